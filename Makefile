@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SET_UP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 INSTALL_SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 
-.PHONY: demo test lint bench golden schemas asr servers lock clean help
+.PHONY: demo desk test lint bench golden schemas asr servers lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Say what there is to make
@@ -14,6 +14,9 @@ help: ## Say what there is to make
 
 demo: $(VENV)/run.ready ## Make the example edition and name the page to open
 	@$(BIN)/python -m flows.make_edition examples/egov-2024.yaml --audience leaders --audience citizens
+
+desk: $(VENV)/run.ready ## Open the examples in a browser: write, and see what it becomes
+	@$(BIN)/briefcast desk examples
 
 test: $(VENV)/dev.ready ## Run the tests that need nothing but Python
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -32,9 +35,9 @@ schemas: $(VENV)/dev.ready ## Write the JSON Schemas of the brief and the manife
 
 asr: $(VENV)/asr.ready ## Add speech recognition, for the tests that listen to the voices
 
-servers: tests/servers/bluesky/node_modules/.ready tests/servers/s3/node_modules/.ready ## Build the Bluesky and S3 servers that tests publish on (Node.js, a minute or two)
+servers: tests/servers/bluesky/node_modules/.ready tests/servers/s3/node_modules/.ready tests/browser/axe/node_modules/.ready ## Build the Bluesky and S3 servers that tests publish on, and fetch the rules pages are held to (Node.js, a minute or two)
 
-tests/servers/%/node_modules/.ready: tests/servers/%/package-lock.json
+tests/%/node_modules/.ready: tests/%/package-lock.json
 	@# SQLite is compiled here; without optimising that takes a third of the time, and the tests do not notice.
 	@cd $(dir $<) && CFLAGS=-O0 CXXFLAGS=-O0 npm ci --silent --no-audit --no-fund && touch $(notdir $(@D))/.ready
 
@@ -46,7 +49,7 @@ lock: ## Pin every dependency again, with hashes
 	@for set in run machines dev asr; do \
 	  groups="--group build"; test $$set = run || groups="$$groups --constraint locks/run.txt"; \
 	  test $$set = machines && groups="$$groups --extra postgres --extra machines"; \
-	  test $$set = dev -o $$set = asr && groups="$$groups --group dev"; \
+	  test $$set = dev -o $$set = asr && groups="$$groups --group dev --extra edge"; \
 	  test $$set = asr && groups="$$groups --group asr"; \
 	  echo "$(OVERRIDES)" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-annotate --override - --extra footage --extra voices --extra channels $$groups pyproject.toml \
@@ -65,7 +68,7 @@ $(VENV)/run.ready: $(BIN)/python locks/run.txt pyproject.toml
 	@$(SET_UP) -r locks/run.txt && $(INSTALL_SELF) && touch $@
 
 $(VENV)/asr.ready: locks/asr.txt $(VENV)/dev.ready
-	@$(SET_UP) -r locks/asr.txt && touch $@
+	@$(SET_UP) -r locks/asr.txt && $(BIN)/python -m tests.lay_listener && touch $@
 
 $(VENV)/dev.ready: $(BIN)/python locks/dev.txt pyproject.toml
 	@$(SET_UP) -r locks/dev.txt && $(INSTALL_SELF) && touch $@ $(VENV)/run.ready

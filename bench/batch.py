@@ -1,6 +1,7 @@
-"""Batches under trouble: killed again and again, made by two workers, with broken neighbours.
+"""Batches under trouble: killed again and again, killed while placing, made by two workers, with broken neighbours.
 
 python -m bench.batch kills --number 30
+python -m bench.batch placing --number 20
 python -m bench.batch workers
 python -m bench.batch faults
 """
@@ -27,6 +28,7 @@ from pathlib import Path
 
 from briefcast.ledger import Batches, open_ledger
 from briefcast.manifest.manifest import damaged, read_manifest
+from briefcast.store.switch import JOURNAL
 from briefcast.week.deciding import read_review
 from briefcast.week.week import BatchRequest, plan_week
 from tests.batch_fixtures import change_brief, write_plan
@@ -169,6 +171,90 @@ def kills(number: int, seed: int, products: str) -> int:
         else "\n".join(faults)
     )
     return bool(faults)
+
+
+FIGURES = {"old": "90,3", "new": "91,7"}
+"""What the page of an edition says before and after the brief was changed."""
+
+
+def placing(number: int, seed: int, products: str) -> int:
+    """Kill a run while it puts a changed edition into its place, and look at what lies there, again and again.
+
+    Every second time it is killed once the switch itself has begun, else anywhere from the first file laid aside on.
+    """
+    chance, faults = random.Random(seed), []
+    with place(products, briefs=1, languages="[vi]") as struck:
+        folder, before = struck.out / "b0", struck.home / "before"
+        asked = ["--language", "vi", "--out", str(struck.out), "--voice", "silent", "--preset", "draft"]
+        make = struck.command("make", str(struck.home / "b0.yaml"), *asked)
+        code, told = struck.run(make)
+        assert code == 0, told
+        old = struck.files()
+        shutil.copytree(folder, before)
+        change_brief(struck.home, 0, "value: 90.3", "value: 91.7")
+        placed_s, switched_s = _until_placed(struck.start(make), folder)
+        new = struck.files()
+        assert new.keys() == old.keys() and new != old
+        seen: Counter[tuple[str, str, str]] = Counter()
+        while seen.total() < number:
+            shutil.rmtree(folder)
+            shutil.copytree(before, folder)
+            process = struck.start(make, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _wait_for_part(process, folder)
+            if seen.total() % 2:
+                _wait_for_switch(process, folder)
+                time.sleep(chance.uniform(0, switched_s))
+            else:
+                time.sleep(chance.uniform(0, placed_s))
+            process.send_signal(signal.SIGKILL)
+            if process.wait() == 0:
+                continue  # It was done before it could be killed.
+            begun = "while switching" if (folder / JOURNAL).exists() else "before or after"
+            lay = {path: hashlib.sha256((struck.out / path).read_bytes()).hexdigest() for path in old}
+            # Read as the board and every command reads it.
+            shown, page = struck.files(), (folder / "index.html").read_text("utf-8")
+            whole = not damaged(read_manifest(folder), folder) and _which(shown, old, new)
+            if not whole or FIGURES[whole] not in page:
+                faults.append(f"kill {seen.total() + 1}: neither the old edition nor the new one")
+            seen[begun, _which(lay, old, new) or "some of both", whole or "mixed"] += 1
+            code, told = struck.run(make)
+            if code or struck.files() != new or struck.leftovers():
+                faults.append(f"kill {seen.total()}: not put right: {told} {struck.leftovers()}")
+            print(f"{seen.total()} kills", file=sys.stderr, flush=True)
+    print(f"{number} kills while {len(new)} files were placed ({placed_s:.2f} s, of it {switched_s:.3f} s switching)")
+    for (begun, lies, shown_as), count in sorted(seen.items()):
+        print(f"{count} killed {begun}: lying there {lies}, shown the {shown_as}")
+    print("\n".join(faults) or "each shown whole, and put right by the next run")
+    return bool(faults)
+
+
+def _which(files: dict[str, str], old: dict[str, str], new: dict[str, str]) -> str:
+    return "old" if files == old else "new" if files == new else ""
+
+
+def _wait_for_part(process: subprocess.Popen[str], folder: Path) -> None:
+    while process.poll() is None and not any(folder.rglob("*.part")):
+        time.sleep(0.0005)
+
+
+def _wait_for_switch(process: subprocess.Popen[str], folder: Path) -> None:
+    # It takes some thousandths of a second: whoever slept here would miss it.
+    while process.poll() is None and not (folder / JOURNAL).exists():
+        pass
+
+
+def _until_placed(process: subprocess.Popen[str], folder: Path) -> tuple[float, float]:
+    """Wait for a run; give how long it took from the first file laid aside to the last placed, and of it switching."""
+    _wait_for_part(process, folder)
+    begun = time.monotonic()
+    _wait_for_switch(process, folder)
+    switches = time.monotonic()
+    while (folder / JOURNAL).exists():
+        pass
+    ended = time.monotonic()
+    process.communicate()
+    assert process.returncode == 0
+    return ended - begun, ended - switches
 
 
 def workers(products: str) -> int:
@@ -332,7 +418,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m bench.batch", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("campaign", choices=["kills", "workers", "faults"])
+    parser.add_argument("campaign", choices=["kills", "placing", "workers", "faults"])
     parser.add_argument("--number", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--products", default="[infographic, video]")
@@ -340,6 +426,8 @@ def main() -> int:
     match asked.campaign:
         case "kills":
             return kills(asked.number, asked.seed, asked.products)
+        case "placing":
+            return placing(asked.number, asked.seed, asked.products)
         case "workers":
             return workers(asked.products)
         case _:

@@ -19,10 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("messages",),
-    ("errors", "paths", "script", "engines", "states"),
+    ("errors", "paths", "script", "engines", "secrecy", "states"),
     ("store",),
     ("cards", "tables", "tools"),
-    ("languages", "units"),
+    ("atlas", "languages", "units"),
     ("brief", "catalogue"),
     ("language", "sound"),
     ("look", "writing", "speech"),
@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("channels", "edition"),
     ("planner", "publishing"),
     ("week",),
+    ("desk",),
     ("cli",),
     ("bench", "flows"),
 )

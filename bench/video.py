@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import av
 import imageio_ffmpeg
@@ -171,6 +171,20 @@ def _lengthened(film: Storyboard) -> Storyboard:
     raise AssertionError
 
 
+class Sizes(NamedTuple):
+    """What the encoder alone has to know of a film."""
+
+    width_px: int
+    height_px: int
+    fps: int
+    frames: int
+
+    @classmethod
+    def of(cls, film: Storyboard) -> Self:
+        """Give those of a storyboard."""
+        return cls(film.width_px, film.height_px, film.fps, film.frames)
+
+
 # -- the ways to a film, each run in a process of its own -------------------------------------------------
 
 
@@ -181,7 +195,7 @@ def _kept(film: Storyboard, folder: Path) -> Row:
     return {**row, "made": store.made}
 
 
-def _raw(film: Storyboard, folder: Path, first: int = 0, end: int | None = None) -> Iterator[np.ndarray[Any, Any]]:
+def _raw(film: Sizes, folder: Path, first: int = 0, end: int | None = None) -> Iterator[np.ndarray[Any, Any]]:
     """Give the frames that lie ready, one buffer repainted."""
     buffer = np.empty((film.height_px * 3 // 2, film.width_px), np.uint8)
     with (folder / "frames.yuv").open("rb") as file:
@@ -191,7 +205,7 @@ def _raw(film: Storyboard, folder: Path, first: int = 0, end: int | None = None)
             yield buffer
 
 
-def _encode(film: Storyboard, folder: Path, *, threads: int = 3, first: int = 0, end: int | None = None) -> None:
+def _encode(film: Sizes, folder: Path, *, threads: int = 3, first: int = 0, end: int | None = None) -> None:
     """Encode ready frames in this process, with nothing else to do."""
     with av.open(str(folder / f"bare-{first}.mp4"), "w") as container:
         stream = container.add_stream("libx264", rate=film.fps, options={**_x264(film)})
@@ -205,12 +219,13 @@ def _encode(film: Storyboard, folder: Path, *, threads: int = 3, first: int = 0,
         container.mux(stream.encode(None))
 
 
-def _x264(film: Storyboard) -> dict[str, str]:
+def _x264(film: Sizes) -> dict[str, str]:
     preset = read_preset("standard")
     return {**preset.x264, "g": str(round(preset.group_s * film.fps)), "flags": "+cgop"}
 
 
-def _encode_in_groups(film: Storyboard, folder: Path) -> None:
+def encode_in_groups(film: Sizes, folder: Path) -> None:
+    """Encode ready frames in groups of two seconds, as many side by side as there are cores."""
     from concurrent.futures import ThreadPoolExecutor
 
     edges = [*range(0, film.frames, 2 * film.fps), film.frames]
@@ -224,7 +239,9 @@ def _encode_in_groups(film: Storyboard, folder: Path) -> None:
 
 def _encode_outside(film: Storyboard, folder: Path) -> None:
     settings = [
-        part for name, value in _x264(film).items() for part in ("-preset" if name == "preset" else f"-{name}:v", value)
+        part
+        for name, value in _x264(Sizes.of(film)).items()
+        for part in ("-preset" if name == "preset" else f"-{name}:v", value)
     ]
     subprocess.run(
         [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "yuv420p",
@@ -238,9 +255,9 @@ WORKS: Mapping[str, Work] = {
     "briefcast": lambda film, folder: render_video(film, folder / "out"),
     "briefcast draft": lambda film, folder: render_video(film, folder / "draft", preset="draft"),
     "kept": _kept,
-    "x264": _encode,
+    "x264": lambda film, folder: _encode(Sizes.of(film), folder),
     "ffmpeg": _encode_outside,
-    "x264 in groups": _encode_in_groups,
+    "x264 in groups": lambda film, folder: encode_in_groups(Sizes.of(film), folder),
     "filters": lambda film, folder: encode_with_filters(film, folder / "filters.mp4"),
     "MoviePy": lambda film, folder: encode_with_moviepy(film, folder / "moviepy.mp4"),
 }

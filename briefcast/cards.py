@@ -132,8 +132,15 @@ _ROWS = (
 """Where the brief asks for none, the first one that fits its figure."""
 
 CARDS: Mapping[str, Card] = {card.name: card for card in _ROWS}
-VISUALS: tuple[str, ...] = (*(card.name for card in _ROWS if card.asked), "text")
+FORMS: Mapping[str, str] = {"map": "ranking", "table": "ranking"}
+"""Other forms of a card on pages, which a brief may ask for; where there is no room, and in films, the card stands."""
+VISUALS: tuple[str, ...] = (*(card.name for card in _ROWS if card.asked), *FORMS, "text")
 """What a brief may ask for (``visual:``); text: the words alone."""
+
+
+def asked_card(visual: str | None) -> Card | None:
+    """Give the card that a brief asks for by its name or by that of a form of it; None if it asks for none."""
+    return CARDS.get(FORMS.get(visual or "", visual or ""))
 
 
 def choose_card(figure: Figure) -> str:

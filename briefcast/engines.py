@@ -16,13 +16,25 @@ class Line:
 
     place: str
     """Module and class: ``briefcast.speech.piper:PiperEngine``."""
-    network: bool = False
-    """Whether it asks a service, so that a second try may help."""
+    service: str = ""
+    """Who gets what it speaks, as people know it: ``Google Translate``; empty if nothing leaves this machine."""
+
+    @property
+    def network(self) -> bool:
+        """Whether it asks a service, so that a second try may help."""
+        return bool(self.service)
 
 
 ENGINES: dict[str, Line] = {
     "piper": Line(place="briefcast.speech.piper:PiperEngine"),
-    "gtts": Line(place="briefcast.speech.gtts:GttsEngine", network=True),
+    "gtts": Line(place="briefcast.speech.gtts:GttsEngine", service="Google Translate"),
+    "edge": Line(place="briefcast.speech.edge:EdgeEngine", service="Microsoft Edge"),
+    "azure": Line(place="briefcast.speech.azure:AzureEngine", service="Microsoft Azure"),
+    "google-cloud": Line(place="briefcast.speech.google_cloud:GoogleCloudEngine", service="Google Cloud"),
+    "openai": Line(place="briefcast.speech.openai:OpenAIEngine", service="OpenAI"),
+    "elevenlabs": Line(place="briefcast.speech.elevenlabs:ElevenLabsEngine", service="ElevenLabs"),
+    "fpt": Line(place="briefcast.speech.fpt:FptEngine", service="FPT.AI"),
+    "viettel": Line(place="briefcast.speech.viettel:ViettelEngine", service="Viettel AI"),
     "espeak": Line(place="briefcast.speech.espeak:EspeakEngine"),
     "silent": Line(place="briefcast.speech.silent:SilentEngine"),
 }
@@ -30,7 +42,7 @@ ENGINES: dict[str, Line] = {
 
 
 def name_engines() -> str:
-    """Name all engines in a list: ``piper, gtts, espeak, silent``."""
+    """Name all engines in a list: ``piper, gtts, edge…``."""
     return ", ".join(ENGINES)
 
 

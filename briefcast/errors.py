@@ -23,12 +23,13 @@ BriefcastError            exit code 1
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,8 @@ class Problem:
     sheet: str | None = None
     cell: str | None = None
     """Cell of an XLSX sheet, like ``C7``."""
+    column: str = ""
+    """Heading of the column in a CSV file, where the line alone does not show the cell."""
     field: str = ""
     """Path of the field in the brief, like ``statistics[2].source``."""
     at: str = ""
@@ -59,6 +62,8 @@ class Problem:
             if self.cell:
                 return tell("{file}, sheet {sheet}, cell {cell}", file=self.file.name, sheet=self.sheet, cell=self.cell)
             return tell("{file}, sheet {sheet}", file=self.file.name, sheet=self.sheet)
+        if self.line and self.column:
+            return tell("{file}:{line}, column {column}", file=self.file.name, line=self.line, column=self.column)
         return f"{self.file.name}:{self.line}" if self.line else self.file.name
 
     @property
@@ -201,3 +206,22 @@ class Stopped(BriefcastError):  # noqa: N818  # no mistake, but what a person as
 def quoted(text: object) -> str:
     """Give a text as a message shows it, in quotation marks: “Hồ sơ”, blanks that hold words together as blanks."""
     return f"“{' '.join(str(text).split())}”"
+
+
+def plainly(error: Exception) -> BriefcastError:
+    """Give any failure as people are told it, on a terminal, a page or a server: with what to do where that is known.
+
+    Ours is told as it is, one of the system with its remedy; any other is a fault of ours, by its kind and words.
+    """
+    if isinstance(error, BriefcastError):
+        return error
+    if not isinstance(error, OSError) or error.errno is None:  # a library's has no number
+        return BriefcastError(f"{type(error).__name__}: {error} (BRIEFCAST_DEBUG=1 shows where)")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        told = tell(
+            "The disk is full. Make room ({command} lets go what nobody needs) and run this again; nothing was "
+            "half-written.",
+            command=Typed("briefcast store prune"),
+        )
+        return BriefcastError(told)
+    return BriefcastError(tell("{error}. Nothing was half-written; put it right and run this again.", error=error))

@@ -63,6 +63,8 @@ class Row(_Data):
     """The code of three letters, the only one that ID3 and MP4 tags take."""
     voices: dict[str, str] = {}
     """The voice or language code by which each engine knows this language."""
+    voice_order: tuple[str, ...] = ("piper", "espeak")
+    """Engines in the order they are asked, where a profile says nothing else: the most natural one first."""
     voices_in: dict[str, dict[str, str]] = {}
     """The same for a locale that is heard otherwise, where a brief chooses it."""
     known_as: dict[str, str] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,6 +61,18 @@ class Name(str):
         return Name, (str(self), self.others)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line that a command tells, as it can be kept and told again."""
+
+    text: str
+    label: str = ""
+    """What stands before it."""
+    colour: str = ""
+    under: bool = False
+    """Whether it stands under the line before, as the name of an item does."""
+
+
 class Typed(str):
     """What is to be typed as it stands, such as a whole command: ready to be copied in every language."""
 
@@ -102,6 +115,14 @@ def joined(*told: object) -> str:
 
     found = tuple(each for each in told if each)
     return reduce(both, found) if found else ""  # type: ignore[return-value]
+
+
+def parts_of(told: object) -> tuple[object, ...]:
+    """Give what `joined` put together, one after the other; what is told alone is its only part."""
+    if isinstance(told, Message) and told.pattern in ("{one} {other}", "{one} · {other}"):
+        parts = dict(told.values)
+        return (*parts_of(parts["one"]), *parts_of(parts["other"]))
+    return (told,)
 
 
 def _ends_in_command(told: object) -> bool:

@@ -6,6 +6,7 @@ brand) to be made. Every number in it was written by `briefcast.writing.facts`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -96,6 +97,15 @@ class Grouped:
     """What all of them together are to reach, where that is of the same time."""
     missing: tuple[str, ...] = ()
     """Places of which there is no value."""
+    dimension: str = "group"
+    """What they are: province, district, sector, …"""
+    tile: str = ""
+    """Where it lies on a map: ``viet-nam/hue``; empty where that is not known, or a place without a value is none of
+    that map."""
+    home: bool = False
+    """Whether it is that of those whom it is told to."""
+    classes: tuple[Mark, ...] = ()
+    """Where the classes of a map begin, the first one aside."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +160,8 @@ class Figure:
     """One line to print under it: ``Khảo sát CPĐT của LHQ 2024``."""
     measure: str = ""
     """What it measures: share | growth | change | level | …; empty for a percentage of which that is not certain."""
+    unit_word: str = ""
+    """What it is counted in, as the brief names it: km, tonne; empty for things."""
     of: str = ""
     """``people`` where it may be drawn as people."""
     icon: str = ""
@@ -198,8 +210,13 @@ class Visual:
 
     kind: str
     """The card that shows it (a name of `briefcast.cards.CARDS`), or ``text``: the headline alone."""
+    form: str = ""
+    """The form of that card that the brief asks for on pages (`briefcast.cards.FORMS`), or the card's own name where it
+    asks for that one; else it is chosen from the figures."""
     figures: tuple[str, ...] = ()
     """Ids of the statistics, the first one leading."""
+    asked: bool = False
+    """Whether the brief asks for this card itself (``visual:``)."""
     image: Path | None = None
     """A photo of the brief to stand behind it."""
     image_alt: str = ""
@@ -232,6 +249,8 @@ class Scene:
     """Short and whole: the finding, not the topic."""
     sentences: tuple[Sentence, ...]
     visual: Visual
+    headline_aloud: tuple[Sentence, ...] = ()
+    """The headline as it is said, where the brief has one for the point."""
     question: tuple[Sentence, ...] = ()
     """What is asked before it in a conversation, where the brief has a question for it."""
     answer_lead: tuple[Sentence, ...] = ()
@@ -346,6 +365,8 @@ class Script:
     """What the press is told besides; empty for others."""
     content: tuple[ContentLine, ...] = ()
     """What a piece of its kind says before all, as pictures show it."""
+    named: tuple[Sentence, ...] = ()
+    """What the finding in the title belongs to, as it is said, and where; empty where the title is that itself."""
     lede: tuple[Sentence, ...] = ()
     """What is said first: the title or the audience's hook, its figures known as facts."""
     news: Literal["good", "bad", "mixed", "neutral"] = "neutral"
@@ -366,6 +387,8 @@ class Script:
     """What is tried for this audience where the piece reports progress, best first."""
     dense: bool = False
     """Whether pictures show changes, targets and bars on every figure before they show fewer figures."""
+    as_of_short: str = ""
+    """The date of the data where there is room for a line; `as_of` if empty."""
     leads: str = ""
     """What a picture sets large of its leading figure, where its title states the value; the value if empty."""
 
@@ -381,6 +404,17 @@ class Script:
                 return figure
         raise KeyError(statistic)
 
+    def highlighted(self, scene: Scene) -> tuple[str, ...]:
+        """Give the ids of the figures that stand out in a chart of a scene.
+
+        Those that its headline names or states; where it names none, those that its words name.
+        """
+        headline = f" {_plain(scene.headline)} "
+        entries = {id: figure.grouped for id in scene.visual.figures if (figure := self.figure(id)).grouped}
+        own = tuple(id for id, entry in entries.items() if f" {_plain(entry.name)} " in headline)
+        home = tuple(id for id, entry in entries.items() if entry.home)
+        return tuple(dict.fromkeys((*(own or scene.leads or scene.named), *home)))
+
     def drawn(self) -> Script:
         """Give the script without what is only said or moves: where the pictures are the same, so are the scripts."""
 
@@ -395,13 +429,23 @@ class Script:
 
         scenes = tuple(
             replace(
-                s, sentences=shown(s), visual=replace(s.visual, shot=None, named=s.named), question=(), answer_lead=()
+                s,
+                sentences=shown(s),
+                visual=replace(s.visual, shot=None, named=s.named),
+                headline_aloud=(),
+                question=(),
+                answer_lead=(),
             )
             for s in self.scenes
         )
-        return replace(self, scenes=scenes, choices=(), voice_notice="", lede=())
+        return replace(self, scenes=scenes, choices=(), voice_notice="", lede=(), named=())
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Ids of every fact the script states, in order, each once."""
         return tuple(dict.fromkeys(f for scene in self.scenes for f in scene.facts))
+
+
+def _plain(text: str) -> str:
+    """Give the words of a text without its marks, as names are looked for in it."""
+    return " ".join(re.sub(r"[^\w–-]+", " ", text).casefold().split())

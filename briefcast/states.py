@@ -59,6 +59,13 @@ _CALLED: Mapping[str, str] = {
     "again": tell("to go out again"),
     "replaced": tell("replaced"),
     "corrected": tell("corrected"),
+    "registered": tell("got a secret"),
+    "renewed": tell("got a new secret"),
+    "unregistered": tell("has no secret any more"),
+    "renamed": tell("renamed"),
+    "kept": tell("keeps her secret in this ledger"),
+    "reset asked": tell("asked that all secrets be taken away"),
+    "proved": tell("gave her secret"),
     # of an edition
     "made": tell("made"),
     "partial": tell("partial"),

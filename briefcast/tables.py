@@ -9,6 +9,7 @@ it again, and there is one for each worker, needs a hundredth of the time.
 
 from __future__ import annotations
 
+import io
 import marshal
 import sys
 import time
@@ -80,6 +81,18 @@ def load_tree(path: Path) -> Any:
     """Read a YAML file as it stands; TableError if it is missing or not YAML."""
     ours = TEMPLATES in path.parents or ASSETS in path.parents
     return _load_kept(path) if ours else _load_yaml(path)
+
+
+def change_tree(path: Path, change: Callable[[Any], object]) -> None:
+    """Change a YAML file of a team, or begin it; its own lines, their order and comments stay."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 10_000
+    data = (yaml.load(path.read_text("utf-8")) if path.is_file() else None) or {}
+    change(data)
+    with io.StringIO() as text:
+        yaml.dump(data, text)
+        write_whole(path, text.getvalue())
 
 
 def _load_kept(path: Path) -> Any:

@@ -6,6 +6,7 @@ A worker that lives sees to the processes it started. Where it went down with th
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from uuid import UUID
 
 from prefect import get_run_logger, runtime
@@ -20,8 +21,9 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
-from prefect.states import Crashed
+from prefect.states import Cancelled, Crashed
 
 from briefcast.cli.report import shown
 from briefcast.ledger import Batches, Ledger
@@ -36,23 +38,40 @@ _FORGOTTEN_MAX = 20
 def bury(run: str, ledger: Ledger, *, title: str) -> None:
     """Set a run that died to Crashed, with what ran within it, and tell the team once.
 
-    What another worker made for it is a run of its own, which that worker sees to.
+    What no worker began for it yet is cancelled, for whoever goes on asks for it again; what a worker has begun is a
+    run of its own, which that worker sees to as long as it lives (`bury_begun`). A run that only waits for an answer
+    did not die: it is cancelled, so that people answer one form.
 
     Args:
-        run: its id; nothing is done if this server has no such run, or if it ended or waits for an answer.
+        run: its id; nothing is done if this server has no such run, or if it ended.
         ledger: remembers who was told.
         title: the title of the notice.
     """
     try:
         with get_client(sync_client=True) as client:
             dead = client.read_flow_run(UUID(run))
-            if dead.state is None or dead.state.is_final() or dead.state.is_paused():
+            if dead.state is None or dead.state.is_final():
+                return
+            if dead.state.is_paused():
+                told = shown(tell("The week was made again: decide in {run}.", run=run_address()))
+                client.set_flow_run_state(dead.id, Cancelled(message=told), force=True)
                 return
             _set_crashed(client, dead)
     except (ValueError, ObjectNotFound):
         return
     get_run_logger().warning("%s: %s", dead.name, shown(_told()))
     send_notice(Batches(ledger), f"{run}/died", title, [dead.name, _told(), run_address()])
+
+
+def bury_begun(run: str) -> None:
+    """Set what workers began for a run that died, and never ended, to Crashed: call it once all of that is made.
+
+    Two never make the same at once, so what another run has made meanwhile nobody works on any more.
+    """
+    with suppress(ValueError), get_client(sync_client=True) as client:
+        for each in _within(client, UUID(run)):
+            if each.state and each.state.is_running():
+                client.set_flow_run_state(each.id, Crashed(message=shown(_told())), force=True)
 
 
 def runs_beside(limit: int) -> tuple[str, ...]:
@@ -90,11 +109,23 @@ def forget_runs(name: str, *, after: dt.timedelta) -> None:
 
 
 def _set_crashed(client: SyncPrefectClient, dead: FlowRun) -> None:
-    within = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[dead.id]))
-    for each in client.read_flow_runs(flow_run_filter=within):
-        if each.deployment_id is None and each.state and not each.state.is_final():
+    for each in _within(client, dead.id):
+        if each.state is None or each.state.is_final():
+            continue
+        if each.deployment_id is None:
             _set_crashed(client, each)
+        elif not each.state.is_running():
+            client.set_flow_run_state(each.id, Cancelled(message=shown(_told())), force=True)
     client.set_flow_run_state(dead.id, Crashed(message=shown(_told())), force=True)
+
+
+def _within(client: SyncPrefectClient, run: UUID) -> list[FlowRun]:
+    """Give every run that another one began, however many."""
+    within = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run]))
+    found: list[FlowRun] = []
+    while page := client.read_flow_runs(flow_run_filter=within, sort=FlowRunSort.ID_DESC, offset=len(found)):
+        found += page
+    return found
 
 
 def _told() -> str:

@@ -13,12 +13,15 @@ from typing import Any
 from prefect import runtime
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from briefcast.brief.team import find_team_brief, list_team_briefs
 from briefcast.cli.report import shown
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError
 from briefcast.messages import tell
+from briefcast.paths import lies_within
 from briefcast.publishing.typos import known_audiences
 from briefcast.week.week import BatchRequest
+from flows.told import week_of_run
 
 OUTPUTS_ENV = "BRIEFCAST_OUTPUTS"
 """The folder below which runs of a server write; the folder that the flows were deployed from if it is not set."""
@@ -26,7 +29,7 @@ OUTPUTS_ENV = "BRIEFCAST_OUTPUTS"
 _WORDS: Mapping[str, tuple[str, str]] = {
     "brief": (
         tell("Brief"),
-        tell("The file with the texts and figures, such as plans/egov-2024.yaml or plans/egov-2024.xlsx."),
+        tell("The briefs of the team's folder. Another one is sent: briefcast make FILE --submit."),
     ),
     "plan": (tell("Plan"), tell("The plan of the weeks, such as plans/plan.yaml or plans/plan.xlsx.")),
     "week": (tell("Week"), tell("Such as 2026-W48. Leave it empty for this week.")),
@@ -61,6 +64,10 @@ def _worded(schema: dict[str, Any]) -> None:
         field |= {"title": shown(title), "description": shown(description)}
     if "audiences" in fields:
         fields["audiences"]["items"] = {"type": "string", "enum": sorted(known_audiences(Path.cwd()))}
+    if "brief" in fields and (briefs := list_team_briefs(Path())):
+        # A path is a box to type in, and she knows none; a brief that is sent later is added when it is.
+        fields["brief"] = {key: value for key, value in fields["brief"].items() if key != "format"}
+        fields["brief"] |= {"type": "string", "enum": list(briefs)}
     if "week" in fields:
         # A field that may be no text at all has no box to type in.
         fields["week"] = {
@@ -97,7 +104,7 @@ def refuse_outside(out: Path) -> None:
     Raises:
         BriefcastError: what the folder is, and how another one is allowed.
     """
-    team = Path(os.environ.get(OUTPUTS_ENV, "") or Path.cwd()).resolve()
+    team = _team()
     if runtime.deployment.id and not out.resolve().is_relative_to(team):
         raise BriefcastError(
             tell(
@@ -108,3 +115,23 @@ def refuse_outside(out: Path) -> None:
                 variable=OUTPUTS_ENV,
             )
         )
+
+
+def with_team_brief(request: EditionRequest) -> EditionRequest:
+    """Give a request with the file of the brief that it names, which a form reads from the team's folder alone.
+
+    Where the plan of a week lies its briefs lie, too.
+
+    Raises:
+        BriefcastError: there is no such brief, with the one that comes near.
+    """
+    if not runtime.deployment.id or week_of_run():
+        return request
+    here = Path()
+    # Beside the folder for results, which may lie elsewhere, the one that the flows were deployed from.
+    team = _team() if lies_within(_team(), here / request.brief) else here
+    return request.model_copy(update={"brief": find_team_brief(request.brief, here, team=team)})
+
+
+def _team() -> Path:
+    return Path(os.environ.get(OUTPUTS_ENV, "") or Path.cwd()).resolve()

@@ -6,6 +6,8 @@ It walks the same plan as ``briefcast make``; Prefect adds the form, retries, ar
 from __future__ import annotations
 
 import argparse
+import errno
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -27,34 +29,42 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from briefcast.brief.document import pattern_of
 from briefcast.cli.progress import Progress, show_progress
 from briefcast.cli.report import report, report_error, shown
 from briefcast.edition.edition import Edition, refuse_place, write_edition
-from briefcast.edition.plan import Plan, plan_edition, refuse_errors
+from briefcast.edition.plan import Plan, ask_services, plan_edition, refuse_errors
 from briefcast.edition.request import EditionRequest, read_request
 from briefcast.edition.walk import WORKERS, Pending, walk
 from briefcast.edition.walk import make_step as make_step_here
 from briefcast.engines import ENGINES
-from briefcast.errors import BriefcastError, Stopped, VoiceError
+from briefcast.errors import BriefcastError, Stopped, VoiceError, plainly
 from briefcast.messages import tell
 from briefcast.products.base import Made, Step
 from briefcast.week.making import Took, measured
-from flows.forms import EditionForm, refuse_outside
+from flows.blocks import read_blocks
+from flows.forms import EditionForm, refuse_outside, with_team_brief
 from flows.told import failed_state, leave_notes, leave_page, run_name, week_of_run
 from flows.whole import whole
 
 CPU_LABEL = "briefcast.cpu_s"
 """Of a run: seconds of computing."""
+_STAYS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+"""A disk that is full or closed stays so until somebody comes: half a minute for each step of a week is an hour."""
 
 
 def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
     """Whether a second try could help: the network's voice may come back, a text that is too long may not."""
     error = state.result(raise_on_failure=False)
     if isinstance(error, VoiceError):
-        return any(name in str(error) for name, line in ENGINES.items() if line.network)
+        told = set(re.findall(r"[\w-]+", str(error)))
+        return any(name in told for name, line in ENGINES.items() if line.network)
+    if isinstance(error, OSError) and error.errno in _STAYS:
+        return False
     return not isinstance(error, BriefcastError)
 
 
@@ -68,18 +78,28 @@ def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
 )
 def make_step(name: str, plan: Plan, step: Step, needed: Mapping[Step, Made], progress: Progress) -> State[Made]:
     """Make one step of the plan; its state is named Cached if the store already held it, and Failed with our reason."""
+    read_blocks()
     try:
         made = make_step_here(plan, step, needed, progress)
-    except BriefcastError as error:
-        return Failed(data=error, message=str(error))
+    except (BriefcastError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in _STAYS:
+            raise
+        told = plainly(error)
+        return Failed(data=told, message=shown(told.told))
     return Completed(data=made, name="Completed" if made.fresh else "Cached")
+
+
+def brief_of(request: EditionRequest) -> str:
+    """Give the name of a brief, without its ending; of a pattern with the place: ``province · hue``."""
+    file, place = pattern_of(request.brief)
+    return run_name(file.stem, place)
 
 
 def _named() -> str:
     """Name a run after its week, if it is made for one, its brief, and what of it is asked for."""
     request = EditionForm.model_validate(runtime.flow_run.parameters["request"])
     asked = (request.audiences, request.languages, request.products)
-    return run_name(week_of_run(), request.brief.stem, *(", ".join(each) for each in asked))
+    return run_name(week_of_run(), brief_of(request), *(", ".join(each) for each in asked))
 
 
 @flow(
@@ -93,10 +113,10 @@ def make_edition(request: EditionForm) -> State[str]:
     try:
         refuse_outside(request.out)
         with measured() as took:
-            edition = make(request)
+            edition = make(with_team_brief(request))
         _label(took)
-    except BriefcastError as error:
-        return failed_state(error, about=request.brief.stem)
+    except (BriefcastError, OSError) as error:
+        return failed_state(error, about=brief_of(request))
     leave_artifacts(edition, out=request.out)
     report(edition)
     try:
@@ -114,9 +134,11 @@ def make_edition(request: EditionForm) -> State[str]:
 
 def make(request: EditionRequest) -> Edition:
     """Plan and make an edition, each step as a task; raises what is wrong with the brief or with its place."""
+    read_blocks()
     plan = plan_edition(request)
     refuse_errors(plan)
     refuse_place(plan)
+    plan = ask_services(plan)
     get_run_logger().info("%s: %s steps", plan.brief.id, len(plan.steps))
     bar = cast(
         UUID,  # a coroutine only where the caller is one
@@ -141,9 +163,11 @@ def make(request: EditionRequest) -> Edition:
 
 def _label(took: Took) -> None:
     """Write onto a run of its own what making took: the run of the week, which waits for it, cannot measure that."""
-    if runtime.flow_run.parent_flow_run_id and runtime.deployment.id:
-        with get_client(sync_client=True) as client:
-            client.update_flow_run_labels(UUID(str(runtime.flow_run.id)), {CPU_LABEL: took.cpu_s or 0.0})
+    # As this process was told when it began: whatever is asked just now, a server that restarts does not answer.
+    run = FlowRunContext.get()
+    if run and run.flow_run and run.flow_run.parent_task_run_id and run.flow_run.deployment_id:
+        with suppress(HTTPError), get_client(sync_client=True) as client:
+            client.update_flow_run_labels(run.flow_run.id, {CPU_LABEL: took.cpu_s or 0.0})
 
 
 def _told_short(edition: Edition) -> str:

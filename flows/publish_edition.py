@@ -23,7 +23,6 @@ settle(alone=__name__ == "__main__")
 
 from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import Artifact, create_link_artifact, create_markdown_artifact, create_table_artifact
-from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
@@ -34,12 +33,10 @@ from prefect.utilities.urls import url_for
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.catalogue import in_zone, told_moment
-from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error, shown
-from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError
-from briefcast.ledger import Batches, open_ledger, told_of_place
-from briefcast.messages import tell
+from briefcast.ledger import open_ledger, told_of_place
+from briefcast.messages import Line, tell
 from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
 from briefcast.publishing.orders import Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan
@@ -52,18 +49,22 @@ from briefcast.publishing.sending import (
     summarize,
 )
 from briefcast.publishing.settling import Settled
+from briefcast.secrecy import from_environment, guard_logs, renew_with
 from briefcast.states import called
-from briefcast.store.store import open_store
+from briefcast.store.store import STORE_NAME, open_store
+from briefcast.week.idle import Watch
 from briefcast.week.notices import send_notice
 from briefcast.week.quiet import plan_zone, quiet_times
-from briefcast.week.run import begin_run, end_run
+from briefcast.week.run import begin_run, end_run, is_untouched
 from briefcast.week.troubles import (
     AGAIN_AFTER_S,
     Trouble,
     lines_of,
 )
 from briefcast.week.typed import AsTyped
+from flows.blocks import from_block, keep_in_block
 from flows.dead import bury, forget_runs, runs_beside
+from flows.remembered import RunMemory
 from flows.told import failed_state, run_name
 from flows.whole import whole
 
@@ -108,11 +109,11 @@ def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:  # noq
     """Send the notice that a run broke off, once a day for each reason; what a whole run found is told by itself."""
     if state.name == TO_SETTLE:
         return
-    told = " ".join(str(state.message).split())
+    told = " ".join((state.message or str(state.name)).split())
     key = Trouble(where="", what=str(state.name), why=told).key
     look = tell("Nothing goes out until a run ends: look at {run} in Prefect.", run=flow_run.name)
-    lines = [f"{state.name}: {told}", look, url_for(flow_run) or ""]
-    send_notice(Batches(open_ledger()), key, tell("Publishing broke off"), lines, again_after_s=AGAIN_AFTER_S)
+    lines = [told, look, url_for(flow_run) or ""]
+    send_notice(RunMemory(), key, tell("Publishing broke off"), lines, again_after_s=AGAIN_AFTER_S)
 
 
 @flow(
@@ -131,25 +132,34 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     guard_logs()
     try:
         return publish(request)
-    except BriefcastError as error:
+    except (BriefcastError, OSError) as error:
         return failed_state(error, about="publishing")
 
 
 def publish(request: PublishRequest) -> State[str]:
     """Publish every order that is due; raises what is wrong with the accounts, the plan or the ledger."""
-    accounts, ledger = read_accounts(request.settings), open_ledger()
+    near = (request.settings, request.out)
+    accounts, ledger = read_accounts(request.settings), open_ledger(near=near)
     get_run_logger().info(shown(tell("Ledger: {place}", place=ledger.place)))
     if told := told_of_place(ledger):
         get_run_logger().warning(shown(told))
     in_zone(plan_zone(ledger))
     forget_runs(IDLE, after=dt.timedelta(days=1))
+    store = open_store(request.out / STORE_NAME)
+    if not request.new and is_untouched(request.out, ledger, store, accounts):
+        return Completed(name=IDLE, message=shown(tell("No week was made here yet.")))
     for dead in runs_beside(limit=RUNS_AT_ONCE):
         bury(dead, ledger, title=tell("Publishing broke off"))
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for told in ending:
         get_run_logger().warning(shown(told))
-    store = open_store(request.out / STORE_NAME)
     log, sources = get_run_logger(), (from_environment, from_block)
+    watch = Watch(ledger, request.out, request.settings, {"by": "flow"})
+    everything = not (request.week or request.late or request.new)
+    if everything and (known := watch.known()):
+        in_zone(known.zone)
+        told = "\n".join(shown(line.text) for line in known.lines)
+        return Completed(name=IDLE, message=told, data=told)
     begun = begin_run(
         accounts,
         ledger,
@@ -178,7 +188,10 @@ def publish(request: PublishRequest) -> State[str]:
         log.warning(shown(ended.hindered))
     others = ended.others
     stopped = [each for each, _ in stopped_at_slot(outcomes, ledger, quiet=begun.quiet, typed=begun.typed.why_not)]
-    told = shown(summarize(outcomes, others=others, stopped=stopped, recalled=len(begun.recalled)))
+    summary = summarize(outcomes, others=others, stopped=stopped, recalled=len(begun.recalled))
+    told = shown(summary)
+    if everything:
+        watch.note(begun, outcomes, ended, [Line(text=summary)])
     failed = others or any(outcome.failed for outcome in outcomes)
     if failed:
         return Failed(name=TO_SETTLE, message=told)
@@ -209,20 +222,6 @@ def publish_on_account(name: str, entry: AccountEntry, orders: Sequence[Order], 
             quiet=quiet_times(ledger),
             typed=AsTyped(ledger).why_not,
         )
-
-
-def from_block(name: str) -> str | None:
-    """Read a secret from Prefect's block of its name, if there is one."""
-    try:
-        value: str = Secret.load(name).get()  # type: ignore[union-attr]
-    except ValueError:
-        return None
-    return value
-
-
-def keep_in_block(name: str, value: str) -> None:
-    """Keep a secret in Prefect's block of its name, in the place of the one there."""
-    Secret(value=value).save(name, overwrite=True)  # type: ignore[arg-type]
 
 
 def limit_accounts(entries: Sequence[AccountEntry]) -> None:

@@ -16,14 +16,14 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import shown
 from briefcast.errors import BriefcastError
 from briefcast.ledger import open_ledger
 from briefcast.messages import tell
 from briefcast.publishing.accounts import read_accounts
 from briefcast.publishing.measuring import take_readings
-from flows.publish_edition import from_block, keep_in_block
+from briefcast.secrecy import from_environment, guard_logs, renew_with
+from flows.blocks import from_block, keep_in_block
 from flows.told import failed_state
 
 
@@ -34,8 +34,9 @@ def take_readings_due(settings: Path = Path()) -> State[str]:
     renew_with(keep_in_block)
     who, sources = str(runtime.flow_run.name), (from_block, from_environment)
     try:
-        taken = take_readings(read_accounts(settings), open_ledger(), who=who, sources=sources)
-    except BriefcastError as error:
+        ledger = open_ledger(near=(settings,))
+        taken = take_readings(read_accounts(settings), ledger, who=who, sources=sources)
+    except (BriefcastError, OSError) as error:
         return failed_state(error, about="readings")
     rows = [
         {

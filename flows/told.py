@@ -16,7 +16,7 @@ from prefect.states import Failed
 from prefect.utilities.urls import url_for
 
 from briefcast.cli.report import shown
-from briefcast.errors import BriefcastError, BriefError
+from briefcast.errors import BriefcastError, BriefError, plainly
 from briefcast.messages import tell
 from briefcast.pages.address import board_url, where_is
 
@@ -71,8 +71,8 @@ def leave_page(key: str, page: Path, *, out: Path, text: str, description: str) 
         create_markdown_artifact(key=key, markdown=shown(where_is(page, out=out)), description=description)
 
 
-def failed_state(error: BriefcastError, *, about: str) -> State[Any]:
-    """Give the state of a run that a mistake of ours or of the brief ended, and leave the whole reason as its notes.
+def failed_state(error: BriefcastError | OSError, *, about: str) -> State[Any]:
+    """Give the state of a run that a mistake or the system ended, and leave the whole reason as its notes.
 
     The run returns it instead of raising: what people read is the reason and what to do, and no trace of the program.
 
@@ -80,6 +80,10 @@ def failed_state(error: BriefcastError, *, about: str) -> State[Any]:
         error: what ended the run; whoever called the flow as a function gets it raised.
         about: the brief, plan or week, from which the key of the notes is made.
     """
+    if isinstance(error, OSError):
+        if error.errno is None:  # of a library, not of the system: a fault of ours
+            raise error
+        error = plainly(error)
     reasons = list(_reasons(error))
     leave_notes(about, reasons)
     more = tell("The notes under Artifacts name all {number} reasons.", number=len(reasons)) if reasons[1:] else ""

@@ -27,12 +27,13 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed
 from prefect.utilities.urls import url_for
-from pydantic import Field
+from pydantic import Field, create_model
 
 from briefcast.cli.report import shown
 from briefcast.errors import BriefcastError, LedgerError, NothingPlanned
 from briefcast.ledger import Batch, Batches, DecisionKind, Ledger, open_ledger, told_of_place
 from briefcast.ledger.batches import DEAD_AFTER_S, seconds_since
+from briefcast.ledger.people import People
 from briefcast.messages import tell
 from briefcast.pages.address import board_url, where_is
 from briefcast.planner.plan import read_plan
@@ -42,11 +43,12 @@ from briefcast.week.batch import begin_week
 from briefcast.week.deciding import Review, decide, no_posts, read_review
 from briefcast.week.making import finish_week, make_week, show_review, told_waiting
 from briefcast.week.notices import send_notice
-from briefcast.week.releasing import release_week
+from briefcast.week.releasing import release_week, told_stays
 from briefcast.week.report import BatchReport
 from briefcast.week.week import WeekPlan, plan_week
-from flows.dead import bury
+from flows.dead import bury, bury_begun
 from flows.forms import BatchForm, refuse_outside
+from flows.remembered import RunMemory
 from flows.spread import BEGIN, Spread
 from flows.told import failed_state, leave_notes, leave_page, run_address, run_name
 
@@ -75,14 +77,38 @@ class Decisions(RunInput):
     seen: str = _box("", tell("What was seen"), tell("Leave it as it is: the content that the page shows."))
 
 
+class SignedDecision(RunInput):
+    """What was decided, signed with a person's own secret: Prefect keeps what a form is given, for all to read."""
+
+    signed: str = _box(
+        "",
+        tell("Signed decision"),
+        tell("From the page of the week: decide there, sign, copy the line, paste it here."),
+    )
+
+
+def _typed_form(week: WeekPlan) -> type[Decisions]:
+    """Give the form in which the people of the plan are offered, so that nobody has to know how her id is written."""
+    people = [person.id for person in week.plan.people]
+    if not people:
+        return Decisions
+    known = Decisions.model_fields["who"]
+    who = Field("", title=known.title, description=known.description, json_schema_extra={"enum": ["", *people]})
+    return create_model("Decisions", __base__=Decisions, who=(str, who))
+
+
 def _named() -> str:
     """Name a run after its week and its plan; after the plan alone if that cannot be read."""
     request = BatchForm.model_validate(runtime.flow_run.parameters["request"])
+    return run_name(_week_of(request, _asked_at()), request.plan.stem)
+
+
+def _week_of(request: BatchForm, at: dt.datetime) -> str:
+    """Give the week that is asked for, or in which it is asked; empty if the plan, whose clock counts, is broken."""
     try:
-        week = request.week or week_of(_asked_at().astimezone(ZoneInfo(read_plan(request.plan).timezone)).date())
+        return request.week or week_of(at.astimezone(ZoneInfo(read_plan(request.plan).timezone)).date())
     except BriefcastError:
-        week = ""
-    return run_name(week, request.plan.stem)
+        return ""
 
 
 def _asked_at() -> dt.datetime:
@@ -94,9 +120,10 @@ def _asked_at() -> dt.datetime:
 def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
     """Send the notice that a batch failed, with what the state says."""
     request = BatchForm.model_validate(flow_run.parameters["request"])
-    lines = [str(request.plan), f"{state.name}: {state.message}", url_for(flow_run) or ""]
-    title = tell("The batch of {week} failed", week=request.week or tell("this week"))
-    send_notice(Batches(open_ledger()), f"{flow_run.id}/failed", title, lines)
+    lines = [str(request.plan), state.message or str(state.name), url_for(flow_run) or ""]
+    week = _week_of(request, flow_run.expected_start_time)
+    title = tell("The batch of {week} failed", week=week) if week else tell("A batch failed")
+    send_notice(RunMemory(), f"{flow_run.id}/failed", title, lines)
 
 
 @flow(
@@ -107,19 +134,24 @@ def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
     on_crashed=[_tell_failed],
 )
 def weekly_batch(request: BatchForm, spread: Spread = Spread()) -> State[str]:
-    """Make, ask, release one week; firing again does nothing while another run has it or it is released."""
+    """Make, ask, release one week.
+
+    Firing again does nothing while another run makes the week or it is released; a schedule also leaves a week alone
+    that waits for people.
+    """
     try:
         refuse_outside(request.out)
         return run_week(plan_week(request, now=_asked_at()), spread)
     except NothingPlanned as nothing:
         return Completed(name="Nothing planned", message=shown(nothing.told))
-    except BriefcastError as error:
+    except (BriefcastError, OSError) as error:
         return failed_state(error, about=f"week-{request.week or request.plan.stem}")
 
 
 def run_week(week: WeekPlan, spread: Spread) -> State[str]:
     """Make, ask, release a week; raises what is wrong with the plan or the ledger."""
-    ledger, run = open_ledger(), str(runtime.flow_run.id)
+    near = (week.request.plan, week.request.settings, week.request.out)
+    ledger, run = open_ledger(near=near), str(runtime.flow_run.id)
     get_run_logger().info(shown(tell("Ledger: {place}", place=ledger.place)))
     if told := told_of_place(ledger):
         get_run_logger().warning(shown(told))
@@ -128,17 +160,20 @@ def run_week(week: WeekPlan, spread: Spread) -> State[str]:
     if batch is None:
         skipped = shown(tell("{week} is released, or another run works on it.", week=week.week))
         return Completed(name="Skipped", message=skipped)
-    if before and before.run != run:
-        bury(before.run, ledger, title=tell("A run of {week} broke off, and another goes on", week=week.week))
+    taken = before.run if before and before.run != run else ""
+    if taken:
+        bury(taken, ledger, title=tell("A run of {week} broke off, and another goes on", week=week.week))
     with Batches(ledger).alive(week.week, run=run):
         report = BatchReport.of_json(batch.report) if batch.state == "waiting" else make(week, ledger, run, spread)
+        if taken:
+            bury_begun(taken)
         ask_until_decided(week, report, ledger, run)
         leaves = release_week(week, ledger, who=run)
         for trouble in finish_week(week, report, ledger, leaves, run=run):
             get_run_logger().warning(shown(trouble))
-    stays = [leave.refused for leave in leaves if leave.refused]
-    note(week, report, stays)
-    told = shown(tell("{count} releases, {summary}", count=len(leaves) - len(stays), summary=report.summary()))
+    note(week, report, told_stays(leaves))
+    given = sum(not leave.refused for leave in leaves)
+    told = shown(tell("{count} releases, {summary}", count=given, summary=report.summary()))
     return Completed(name="Partial" if report.partial else "Released", message=told, data=str(week.review))
 
 
@@ -163,8 +198,11 @@ def ask_until_decided(week: WeekPlan, report: BatchReport, ledger: Ledger, run: 
         # The form is for the page: it shows what the form names.
         show_review(week, report, ledger)
         asked = Batches(ledger).asked(week.week)
-        form = Decisions.with_initial_data(
-            description=_describe(week, review, report, trouble), seen=review.seen_sha256[:12]
+        described = _describe(week, review, report, trouble)
+        form = (
+            SignedDecision.with_initial_data(description=described)
+            if People(ledger).registered()
+            else _typed_form(week).with_initial_data(description=described, seen=review.seen_sha256[:12])
         )
         # The key is new each time: a run that goes on gets the answer to its last question.
         answer = suspend_flow_run(wait_for_input=form, key=f"review-{asked}", timeout=REVIEW_DAYS * 86400)
@@ -181,8 +219,10 @@ def ask_until_decided(week: WeekPlan, report: BatchReport, ledger: Ledger, run: 
         get_run_logger().info(shown(trouble or waits))
 
 
-def _take(answer: Decisions, review: Review, ledger: Ledger) -> str:
+def _take(answer: Decisions | SignedDecision, review: Review, ledger: Ledger) -> str:
     """Write the decisions of a form into the ledger; gives what was wrong with them, for the next form."""
+    if isinstance(answer, SignedDecision):
+        return _take_signed(answer.signed, review, ledger) if answer.signed.strip() else ""
     given: tuple[tuple[list[str], DecisionKind], ...] = (
         (answer.approve, "approved"),
         (answer.hold, "held"),
@@ -199,6 +239,25 @@ def _take(answer: Decisions, review: Review, ledger: Ledger) -> str:
     return ""
 
 
+def _take_signed(line: str, review: Review, ledger: Ledger) -> str:
+    try:
+        said = People(ledger).take(line, week=review.week)
+        decide(
+            review,
+            ledger,
+            said.names,
+            said.decision,
+            who=said.who,
+            why=said.why,
+            seen=said.seen,
+            through="prefect",
+            proof="signed",
+        )
+    except LedgerError as error:
+        return error.told
+    return ""
+
+
 def _describe(week: WeekPlan, review: Review, report: BatchReport, trouble: str) -> str:
     """Say in Markdown what waits for whom, above the form: short, for it has little room there."""
     lines = [f"**{shown(tell('Nothing was taken from the last answer:'))}** {shown(trouble)}"] if trouble else []
@@ -212,17 +271,21 @@ def _describe(week: WeekPlan, review: Review, report: BatchReport, trouble: str)
 
 
 def _lives(batch: Batch) -> bool:
-    """Ask the server whether the run that holds a batch still works on it or waits for an answer."""
+    """Ask the server whether the run that holds a batch still works on it or waits for an answer.
+
+    Who starts a run by hand while another one waits wants the week made again, such as with a brief that was put right.
+    """
     try:
         with get_client(sync_client=True) as client:
             state = client.read_flow_run(UUID(batch.run)).state
+            by_schedule = client.read_flow_run(UUID(str(runtime.flow_run.id))).auto_scheduled
     except (ValueError, ObjectNotFound):
         return batch.state == "making" and seconds_since(batch.beat_at) < DEAD_AFTER_S
     if state is None or state.is_final():
         return False
     if state.is_paused():
         timeout = state.state_details.pause_timeout
-        return timeout is None or seconds_since(timeout) < 0
+        return bool(by_schedule) and (timeout is None or seconds_since(timeout) < 0)
     if state.is_pending():
         return seconds_since(state.timestamp) < PENDING_S
     return not state.is_running() or seconds_since(batch.beat_at) < DEAD_AFTER_S

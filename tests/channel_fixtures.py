@@ -15,6 +15,7 @@ from PIL import Image
 
 from briefcast.channels.base import Account, Channel, Post, PostFile, Words
 from briefcast.channels.fit import fit
+from briefcast.channels.platforms import platform, products_taken
 from briefcast.channels.table import open_channel
 from briefcast.manifest.output import Role
 from briefcast.store.store import Store
@@ -51,15 +52,20 @@ def make_post(
     language: Literal["vi", "en", "he"] = "vi",
     item: str = "",
     content: bytes = b"",
+    channel: str = "",
     **changes: object,
 ) -> Post:
-    """Make a post of one product; ``content`` makes its files, and so the post, different from others."""
+    """Make a post of one product; ``content`` makes its files, and so the post, different from others.
+
+    A loop is a film, and a picture that moves for a channel that takes no films.
+    """
     item = item or f"egov-2024/citizens/{language}/{product}"
     title, fact, hashtag = TEXTS[language]
     sha256 = hashlib.sha256(item.encode() + content).hexdigest()
     marker = sha256[:10]
     link = f"https://example.org/try?utm_source=test&utm_content={marker}"
-    files = _FILES[product](folder / sha256[:12], language, title, content)
+    still = product == "loop" and channel and not platform(channel).limits("video")
+    files = (_picture if still else _FILES[product])(folder / sha256[:12], language, title, content)
     post = Post(
         item=item,
         content_sha256=sha256,
@@ -142,7 +148,21 @@ def _release(folder: Path, language: str, title: str, content: bytes) -> tuple[P
     return (make_file(folder, "press-release.docx", words, "document", kind, language=language),)
 
 
-_FILES = {"infographic": _picture, "video": _film, "podcast": _episode, "press-release": _release}
+_FILES = {
+    "infographic": _picture,
+    "video": _film,
+    "podcast": _episode,
+    "press-release": _release,
+    "audiogram": _film,
+    "loop": _film,
+    "banner": _picture,
+}
+
+
+def first_taken(channel: str) -> str:
+    """Give the product by which a channel is tried: a picture, or what it takes instead."""
+    taken = products_taken(platform(channel))
+    return next(product for product in _FILES if product in taken)
 
 
 def account_for(channel: str, **settings: object) -> Account:

@@ -11,14 +11,23 @@ import shutil
 import subprocess
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from briefcast.catalogue import in_zone
+from briefcast.speech.listening import listener_folder
+from briefcast.speech.online import ENV, NEVER
 from tests.ledger_fixtures import find_postgresql, ledger, postgresql, postgresql_server
 from tests.server_fixtures import bluesky_account, missing_server, wordpress_site
 
 __all__ = ["bluesky_account", "ledger", "postgresql", "postgresql_server", "wordpress_site"]
+
+
+AXE = Path(__file__).parent / "browser/axe/node_modules/axe-core/axe.min.js"
+
+os.environ.setdefault(ENV, NEVER)
+"""No test asks a service, unless it stands one up itself and takes this away."""
 
 
 @pytest.fixture(autouse=True)
@@ -47,14 +56,16 @@ def _missing_ocr() -> str | None:
 def _missing(item: pytest.Item) -> str | None:
     if item.get_closest_marker("browser") and not find_chromium():
         return "no Chromium is installed"
+    if item.get_closest_marker("axe") and not AXE.is_file():
+        return "axe-core is not there (make servers)"
     if item.get_closest_marker("podcatcher") and not (shutil.which("gpo") and shutil.which("podget")):
         return "gpodder and podget are not installed"
     if item.get_closest_marker("postgresql") and not (find_postgresql() and find_spec("psycopg")):
         return "PostgreSQL is not installed"
     if server := item.get_closest_marker("server"):
         return next((reason for name in server.args if (reason := missing_server(name))), None)
-    if item.get_closest_marker("asr") and not find_spec("faster_whisper"):
-        return "faster-whisper is not installed (locks/asr.txt)"
+    if item.get_closest_marker("asr") and not (find_spec("faster_whisper") and listener_folder().is_dir()):
+        return "faster-whisper or its model is not installed (make asr)"
     if item.get_closest_marker("ocr"):
         return _missing_ocr()
     return None

@@ -13,6 +13,8 @@ from PIL import Image
 
 from briefcast.cards import CARDS
 from briefcast.look import drawing
+from briefcast.look.brand import WORN
+from briefcast.look.illustration import object_data
 from briefcast.products.infographic.choice import LAYOUTS
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.pictures import page_data
@@ -35,8 +37,9 @@ _ROOMS: dict[str, dict[str, Any]] = {
 
 
 def names() -> list[tuple[str, str, str]]:
-    """Every card and every layout in every language."""
+    """Every card, every layout and the scene of every look in every language."""
     named = [("cards", name) for name in CARDS] + [("layouts", name) for name in LAYOUTS]
+    named += [("scenes", name) for name in BRAND.looks]
     return [(*name, language) for name in named for language in LANGUAGES]
 
 
@@ -45,6 +48,11 @@ def draw(kind: str, name: str, language: str, **more: Any) -> Image.Image:
     if kind == "cards":
         room = {"place": "scene", "on": "panel"} | _ROOMS.get(name, {})
         return picture(card(name, language, **(room | more)), scale=WIDTH_PX / 1080).convert("RGB")
+    if kind == "scenes":
+        brand = BRAND.wearing(name)
+        worn = drawing.look(brand, language, width_px=WIDTH_PX, height_px=WIDTH_PX, theme=WORN, canvas_px=1080)
+        [png] = drawing.draw("look/scene.typ", {"look": worn, "object": object_data("truck"), "on": "panel"})
+        return Image.open(io.BytesIO(png)).convert("RGB")
     page = lay_out(able(name, language), BRAND, SIZE, layout=name)  # type: ignore[arg-type]
     [png] = drawing.draw(page.template, page_data(page), scale=WIDTH_PX / SIZES[SIZE].width_px)
     return Image.open(io.BytesIO(png)).convert("RGB")

@@ -6,22 +6,31 @@ Look at every picture that changed before committing it.
 from __future__ import annotations
 
 import io
+import tempfile
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import typst
 from PIL import Image
 
 from briefcast.brief.read import read_brief
-from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, draw_chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.places import as_map, as_table
+from briefcast.charts.spec import ChartSpec, chart_spec, chart_spec_many
 from briefcast.script import Figure, Mark
 from briefcast.writing.facts import collect_facts
 from tests.golden import FOLDER, TOLERANCE, WIDTH_PX, difference
+from tests.groups_fixtures import script
+from tests.maps_fixtures import PROVINCES, told
 from tests.picture_fixtures import EXAMPLE, LANGUAGES, compared, fibre, look, rank
 
 CHARTS = FOLDER / "charts"
-KINDS = ("rank", "line", "columns", "below-zero", "ranked", "lines", "parts", "progress", "gauge", "share", "donut")
+KINDS = (
+    "rank", "line", "columns", "below-zero", "ranked", "table", "map", "lines", "parts", "progress", "gauge", "share",
+    "donut",
+)  # fmt: skip
 
 
 def names() -> list[tuple[str, str]]:
@@ -51,6 +60,14 @@ def figures(language: str) -> list[Figure]:
     return [facts.figure(id, language, "exact") for id in ids]
 
 
+def provinces(language: str) -> list[Figure]:
+    """One figure in the 34 provinces of Viet Nam, two of them without a value, one the readers' own."""
+    values = {**PROVINCES, "ca-mau": "", "khanh-hoa": ""}
+    with tempfile.TemporaryDirectory() as folder:
+        told_in = script(Path(folder), language, told(values, named="hue", more="home: hue"))
+    return [figure for figure in told_in.figures if figure.grouped]
+
+
 def spec(name: str, language: str, **more: Any) -> ChartSpec:
     """One chart as it is charted on a page, or on the panel for every other one."""
     base, share = look(language), replace(fibre(language), target=None, baseline=None)
@@ -60,7 +77,12 @@ def spec(name: str, language: str, **more: Any) -> ChartSpec:
     amounts = over_time(fibre(language), y2021="30", y2022="46", y2023="61", y2024="84")
     amounts = replace(amounts, baseline=None, target=Mark(value=Decimal(70), written="70", label=_target(language)))
     below = replace(over_time(share, y2021="-3", y2022="4", y2023="-1", y2024="6"), estimate=True)
+    high: dict[str, Any] = {"width_px": 952, "height_px": 940, "text_px": 35}
     drawn = {
+        "table": lambda: as_table(
+            chart_spec_many(places := provinces(language), base, **high), places, places, columns=2
+        ),
+        "map": lambda: as_map(chart_spec_many(places := provinces(language), base, on="panel", **high), places),
         "rank": lambda: chart_spec(rank(language), base, on="panel", **place),
         "line": lambda: chart_spec(growing, base, kind="line", **place),
         "columns": lambda: chart_spec(amounts, base, on="panel", **place),

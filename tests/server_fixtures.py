@@ -24,7 +24,7 @@ import httpx
 import pytest
 
 from briefcast.channels.base import Account
-from briefcast.channels.secrecy import keep_secret
+from briefcast.secrecy import keep_secret
 
 _HERE = Path(__file__).parent / "servers"
 _WORDPRESS = Path("/usr/share/wordpress")

@@ -29,12 +29,12 @@ from briefcast.catalogue import (
     placed,
     team_language,
 )
-from briefcast.channels.secrecy import keep_secret, redact
 from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE, read_languages
 from briefcast.messages import LANGUAGE_ENV, Message, Name, Typed, counted, joined, keep, kept, span, tell
 from briefcast.paths import PACKAGE
+from briefcast.secrecy import keep_secret, redact
 from briefcast.states import called
 from briefcast.tables import read_rows
 from tests import ROOT

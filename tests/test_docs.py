@@ -33,20 +33,31 @@ TEXTS = [
 
 ELSEWHERE = {
     "make demo": "made by hand and in tests/flows; it installs into a new environment",
+    "make desk": "stays running; tests/desk/test_serving.py opens it",
     "make test": "this very run",
     "make lint": "run beside the tests in .ci/run",
     "make golden": "rewrites the reference pictures; tests/look/test_golden.py compares them",
     "make bench": "takes minutes; its parts are tested",
     "python -m bench.infographic": "wants Chromium; tests/products/infographic/test_infographic.py draws the pages",
+    "python -m bench.week_in_the_life": "takes minutes; tests/test_bench.py holds its table against bad weeks",
+    "python -m bench.places": "takes minutes; tests/week/test_parts.py sets up a smaller one",
+    "python -m bench.idle_days": "takes a quarter of an hour; tests/test_bench.py lets a day of a small database pass",
     "python -m bench.channels": "takes a quarter of an hour; tests/publishing/test_publisher.py runs a short one",
     "python -m bench.again examples/egov-2024.yaml --out outputs": "takes minutes where nothing was made yet;"
     " tests/edition/test_again.py looks at what is done again",
+    "briefcast doctor --listen espeak --language vi": "needs a recogniser; tests/speech/test_numbers_heard.py runs it",
     "make schemas": "the committed schemas are compared in tests/brief/test_brief.py and test_manifest.py",
 }
 """Commands that a test of the docs does not run, with the reason."""
 
-SERVERS = ("briefcast board", "prefect ", "export ", "briefcast make examples/egov-2024.yaml --submit")
-"""Commands that stay running, or set or need a running server: tests/pages/test_board.py and tests/flows run them."""
+SERVERS = (
+    "briefcast board",
+    "briefcast desk",
+    "prefect ",
+    "export ",
+    "briefcast make examples/egov-2024.yaml --submit",
+)
+"""Commands that stay running, or set or need a running server: tests of the board, the desk and flows run them."""
 
 OF_A_LOSS = ("briefcast ledger ", "cp -a ", "pg_dump ", "pg_restore ", "briefcast publish")
 """Commands that copy and bring back what a team has, in their order: tests/ledger/test_backup.py runs them."""

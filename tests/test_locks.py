@@ -19,8 +19,8 @@ from tests import ROOT
 GROUPS = {
     "run": ("voices", "channels", "footage"),
     "machines": ("voices", "channels", "footage", "postgres", "machines"),
-    "dev": ("voices", "channels", "footage"),
-    "asr": ("voices", "channels", "footage"),
+    "dev": ("voices", "channels", "footage", "edge"),
+    "asr": ("voices", "channels", "footage", "edge"),
 }
 """By lock, the extras that it installs; `make lock` says the same."""
 

@@ -77,7 +77,8 @@ def test_every_table_is_read_by_the_one_reader() -> None:
         for path in PACKAGE.rglob("*.py")
         if ".load(" in path.read_text("utf-8") and "YAML(" in path.read_text("utf-8")
     }
-    assert others == {"tables.py"}
+    # What the desk writes back keeps every comment: it reads a brief's text whole, never a table.
+    assert others == {"tables.py", "desk/editing.py"}
     assert (ASSETS / "languages.yaml").is_file()
 
 

@@ -1,4 +1,4 @@
-"""Make the sounds of briefcast from nothing but arithmetic: two beds, three stings.
+"""Make the sounds of briefcast from nothing but arithmetic: four beds, three stings.
 
     python -m assets.sounds.synthesise
 
@@ -76,7 +76,9 @@ def calm() -> Line:
     chords = ((48, 55, 64, 67, 74), (45, 52, 60, 67, 71), (41, 53, 60, 64, 69), (43, 50, 60, 65, 69))
     for number, chord in enumerate(chords):
         for height, note in enumerate(chord):
-            _add(line, _pad(note, 8.0) * (0.8 if height else 1.0), number * 5 - 1.5)
+            # A phone plays little below 400 Hz: what carries the chord lies above.
+            _add(line, _pad(note, 8.0) * (0.3, 0.4, 0.8, 1.0, 1.0)[height], number * 5 - 1.5)
+            _add(line, _pad(note + 12, 8.0) * 0.6, number * 5 - 1.5)
     for at, note in ((1.25, 79), (3.75, 76), (6.9, 74), (8.75, 72), (11.25, 77), (12.5, 76), (16.25, 74), (18.1, 72)):
         _add(line, _pluck(note, 2.2, wood=0.1) * 0.5, at)
     return _in_a_room(line, seconds=2.4, wet=0.5, seed=7)
@@ -96,18 +98,61 @@ def bright() -> Line:
             accent = 1.0 if step in (0, 3, 6) else 0.7
             _add(
                 line,
-                _pluck(chord[index] + (12 if step == 7 and bar % 2 else 0), 0.9) * accent,
+                _pluck(chord[index] + (24 if step == 7 and bar % 2 else 12), 0.9) * accent,
                 (bar * 4 + step / 2) * beat,
             )
         for step in (0, 1.5, 2.5):
             _add(
                 line,
-                _pluck(chord[0] - 24 if chord[0] > 56 else chord[0] - 12, 1.1, wood=0.0) * 0.9,
+                _pluck(chord[0] - 24 if chord[0] > 56 else chord[0] - 12, 1.1, wood=0.0) * 0.5,
                 (bar * 4 + step) * beat,
             )
         for note in chord[:3]:
             _add(line, _pad(note, 4 * beat * 1.5) * 0.16, (bar * 4 - 1) * beat)
     return _in_a_room(line, seconds=0.9, wet=0.3, seed=11)
+
+
+def warm() -> Line:
+    """Twenty slow seconds: strings plucked close by, one chord in four bars of three."""
+    beat = 60 / 72
+    line = np.zeros(round(24 * beat * RATE_HZ))
+    chords = ((65, 69, 72, 77), (62, 69, 74, 77), (58, 65, 70, 74), (60, 67, 72, 76))
+    for bar in range(8):
+        chord = chords[bar // 2]
+        for step, index in enumerate((0, 1, 2, 3, 2, 1)):
+            if (bar % 2, step) == (1, 5):
+                continue
+            at = (bar * 3 + step / 2) * beat
+            _add(
+                line,
+                _pluck(chord[index] + (12 if step == 3 and bar % 2 else 0), 1.5, wood=0.25) * (1 - 0.08 * step),
+                at,
+            )
+        for height, note in enumerate(chord[1:]):
+            _add(line, _pad(note, 3 * beat * 1.6) * (0.1 + 0.03 * height), (bar * 3 - 0.8) * beat)
+    return _in_a_room(line, seconds=1.3, wet=0.35, seed=13)
+
+
+def steady() -> Line:
+    """Twenty sober seconds: a soft pulse on one note under open chords, without a tune."""
+    beat = 60 / 84
+    line = np.zeros(round(28 * beat * RATE_HZ))
+    chords = (
+        (62, 69, 74, 76),
+        (62, 67, 71, 74),
+        (60, 67, 71, 74),
+        (62, 69, 72, 76),
+        (62, 69, 74, 76),
+        (59, 66, 71, 74),
+        (60, 67, 71, 76),
+    )
+    for bar, chord in enumerate(chords):
+        for step in range(8):
+            strength = 0.5 if step % 4 == 0 else 0.28
+            _add(line, _pluck(74 if step % 4 else 62, 0.5, wood=0.1) * strength, (bar * 4 + step / 2) * beat)
+        for height, note in enumerate(chord):
+            _add(line, _pad(note, 4 * beat * 1.5) * (0.2 + 0.08 * height), (bar * 4 - 1) * beat)
+    return _in_a_room(line, seconds=1.8, wet=0.4, seed=17)
 
 
 def _sting(notes: tuple[tuple[float, float, float], ...], seconds: float, seed: int) -> Line:
@@ -160,6 +205,8 @@ def write_flac(path: Path, line: Line) -> None:
 SOUNDS = {
     "bed-calm": calm,
     "bed-bright": bright,
+    "bed-warm": warm,
+    "bed-steady": steady,
     "sting-opening": opening,
     "sting-closing": closing,
     "sting-accent": accent,

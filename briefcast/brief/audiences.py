@@ -27,6 +27,7 @@ from briefcast.brief.references import near_word
 from briefcast.brief.remedies import explain_fault
 from briefcast.engines import ENGINES, engine_of, name_engines
 from briefcast.errors import BriefError, Problem
+from briefcast.languages import read_languages
 from briefcast.messages import tell
 from briefcast.paths import TEMPLATES, lies_within
 
@@ -99,12 +100,26 @@ class Audience(_Part):
     """What is said after each point: the gap to the target, the source."""
     glossary: dict[LanguageCode, dict[str, str]] = {}
     """Jargon and the plain words for it; names written with a capital stay as they are."""
-    voices: dict[LanguageCode, tuple[Engine, ...]]
-    """Speech engines in the order they are asked. None of the built-in profiles asks the network."""
+    voices: dict[LanguageCode, tuple[Engine, ...]] = {}
+    """Speech engines in the order they are asked; that of the language (``assets/languages.yaml``) if absent."""
+    online_voices: Literal["never"] | None = None
+    """never: nothing that this audience is told is sent to a voice that asks a service."""
     pace: float = Field(default=1.0, ge=0.7, le=1.5)
     """1.0 is the voice's own pace, 1.1 a tenth faster."""
+    look: str = Field("", pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=64)
+    """The look of the brand kit that it is shown, such as sober, warm or newspaper; the kit's own if empty."""
     products: dict[str, SerializeAsAny[BaseModel]] = {}
     """What is said about each product, by its name: sizes of pictures, shapes of films, format of episodes."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _order_of_the_language(cls, data: Any) -> Any:
+        """Take the order of each language of which the profile says none."""
+        own = data.get("voices", {}) if isinstance(data, dict) else None
+        if not isinstance(own, dict):
+            return data
+        usual = {code: language.voice_order for code, language in read_languages().items()}
+        return {**data, "voices": {**usual, **own}}
 
     def profile(self, product: str, kind: type[P]) -> P:
         """Give what is said about one product."""

@@ -7,20 +7,24 @@ empty counts as absent.
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
+import os
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
+from briefcast.paths import lies_within
 
 TEXT_MAX_BYTES = 1_000_000
 """Largest YAML, JSON or CSV file read. A brief of 30 points in three languages has about 40 kB."""
@@ -43,6 +47,33 @@ class Place:
     line: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    column: str = ""
+    """Heading of the column in a CSV file."""
+
+    def problem(self, message: str, remedy: str, *, field: str = "") -> Problem:
+        """Describe what is wrong there."""
+        return Problem(
+            file=self.file,
+            message=message,
+            remedy=remedy,
+            line=self.line,
+            sheet=self.sheet,
+            cell=self.cell,
+            column=self.column,
+            field=field,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """What whoever reads a file noticed in it that does not stop it: the check tells it."""
+
+    code: str
+    severity: Literal["warning", "note"]
+    place: Place
+    field: str
+    message: str
+    remedy: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +86,10 @@ class Document:
     """A value of a mapping is placed at its key."""
     problems: tuple[Problem, ...] = ()
     """What is wrong in the file as far as it could be read nevertheless."""
+    remarks: tuple[Remark, ...] = ()
+    """What was left out of it, and why."""
+    files: tuple[Path, ...] = ()
+    """Every file that it was read from; the file itself if empty."""
 
     def place(self, path: FieldPath) -> Place:
         """Give the place of a value, or of what should hold it."""
@@ -65,16 +100,7 @@ class Document:
 
     def problem(self, path: FieldPath, message: str, remedy: str) -> Problem:
         """Describe what is wrong at a place of the tree."""
-        place = self.place(path)
-        return Problem(
-            file=place.file,
-            message=message,
-            remedy=remedy,
-            line=place.line,
-            sheet=place.sheet,
-            cell=place.cell,
-            field=self.name(path),
-        )
+        return self.place(path).problem(message, remedy, field=self.name(path))
 
     def name(self, path: FieldPath) -> str:
         """Write a path as people read it, items by their id: ``points[rank].text.vi``."""
@@ -103,7 +129,15 @@ def read_document(path: Path) -> Document:
     Raises:
         BriefError: the file is missing, too large, empty, not UTF-8 or not well formed.
     """
-    text = read_text(path)
+    return parse_document(path, read_text(path))
+
+
+def parse_document(path: Path, text: str) -> Document:
+    """Read what a YAML or JSON file holds, or would hold, as `read_document` does.
+
+    Raises:
+        BriefError: it is empty or not well formed.
+    """
     data, reader = _read_json(path, text) if path.suffix.lower() == ".json" else _read_yaml(path, text)
     if data is None and not reader.problems:
         raise BriefError([empty_file(path)])
@@ -182,13 +216,13 @@ def check_file(path: Path, *, max_bytes: int) -> None:
     raise BriefError([problem])
 
 
-def read_text(path: Path) -> str:
-    """Read a text file of at most `TEXT_MAX_BYTES` in UTF-8, with single line feeds as line ends.
+def read_text(path: Path, *, max_bytes: int = TEXT_MAX_BYTES) -> str:
+    """Read a text file of at most so many bytes in UTF-8, with single line feeds as line ends.
 
     Raises:
         BriefError: it is missing, too large, empty, not UTF-8 or holds control characters.
     """
-    check_file(path, max_bytes=TEXT_MAX_BYTES)
+    check_file(path, max_bytes=max_bytes)
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -223,6 +257,46 @@ def read_text(path: Path) -> str:
     return text
 
 
+def pattern_of(path: Path) -> tuple[Path, str]:
+    """Give the file of a brief, and the place that it is filled for; no place where a path names the file alone."""
+    found = _NAMED.fullmatch(path.name)
+    return (path.with_name(found["file"]), found["place"]) if found else (path, "")
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Give the path of a file named in a brief or plan, which must lie in ``folder``, its own, or below it.
+
+    Raises:
+        ValueError: the name is absolute, climbs out of the folder, is an address, or a link leads outside.
+    """
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
+        raise ValueError(tell("names a drive or an address"))
+    if "\\" in name:
+        raise ValueError(tell("has a backslash"))
+    if name.startswith(("/", "~")):
+        raise ValueError(tell("begins outside its folder"))
+    if ".." in Path(name).parts:
+        raise ValueError(tell("leads out of its folder"))
+    if "\0" in name or any(len(os.fsencode(part)) > NAME_MAX_BYTES for part in Path(name).parts):
+        raise ValueError(tell("is longer than the name of a file can be, or has a character that none has"))
+    if not lies_within(folder, pattern_of(folder / name)[0]):
+        raise ValueError(tell("is a link that leads out of its folder"))
+    return folder / name
+
+
+NAME_MAX_BYTES = 255
+"""Longest name of a file or folder on Linux and macOS."""
+
+
+def csv_rows(text: str) -> Any:
+    """Give a reader of the rows of a CSV file, whichever mark parts its cells."""
+    first = text.split("\n", 1)[0]
+    # Spreadsheets in Vietnamese write semicolons, as the comma is their decimal mark.
+    delimiter = next((mark for mark in (";", "\t") if mark in first), ",")
+    return csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+
+
+_NAMED = re.compile(r"(?P<file>.+\.(?:yaml|yml|json|xlsx))@(?P<place>[a-z0-9-]+)", re.IGNORECASE)
 _UNREADABLE_MAX = 20
 """Most characters told of at once: a file with more is no text."""
 _HALF = re.compile("[\ud800-\udfff]")

@@ -2,7 +2,8 @@
 
     statistics: {id: online, by: {values: {ha-noi: …}}}   becomes   online-ha-noi, …, after online if that has a value
     {online.ha-noi}                                       becomes   {online-ha-noi}
-    points: statistics: [online]                          becomes   every entry, those that its words name first
+    points: statistics: [online]                          becomes   every entry, those that its words name first; it
+                                                          stays where the point shows one figure (visual: number)
 
 So all that is done with a figure is done with each entry: it is checked, told, drawn and described alike.
 Everything keeps the place where it was typed.
@@ -11,20 +12,20 @@ Everything keeps the place where it was typed.
 from __future__ import annotations
 
 import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from briefcast.brief.document import Document, FieldPath, Place
+from briefcast.brief.document import Document, FieldPath, Place, csv_rows
 from briefcast.brief.model import AS_TYPED, ENTRIES_MAX, LANGUAGES, OWN_FIELDS, By, Entry
 from briefcast.brief.periods import PERIOD, in_time
 from briefcast.brief.references import ATTRIBUTES, near_word
 from briefcast.brief.remedies import check_shape
+from briefcast.cards import asked_card
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
 
@@ -52,6 +53,8 @@ class _Group:
     parts: bool
     valued: bool
     """Whether it has a value of its own."""
+    home: list[str] = field(default_factory=list)
+    """Id of the statistic of those whom the brief is for, if it says whose."""
 
 
 @dataclass
@@ -122,6 +125,7 @@ class _Spread:
         )
         names = {key: _name(key, entry) for key, entry in by.values.items()}
         missing = [names[key] for key, entry in by.values.items() if _value(entry) is None]
+        home = self.read_home(index, by, ids)
         inherited = [(p, where) for p, where in places if p[:1] and p[0] in _INHERITED]
         raw = statistic["by"]["values"]
         placed = 0
@@ -153,6 +157,8 @@ class _Spread:
                 "parts": by.parts,
                 "whole": by.whole,
                 "missing": missing,
+                "home": key == home,
+                "classes": by.classes,
             }
             where = at.get(("by", "values", key), at.get(("by",), Place(file=self.document.file)))
             own_places = [(p[3:], w) for p, w in places if p[:3] == ("by", "values", key) and len(p) > 3]
@@ -179,6 +185,21 @@ class _Spread:
             self.problems.append(problem)
             del self.statistics[first:]
             self.add({"value": "0", **own}, places)
+
+    def read_home(self, index: int, by: By, ids: Mapping[str, str]) -> str:
+        """Give the entry of those whom the brief is for, as it was typed or called in texts; nothing if none is."""
+        if by.home is None:
+            return ""
+        group = self.groups[str(self.document.data["statistics"][index].get("id", ""))]
+        for key, whole in ids.items():
+            if by.home == key or group.entries.get(by.home) == whole:
+                group.home.append(whole)
+                return key
+        near = near_word(by.home, list(group.entries))
+        remedy = tell("Write '{near}'.", near=near) if near else tell("Name one of the entries, or leave 'home' out.")
+        message = tell("The figure {group} has no entry '{entry}'.", group=group.id, entry=by.home)
+        self.problems.append(self.document.problem(("statistics", index, "by", "home"), message, remedy))
+        return ""
 
     def read_by(self, index: int, typed: dict[str, Any], at: Mapping[FieldPath, Place]) -> By | None:
         """Read the entries of a figure, and tell what is wrong with them."""
@@ -321,17 +342,25 @@ class _Spread:
         """Give the points with every entry where a figure in many places is listed; what their words name leads."""
         if not isinstance(points, list):
             return points
-        return [self.in_point(point) if isinstance(point, dict) else point for point in points]
+        compared = {
+            id
+            for point in points
+            if isinstance(point, dict) and _takes(point.get("visual"), "figures")
+            for id in _listed(point)
+        }
+        return [self.in_point(point, compared) if isinstance(point, dict) else point for point in points]
 
-    def in_point(self, point: dict[str, Any]) -> dict[str, Any]:
-        listed = point.get("statistics")
-        if not isinstance(listed, list) or not all(isinstance(id, str) for id in listed):
+    def in_point(self, point: dict[str, Any], compared: Collection[str]) -> dict[str, Any]:
+        listed = _listed(point)
+        if not listed:
             return point
         named = re.findall(r"\{([a-z0-9-]+)", " ".join(_texts(point.get("headline"), point.get("text"))))
         every: list[Any] = []
         for id in listed:
             group, _, entry = str(id).partition(".")
-            if id in self.groups:
+            if id in self.groups and self.stands_alone(point, self.groups[id], named, compared):
+                every.append(id)
+            elif id in self.groups:
                 every += self.ordered(self.groups[id], named)
             elif group in self.groups and entry in self.groups[group].entries:
                 every.append(self.groups[group].entries[entry])
@@ -339,12 +368,26 @@ class _Spread:
                 every.append(id)
         return {**point, "statistics": list(dict.fromkeys(every))}
 
+    def stands_alone(
+        self, point: Mapping[str, Any], group: _Group, named: Sequence[str], compared: Collection[str]
+    ) -> bool:
+        """Whether a point is about what all places come to: the places are another point's, or nobody asked for them.
+
+        It asks for a way of showing one figure, or another point compares the places; its words name none of these.
+        """
+        if not group.valued or not {*named}.isdisjoint(group.entries.values()):
+            return False
+        visual = point.get("visual")
+        return _takes(visual, "figure", "history") or (visual is None and group.id in named and group.id in compared)
+
     def ordered(self, group: _Group, named: Sequence[str]) -> list[str]:
         """Give the ids of the entries, those named first, the others as typed or the largest first."""
         value = {str(s["id"]): s["value"] for s in self.statistics if isinstance(s, dict) and "value" in s}
         ids = [id for id in dict.fromkeys(group.entries.values()) if id in value]
         rest = ids if group.typed else sorted(ids, key=lambda id: -Decimal(value[id]))
-        return [*(id for id in dict.fromkeys(named) if id in ids), *(id for id in rest if id not in named)]
+        led = [id for id in dict.fromkeys(named) if id in ids] or rest[:1]
+        # What is the readers' own is shown wherever not all are.
+        return [*dict.fromkeys((*led, *(id for id in group.home if id in ids), *rest))]
 
 
 def spread_groups(document: Document) -> tuple[Document, list[Problem]]:
@@ -365,13 +408,17 @@ def spread_groups(document: Document) -> tuple[Document, list[Problem]]:
     return replace(document, data=data, places=spread.places), spread.problems
 
 
+def bare(name: str) -> str:
+    """Write a name in small letters without marks, words parted by hyphens: ``Thừa Thiên Huế`` is thua-thien-hue."""
+    letters = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c))))
+
+
 def _entry_ids(group: str, by: By) -> dict[str, str]:
     """Give each entry the id of its statistic: its own name without marks, or its place where no letter is left."""
     ids: dict[str, str] = {}
     for number, key in enumerate(by.values, start=1):
-        bare = unicodedata.normalize("NFD", key.lower().replace("đ", "d"))
-        slug = "-".join(re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
-        id = f"{group}-{slug or number}"[:64].rstrip("-")
+        id = f"{group}-{bare(key) or number}"[:64].rstrip("-")
         ids[key] = id if id not in ids.values() else f"{group}-{number}"
     return ids
 
@@ -384,6 +431,18 @@ def _value(entry: Entry) -> Decimal | None:
     if entry.value is None and entry.series:
         return entry.series[max(entry.series, key=in_time)]
     return entry.value
+
+
+def _listed(point: Mapping[str, Any]) -> list[str]:
+    """Give the ids that a point lists under ``statistics``; none where it lists something else."""
+    listed = point.get("statistics")
+    return listed if isinstance(listed, list) and all(isinstance(id, str) for id in listed) else []
+
+
+def _takes(visual: Any, *what: str) -> bool:
+    """Whether a way of showing that is asked for takes one of these: ``figure``, ``history``, ``figures``."""
+    card = asked_card(visual) if isinstance(visual, str) else None
+    return card is not None and card.takes in what
 
 
 def _says_missing(value: Any) -> bool:
@@ -408,10 +467,7 @@ def parse_entries(file: Path, text: str) -> list[tuple[str, dict[str, Any], Plac
     def stop(line: int, message: str, remedy: str) -> BriefError:
         return BriefError([Problem(file=file, line=line, message=message, remedy=remedy)])
 
-    first = text.split("\n", 1)[0]
-    # Spreadsheets in Vietnamese write semicolons, as the comma is their decimal mark.
-    delimiter = next((mark for mark in (";", "\t") if mark in first), ",")
-    table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    table = csv_rows(text)
     rows: list[tuple[str, dict[str, Any], Place]] = []
     try:
         header = [cell.strip() for cell in next(table, [])]

@@ -45,6 +45,11 @@ def measure_of(s: Statistic) -> Measure | None:
     return _OF_UNIT[s.unit]
 
 
+def is_sum(unit: str, measure: str | None) -> bool:
+    """Say whether figures of places grow with how many live there: what is counted or paid, but for rates of it."""
+    return unit in ("count", "currency") and measure != "rate"
+
+
 _LENGTHS = frozenset({"mm", "cm", "m"})
 _HEIGHTS = re.compile(
     r"mực nước|cao độ|cao trình|độ cao|đỉnh triều|\blevel\b|elevation|altitude|\btide|(?:above|below) sea"
@@ -77,6 +82,12 @@ _FLOWS = re.compile(
 def is_flow(s: Statistic) -> bool:
     """Say whether a figure adds up over its period, as visitors do, and is no state on a day, as inhabitants are."""
     return any(_FLOWS.search(text) for text in s.label.values())
+
+
+def is_reading(s: Statistic) -> bool:
+    """Say whether a figure was read from a scale on its day: a water level or a temperature adds up to none."""
+    on_a_day = split_period(s.period).kind == "day"
+    return on_a_day and (measure_of(s) == "temperature" or (measure_of(s) == "level" and s.unit_word is not None))
 
 
 def is_state(s: Statistic) -> bool:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from babel.localedata import exists
@@ -62,6 +63,8 @@ AS_TYPED: frozenset[Dimension] = frozenset({"age", "sex", "school", "year"})
 """Entries with an order of their own."""
 ENTRIES_MAX = 200
 """Most entries of one figure: more are no list that anybody reads."""
+CLASSES_MAX = 5
+"""Most classes of a map: more shades of one colour cannot be told apart."""
 News = Literal["good", "bad", "mixed", "neutral"]
 
 LANGUAGES: tuple[str, ...] = tuple(read_languages())
@@ -281,6 +284,12 @@ def _focus(value: Any) -> Any:
     return tuple(value)
 
 
+def _rising(bounds: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    if any(one >= other for one, other in pairwise(bounds)):
+        raise refuse(tell("The classes do not rise."), tell("Write the least first, such as [60, 70, 80, 90]."))
+    return bounds
+
+
 def _card(name: str) -> str:
     """Let only names of cards through."""
     if name not in VISUALS:
@@ -479,6 +488,12 @@ class By(_Part):
     """Whether they are the parts of the statistic's own value, to which they add up."""
     whole: NameText = Field({}, examples=[{"vi": "Cả nước", "en": "Whole country"}])
     """What the statistic's own value stands for beside the entries."""
+    home: Text | None = Field(None, examples=["hue"])
+    """The entry of those whom the brief is for: tables and maps mark it as theirs."""
+    classes: Annotated[tuple[Amount, ...], Field(max_length=CLASSES_MAX - 1), AfterValidator(_rising)] = Field(
+        (), examples=[[60, 70, 80, 90]]
+    )
+    """Where the classes of a map begin, the first one aside; by equal numbers of places if absent."""
 
 
 class Member(_Part):
@@ -502,6 +517,10 @@ class Member(_Part):
     """What the figure's own value stands for beside them."""
     missing: tuple[LocalText, ...] = ()
     """Those of which there is no value."""
+    home: bool = False
+    """Whether it is the place or group of those whom the brief is for."""
+    classes: tuple[Amount, ...] = ()
+    """Where the classes of a map begin, the first one aside."""
 
 
 def _without_number(text: LocalText) -> LocalText:
@@ -599,9 +618,8 @@ class Statistic(_Part):
 
 
 def _value_or_entries(schema: dict[str, Any]) -> None:
-    """Let a statistic leave its own value out where it has entries."""
+    """Let a statistic leave its own value out where it has entries, or where the table of places has it."""
     schema["required"] = [name for name in schema["required"] if name != "value"]
-    schema["anyOf"] = [{"required": ["value"]}, {"required": ["by"]}]
 
 
 Layout = Literal["scorecard", "progress", "timeline", "ranking", "comparison", "hero", "steps", "spotlight", "quote"]
@@ -693,7 +711,8 @@ class Point(_Part):
     """The figures it shows, the leading one first. One in many places or groups stands for all its entries."""
     visual: _CardName | None = None
     """The card that shows the figures; chosen from the figures if absent. ranking: two or more of one unit as bars ·
-    lines: two to four over time · parts: the parts of a whole as one bar."""
+    table: as a table of places · map: places of one country as tiles · lines: two to four over time · parts: the parts
+    of a whole as one bar."""
     icon: Identifier | None = Field(None, examples=["smartphone"])
     """Name of a symbol of Lucide to show with it."""
     steps: Annotated[tuple[LocalText, ...], Field(max_length=STEPS_MAX)] = Field(
@@ -858,6 +877,9 @@ class Brief(_Part):
     """Whom journalists can ask."""
     embargo: Day | None = None
     """Day before which nobody is to publish it; stands first on what the press gets."""
+    online_voices: Literal["never", "allowed"] | None = None
+    """Whether sentences may be sent to a voice that asks a service: never · allowed, also under an embargo; if absent,
+    where every source has an address and there is no embargo."""
     limits: LocalText = Field({}, examples=[{"en": "Figures for 2024 are preliminary."}])
     """What the figures do not say, told to the press."""
     rebuttal: Rebuttal | None = Field(None, examples=[{"truth": {"en": "…"}, "claim": {"en": "…"}}])
@@ -871,6 +893,9 @@ class Brief(_Part):
     locales: dict[LanguageCode, Locale] = Field({}, examples=[{"en": "en-GB"}])
     """How a language is written and said where countries differ: ``en: en-GB`` has 24 October 2025 and one hundred and
     five, where ``en-US`` has October 24, 2025 and one hundred five."""
+
+    places: Text | None = Field(None, examples=["provinces.csv"])
+    """Where the brief is a pattern: the table of its places, a .csv or .xlsx file beside it."""
 
     def statistic(self, id: str) -> Statistic:
         """Give one statistic by its id; KeyError if there is none."""

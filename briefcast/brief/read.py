@@ -1,6 +1,7 @@
 """Reading a brief: a file becomes a `Brief`, or a list of everything that is wrong in it.
 
     document = what was typed, with the place of each value     (YAML, JSON: document; XLSX: workbook)
+    document = filled for one place, if it is for many          (pattern)
     document = with each series file's and each table's values in its place
     document = with a statistic for each entry of a figure in many places    (groups)
     brief    = the model, if the shape is right                 (remedies says why it is not)
@@ -13,33 +14,27 @@ from it, is a finding of `briefcast.edition.check`.
 from __future__ import annotations
 
 import csv
-import io
 import itertools
-import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from briefcast.brief.audiences import list_audiences
-from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, read_document, read_text
+from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, csv_rows, inside, pattern_of, read_text
 from briefcast.brief.groups import UNREAD, parse_entries, spread_groups
 from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, Brief
+from briefcast.brief.pattern import READERS, read_filled
 from briefcast.brief.references import find_references, near_word, reference_fault
 from briefcast.brief.remedies import check_shape
-from briefcast.brief.workbook import read_workbook
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
-from briefcast.paths import lies_within
 
 Read = TypeVar("Read")
 
 SERIES_MAX_ROWS = 1_000
 """Most values in a series; 20 years of months are 240."""
-
-_READERS = {".yaml": read_document, ".yml": read_document, ".json": read_document, ".xlsx": read_workbook}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,19 +46,26 @@ class BriefFile:
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The file; of a brief that a pattern is filled to, with its place: ``province.yaml@hue``."""
         return self.document.file
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Everything it was read from: its file, tables of figures and series, the table of its places."""
+        return self.document.files
 
-def open_brief(path: Path) -> BriefFile:
+
+def open_brief(path: Path, *, typed: Mapping[str, Any] | None = None) -> BriefFile:
     """Read a brief from a YAML, JSON or XLSX file, and keep the place of everything in it.
 
-    Texts come out in Unicode NFC with their markup untouched; a series named by file comes out as values.
+    Texts come out in Unicode NFC with their markup untouched; a series named by file comes out as values. A pattern
+    is filled for the place that the path names: ``province.yaml@hue``. ``typed`` is what stands in its place while
+    somebody still writes it, a tree of text (`read_document`): what it names is looked for beside the file as well.
 
     Raises:
         BriefError: with every problem of the file at once, each with its place and remedy.
     """
-    document, found = spread_groups(_read_source(path))
+    document, found = spread_groups(_read_source(path, typed))
     brief, problems = check_shape(Brief, document)
     # What is wrong with a figure is wrong with each of its entries: it is told once.
     problems = [
@@ -143,38 +145,13 @@ def pass_or_raise(read: Read | None, document: Document, found: Sequence[Problem
     return read
 
 
-def _read_source(path: Path) -> Document:
+def _read_source(path: Path, typed: Mapping[str, Any] | None) -> Document:
     """Read what was typed in a brief's file, series files resolved, before anything is judged."""
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
+    file, _ = pattern_of(path)
+    if file.suffix.lower() not in READERS:
         message = tell("A brief cannot be read from a file named *{ending}.", ending=path.suffix or path.name)
         raise BriefError([Problem(file=path, message=message, remedy=tell("Name a .yaml, .json or .xlsx file."))])
-    return _with_series(reader(path))
-
-
-def inside(folder: Path, name: str) -> Path:
-    """Give the path of a file named in a brief or plan, which must lie in ``folder``, its own, or below it.
-
-    Raises:
-        ValueError: the name is absolute, climbs out of the folder, is an address, or a link leads outside.
-    """
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
-        raise ValueError(tell("names a drive or an address"))
-    if "\\" in name:
-        raise ValueError(tell("has a backslash"))
-    if name.startswith(("/", "~")):
-        raise ValueError(tell("begins outside its folder"))
-    if ".." in Path(name).parts:
-        raise ValueError(tell("leads out of its folder"))
-    if "\0" in name or any(len(os.fsencode(part)) > NAME_MAX_BYTES for part in Path(name).parts):
-        raise ValueError(tell("is longer than the name of a file can be, or has a character that none has"))
-    if not lies_within(folder, folder / name):
-        raise ValueError(tell("is a link that leads out of its folder"))
-    return folder / name
-
-
-NAME_MAX_BYTES = 255
-"""Longest name of a file or folder on Linux and macOS."""
+    return _with_series(read_filled(path, typed=typed))
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
@@ -196,13 +173,14 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 
 def _with_series(document: Document) -> Document:
     """Put the values of each series file in the place of its name."""
-    problems, places = list(document.problems), dict(document.places)
+    problems, places, files = list(document.problems), dict(document.places), list(document.files)
     typed = document.data.get("statistics")
     statistics = list(typed) if isinstance(typed, list) else []
     for index, statistic in _parts(document.data, "statistics"):
         path: FieldPath = ("statistics", index, "series")
         rows: Sequence[tuple[str, Any, Place]] = []
         if isinstance(name := statistic.get("series"), str):
+            files.append(document.file.parent / name)
             try:
                 rows = parse_series(*_read_table(document, path, name))
             except BriefError as error:
@@ -211,6 +189,7 @@ def _with_series(document: Document) -> Document:
         by = statistic.get("by")
         if isinstance(by, Mapping) and isinstance(name := by.get("values"), str):
             path = ("statistics", index, "by", "values")
+            files.append(document.file.parent / name)
             try:
                 rows = parse_entries(*_read_table(document, path, name))
             except BriefError as error:
@@ -221,7 +200,7 @@ def _with_series(document: Document) -> Document:
                 statistics[index] = {**statistics[index], "by": {**by, "values": values}}
         places.update({(*path, key): place for key, _, place in rows})
     data = {**document.data, "statistics": statistics} if statistics else document.data
-    return replace(document, data=data, places=places, problems=tuple(problems))
+    return replace(document, data=data, places=places, problems=tuple(problems), files=tuple(dict.fromkeys(files)))
 
 
 def _read_table(document: Document, path: FieldPath, name: str) -> tuple[Path, str]:
@@ -256,9 +235,7 @@ def parse_series(file: Path, text: str) -> list[tuple[str, str, Place]]:
     def stop(line: int, message: str, remedy: str) -> BriefError:
         return BriefError([Problem(file=file, line=line, message=message, remedy=remedy)])
 
-    # Spreadsheets in Vietnamese write semicolons, as the comma is their decimal mark.
-    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
-    table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    table = csv_rows(text)
     rows: list[tuple[str, str, Place]] = []
     seen: dict[str, int] = {}
     try:

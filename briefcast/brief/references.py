@@ -48,6 +48,7 @@ ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "target": {"target": _ANY},
     "target.by": {"target.by": _ANY},
     "gap": {"target": _ANY},
+    "progress": {"target": ("count", "currency")},
     "baseline": {"baseline": _ANY},
     "baseline.period": {"baseline": _ANY},
     "change": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY},
@@ -68,6 +69,8 @@ ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 units for which that is enough. ``series.PERIOD`` can follow too, if the series has the period; ``.size`` after a
 change, a growth or a gap gives it as an amount without a direction."""
 
+VALUES = ("", "exact", "plain", "whole")
+"""What tells the value of a figure itself, however it is written: ``{exports}``, ``{exports.exact}``."""
 SIZED = ("change", "growth", "gap")
 """What can be told as an amount without its direction: ``{exports.growth.size}``."""
 

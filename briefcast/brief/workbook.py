@@ -10,13 +10,13 @@ import datetime as dt
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, check_file
+from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, check_file, empty_file
 from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief
 from briefcast.brief.references import near_word
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.read_only import ReadOnlyCell as Cell
     from openpyxl.worksheet.worksheet import Worksheet
+
+Found = TypeVar("Found")
 
 WORKBOOK_MAX_BYTES = 10_000_000
 """Largest XLSX file read; a brief without pictures has under 100 kB."""
@@ -142,9 +144,11 @@ SHEETS = (
             "by.order",
             "by.parts",
             "by.whole.*",
+            "by.home",
+            "by.classes",
         ),
         required=True,
-        lists=("further_sources", "intended"),
+        lists=("further_sources", "intended", "by.classes"),
         periods=("period", "target.by", "baseline.period"),
     ),
     Sheet(name="series", columns=("statistic", "period", "value"), periods=("period",)),
@@ -218,28 +222,8 @@ def read_workbook(path: Path, *, layout: Layout = BRIEF) -> Document:
     Raises:
         BriefError: the file is missing, too large, no workbook, or a sheet that is needed is missing.
     """
-    from openpyxl import load_workbook
-
-    check_file(path, max_bytes=WORKBOOK_MAX_BYTES)
-    _check_unpacked_size(path, layout)
     reader = _Reader(path, layout)
-    try:
-        # Formulas, not their last results: a result can be old, and nobody sees what it came from.
-        with warnings.catch_warnings():
-            # openpyxl warns of looks and lists it does not know; none of them is read.
-            warnings.simplefilter("ignore", UserWarning)
-            # Read-only, cells come one by one: merged cells, links, pictures and remarks, which a few bytes can spread
-            # over a million cells, are not built.
-            workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-            try:
-                found = reader.find_sheets(workbook)
-            finally:
-                workbook.close()
-    except BriefError:
-        raise
-    except Exception as error:  # openpyxl lets whatever a broken file sets off pass through: KeyError, ParseError…
-        message = tell("The file is not a readable workbook ({reason}).", reason=type(error).__name__)
-        raise BriefError([Problem(file=path, message=message, remedy=tell("Save it again as .xlsx."))]) from None
+    found = _open_workbook(path, layout, reader.find_sheets)
     if reader.problems:
         # Without its sheets, everything that refers to them would be wrong too.
         raise BriefError(reader.problems)
@@ -251,6 +235,35 @@ def read_workbook(path: Path, *, layout: Layout = BRIEF) -> Document:
         remedy = tell("Fill in the sheet '{sheet}'.", sheet=layout.sheets[0].name)
         raise BriefError([Problem(file=path, message=tell("The sheets are empty."), remedy=remedy)])
     return Document(file=path, data=reader.data, places=reader.places, problems=tuple(reader.problems))
+
+
+def _open_workbook(path: Path, layout: Layout, read: Callable[[Workbook], Found]) -> Found:
+    """Open a workbook, read from it, and close it.
+
+    Raises:
+        BriefError: the file is missing, too large or no workbook.
+    """
+    from openpyxl import load_workbook
+
+    check_file(path, max_bytes=WORKBOOK_MAX_BYTES)
+    _check_unpacked_size(path, layout)
+    try:
+        # Formulas, not their last results: a result can be old, and nobody sees what it came from.
+        with warnings.catch_warnings():
+            # openpyxl warns of looks and lists it does not know; none of them is read.
+            warnings.simplefilter("ignore", UserWarning)
+            # Read-only, cells come one by one: merged cells, links, pictures and remarks, which a few bytes can spread
+            # over a million cells, are not built.
+            workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            try:
+                return read(workbook)
+            finally:
+                workbook.close()
+    except BriefError:
+        raise
+    except Exception:  # openpyxl lets whatever a broken file sets off pass through: KeyError, ParseError…
+        message = tell("The file is not a readable workbook.")
+        raise BriefError([Problem(file=path, message=message, remedy=tell("Save it again as .xlsx."))]) from None
 
 
 def _check_unpacked_size(path: Path, layout: Layout) -> None:
@@ -277,7 +290,40 @@ def _is_read_whole(name: str) -> bool:
     return name.endswith((".xml", ".rels")) and not _STREAMED.fullmatch(name)
 
 
-def _read_table(worksheet: Any) -> Table:
+def read_rows(path: Path, *, noun: str, max_rows: int) -> list[dict[int, tuple[str | None, Place]]]:
+    """Read the first sheet of an XLSX file, but for notes, as rows of cells by column; None where one was refused.
+
+    Raises:
+        BriefError: the file is no workbook, or a cell cannot be read as what it shows.
+    """
+    layout = Layout(noun=noun, start="briefcast new my-brief --xlsx", sheets=(Sheet(name=noun, columns=()),), fields=())
+    reader = _Reader(path, layout)
+
+    def read(workbook: Workbook) -> Table:
+        sheets = [sheet for sheet in workbook.worksheets if not _plain(sheet.title).startswith(_NOTE_SHEETS)]
+        if not sheets:
+            raise BriefError([empty_file(path)])
+        table = _read_table(sheets[0], max_rows=max_rows)
+        reader.expect_all(table, max_rows=max_rows)
+        return table
+
+    table = _open_workbook(path, layout, read)
+    rows = [
+        {
+            cell.column: (
+                reader.text(table, cell, period=True),
+                Place(file=path, sheet=table.title, cell=cell.coordinate),
+            )
+            for cell in cells
+        }
+        for cells in table.rows
+    ]
+    if reader.problems:
+        raise BriefError(reader.problems)
+    return rows
+
+
+def _read_table(worksheet: Any, *, max_rows: int = SHEET_MAX_ROWS) -> Table:
     """Read the filled cells of a sheet up to the first that lies outside what is read."""
     rows: list[tuple[Cell, ...]] = []
     # What a file says about its own size may be wrong.
@@ -285,7 +331,7 @@ def _read_table(worksheet: Any) -> Table:
     for cells in worksheet.iter_rows():
         filled = tuple(cell for cell in cells if cell.value is not None)
         for cell in filled:
-            if cell.row > SHEET_MAX_ROWS or cell.column > SHEET_MAX_COLUMNS:
+            if cell.row > max_rows or cell.column > SHEET_MAX_COLUMNS:
                 return Table(title=worksheet.title, rows=tuple(rows), beyond=cell)
         if filled:
             rows.append(filled)
@@ -349,21 +395,8 @@ class _Reader:
                     tell("Keep one of the two."),
                 )
             else:
-                found[name] = table = _read_table(worksheet)
-                if table.beyond is not None:
-                    self.note(
-                        worksheet.title,
-                        table.beyond.coordinate,
-                        tell(
-                            "The sheet goes on to row {row}, column {column}; {rows} rows and {columns} columns are"
-                            " read.",
-                            row=table.beyond.row,
-                            column=table.beyond.column,
-                            rows=SHEET_MAX_ROWS,
-                            columns=SHEET_MAX_COLUMNS,
-                        ),
-                        tell("Delete the rows and columns (not only their contents) that lie outside the table."),
-                    )
+                found[name] = _read_table(worksheet)
+                self.expect_all(found[name], max_rows=SHEET_MAX_ROWS)
         for sheet in self.layout.sheets:
             if sheet.required and sheet.name not in found:
                 self.note(
@@ -377,6 +410,22 @@ class _Reader:
                     ),
                 )
         return found
+
+    def expect_all(self, table: Table, *, max_rows: int) -> None:
+        """Note the first cell of a sheet that lies outside what is read of it."""
+        if table.beyond is not None:
+            self.note(
+                table.title,
+                table.beyond.coordinate,
+                tell(
+                    "The sheet goes on to row {row}, column {column}; {rows} rows and {columns} columns are read.",
+                    row=table.beyond.row,
+                    column=table.beyond.column,
+                    rows=max_rows,
+                    columns=SHEET_MAX_COLUMNS,
+                ),
+                tell("Delete the rows and columns (not only their contents) that lie outside the table."),
+            )
 
     def text(self, worksheet: Table, cell: Cell, *, period: bool = False, time: bool = False) -> str | None:
         """Give a cell as the text that its reader sees, or nothing if it is blank or cannot be used."""
@@ -782,23 +831,28 @@ def _figures(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Give the statistics as they were typed: a figure in many places once, without its entries."""
     statistics = data.get("statistics", ())
     firsts: dict[str, Mapping[str, Any]] = {}
+    homes: dict[str, str] = {}
     for s in statistics:
         if "member" in s and "parts_of" not in s:
-            firsts.setdefault(s["member"]["group"], s)
+            group = s["member"]["group"]
+            firsts.setdefault(group, s)
+            if s["member"].get("home"):
+                homes[group] = s["id"].removeprefix(f"{group}-")
     valued = {s["id"] for s in statistics}
     for s in statistics:
         typed = {key: value for key, value in s.items() if key != "member"}
         if "member" not in s or "parts_of" in s:
             first = firsts.get(s["id"])
-            yield typed | ({"by": _by(first["member"])} if first else {})
+            yield typed | ({"by": _by(first["member"], homes)} if first else {})
         elif firsts[s["member"]["group"]] is s and s["member"]["group"] not in valued:
             own = {key: value for key, value in typed.items() if key not in (*OWN_FIELDS, "out_of")}
-            yield own | {"id": s["member"]["group"], "label": s["member"]["label"], "by": _by(s["member"])}
+            yield own | {"id": s["member"]["group"], "label": s["member"]["label"], "by": _by(s["member"], homes)}
 
 
-def _by(member: Mapping[str, Any]) -> dict[str, Any]:
+def _by(member: Mapping[str, Any], homes: Mapping[str, str]) -> dict[str, Any]:
     by = {"dimension": member.get("dimension", "group"), "parts": member.get("parts"), "whole": member.get("whole")}
     by["order"] = "typed" if member.get("typed") else "value"
+    by |= {"home": homes.get(member["group"]), "classes": member.get("classes")}
     return {key: value for key, value in by.items() if value}
 
 

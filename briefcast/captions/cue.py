@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +17,10 @@ from briefcast.tables import read_table
 
 LINE_HEIGHT = 1.3
 """Of the letters' size: stacked Vietnamese marks need it. ``templates/video/scene.typ`` sets captions so."""
+
+
+CaptionKind = Literal["classic", "kinetic"]
+"""classic: in a box, as subtitles are · kinetic: large letters on the ground, a figure larger still."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,25 @@ class Cue:
     def speed_cps(self) -> float:
         """Characters a second, spaces included."""
         return speed_cps(count_chars(" ".join(self.texts)), self.end_ms - self.start_ms)
+
+
+def spoken_together(line: Sequence[CueWord], language: str) -> tuple[tuple[CueWord, ...], ...]:
+    """Give the words of a line that are marked as one: the syllables of a compound, a number with what it counts.
+
+    From right to left so are Latin words side by side: they are one run, read the other way.
+    """
+    rtl = read_language(language).rtl
+    groups: list[list[CueWord]] = [[word] for word in line[:1]]
+    for before, word in pairwise(line):
+        if before.glue or (rtl and _is_latin(before.text) and _is_latin(word.text)):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return tuple(map(tuple, groups))
+
+
+def _is_latin(text: str) -> bool:
+    return any(unicodedata.bidirectional(c) == "L" for c in text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +144,7 @@ def caption_table() -> CaptionTable:
 def caption_limits(
     language: str, shape: str = "16x9", *, line_max_chars: int | None = None, lines_max: int | None = None
 ) -> CaptionLimits:
-    """Give the limits of a language on a shape (``9x16``, ``1x1``, ``16x9``), or with a measure of one's own.
+    """Give the limits of a language on a shape (a row of ``assets/captions.yaml``), or with a measure of one's own.
 
     KeyError if the tables know no such language or shape.
     """

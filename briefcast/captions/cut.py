@@ -29,6 +29,8 @@ from briefcast.speech.base import TimedWord
 _SENTENCE_END = (".", "!", "?", "…")
 _CLAUSE_END = (",", ";", ":", "–", "—", ")", "”")
 _CLOSERS = "\"'”’»)\u2069\u200f\u200e"
+_LONE_LINE, _LONE_CUE = 9.0, 30.0
+"""Cost of one word alone on its line, and on the screen: it flashes by, or hangs like a leftover."""
 _NEVER = 1e6
 """Cost of what is allowed only when nothing else is possible; `check_cues` reports it."""
 
@@ -64,8 +66,11 @@ class _Cut:
             _NEVER if keep else _break_cost(a, b, language) for a, b, keep in zip(words, words[1:], kept, strict=False)
         ] + [0.0]
         self.places = [0]
+        self.written = [0]
         for word in words:
             self.places.append(self.places[-1] + count_chars(word.shown) + 1)
+            # What is said in one go may be several words to read: over 55 million.
+            self.written.append(self.written[-1] + len(word.shown.split()))
 
     def cues(self) -> tuple[Cue, ...]:
         count = len(self.words)
@@ -111,7 +116,7 @@ class _Cut:
     def _cue_cost(self, i: int, j: int) -> float:
         limits, words = self.limits, self.words
         duration_ms = self._end_ms(i, j) - words[i].start_ms
-        cost = 5.0 + self.breaks[j - 1] + self._lines(i, j)[0]
+        cost = 5.0 + self.breaks[j - 1] + self._lines(i, j)[0] + (_LONE_CUE if self._is_lone(i, j) else 0)
         if duration_ms < limits.min_ms:
             cost += 60 + 100 * (limits.min_ms - duration_ms) / limits.min_ms
         if self._spoken_ms(i, j) > limits.max_ms:
@@ -147,7 +152,11 @@ class _Cut:
         return best
 
     def _line_cost(self, i: int, j: int) -> float:
-        return max(0, self._length(i, j) - self.limits.line_max_chars) * _NEVER / 100
+        over = max(0, self._length(i, j) - self.limits.line_max_chars) * _NEVER / 100
+        return over + (_LONE_LINE if self._is_lone(i, j) else 0)
+
+    def _is_lone(self, i: int, j: int) -> bool:
+        return self.written[j] - self.written[i] == 1
 
     def _break_and_balance(self, bounds: tuple[int, ...]) -> float:
         lengths = [self._length(a, b) for a, b in pairwise(bounds)]

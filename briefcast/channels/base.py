@@ -75,7 +75,8 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import Refused
 from briefcast.manifest.output import Role
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
+from briefcast.secrecy import secret_name, variable_name
 
 _MARKER_CHARS = 10
 Proof = Literal["real server", "official client on an emulator", "emulator of our own"]
@@ -159,6 +160,8 @@ class Post:
     """What was changed to make it fit, and what the channel cannot show."""
     corrects: str = ""
     """Id of the post of this account that it corrects (`Receipt.id`), where both stay to be seen."""
+    corrects_marker: str = ""
+    """The marker of that post: its id may be what a person wrote down of where she saw it."""
 
     @property
     def main(self) -> PostFile:
@@ -274,9 +277,13 @@ class Channel(ABC):
 
     name: ClassVar[str]
     """The row in ``assets/platforms.yaml``, and the line in the table."""
+    shows_all: ClassVar[bool] = False
+    """Whether all that lies there is shown for sure, so that the rest is gone (`is_gone`): a search may miss posts."""
     corrects_beside: ClassVar[bool] = False
     """Whether a correction goes out as a post of its own that names the first (`Post.corrects`): what is sent by mail
     stays with its readers."""
+    read_at: ClassVar[str] = ""
+    """The setting that alone says who reads it, such as the address of a list; empty where a secret says so, too."""
     addressed: ClassVar[bool] = True
     """Whether a post has an address of its own; where a mail or a message of a chat was seen is said in words."""
     beside: ClassVar[str] = ""
@@ -300,10 +307,12 @@ class Channel(ABC):
         if value is None:
             raise Refused(
                 tell(
-                    "{account}: the {name} is missing. {way}",
+                    "{account}: the {name} is missing. {way} It is kept as {variable}, or in Prefect as {block}.",
                     account=str(self.account),
                     name=name,
                     way=self.secrets[name],
+                    variable=Typed(variable_name(self.account.name, name)),
+                    block=Typed(secret_name(self.account.name, name)),
                 )
             )
         return value.get_secret_value()
@@ -351,6 +360,14 @@ class Channel(ABC):
             TryLater: it could not be looked for.
         """
         raise NotImplementedError(f"{self.name} says it can find posts, and does not say how")
+
+    def is_gone(self, post: Post) -> bool:
+        """Say whether nothing of a post lies there any more. Only asked where ``shows_all`` says that it is sure.
+
+        Raises:
+            TryLater: it could not be looked for.
+        """
+        raise NotImplementedError(f"{self.name} says it shows all that lies there, and does not say how")
 
     def measure(self, post_id: str) -> tuple[Reading, ...]:  # noqa: ARG002
         """Read a post's figures, by the id of its receipt; none where the platform gives none.

@@ -20,10 +20,10 @@ from PIL import Image
 
 from briefcast.channels.base import Account, Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
 from briefcast.channels.http import Api
-from briefcast.channels.secrecy import keep_secret, renew_secret, secret_name
 from briefcast.channels.waiting import WaitingSettings, wait_until_ready
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
+from briefcast.secrecy import keep_secret, renew_secret, secret_name
 
 _log = logging.getLogger(__name__)
 _POST = "app.bsky.feed.post"

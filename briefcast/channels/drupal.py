@@ -18,12 +18,12 @@ import jinja2
 
 from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, PostFile, Receipt
 from briefcast.channels.http import Api
-from briefcast.channels.secrecy import keep_basic_login, keep_secret
 from briefcast.channels.signing import TokenAuth
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
 from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES, doc
+from briefcast.secrecy import keep_basic_login, keep_secret
 
 _JSON = "application/vnd.api+json"
 _REMEDIES = {

@@ -92,6 +92,7 @@ class FileChannel(Channel):
 
     Settings = ShelfSettings
     settings: ShelfSettings
+    shows_all = True
 
     @abstractmethod
     def open_shelf(self) -> Shelf:
@@ -131,6 +132,10 @@ class FileChannel(Channel):
         except ValueError:
             return None
         return self._receipt(place) if card.get("marker") == post.marker else None
+
+    def is_gone(self, post: Post) -> bool:
+        """Say whether no card lies in its place, of whatever content."""
+        return self.shelf.read(f"{place_of(post)}/{CARD}") is None
 
     def withdraw(self, receipt: Receipt) -> None:
         """Remove the card and the page first, then the files."""

@@ -13,12 +13,12 @@ import httpx
 from briefcast.channels.base import Kept, PostFile, Reading
 from briefcast.channels.pieces import rest
 from briefcast.channels.platform_api import Missing, PlatformApi
-from briefcast.channels.secrecy import redact
 from briefcast.channels.signing import Secret, TokenAuth
 from briefcast.channels.waiting import WaitingSettings
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import joined, tell
 from briefcast.paths import doc
+from briefcast.secrecy import redact
 
 _TOO_MANY = {4, 9, 17, 32, 341, 613, 80001, 80002}
 _PASSING = {-2, -1, 1, 2, 9007}

@@ -11,9 +11,10 @@ from typing import Any, Self
 import httpx
 
 from briefcast import __version__
-from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import joined, tell
+from briefcast.secrecy import redact
+from briefcast.tools.lost import told_lost
 
 NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The request never left: whatever it was, it was not done."""
@@ -72,14 +73,18 @@ class Api:
             response = self._client.request(method, url, **options)
         except NOT_REACHED as error:
             raise TryLater(
-                tell("{account}: the platform could not be reached ({error}).", account=self.who, error=_name(error))
+                tell(
+                    "{account}: the platform could not be reached ({error}).", account=self.who, error=told_lost(error)
+                )
             ) from None
         except httpx.TimeoutException:
             late = tell("{account}: the platform did not answer in time.", account=self.who)
             raise (AnswerLost(late) if publishing else TryLater(late)) from None
         except httpx.TransportError as error:
             message = tell(
-                "{account}: the connection broke before an answer came ({error}).", account=self.who, error=_name(error)
+                "{account}: the connection broke before an answer came ({error}).",
+                account=self.who,
+                error=told_lost(error),
             )
             raise (AnswerLost(message) if publishing else TryLater(message)) from None
         if not response.is_success:
@@ -140,10 +145,6 @@ def told_at(response: httpx.Response) -> dt.datetime:
         return parsedate_to_datetime(response.headers.get("date", ""))
     except ValueError:
         return dt.datetime.now(dt.UTC)
-
-
-def _name(error: Exception) -> str:
-    return redact(str(error)) or type(error).__name__
 
 
 def _message(response: httpx.Response) -> str:

@@ -7,23 +7,50 @@ programs that look at it show one.
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, localtime
 from html import escape
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from briefcast.channels.base import AccountSettings, Channel, Kept, Post, Receipt
-from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
+from briefcast.secrecy import redact
+from briefcast.tools.lost import told_lost
+
+_MESSAGE_ID = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
+"""RFC 5322, 3.6.4."""
+
+
+class _WholeWords(EmailPolicy):
+    """Lines end as SMTP wants them, and no space is lost between words that are not ASCII.
+
+    The policies of Python up to 3.12.3 drop the space where a long line of such words is broken: ``cướcđiện``.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        if str(value).isascii():
+            return str(super().fold(name, value))
+        if isinstance(found := getattr(value, "addresses", None), tuple):
+            told = (f"{Header(each.display_name, 'utf-8').encode()} <{each.addr_spec}>" for each in found)
+            return f"{name}: {', '.join(told)}\n".replace("\n", self.linesep)
+        return f"{name}: {Header(str(value), 'utf-8', header_name=name).encode()}\n".replace("\n", self.linesep)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+WHOLE_WORDS = _WholeWords(linesep="\r\n")
 
 
 class Mail(Channel):
@@ -31,6 +58,7 @@ class Mail(Channel):
 
     name = "mail"
     addressed = False
+    read_at = "to"
     corrects_beside = True
     secrets: ClassVar = {
         "password": tell("The password of the mail account; many providers want one made for a program.")
@@ -68,7 +96,7 @@ class Mail(Channel):
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse a message that is too large as a whole."""
-        size = len(self.compose(post).as_bytes(policy=SMTP))
+        size = len(self.compose(post).as_bytes(policy=WHOLE_WORDS))
         limit = self.settings.message_max_bytes
         if size <= limit:
             return ()
@@ -104,7 +132,7 @@ class Mail(Channel):
 
     def send(self, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002
         """Hand the message to the server."""
-        content = self.compose(post).as_bytes(policy=SMTP)
+        content = self.compose(post).as_bytes(policy=WHOLE_WORDS)
         with self._explained(), self._connected() as server:
             for code, said in (server.mail(self.settings.sender), server.rcpt(self.settings.to)):
                 if code not in (250, 251):
@@ -117,11 +145,11 @@ class Mail(Channel):
                 ) from error
             if code != 250:
                 raise smtplib.SMTPResponseException(code, said)
-        return Receipt(id=self._message_id(post), url="")
+        return Receipt(id=self._message_id(post.marker), url="")
 
-    def _message_id(self, post: Post) -> str:
+    def _message_id(self, marker: str) -> str:
         domain = self.settings.sender.rpartition("@")[2]
-        return f"<{post.marker}.{self.account.name}@{domain}>"
+        return f"<{marker}.{self.account.name}@{domain}>"
 
     def compose(self, post: Post) -> EmailMessage:
         """Write the message: plain text, the same as HTML with the picture in it, and the files."""
@@ -130,11 +158,14 @@ class Mail(Channel):
         message["To"] = self.settings.to
         message["Subject"] = post.title
         message["Date"] = format_datetime(localtime())
-        message["Message-ID"] = self._message_id(post)
+        message["Message-ID"] = self._message_id(post.marker)
         message["Auto-Submitted"] = "auto-generated"
         message["X-Briefcast-Item"] = post.item
         if post.corrects:  # Programs that read mail show it below what it corrects.
-            message["In-Reply-To"] = message["References"] = post.corrects
+            known = _MESSAGE_ID.fullmatch(post.corrects)
+            message["In-Reply-To"] = message["References"] = (
+                post.corrects if known else self._message_id(post.corrects_marker)
+            )
         # RFC 2369 and RFC 8058; Gmail and Yahoo ask it of whoever sends to 5,000 a day.
         mailto = self.settings.unsubscribe_mail and f"mailto:{self.settings.unsubscribe_mail}?subject=unsubscribe"
         if ways := [f"<{way}>" for way in (self.settings.unsubscribe_url, mailto) if way]:
@@ -224,13 +255,15 @@ class Mail(Channel):
             )
             raise (TryLater(message) if 400 <= error.smtp_code < 500 else Refused(message)) from error
         except smtplib.SMTPNotSupportedError as error:
-            raise Refused(f"{self.account}: {error} Check `security` and `port`.") from error
+            raise Refused(
+                tell("{account}: {error} Check `security` and `port`.", account=str(self.account), error=str(error))
+            ) from error
         except (smtplib.SMTPException, OSError) as error:
             raise TryLater(
                 tell(
                     "{account}: the server could not be reached ({error}).",
                     account=str(self.account),
-                    error=redact(str(error)),
+                    error=told_lost(error),
                 )
             ) from error
 

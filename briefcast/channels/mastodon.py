@@ -39,9 +39,9 @@ from briefcast.channels.base import (
     Receipt,
     readings_of,
 )
-from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
+from briefcast.secrecy import redact
 
 Answer = TypeVar("Answer")
 _SCHEDULED = "scheduled"

@@ -1,7 +1,7 @@
 """Access tokens that live for hours: one is got with the refresh token, which lives for months.
 
 Where the platform gives a new refresh token with every use (Zalo, TikTok), the new one is kept in the place of the old
-(`briefcast.channels.secrecy.renew_with`) before the access token is used: without it the account would be lost. The
+(`briefcast.secrecy.renew_with`) before the access token is used: without it the account would be lost. The
 access token is kept there as well, with its end, so that a refresh token is used once in hours and not in every run:
 each use is a moment at which an account can be lost.
 """
@@ -16,10 +16,10 @@ from pydantic import SecretStr
 
 from briefcast.channels.base import Channel
 from briefcast.channels.http import Api
-from briefcast.channels.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
 from briefcast.errors import Refused, SignedOut
 from briefcast.messages import tell
 from briefcast.paths import doc
+from briefcast.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
 
 REFRESH_SECRETS = {
     "refresh-token": tell(

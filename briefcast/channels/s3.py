@@ -23,9 +23,10 @@ from botocore.exceptions import (
 
 from briefcast.channels.base import Kept
 from briefcast.channels.files import FileChannel, Item, Shelf, ShelfSettings
-from briefcast.channels.secrecy import redact
 from briefcast.errors import Refused, SignedOut, TryLater
 from briefcast.messages import tell
+from briefcast.secrecy import redact
+from briefcast.tools.lost import told_lost
 
 Answer = TypeVar("Answer")
 
@@ -189,13 +190,11 @@ class S3Shelf(Shelf):
             raise SignedOut(tell("{account}: no keys. {way}", account=self.who, way=self.signed_out)) from None
         except (EndpointConnectionError, ConnectTimeoutError) as error:
             raise TryLater(
-                tell(
-                    "{account}: the store could not be reached ({error}).", account=self.who, error=type(error).__name__
-                )
+                tell("{account}: the store could not be reached ({error}).", account=self.who, error=told_lost(error))
             ) from None
         except BotoCoreError as error:
             raise TryLater(
-                tell("{account}: no answer from the store ({error}).", account=self.who, error=type(error).__name__)
+                tell("{account}: no answer from the store ({error}).", account=self.who, error=told_lost(error))
             ) from None
 
 

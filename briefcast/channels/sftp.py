@@ -13,9 +13,10 @@ import asyncssh
 
 from briefcast.channels.base import Kept
 from briefcast.channels.files import FileChannel, Item, Shelf, ShelfSettings
-from briefcast.channels.secrecy import redact
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
+from briefcast.secrecy import redact
+from briefcast.tools.lost import told_lost
 
 Answer = TypeVar("Answer")
 
@@ -140,7 +141,7 @@ class SftpShelf(Shelf):
 
     def _explained(self, error: Exception) -> ChannelError:
         """Say what a failure means. Putting the same again is harmless, so a lost answer is no more than a wait."""
-        said = redact(str(error)) or type(error).__name__
+        said = redact(str(error)) or told_lost(error)
         if isinstance(error, asyncssh.HostKeyNotVerifiable):
             return Refused(
                 tell(

@@ -20,9 +20,10 @@ from telegram.request import HTTPXRequest
 
 from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, PostFile, Receipt
 from briefcast.channels.http import NOT_REACHED
-from briefcast.channels.secrecy import guard_logs, redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
-from briefcast.messages import tell
+from briefcast.messages import joined, tell
+from briefcast.secrecy import guard_logs, redact
+from briefcast.tools.lost import told_lost
 
 os.environ["PTB_TIMEDELTA"] = "true"  # The client warns where it still gives seconds.
 
@@ -193,7 +194,8 @@ class Telegram(Channel):
 
     def _explain(self, error: TelegramError, *, publishing: bool) -> ChannelError:
         """Say what a failure of the client means for the post."""
-        said = f"{self.account}: Telegram answered: {redact(str(error)).rstrip('.')}."
+        answer = redact(str(error)).rstrip(".")
+        said = tell("{account}: Telegram answered: {answer}.", account=str(self.account), answer=answer)
         if isinstance(error, InvalidToken):
             return SignedOut(
                 tell("{account}: the token is not taken. {way}", account=str(self.account), way=self.secrets["token"])
@@ -203,14 +205,14 @@ class Telegram(Channel):
         if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
             if isinstance(error.__cause__, NOT_REACHED):
                 return TryLater(tell("{account}: Telegram could not be reached.", account=str(self.account)))
-            lost = f"{self.account}: no clear answer came ({type(error).__name__})."
+            lost = tell("{account}: no clear answer came ({error}).", account=str(self.account), error=told_lost(error))
             return AnswerLost(lost) if publishing else TryLater(lost)
         if isinstance(error, Conflict):
             return TryLater(said)
         remedy = next((remedy for words, remedy in _REMEDIES.items() if words in str(error).lower()), "")
         if isinstance(error, Forbidden):
             remedy = remedy or _ADMIN
-        return Refused(f"{said} {remedy}".strip())
+        return Refused(joined(said, remedy))
 
 
 def _details(post: Post, opened: ExitStack) -> dict[str, Any]:

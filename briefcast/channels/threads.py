@@ -17,10 +17,10 @@ from briefcast.channels.containers import ContainerChannel, ContainerSettings
 from briefcast.channels.graph import GraphApi, GraphSettings
 from briefcast.channels.hosting import STORE_SECRETS
 from briefcast.channels.platform_api import Missing
-from briefcast.channels.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
 from briefcast.errors import ChannelError
 from briefcast.messages import tell
 from briefcast.paths import doc
+from briefcast.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
 
 _METRICS = ("views", "likes", "replies", "reposts", "quotes", "shares")
 
@@ -77,7 +77,7 @@ class Threads(ContainerChannel):
         """Renew the token for another 60 days; the old one works on if that fails.
 
         "Refresh a long-lived token": it has to be a day old, and not expired. The call takes the token in its address
-        alone; `briefcast.channels.secrecy` keeps it out of every log.
+        alone; `briefcast.secrecy` keeps it out of every log.
         """
         name = secret_name(self.account.name, "token")
         if from_environment(name) or not can_renew():

@@ -19,12 +19,12 @@ from briefcast.channels.http import retry_after_s
 from briefcast.channels.oauth import REFRESH_SECRETS, RefreshedToken
 from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import PlatformApi
-from briefcast.channels.secrecy import redact
 from briefcast.channels.signing import TokenAuth
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
 from briefcast.paths import doc
+from briefcast.secrecy import redact
 
 CHUNK_MIN_BYTES, CHUNK_MAX_BYTES = 5_000_000, 64_000_000
 """Of every chunk but the last, which takes what is left over (media-transfer-guide, "Chunk restrictions")."""

@@ -26,7 +26,7 @@ from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.http import Api
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut
-from briefcast.messages import tell
+from briefcast.messages import joined, tell
 from briefcast.paths import doc
 
 Flavour = Literal["teams", "slack", "google-chat", "mattermost"]
@@ -318,7 +318,7 @@ class _HookApi(Api):
     def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
         found = super().explain(response, publishing=publishing)
         if response.status_code in _GONE and not isinstance(found, SignedOut):
-            return SignedOut(f"{found} {self.signed_out}")
+            return SignedOut(joined(found.told, self.signed_out))
         return found
 
 

@@ -17,11 +17,11 @@ from babel import Locale
 
 from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, PostFile, Receipt
 from briefcast.channels.http import Api
-from briefcast.channels.secrecy import keep_basic_login
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
 from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
+from briefcast.secrecy import keep_basic_login
 
 _VISIBLE = ("publish", "future")
 _REMEDIES = {

@@ -34,10 +34,11 @@ from briefcast.channels.base import (
     readings_of,
 )
 from briefcast.channels.http import NOT_REACHED, retry_after_s
-from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
 from briefcast.paths import doc
+from briefcast.secrecy import redact
+from briefcast.tools.lost import told_lost
 
 _CHUNK_BYTES = 8 * 1024 * 1024
 """A multiple of 256 KiB, as the protocol asks."""
@@ -104,7 +105,8 @@ class YouTube(Channel):
         """Sign in and give the channel's name."""
         found = self._run(self._api.channels().list(part="snippet", mine=True)).get("items", [])
         if not found:
-            raise Refused(f"{self.account}: {_REMEDIES['youtubeSignupRequired']}")
+            answer = _REMEDIES["youtubeSignupRequired"]
+            raise Refused(tell("{account}: {answer}", account=str(self.account), answer=answer))
         return str(found[0]["snippet"]["title"])
 
     def check_post(self, post: Post) -> tuple[str, ...]:
@@ -283,13 +285,13 @@ class YouTube(Channel):
         who = self.account
         if isinstance(error, NOT_REACHED):
             return TryLater(
-                tell("{account}: YouTube could not be reached ({error}).", account=who, error=type(error).__name__)
+                tell("{account}: YouTube could not be reached ({error}).", account=who, error=told_lost(error))
             )
         if isinstance(error, httpx.TransportError):
             message = tell(
                 "{account}: the connection broke before an answer came ({error}).",
                 account=who,
-                error=type(error).__name__,
+                error=told_lost(error),
             )
             return AnswerLost(message) if publishing else TryLater(message)
         if isinstance(error, RefreshError) and not error.retryable:

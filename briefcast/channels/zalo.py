@@ -18,11 +18,11 @@ from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.oauth import REFRESH_SECRETS, RefreshedToken
 from briefcast.channels.platform_api import PlatformApi
-from briefcast.channels.secrecy import redact
 from briefcast.channels.signing import TokenAuth
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.messages import tell
+from briefcast.secrecy import redact
 
 _SIGNED_OUT = {-124, -216, -220}
 _TOO_MANY = {-32}

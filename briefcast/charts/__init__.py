@@ -3,32 +3,6 @@
 A chart is drawn in four parts (axes, target, data, labels) on one geometry, so that a video can
 bring them in one after another and a still shows them together. Every number on a chart is a text
 that the script wrote; nothing is formatted here. A chart carries no title: its card says the finding.
+
+Drawing loads matplotlib, and what only says or names something of a chart does without it: import from its file.
 """
-
-from briefcast.charts.canvas import PARTS, Chart, Part
-from briefcast.charts.draw import draw_chart
-from briefcast.charts.spec import (
-    MANY,
-    Beside,
-    ChartKind,
-    ChartSpec,
-    KindChoice,
-    chart_spec,
-    chart_spec_many,
-    choose_kind,
-)
-
-__all__ = [
-    "MANY",
-    "PARTS",
-    "Beside",
-    "Chart",
-    "ChartKind",
-    "ChartSpec",
-    "KindChoice",
-    "Part",
-    "chart_spec",
-    "chart_spec_many",
-    "choose_kind",
-    "draw_chart",
-]

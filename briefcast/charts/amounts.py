@@ -8,12 +8,11 @@ from decimal import Decimal
 
 from matplotlib.patches import Rectangle
 
-from briefcast.charts.canvas import Drawer, Part, Place
+from briefcast.charts.canvas import RLM, Drawer, Part, Place
 from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError, quoted
 from briefcast.script import Mark
 
-_RLM = "\u200f"
 _NAMES_WIDE = (0.42, 0.5, 0.6)
 """Shares of the width that names may take before their bars: the least in which they have the fewest lines."""
 
@@ -277,7 +276,7 @@ class Parts(Drawer):
         gap = em * 0.09
         x = wide + em * 0.9
         # Without a letter before it, a number would set the direction of its line.
-        values = [f"{_RLM if self.rtl else ''}{self.remark(mark, named=True)}" for mark in spec.marks]
+        values = [f"{RLM if self.rtl else ''}{self.remark(mark, named=True)}" for mark in spec.marks]
         after = [self.width(value, weight=spec.display_weight) + em * 0.5 for value in values]
         room = spec.width_px - x
         pairs = list(zip(spec.marks, after, strict=True))

@@ -33,6 +33,9 @@ Part = Literal["axes", "target", "data", "labels"]
 PARTS: tuple[Part, ...] = ("axes", "target", "data", "labels")
 """In the order they lie over one another."""
 
+RLM = "\u200f"
+"""Sets the direction of what has no letter of its own."""
+
 Place = tuple[float, float, float, float]
 """Left, top, right, bottom in px from the top left corner."""
 
@@ -50,11 +53,13 @@ class Chart:
         canvas: Canvas,
         artists: Mapping[Part, list[Artist]],
         growing: Sequence[Callable[[float], None]],
+        rows: Sequence[Sequence[Text]] = (),
     ) -> None:
         self.spec = spec
         self._canvas = canvas
         self._artists = artists
         self._growing = growing
+        self._rows = rows
 
     def svg(self, parts: Iterable[Part] | None = None, *, grown: float = 1.0) -> bytes:
         """Give the chart as SVG, its text as paths: all of it, or only the named parts.
@@ -96,9 +101,23 @@ class Chart:
         return {**drawn, "alt": spec.alt, "width": spec.width_px, "height": spec.height_px}
 
     def words(self) -> list[dict[str, Any]]:
-        """Give every text with its place, in the order it is read: the letters of the picture are only shapes."""
-        rows = sorted(self.boxes(), key=lambda box: (round(box[2] / self.spec.text_px), box[1] * self._onward))
-        return [{"text": text, "x": left, "y": top, "size": bottom - top} for text, left, top, _, bottom in rows]
+        """Give every text with its place, in the order it is read: the letters of the picture are only shapes.
+
+        A text of a table says in which row it stands, and in which of its cells.
+        """
+        cells = {text: (row, cell) for row, texts in enumerate(self._rows) for cell, text in enumerate(texts)}
+        texts = [a for artists in self._artists.values() for a in artists if isinstance(a, Text)]
+        rows = sorted(
+            zip(self.boxes(), texts, strict=True),
+            key=lambda each: (round(each[0][2] / self.spec.text_px), each[0][1] * self._onward),
+        )
+        words = []
+        for (text, left, top, _, bottom), drawn in rows:
+            word = {"text": text, "x": left, "y": top, "size": bottom - top}
+            if drawn in cells:
+                word["row"], word["cell"] = cells[drawn]
+            words.append(word)
+        return words
 
     @property
     def _onward(self) -> int:
@@ -150,6 +169,8 @@ class Drawer:
         self.growing: list[Callable[[float], None]] = []
         self.obstacles: list[tuple[list[float], list[float]]] = []
         """Lines that no word should lie on."""
+        self.cells: list[tuple[Text, ...]] = []
+        """Texts that make rows of a table."""
         self.rtl = language(spec.language).rtl
         self.lead = spec.lead % len(spec.marks)
         if self.bars and spec.axis_from:
@@ -165,7 +186,7 @@ class Drawer:
     def done(self) -> Chart:
         """Draw, check that every text is whole and clear of the others, and give the chart."""
         self.draw()
-        chart = Chart(self.spec, self.canvas, self.artists, self.growing)
+        chart = Chart(self.spec, self.canvas, self.artists, self.growing, self.cells)
         found = chart.boxes()
         advice = "Shorten it, give the chart more room, or show the figure as a number (visual: number at the point)."
         for i, (text, *place) in enumerate(found):
@@ -194,7 +215,12 @@ class Drawer:
     # ---- colours
 
     def colour(self, role: str) -> str:
-        """Give a colour by its role; ``quiet`` is what stands beside the highlighted value."""
+        """Give a colour by its role; ``quiet`` is what stands beside the highlighted value.
+
+        A colour stands for itself.
+        """
+        if role.startswith("#"):
+            return role
         if role == "quiet":
             return quiet_colour(self.spec.colours["muted"], self.spec.colours["background"])
         return self.spec.colours[role]
@@ -315,6 +341,8 @@ class Drawer:
         """Write at the bottom what is not shown; give the height it takes with ``further`` sizes of text above it."""
         spec, em, words = self.spec, self.em, chart_words(self.spec.language)
         texts = [fill(words.cut, spec.language, shown=len(spec.marks), of=spec.of)] if spec.of else []
+        if spec.home is not None:
+            texts.append(self.own(spec.home))
         if spec.rounded:
             texts.append(words.rounded)
         if spec.missing:
@@ -327,6 +355,16 @@ class Drawer:
             self.text("axes", self.from_start(0), spec.height_px - em * (0.35 + 1.2 * number), line, weight=600,
                       colour="ink", across=self.start_side)  # fmt: skip
         return em * (1.2 * len(lines) + further + (0.3 if lines else 0))
+
+    def own(self, place: int) -> str:
+        """Say what is the readers' own, with its place among all where it is known."""
+        spec, mark = self.spec, self.spec.marks[place]
+        if not spec.ranks:
+            return f"{spec.home_word}: {mark.label}"
+        return fill(
+            chart_words(spec.language).home_of, spec.language, word=spec.home_word, rank=spec.ranks[place],
+            of=spec.of or len(spec.marks), name=mark.label, value=self.remark(mark),
+        )  # fmt: skip
 
     # ---- shapes
 

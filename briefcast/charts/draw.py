@@ -10,6 +10,8 @@ from briefcast.charts.lines import Lines
 from briefcast.charts.over_time import Columns, Line, Rank
 from briefcast.charts.rings import Donut, Gauge
 from briefcast.charts.spec import ChartKind, ChartSpec
+from briefcast.charts.table import Table
+from briefcast.charts.tiles import TileMap
 from briefcast.look.fonts import register_fonts
 
 _DRAWERS: dict[ChartKind, type[Drawer]] = {
@@ -17,6 +19,8 @@ _DRAWERS: dict[ChartKind, type[Drawer]] = {
     "rank": Rank,
     "columns": Columns,
     "ranked": Ranked,
+    "table": Table,
+    "map": TileMap,
     "lines": Lines,
     "parts": Parts,
     "progress": Progress,

@@ -11,7 +11,9 @@ from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError, quoted
 from briefcast.script import Figure, Mark
 
-ChartKind = Literal["line", "rank", "columns", "ranked", "lines", "parts", "progress", "gauge", "share", "donut"]
+ChartKind = Literal[
+    "line", "rank", "columns", "ranked", "table", "map", "lines", "parts", "progress", "gauge", "share", "donut"
+]
 
 MANY = 8
 """From this many values on, a series is a line: so many columns have no room for their labels."""
@@ -23,6 +25,41 @@ class Beside:
 
     name: str
     marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A place on a map."""
+
+    names: tuple[str, ...]
+    """What it is called, the first that has room being written."""
+    column: int
+    row: int
+    columns: int = 1
+    mark: int | None = None
+    """Place of its value among the marks; None where there is none."""
+    apart: bool = False
+    """Whether it is an island of the place whose value it shows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """The tiles of a map and the ground between them."""
+
+    columns: int
+    rows: int
+    tiles: tuple[Tile, ...]
+    rooms: Mapping[str, tuple[int, int, int, int]]
+    """Empty ground by what is written there: column, row, columns, rows."""
+    classes: tuple[int, ...]
+    """The class of each mark, from 0."""
+    bounds: tuple[Mark, ...] = ()
+    """Where the classes begin, the first aside, if the brief says so."""
+
+    @property
+    def count(self) -> int:
+        """How many classes there are."""
+        return len(self.bounds) + 1 if self.bounds else max(self.classes) + 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +83,21 @@ class ChartSpec:
     of: int = 0
     """ranked: how many there are, where not all are drawn."""
     missing: tuple[str, ...] = ()
-    """ranked, lines: those of which there is no value."""
+    """ranked, table, map, lines: those of which there is no value."""
+    home: int | None = None
+    """ranked, table, map: place of the mark that is the readers' own."""
+    home_word: str = ""
+    """What their own is called: "Your province"."""
+    marked: tuple[int, ...] = ()
+    """table, map: places of the marks that stand out: those that words name, and the readers' own."""
+    columns: int = 1
+    """table: columns of rows beside one another."""
+    ranks: tuple[int, ...] = ()
+    """table: the place of each mark among all; empty where they keep their own order."""
+    short: tuple[str, ...] = ()
+    """table: what each is called where its name is too long; empty for none."""
+    grid: Grid | None = None
+    """map: where the marks lie."""
     rounded: bool = False
     """parts: whether percentages beside them are rounded and miss a hundred."""
     lead: int = -1
@@ -200,14 +251,14 @@ def chart_spec_many(
     named: Collection[str] = (),
     plan: bool = False,
 ) -> ChartSpec:
-    """Say how several figures of one unit are compared; the first one leads and is highlighted.
+    """Say how several figures of one unit are compared; the first one leads.
 
     They are sorted, the largest first, unless they are entries with an order of their own. A target is drawn where
     all have the same. ``among`` are all that could be shown, where these are only some of them: the chart then says
     so and numbers its bars. ``shares``: whether parts of an amount have their percentages beside them; ``named``: the
-    ids of those that words name, highlighted too; ``plan``: whether entries have the target of their whole drawn, where
-    they have none of their own. Raises LayoutError
-    for figures that no length can compare: of several units, ranks, indexes without an end.
+    ids of those that words name and that are highlighted, the first one if they name none; ``plan``: whether entries
+    have the target of their whole drawn, where they have none of their own. Raises LayoutError for figures that no
+    length can compare: of several units, ranks, indexes without an end.
     """
     if kind == "lines":
         return _lines(figures, look, width_px=width_px, height_px=height_px, on=on, text_px=text_px, alt=alt)
@@ -227,16 +278,19 @@ def chart_spec_many(
         text_px=text_px,
         alt=alt or "; ".join(f.label for f in figures),
     )
+    # What leads stands out unless words name others.
+    stressed = next((i for i, figure in enumerate(figures) if figure.statistic in named), 0)
     cut = len(among) > len(figures)
     places = _places(among) if cut and not typed else {}
     overall = _overall(figures) if kind != "parts" else None
     shared = lead.grouped.target if plan and overall and lead.grouped else None
     marks = tuple(_entry(figures[i], heading, places, shares=shares and kind == "parts") for i in order)
+    home = next((place for place, i in enumerate(order) if (own := figures[i].grouped) and own.home), None)
     return replace(
         single,
         marks=marks,
-        lead=order.index(0),
-        named=tuple(place for place, i in enumerate(order) if i and figures[i].statistic in named),
+        lead=order.index(stressed),
+        named=tuple(place for place, i in enumerate(order) if i != stressed and figures[i].statistic in named),
         target=(lead.target or shared) if len(targets) == 1 else None,
         baseline=None,
         heading=heading,
@@ -245,7 +299,15 @@ def chart_spec_many(
         of=len(among) if cut else 0,
         rounded=shares and kind == "parts" and lead.grouped is not None and lead.grouped.shares_rounded,
         missing=lead.grouped.missing if heading and lead.grouped else (),
+        home=home,
+        home_word=_home_word(lead, look["language"]) if home is not None else "",
     )
+
+
+def _home_word(figure: Figure, language: str) -> str:
+    """Say what is the readers' own: their province, their commune, or where they live."""
+    words = chart_words(language).home
+    return words.get(figure.grouped.dimension if figure.grouped else "", words["other"])
 
 
 def _lines(

@@ -24,6 +24,8 @@ class Kinds(_Data):
     rank: str
     columns: str
     ranked: str
+    table: str
+    map: str
     lines: str
     parts: str
     progress: str
@@ -83,6 +85,19 @@ class ChartWords(_Data):
     """Beside percentages that do not add up to a hundred as they are written."""
     typed: str
     """How bars stand that are not sorted by value."""
+    marked: str
+    """What stands out of a table or map."""
+    most: str
+    """Over the place of the largest value of a map."""
+    least: str
+    no_value: str
+    """Beside the hatch of places without a value."""
+    more_places: str
+    """Behind some places of one value, where not all have room."""
+    home: dict[str, str]
+    """What the readers' own is called, by what the entries are."""
+    home_of: str
+    """Their own with its place among all, of a table."""
 
 
 @cache

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 
 from rich.console import Console
@@ -13,10 +15,12 @@ from briefcast import __version__
 from briefcast.catalogue import told
 from briefcast.cli.machine import lacks_here
 from briefcast.cli.missing import missing_for
-from briefcast.cli.report import shown
+from briefcast.cli.report import say_told, shown
 from briefcast.cli.server import server_lacks
+from briefcast.engines import ENGINES
+from briefcast.errors import EngineUnavailable
 from briefcast.languages import read_languages
-from briefcast.messages import tell
+from briefcast.messages import Message, Typed, tell
 from briefcast.paths import doc
 
 
@@ -36,6 +40,7 @@ def print_report(console: Console) -> bool:
     parts.add_row("ffmpeg", ffmpeg_version(), "mixes and measures sound")
     console.print(parts)
     console.print(_voices())
+    _tell_services()
     for code, tongue in read_languages().items():
         if lacks := missing_for(code):
             console.print(f"[yellow]{escape(tongue.english_name)}[/] lacks {len(lacks)} things: see --language {code}.")
@@ -47,6 +52,52 @@ def print_report(console: Console) -> bool:
         label, colour = (tell("Missing:"), "red") if lack.stops else (tell("Doubtful:"), "yellow")
         console.print(f"[{colour}]{escape(told(label))}[/] {escape(told(lack.told))}", soft_wrap=True)
     return any(lack.stops for lack in wrong)
+
+
+def print_heard(console: Console, wishes: Sequence[str], languages: Sequence[str]) -> bool:
+    """Let voices say sentences with numbers, print what was heard, and say whether a number was heard otherwise.
+
+    Args:
+        console: Where to print.
+        wishes: Engines or voices of them, as `--voice` takes them.
+        languages: Codes; every language that a voice speaks if none is named.
+
+    Raises:
+        VoiceError: Nothing here listens, or a voice cannot speak a language that was named.
+    """
+    from briefcast.speech.base import open_engine
+    from briefcast.speech.listening import hear_voice, open_listener
+
+    listener = open_listener()
+    table = Table(*map(told, (tell("voice"), tell("language"), tell("numbers right"), tell("words heard otherwise"))))
+    mistaken: list[Message] = []
+    for wish in wishes:
+        name, _, preferred = wish.partition(":")
+        for code in languages or read_languages():
+            try:
+                voice = open_engine(name).find_voice(code, preferred)
+            except EngineUnavailable:
+                if languages:
+                    raise
+                continue
+            hearing = hear_voice(listener, voice)
+            share = f"{hearing.otherwise / hearing.words:.0%}"
+            table.add_row(escape(str(voice)), code, f"{hearing.right}/{hearing.figures}", share)
+            mistaken += [
+                tell("{voice} says “{text}”; heard was rather “{heard}”.", voice=str(voice), text=text, heard=heard)
+                for text, heard in hearing.wrong
+            ]
+    console.print(table)
+    for each in mistaken:
+        say_told(each)
+    say_told(
+        tell(
+            "Listened: a small recogniser, which writes down little of a machine's voice; compare voices with each"
+            " other, and listen to them yourself."
+        ),
+        colour="dim",
+    )
+    return bool(mistaken)
 
 
 def print_lacks(console: Console, code: str) -> bool:
@@ -78,6 +129,41 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+def _tell_services() -> None:
+    """Say to whom sentences may be sent, of which briefs, and whether that service answers just now."""
+    from briefcast.speech.online import ENV, find_away, why_never_here
+
+    if never := why_never_here():
+        say_told(tell("{reason}: no sentence is sent to a voice that asks a service.", reason=never), colour="")
+        return
+    services = {name: line.service for name, line in ENGINES.items() if line.service and _is_set_up(name)}
+    away = find_away(services)
+    for name, service in services.items():
+        say_told(
+            tell(
+                "{engine}: the sentences it speaks are sent to {service}, of briefs whose every source has an address"
+                " and that have no embargo.",
+                engine=name,
+                service=service,
+            ),
+            colour="",
+        )
+        if name in away:
+            say_told(tell("Now another voice would speak: {reason}.", reason=away[name]))
+    say_told(tell("{setting} keeps every sentence here.", setting=Typed(f"{ENV}=never")), colour="")
+
+
+def _is_set_up(engine: str) -> bool:
+    """Say whether an engine could be asked at all: it is installed, and has its key."""
+    from briefcast.speech.base import open_engine
+
+    for language in read_languages():
+        with suppress(EngineUnavailable):
+            open_engine(engine).find_voice(language)
+            return True
+    return False
 
 
 def _voices() -> Table:

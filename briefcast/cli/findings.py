@@ -28,10 +28,10 @@ def tell_findings(findings: Sequence[Finding], summary: str, *, as_json: bool) -
     """
     code = team_language()
     if as_json:
-        told = [dataclasses.asdict(finding_in(finding, code)) for finding in findings]
-        answer_json(told)
+        answer_json([dataclasses.asdict(finding_in(finding, code)) for finding in findings])
     else:
-        for finding in findings:
+        listed = _listed(findings)
+        for finding in listed:
             said = finding_in(finding, code)
             level = in_language(_LEVELS[finding.severity](), code)
             # An idea is of nothing that has a place yet.
@@ -39,9 +39,23 @@ def tell_findings(findings: Sequence[Finding], summary: str, *, as_json: bool) -
             field = f" {finding.field}:" if finding.field else ""
             place, field, text = placed(where, field, f"{said.message} {said.remedy}", code)
             say.print(f"[bold {COLOURS[finding.severity]}]{escape(place)}[/]{escape(field)} {escape(text)}")
+        if more := len(findings) - len(listed):
+            told = tell("and {count} more findings; --json gives all of them.", count=more)
+            say.print(in_language(told, code))
         say.print(in_language(summary, code))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(2)
+
+
+LISTED_MAX = 150
+"""Findings that a person is told at once; of more, the gravest."""
+
+
+def _listed(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Give as many findings as a person reads, in their order: errors before warnings before the rest."""
+    grave = [*COLOURS]
+    chosen = sorted(range(len(findings)), key=lambda at: (grave.index(findings[at].severity), at))[:LISTED_MAX]
+    return [findings[at] for at in sorted(chosen)]
 
 
 def finding_in(finding: Finding, code: str) -> Finding:

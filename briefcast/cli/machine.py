@@ -165,6 +165,9 @@ def _ledger() -> Iterator[Lack]:
     except BriefcastError as error:
         yield Lack(told=error.told)
         return
+    from briefcast.ledger.seals import told_broken
+
+    yield from (Lack(told=told_broken(each)) for each in seen.broken)
     now = dt.datetime.now(dt.UTC)
     if seen.clock and abs((seen.clock - now).total_seconds()) > CLOCK_MAX_S:
         yield Lack(told=_clock_told(now, seen.clock, seen.place))

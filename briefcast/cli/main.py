@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import getpass
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from briefcast import __version__
 from briefcast.cli.ledger import ledger_app
+from briefcast.cli.people import people_app
 from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say, say_told, shown
@@ -21,9 +23,12 @@ from briefcast.cli.store import store_app
 from briefcast.cli.terminal import Plain, Terminal, answer, answer_json
 from briefcast.cli.week import add_week_commands
 from briefcast.engines import name_engines
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, plainly
 from briefcast.messages import LANGUAGE_ENV, Typed, tell
 from briefcast.products.table import PRODUCTS
+
+if TYPE_CHECKING:
+    from briefcast.edition.request import EditionRequest
 
 app = typer.Typer(
     name="briefcast",
@@ -64,11 +69,7 @@ def main() -> None:
     except OSError as error:
         if error.errno is None:  # of a library, not of the system: a fault of ours
             raise
-        sys.exit(
-            report_error(
-                BriefcastError(tell("{error}. Nothing was half-written; put it right and run this again.", error=error))
-            )
-        )
+        sys.exit(report_error(plainly(error)))
 
 
 @app.callback(invoke_without_command=True)
@@ -113,11 +114,25 @@ def check(
     """
     import datetime as dt
 
+    from briefcast.brief.pattern import open_pattern
     from briefcast.brief.read import open_brief
     from briefcast.cli.counting import count_findings
     from briefcast.cli.findings import tell_findings
     from briefcast.edition.check import check_brief
 
+    if pattern := open_pattern(brief):
+        # Of many places, each is looked at: what loads that comes only here.
+        from briefcast.edition.patterns import check_places
+
+        findings = check_places(pattern, today=dt.date.today())
+        summary = tell(
+            "{brief}: a pattern for {count} places. {counts}",
+            brief=brief.name,
+            count=len(pattern.table.rows),
+            counts=count_findings(findings, "error", "warning"),
+        )
+        tell_findings(findings, summary, as_json=as_json)
+        return
     file = open_brief(brief)
     findings = check_brief(file, today=dt.date.today())
     if (brief.parent / "series.yaml").exists():
@@ -163,7 +178,12 @@ WithErrors = Annotated[
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Only say why each point was taken, dropped or reworded.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
-Submit = Annotated[bool, typer.Option("--submit", help="Hand the work to a running Prefect server instead.")]
+Submit = Annotated[
+    bool, typer.Option("--submit", help="Send the brief with all that it names to the team's server, to be made there.")
+]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="With --submit: in the place of another brief of this id on the server.")
+]
 
 
 @app.command()
@@ -182,6 +202,7 @@ def make(
     explain: Explain = False,
     as_json: Json = False,
     submit: Submit = False,
+    replace: Replace = False,
 ) -> None:
     """Make every infographic, video and episode of a brief.
 
@@ -202,10 +223,10 @@ def make(
         verify=verify,
         with_errors=with_errors,
     )
+    if replace and not submit:
+        raise BriefcastError(tell("--replace is for a brief that is sent: add --submit."))
     if submit:
-        from briefcast.cli.submit import submit_edition
-
-        answer(submit_edition(request))
+        _submit(request, replace=replace)
         return
     if explain:
         from briefcast.cli.explain import explain_choices
@@ -220,6 +241,22 @@ def make(
     else:
         report(edition)
     edition.raise_failures()
+
+
+def _submit(request: EditionRequest, *, replace: bool) -> None:
+    from briefcast.cli.sending import send_brief
+    from briefcast.cli.submit import expect_deployed, submit_edition
+
+    expect_deployed()
+    sent = send_brief(request.brief, who=os.environ.get("BRIEFCAST_WHO") or getpass.getuser(), replace=replace)
+    told = tell(
+        "{id} is on the server; {count} files were sent, {kilobytes} kB. Look there how it is made:",
+        id=sent.id,
+        count=sent.files,
+        kilobytes=round(sent.bytes / 1000),
+    )
+    say_told(told, colour="")
+    answer(submit_edition(request.model_copy(update={"brief": Path(sent.id)})))
 
 
 @app.command()
@@ -264,11 +301,10 @@ def feed(
     Examples: briefcast feed · briefcast feed outputs --base-url https://media.example.org/feeds
     """
     from briefcast.cli.report import tell_things
-    from briefcast.edition.plan import STORE_NAME
     from briefcast.look.brand import read_brand
     from briefcast.products.podcast.feed import tell_feeds, write_feeds
     from briefcast.products.podcast.settings import read_show_settings
-    from briefcast.store.store import open_store
+    from briefcast.store.store import STORE_NAME, open_store
 
     kit = read_brand(brand, folder=settings)
     show = read_show_settings(settings, base_url=base_url)
@@ -293,6 +329,12 @@ def board(
     is_open: Annotated[
         bool, typer.Option("--open", help="Let other machines in without a password: a proxy before it asks.")
     ] = False,
+    briefs: Annotated[
+        Path | None, typer.Option("--briefs", help="Take in briefs that are sent (make --submit) into this folder.")
+    ] = None,
+    decisions: Annotated[
+        bool, typer.Option("--decisions", help="Take in decisions that people sign on the page of a week.")
+    ] = False,
 ) -> None:
     """Serve what was made, so that players can seek and the team can look from other machines.
 
@@ -300,12 +342,40 @@ def board(
     """
     from briefcast.pages.board import serve
 
-    serve(folder, host=host, port=port, is_open=is_open)
+    if decisions:
+        from briefcast.cli.submit import resume_batch
+        from briefcast.ledger import open_ledger
+        from briefcast.week.on_board import DecisionsOnBoard
+
+        # Said now, and not to whoever signs: no ledger, or not that of the team.
+        open_ledger().expect_team()
+        serve(folder, host=host, port=port, is_open=is_open, briefs=briefs, ways=DecisionsOnBoard(resume_batch).routes)
+    else:
+        serve(folder, host=host, port=port, is_open=is_open, briefs=briefs)
+
+
+@app.command()
+def desk(
+    folder: Annotated[Path, typer.Argument(help="Folder of briefs.")] = Path(),
+    out: Out = Path("outputs"),
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8300,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
+) -> None:
+    """Open the team's folder of briefs in a browser: write, see what it becomes, make it.
+
+    Only this machine is let in, by an address that works once.
+
+    Examples: briefcast desk · briefcast desk briefs --no-browser
+    """
+    from briefcast.desk.app import serve
+
+    serve(folder, out=out, port=port, open_browser=not no_browser)
 
 
 app.add_typer(plan_app, name="plan")
 app.add_typer(store_app, name="store")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(people_app, name="people")
 
 brand_app = typer.Typer(no_args_is_help=True, help="Look after brand kits.")
 app.add_typer(brand_app, name="brand")
@@ -334,6 +404,74 @@ def check_brand(
             print_brand(name, themes, Terminal())
     if any(not found.enough for themes in kits.values() for measured in themes.values() for found in measured):
         raise typer.Exit(2)
+
+
+@app.command("say")
+def say_sentence(
+    language: Annotated[str, typer.Option("--language", help="Language, by its code: vi.")],
+    text: Annotated[str, typer.Argument(help="What to say; without it each line that is typed.")] = "",
+    voices: Voices = None,
+    pace: Annotated[float, typer.Option(help="1.0 is the voice's own pace, 1.1 a tenth faster.")] = 1.0,
+    folder: Annotated[Path, typer.Option(help="Folder of pronunciation.yaml.")] = Path(),
+    readings: Annotated[
+        list[str] | None,
+        typer.Option("--reading", help="Try how a word is said: GovBot='góp bót'; may be given again."),
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Write these readings into pronunciation.yaml.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="WAV file to write instead of playing.")] = None,
+) -> None:
+    """Say a sentence at once, with the team's own words, to hear whether it is said right.
+
+    Examples: briefcast say "GovBot có 18 kênh." --language vi · briefcast say "Hello." --language en --voice piper
+    """
+    from briefcast.cli.say import say_texts
+
+    lines = iter([text]) if text else iter(sys.stdin.readline, "")
+    say_texts(
+        lines,
+        language,
+        voices=voices or (),
+        pace=pace,
+        folder=folder,
+        readings=readings or (),
+        keep=keep,
+        output=output,
+    )
+
+
+@app.command()
+def record(
+    brief: BriefPath,
+    audiences: Audiences = None,
+    languages: Languages = None,
+    episode: Annotated[
+        bool, typer.Option("--episode", help="Add what the podcast tells besides: one host, or the one who answers.")
+    ] = False,
+) -> None:
+    """Write the sheet from which a person reads what films tell; her recordings beside it are heard from then on.
+
+    Examples: briefcast record my-plan.yaml --audience citizens --language vi
+    """
+    from briefcast.edition.plan import making_of, plan_edition, told_in_film
+    from briefcast.edition.request import read_request
+    from briefcast.products.podcast.product import told_by_one
+    from briefcast.speech.sheets import SHEET_NAME, sheet_folder, write_sheet
+
+    plan = plan_edition(read_request(brief=brief, audiences=audiences, languages=languages))
+    for audience, language in plan.scripts:
+        folder = sheet_folder(brief.parent, audience, language)
+        besides = told_by_one(making_of(plan, audience, language)) if episode else ()
+        sheet = write_sheet(told_in_film(plan, audience, language), folder, episode=besides)
+        answer(folder / SHEET_NAME)
+        say_told(
+            tell(
+                "{count} sentences for {audience} in {language}: lay recordings beside it, named by its numbers.",
+                count=len(sheet.sentences) + len(sheet.episode),
+                audience=audience,
+                language=language,
+            ),
+            colour="",
+        )
 
 
 voices_app = typer.Typer(no_args_is_help=False, help="List the voices at hand, or add one.")
@@ -388,21 +526,62 @@ def add_voice_file(
     answer(voice)
 
 
+@voices_app.command("get")
+def get_voice_by_name(
+    name: Annotated[str, typer.Argument(help="Name of a voice; without it those that can be fetched are listed.")] = "",
+    accept_licence: Annotated[
+        bool, typer.Option("--accept-licence", help="Accept a licence that forbids commercial use.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept the licence that is shown without being asked.")] = False,
+    source: Annotated[Path | None, typer.Option("--from", help="Folder where its files lie, as on a stick.")] = None,
+    mirror: Annotated[str, typer.Option(help="Address to fetch from: https://…, up to the revision.")] = "",
+) -> None:
+    """Fetch a natural voice by name: its licence is shown, what comes is checked and tried.
+
+    Examples: briefcast voices get · briefcast voices get vi_VN-vais1000-medium --from /media/stick
+    """
+    from briefcast.cli.voices import ask_licence, download_bar, print_offers
+    from briefcast.speech.getting import Fetching, get_voice
+    from briefcast.speech.offers import offers
+
+    if not name:
+        print_offers(offers(), Terminal())
+        return
+    with download_bar(name) as watch:
+        voice = get_voice(
+            name,
+            agree=lambda offer: ask_licence(name, offer, agreed=yes or accept_licence),
+            accept_licence=accept_licence,
+            fetching=Fetching(mirror=mirror, folder=source, watch=watch),
+        )
+    answer(voice)
+
+
 @app.command()
 def doctor(
     language: Annotated[
         str, typer.Option("--language", help="Say what this language lacks, such as one that is being added.")
     ] = "",
+    listen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--listen", metavar="VOICE", help="Hear whether a voice says numbers right: espeak, piper:NAME. Repeatable."
+        ),
+    ] = None,
 ) -> None:
     """Say what is installed, which voices speak which language, and what this machine or a language lacks.
 
     Exit code 1 if something cannot be made or published for it.
 
-    Examples: briefcast doctor · briefcast doctor --language fr
+    Examples: briefcast doctor · briefcast doctor --language fr · briefcast doctor --listen espeak
     """
-    from briefcast.cli.doctor import print_lacks, print_report
+    from briefcast.cli.doctor import print_heard, print_lacks, print_report
 
     console = Terminal(soft_wrap=False)
+    if listen:
+        if print_heard(console, listen, (language,) if language else ()):
+            raise typer.Exit(1)
+        return
     if print_lacks(console, language) if language else print_report(console):
         raise typer.Exit(1)
 

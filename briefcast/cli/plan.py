@@ -89,7 +89,8 @@ def check_plan(
         from briefcast.publishing.accounts import read_accounts
 
         file = open_plan(plan)
-        outlook = look_at_plan(file, may_speak=read_accounts(settings).may_speak)
+        accounts = read_accounts(settings)
+        outlook = look_at_plan(file, is_meant=accounts.is_meant, reaches=accounts.reaches)
     else:
         outlook = _look(plan)
     tell_findings(outlook.findings, sum_up(outlook), as_json=as_json)

@@ -31,7 +31,7 @@ KINDS = {"holy": "red", "quiet": "red", "memorial": "bold", "programme": "bold g
 def print_months(outlook: Outlook, console: Console, *, month: str = "") -> None:
     """Draw the months of a plan, or one of them, and list what goes out when."""
     console.print(Text(in_english(outlook.plan.title), style="bold"))
-    colours = {item.id: COLOURS[n % len(COLOURS)] for n, item in enumerate(outlook.plan.items)}
+    colours = {line: COLOURS[n % len(COLOURS)] for n, line in enumerate(outlook.lines)}
     for name in [month] if month else months_of(outlook):
         view = arrange_month(outlook, name)
         console.print(_draw(view, colours, narrow=console.width < WIDE_COLUMNS))
@@ -61,7 +61,8 @@ def _cell(view: MonthView, day: DayView, colours: dict[str, str], *, narrow: boo
         if not (narrow and found.kind == "observance")
     )
     lines.extend(
-        Text(f"▌{told.item.id}", style=colours[told.item.id], no_wrap=True, overflow="ellipsis") for told in day.told
+        Text(f"▌{told.item.line}", style=colours[told.item.line], no_wrap=True, overflow="ellipsis")
+        for told in day.told
     )
     return Group(*lines)
 
@@ -77,9 +78,10 @@ def _schedule(outlook: Outlook, colours: dict[str, str], month: str) -> Table:
             continue
         written = f"{day:%a} {write_date(day, own_language(), style='short')}"
         for one in told:
+            places = "{} ({})" if len(one.items) > 1 else "{}"
             for hour in one.hours:
                 readers = "; ".join(f"{', '.join(audiences)} ({', '.join(codes)})" for audiences, codes in hour.readers)
-                item = Text(one.item.id, style=colours[one.item.id])
+                item = Text(places.format(one.item.line, len(one.items)), style=colours[one.item.line])
                 table.add_row(
                     written,
                     f"{hour.at:%H:%M} {hour.city}",

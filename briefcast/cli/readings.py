@@ -30,7 +30,7 @@ def readings(
     from briefcast.publishing.accounts import read_accounts
     from briefcast.publishing.measuring import kept_readings, take_readings
 
-    ledger = open_ledger()
+    ledger = open_ledger(near=(settings,))
     say_ledger(ledger)
     if kept:
         rows = kept_readings(ledger, item or ())

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
 from briefcast.cli.terminal import Terminal, answer
+from briefcast.engines import ENGINES
 from briefcast.errors import BriefcastError, BriefError, Stopped
-from briefcast.messages import Name, Typed, joined, tell
+from briefcast.messages import Line, Name, Typed, joined, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     # Error messages and help must not wait for everything an edition takes.
     from briefcast.edition.edition import Edition
     from briefcast.ledger import Ledger
+    from briefcast.manifest.manifest import Manifest
     from briefcast.products.base import Told
     from briefcast.publishing.alike import Alike
 
@@ -31,10 +36,14 @@ _TOLD = frozenset({"no-draft", "outdated", "outdated-removed"})
 
 def report(edition: Edition) -> None:
     """Print what was made, every fallback, finding and failure, and the page to open."""
+    from briefcast.catalogue import team_language
+
     manifest = edition.manifest
+    tell_voices(manifest)
     stood_in: dict[tuple[str, str, str, str], list[str]] = {}
     for fallback in manifest.fallbacks:
-        same = (fallback.language, fallback.used, fallback.wanted, fallback.reason)
+        reason = fallback.told.get(team_language(), fallback.reason)
+        same = (fallback.language, fallback.used, fallback.wanted, reason)
         stood_in.setdefault(same, []).append(fallback.audience)
     for (language, used, wanted, reason), audiences in stood_in.items():
         whose = tell("{language} for {audiences}", language=language, audiences=tuple(audiences))
@@ -70,6 +79,16 @@ def report(edition: Edition) -> None:
     answer(edition.page.resolve())
 
 
+def tell_voices(manifest: Manifest) -> None:
+    """Print who speaks each language, and which service got the sentences for it."""
+    spoken = {(output.language, output.voice) for output in manifest.outputs if output.voice}
+    if voices := sorted({f"{language} {voice}" for language, voice in spoken if voice.engine != "silent"}):
+        say_told(" · ".join(voices), label=tell("Spoken by:"), colour="dim")
+    sent = {line.service for _, voice in spoken if (line := ENGINES.get(voice.engine)) and line.service}
+    for service in sorted(sent):
+        say_told(tell("The sentences were sent to {service}.", service=service))
+
+
 def tell_things(things: Iterable[Told]) -> None:
     """Print what a person should know."""
     for told in things:
@@ -103,10 +122,47 @@ def shown(text: str) -> str:
     return in_language(text, team_language())
 
 
+_SAID: ContextVar[list[Line] | None] = ContextVar("said", default=None)
+"""What is being told, where somebody keeps it."""
+
+
+@contextmanager
+def keeping_said() -> Iterator[list[Line]]:
+    """Give what the block tells, line by line, as it comes."""
+    said: list[Line] = []
+    token = _SAID.set(said)
+    try:
+        yield said
+    finally:
+        _SAID.reset(token)
+
+
+def _kept(line: Line) -> None:
+    said = _SAID.get()
+    if said is not None:
+        said.append(line)
+
+
+def say_again(lines: Iterable[Line]) -> None:
+    """Print lines that were told before, as they were then."""
+    for line in lines:
+        if line.under:
+            _say_under(line.text)
+        else:
+            say_told(line.text, label=line.label, colour=line.colour)
+
+
+def _say_under(text: str) -> None:
+    """Print what stands under the line before."""
+    _kept(Line(text=text, under=True))
+    say.print(f"    {escape(shown(text))}")
+
+
 def say_told(text: str, *, label: str = "", colour: str = "yellow") -> None:
     """Print what is told in the language of the team, behind a label in colour; without a label all of it."""
     from briefcast.catalogue import told
 
+    _kept(Line(text=text, label=label, colour=colour))
     if label and colour:
         say.print(f"[{colour}]{escape(told(label))}[/] {escape(shown(text))}")
     elif label:
@@ -116,25 +172,31 @@ def say_told(text: str, *, label: str = "", colour: str = "yellow") -> None:
 
 
 def say_alike(
-    told: Iterable[tuple[str, str, str]], *, colour: str = "yellow", more: str = "briefcast publish --dry-run"
+    told: Iterable[tuple[str, str, str]],
+    *,
+    colour: str = "yellow",
+    more: str = "briefcast publish --dry-run",
+    every: bool = False,
 ) -> None:
     """Print what is told of items, once for each reason; of many items a few are named, and where the others are.
 
-    Each is a label, the item and the reason. ``more`` is the command that lists all.
+    Each is a label, the item and the reason. ``more`` is the command that lists all; ``every`` names all here.
     """
     from briefcast.publishing.alike import group_alike
 
-    say_grouped(group_alike(told), colour=colour, more=more)
+    say_grouped(group_alike(told), colour=colour, more=more, every=every)
 
 
-def say_grouped(groups: Iterable[Alike], *, colour: str = "yellow", more: str = "briefcast publish --dry-run") -> None:
+def say_grouped(
+    groups: Iterable[Alike], *, colour: str = "yellow", more: str = "briefcast publish --dry-run", every: bool = False
+) -> None:
     """Print what is told of items that were put together already, as `say_alike` does."""
     for each in groups:
         say_told(each.told, label=each.label, colour=colour)
-        for item in each.named:
-            say.print(f"    {escape(item)}")
-        if each.more:
-            say.print(f"    {escape(shown(tell('and {count} more: {command}', count=each.more, command=Typed(more))))}")
+        for item in each.where if every and each.named else each.named:
+            _say_under(item)
+        if each.more and not every:
+            _say_under(tell("and {count} more: {command}", count=each.more, command=Typed(more)))
 
 
 def say_ledger(ledger: Ledger) -> None:

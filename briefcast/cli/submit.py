@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from briefcast.catalogue import in_language, team_language
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError
 from briefcast.messages import Typed, tell
 
 if TYPE_CHECKING:
+    import httpx
+
     from briefcast.ledger import Ledger
     from briefcast.week.week import BatchRequest
 
@@ -24,31 +25,55 @@ BATCH_DEPLOYMENT = "weekly-batch/default"
 SIGN_IN_ENV, SERVER_SIGN_IN_ENV = "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"
 
 
-def submit_edition(request: EditionRequest) -> str:
-    """Trigger the deployed flow and give the address of its run in the server's UI.
-
-    The server is the one of ``PREFECT_API_URL``; a password comes from ``PREFECT_API_AUTH_STRING``.
+def expect_deployed() -> None:
+    """Ask whether the server makes editions, before anything is sent for it.
 
     Raises:
         BriefcastError: no server answers, or it has no such deployment.
     """
-    # The worker may run elsewhere in the tree: it is told the whole path.
-    return _submit(DEPLOYMENT, request.model_dump(mode="json") | {"brief": str(request.brief.resolve())})
+    with speak_to_server() as client:
+        client.get(f"/deployments/name/{DEPLOYMENT}").raise_for_status()
+
+
+def submit_edition(request: EditionRequest) -> str:
+    """Trigger the deployed flow and give the address of its run in the server's UI.
+
+    The server is the one of ``PREFECT_API_URL``; a password comes from ``PREFECT_API_AUTH_STRING``. From now on
+    the form offers the brief that is asked for.
+
+    Raises:
+        BriefcastError: no server answers, or it has no such deployment.
+    """
+    asked = request.model_dump(mode="json")
+    with speak_to_server() as client:
+        deployment = client.get(f"/deployments/name/{DEPLOYMENT}").raise_for_status().json()
+        _offer_in_form(client, deployment, asked["brief"])
+        return _begin(client, deployment, asked)
+
+
+def _offer_in_form(client: httpx.Client, deployment: dict[str, Any], brief: str) -> None:
+    """Add a brief to those that the form offers; it was written when the flows were deployed."""
+    schema = deployment.get("parameter_openapi_schema") or {}
+    for definition in (schema.get("definitions") or {}).values():
+        field = definition.get("properties", {}).get("brief")
+        if field and brief not in (offered := field.get("enum", [])):
+            field["enum"] = [brief, *offered]
+            change = {"parameter_openapi_schema": schema}
+            client.patch(f"/deployments/{deployment['id']}", json=change).raise_for_status()
 
 
 def submit_batch(request: BatchRequest) -> str:
     """Trigger the deployed flow of a week and give the address of its run in the server's UI."""
-    return _submit(
-        BATCH_DEPLOYMENT, request.model_dump(mode="json", exclude_none=True) | {"plan": str(request.plan.resolve())}
-    )
-
-
-def _submit(name: str, request: dict[str, Any]) -> str:
+    asked = request.model_dump(mode="json", exclude_none=True) | {"plan": str(request.plan.resolve())}
     with speak_to_server() as client:
-        deployment = client.get(f"/deployments/name/{name}").raise_for_status().json()
-        parameters = {"parameters": {"request": request}}
-        run = client.post(f"/deployments/{deployment['id']}/create_flow_run", json=parameters)
-        return _address(run.raise_for_status().json()["id"])
+        deployment = client.get(f"/deployments/name/{BATCH_DEPLOYMENT}").raise_for_status().json()
+        return _begin(client, deployment, asked)
+
+
+def _begin(client: httpx.Client, deployment: dict[str, Any], request: dict[str, Any]) -> str:
+    parameters = {"parameters": {"request": request}}
+    run = client.post(f"/deployments/{deployment['id']}/create_flow_run", json=parameters)
+    return _address(run.raise_for_status().json()["id"])
 
 
 def resume_batch(week: str, ledger: Ledger) -> str:
@@ -64,6 +89,23 @@ def resume_batch(week: str, ledger: Ledger) -> str:
         reason = answer.get("details", {}).get("reason", answer)
         return tell("The run did not go on ({reason}): {run}", reason=reason, run=_address(run))
     return tell("Everything is decided, and the run goes on: {run}", run=_address(run))
+
+
+def end_waiting(run: str) -> str:
+    """Cancel a run of a week that waits on a server for people, for the week was made again without it; and say so.
+
+    Empty if there is no such run, or it does not wait.
+    """
+    if not os.environ.get("PREFECT_API_URL") or not re.fullmatch(r"[0-9a-f-]{36}", run):
+        return ""
+    told = tell("The week was made again on a terminal: decide and release there.")
+    with speak_to_server() as client:
+        found = client.get(f"/flow_runs/{run}")
+        if found.status_code == 404 or found.raise_for_status().json()["state_type"] != "PAUSED":
+            return ""
+        state = {"type": "CANCELLED", "name": "Cancelled", "message": in_language(told, team_language())}
+        client.post(f"/flow_runs/{run}/set_state", json={"state": state, "force": True}).raise_for_status()
+    return tell("The run that waited for decisions is cancelled: {run}", run=_address(run))
 
 
 def _api() -> str:
@@ -90,6 +132,9 @@ def _sign_in() -> tuple[str, str] | None:
 @contextmanager
 def speak_to_server() -> Iterator[httpx.Client]:
     """Speak to the server of ``PREFECT_API_URL``, with the password of ``PREFECT_API_AUTH_STRING`` if there is one."""
+    # Who decides on a terminal, with no server about, need not wait until it is loaded.
+    import httpx
+
     api = _api()
     try:
         with httpx.Client(base_url=api, auth=_sign_in(), timeout=15) as client:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from briefcast.brief.read import BriefFile
-    from briefcast.ledger import DecisionKind, Ledger
+    from briefcast.ledger import DecisionKind, Ledger, Proof
     from briefcast.week.deciding import Review, Reviewed
     from briefcast.week.releasing import Leave
     from briefcast.week.week import PlannedEdition
@@ -44,8 +44,6 @@ Seen = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 _LISTED_MAX = 24
 """Of more names in one line, it only says how many."""
-_NAMES_MAX = 8
-"""So many items are named in a command that is to be typed next; of more the first."""
 Settings = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 
 
@@ -109,10 +107,12 @@ def batch(
 
         answer(submit_batch(request))
         return
-    say_ledger(open_ledger())
+    say_ledger(open_ledger(near=(plan, settings, out)))
     made = make_week_here(request, make=_make_one)
     report = made.report
     _tell_troubles(made.troubles)
+    if made.taken_from:
+        _end_waiting(made.taken_from)
     if as_json:
         answer_json(report.as_json(made.plan))
     else:
@@ -181,11 +181,11 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str, *
 
     That the plan cannot be read is said here, unless it is told already.
     """
-    from briefcast.cli.publish import tell_recalled
+    from briefcast.cli.publish_told import tell_recalled
     from briefcast.ledger.outbox import Outbox
     from briefcast.publishing.accounts import read_accounts
     from briefcast.publishing.sending import recall_posts
-    from briefcast.publishing.ways import way_back
+    from briefcast.publishing.ways import way_on
     from briefcast.week.quiet import quiet_times
     from briefcast.week.typed import AsTyped
 
@@ -205,22 +205,27 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str, *
         tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger), typed=typed.why_not))
     outbox = Outbox(ledger, who=who)
     posts = [p for item in items for p in outbox.publications("sent", "sending", "unconfirmed", item=item)]
-    is_out = [p for p in posts if p.scheduled_for is None or p.scheduled_for <= outbox.now()]
-    say_alike(((called("out"), p.where, way_back(p)) for p in is_out), colour="red", more="briefcast outbox")
+    seen = [p for p in posts if p.scheduled_for is None or p.scheduled_for <= outbox.now()]
+    # Whether it is out is not known of all of them: those are not told as if it were.
+    lines = ((called("out" if p.state == "sent" else p.state, p.channel), p.where, way_on(p)) for p in seen)
+    say_alike(lines, colour="red", more="briefcast outbox")
 
 
 def _decide(
     week: str, names: list[str], decision: DecisionKind, who: str, why: str, seen: str, settings: Path = Path()
 ) -> None:
+    from briefcast.cli.people import prove
     from briefcast.cli.submit import resume_batch
     from briefcast.ledger import open_ledger
+    from briefcast.publishing.accounts import FILE_NAME
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import decide, read_review, released_items, still_stopped
-    from briefcast.week.making import expect_shown, show_review, told_waiting
+    from briefcast.week.making import expect_shown, shown_review, told_waiting
 
-    ledger = open_ledger()
+    ledger = open_ledger(near=(settings,))
     say_ledger(ledger)
     name = who or getpass.getuser()
+    ledger.expect_team()
     try:
         planned, report = reopen_week(week, ledger)
         before = read_review(planned, ledger)
@@ -228,13 +233,16 @@ def _decide(
     except BriefcastError as error:
         if decision == "approved" or not any(released_items(ledger, week, one) for one in names):
             raise
-        _stop_by_ledger(ledger, week, names, decision, name, why, settings, unread=error)
+        proof = prove(ledger, name)
+        _stop_by_ledger(ledger, week, names, decision, name, why, settings, proof, unread=error)
         return
     if decision == "approved" and before.trouble:
         planned.expect_accounts()
     if decision == "approved" and not seen:
         expect_shown(planned, report, before, ledger, names)
-    decided = decide(before, ledger, names, decision, who=name, why=why, seen=seen)
+    # Asked last: nobody gives a secret for what cannot be decided anyway.
+    proof = prove(ledger, name)
+    decided = decide(before, ledger, names, decision, who=name, why=why, seen=seen, proof=proof)
     # The code is the one of the review page, so that what was typed can be found there.
     codes = {reviewed.item.key: reviewed.seen_sha256[:12] for reviewed in before.items}
     say_alike(
@@ -253,14 +261,15 @@ def _decide(
             more=f"briefcast history {week}",
         )
     if not decided:
-        say_told(tell("Nothing changed: it was decided so before."), colour="")
+        file = planned.request.settings / FILE_NAME
+        asked = tell("Its posts were looked at as {file} has them.", file=file) if file.is_file() else ""
+        say_told(joined(tell("Nothing changed: it was decided so before."), asked), colour="")
     if decision != "approved":
         there = {reviewed.item.key for reviewed in before.items}
         if any(r.item not in there for one in names for r in released_items(ledger, week, one)):
-            _stop_by_ledger(ledger, week, names, decision, name, why, settings, but=there)
+            _stop_by_ledger(ledger, week, names, decision, name, why, settings, proof, but=there)
         _take_back(ledger, [one.item for one in decided], settings, name)
-    page = show_review(planned, report, ledger)
-    review = read_review(planned, ledger)
+    page, review = shown_review(planned, report, ledger)
     if decision != "approved" and decided:
         say_told(_goes_out_again(decision, week, [one.item for one in decided], who, ledger), colour="")
     if review.undecided:
@@ -283,6 +292,7 @@ def _stop_by_ledger(
     who: str,
     why: str,
     settings: Path,
+    proof: Proof,
     but: Collection[str] = (),
     unread: BriefcastError | None = None,
 ) -> None:
@@ -292,7 +302,7 @@ def _stop_by_ledger(
     """
     from briefcast.week.deciding import makes_again, released_items, stop_released
 
-    stopped = stop_released(ledger, week, names, decision, who=who, why=why, but=but)
+    stopped = stop_released(ledger, week, names, decision, who=who, why=why, proof=proof, but=but)
     say_alike(((called(one.decision), one.item, "") for one in stopped), colour="", more=f"briefcast history {week}")
     items = dict.fromkeys(r.item for one in names for r in released_items(ledger, week, one))
     mine = [item for item in items if item not in but]
@@ -348,9 +358,8 @@ def _typed(command: str, week: str, items: Sequence[str], who: str = "", ledger:
     from briefcast.manifest.items import short_names
 
     short = short_names(items, others=_of_week(ledger, week)) if ledger else items
-    named = short if len(short) <= _NAMES_MAX else (short[0], "…")
     says_who = f" --who {who}" if who and not os.environ.get("BRIEFCAST_WHO") else ""
-    return Typed(f"briefcast {command} {week} {' '.join(named)}{says_who}")
+    return Typed(f"briefcast {command} {week} {' '.join(short)}{says_who}")
 
 
 def _goes_out_again(decision: DecisionKind, week: str, items: Sequence[str], who: str, ledger: Ledger) -> str:
@@ -379,10 +388,13 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
     approved = [(each.item.key, each.item.content_sha256) for each in review.items if each.standing.name == "approved"]
     if not approved:
         return joined(decided, tell("Nothing goes out."))
+    if not released.issuperset(approved):
+        command = Typed(f"briefcast release {review.week}")
+        return joined(decided, tell("Let what is approved go out: {command}", command=command))
     corrected = [
         post for each in find_waits(ledger, today=dt.date.today(), weeks=[review.week]) for post in each.to_replace
     ]
-    if released.issuperset(approved) and corrected:
+    if corrected:
         told = tell(
             "What is approved is released. Posts that are out with older content: {number}. To put the new one in "
             "their place: {command}",
@@ -390,10 +402,7 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
             command=Typed("briefcast publish --replace"),
         )
         return joined(decided, told)
-    if released.issuperset(approved):
-        return joined(decided, tell("What is approved is released: briefcast publish sends it at its slots."))
-    command = Typed(f"briefcast release {review.week}")
-    return joined(decided, tell("Let what is approved go out: {command}", command=command))
+    return joined(decided, tell("What is approved is released: briefcast publish sends it at its slots."))
 
 
 def release(
@@ -415,22 +424,29 @@ def release(
     Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press ·
     briefcast release 2026-W48 --dry-run
     """
+    from zoneinfo import ZoneInfo
+
     from briefcast.catalogue import told, told_moment
+    from briefcast.cli.people import prove
     from briefcast.ledger import Batches, open_ledger
     from briefcast.manifest.items import short_names
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import nothing_there, read_review
     from briefcast.week.making import finish_week
-    from briefcast.week.releasing import release_week
+    from briefcast.week.releasing import find_doubles, release_week
 
     ledger = open_ledger()
     if look:
         say_times(ledger)
     else:
         say_ledger(ledger)
+    ledger.expect_team()
     planned, report = reopen_week(week, ledger)
+    name = who or getpass.getuser()
+    if not look:
+        prove(ledger, name)
     given_to = {"names": tuple(names or ()), "channel": channel}
-    leaves = release_week(planned, ledger, who=who or getpass.getuser(), look=look, **given_to)  # type: ignore[arg-type]
+    leaves = release_week(planned, ledger, who=name, look=look, **given_to)  # type: ignore[arg-type]
     if not leaves and not read_review(planned, ledger).items:
         raise BriefcastError(nothing_there(week, plan=str(planned.request.plan)))
     if not look:
@@ -460,9 +476,8 @@ def release(
         # The reason names the item already.
         refused = [leave for leave in leaves if leave.refused]
         if look:
-            for leave in refused:
-                line = tell("{channel}: {why}", channel=leave.channel, why=leave.refused)
-                say_told(line, label=tell("Stays"))
+            stays = ((tell("Stays"), f"{leave.reviewed.item.key} ({leave.channel})", leave.why) for leave in refused)
+            say_alike(stays, every=True)
         else:
             _tell_taken(refused, week, ledger)
             asked = ("briefcast release", week, *(names or ()), *(("--channel", channel) if channel else ()))
@@ -470,6 +485,8 @@ def release(
                 ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused if not leave.taken),
                 more=f"{' '.join(asked)} --dry-run",
             )
+        for double in find_doubles(leaves, ZoneInfo(planned.plan.timezone)):
+            say_told(double.told, label=tell("Twice to the same readers:"))
         given = len(leaves) - len(refused)
         may = tell("{week}: {given} of {count} may go out.", week=week, given=given, count=len(leaves))
         sends = tell("briefcast publish sends them at their slots.") if given and not look else ""
@@ -479,26 +496,37 @@ def release(
 
 
 def _tell_taken(refused: Sequence[Leave], week: str, ledger: Ledger) -> None:
-    """Say whose release was taken back, once for each person and reason, with one command for all of them."""
+    """Say what was taken back, or withdrawn, once for each person and reason, with one command for all of them."""
     from briefcast.manifest.items import short_names
 
-    together: dict[tuple[str, str, str], list[str]] = {}
+    together: dict[tuple[str, str, str, bool], list[str]] = {}
     # Where several took back, a command for one of them releases nothing of what another one stopped elsewhere.
     several = len({leave.taken for leave in refused if leave.taken}) > 1
     for leave in refused:
         if leave.taken:
             on = leave.channel if several else ""
-            together.setdefault((*leave.taken, on), []).append(leave.reviewed.item.key)
-    for (who, why, on), posts in together.items():
+            together.setdefault((*leave.taken, on, leave.withdrawn), []).append(leave.reviewed.item.key)
+    for (who, why, on, withdrawn), posts in together.items():
         names = " ".join(short_names(list(dict.fromkeys(posts)), others=_of_week(ledger, week)))
-        told = tell(
-            "{count} posts: {who} took their release back{why}. To let them go out again, release them by name: "
-            "{command}",
-            count=len(posts),
-            who=who,
-            why=tell(" ({why})", why=why) if why else "",
-            command=Typed(f"briefcast release {week} {names}{f' --channel {on}' if on else ''}"),
-        )
+        reason = tell(" ({why})", why=why) if why else ""
+        command = Typed(f"briefcast release {week} {names}{f' --channel {on}' if on else ''}")
+        if withdrawn:
+            told = tell(
+                "{count} posts: {who} withdrew them{why}. To let them go out again, release them by name: {command}",
+                count=len(posts),
+                who=who,
+                why=reason,
+                command=command,
+            )
+        else:
+            told = tell(
+                "{count} posts: {who} took their release back{why}. To let them go out again, release them by name: "
+                "{command}",
+                count=len(posts),
+                who=who,
+                why=reason,
+                command=command,
+            )
         say_told(told, label=counted(tell("Stays"), len(posts)))
 
 
@@ -509,12 +537,14 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
 
     Examples: briefcast take-back 2026-W48 egov-2024/press --who lan --why "Embargo until Friday."
     """
+    from briefcast.cli.people import prove
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import read_review, released_items
 
-    ledger, name = open_ledger(), who or getpass.getuser()
+    ledger, name = open_ledger(near=(settings,)), who or getpass.getuser()
     say_ledger(ledger)
+    ledger.expect_team()
     items: dict[str, None] = {}
     for one in names:
         # What was released is in the ledger, whatever became of the plan and the editions.
@@ -523,6 +553,7 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
             planned, _ = reopen_week(week, ledger)
             found = [each.item.key for each in read_review(planned, ledger).chosen([one])]
         items |= dict.fromkeys(found)
+    prove(ledger, name)
     taken = [
         each for item in items for each in ledger.take_back(ledger.releases(week=week, item=item), who=name, why=why)
     ]
@@ -538,6 +569,18 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
     else:
         say_told(tell("Nothing changed: nothing of it was released."), colour="")
     _take_back(ledger, dict.fromkeys(each.item for each in taken), settings, name)
+
+
+def _end_waiting(run: str) -> None:
+    """End the run on a server that asks people about a week that was made again; a server that is off may stay off."""
+    from briefcast.cli.submit import end_waiting
+
+    try:
+        told = end_waiting(run)
+    except BriefcastError as error:
+        told = error.told
+    if told:
+        say_told(told)
 
 
 def _tell_troubles(troubles: Iterable[str]) -> None:
@@ -570,12 +613,12 @@ def says(
         )
     say_times(ledger)
     for s in said:
-        out = joined(s.channel, called(s.state or ""), s.url) if s.channel else tell("no")
+        out = joined(s.channel, called(s.state or ""), s.url) if s.channel else tell("none")
         written = s.written if s.shown else tell("{written} (in the words told)", written=s.written)
         # Two lines a record: an item's whole name must be readable, and copied, at any width.
         answer(s.item)
         told = tell(
-            "{fact}: {written}; made {day}, {newest}; went out: {out}",
+            "{fact}: {written}; made {day}, {newest}; post: {out}",
             fact=s.fact,
             written=written,
             day=s.made_at,

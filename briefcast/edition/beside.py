@@ -25,10 +25,57 @@ def find_broken_files(brief: Brief, folder: Path) -> Iterator[tuple[FieldPath, P
     for index, audience in enumerate(brief.audiences):
         if (folder / "audiences" / f"{audience}.yaml").is_file():
             yield from _problems(("audiences", index), partial(read_audience, audience, folder=folder))
+            kit = brief.audience_brands.get(audience, brief.brand)
+            yield from _problems(("audiences", index), partial(_find_look, audience, kit, folder))
     for path, name in _brands(brief):
         yield from _problems(path, partial(_read_brand, name, folder))
     yield from _problems(("id",), partial(read_pronunciation, folder))
     yield from _problems(("id",), partial(read_show_settings, folder))
+
+
+SURE_CHARS, SURE_WORD_CHARS = 30, 12
+"""Names that are no longer, and have no longer word, have room on a cover."""
+
+
+def find_long_names(brief: Brief, folder: Path) -> Iterator[tuple[FieldPath, Problem]]:
+    """Give names of shows and audiences that have no room on a cover: found late, nothing of the edition is shown."""
+    from briefcast.products.podcast.settings import FILE_NAME, PRODUCT, read_show_settings
+    from briefcast.products.profiles import read_audience
+    from briefcast.products.table import default_products
+
+    if PRODUCT not in (brief.products or default_products()):
+        return
+    try:
+        show = read_show_settings(folder)
+        audiences = {id: read_audience(id, folder=folder).name for id in brief.audiences}
+    except BriefError:
+        return  # told by itself
+    remedy = tell("Write a shorter one.")
+    for language in brief.languages:
+        if not show.cover and not _has_room(brief, folder, language, title=show.spoken_name(language)):
+            told = tell("The name of the show has no room on its cover: {name}", name=show.spoken_name(language))
+            yield ("id",), Problem(file=folder / FILE_NAME, field=f"name.{language}", message=told, remedy=remedy)
+        for index, (id, names) in enumerate(audiences.items()):
+            name = names.get(language, "")
+            if not _has_room(brief, folder, language, audience=name):
+                file = folder / "audiences" / f"{id}.yaml"
+                told = tell("The name of the audience has no room on a cover: {name}", name=name)
+                yield ("audiences", index), Problem(file=file, field=f"name.{language}", message=told, remedy=remedy)
+
+
+def _has_room(brief: Brief, folder: Path, language: str, *, title: str = "", audience: str = "") -> bool:
+    text = title or audience
+    if len(text) <= SURE_CHARS and max(map(len, text.split()), default=0) <= SURE_WORD_CHARS:
+        return True
+    # Drawing takes a moment to come: only long names wait for it.
+    from briefcast.look.brand import read_brand
+    from briefcast.products.podcast.cover import fits_cover
+
+    try:
+        brand = read_brand(brief.brand, folder=folder)
+    except BriefError:
+        return True  # told by itself
+    return fits_cover(brand=brand, language=language, title=title, audience=audience)
 
 
 def _brands(brief: Brief) -> Iterator[tuple[FieldPath, str]]:
@@ -41,6 +88,23 @@ def _read_brand(name: str, folder: Path) -> object:
 
     built_in = name in list_brands() and not (folder / "brand" / f"{name}.yaml").is_file()
     return None if built_in else read_brand(name, folder=folder)
+
+
+def _find_look(audience: str, kit: str, folder: Path) -> None:
+    """Refuse a look that the kit an audience is drawn with does not have."""
+    from briefcast.look.brand import read_brand
+    from briefcast.products.profiles import read_audience
+
+    try:
+        asked, looks = read_audience(audience, folder=folder).look, read_brand(kit, folder=folder).looks
+    except BriefError:
+        # What is wrong with the profile or the kit itself is told of it.
+        return
+    if asked and asked not in looks:
+        message = tell("The brand kit {kit} has no look {look}.", kit=repr(kit), look=repr(asked))
+        file = folder / "audiences" / f"{audience}.yaml"
+        remedy = tell("Use {choices}.", choices=tuple(looks))
+        raise BriefError([Problem(file=file, field="look", message=message, remedy=remedy)])
 
 
 def _problems(path: FieldPath, read: Callable[[], object]) -> Iterator[tuple[FieldPath, Problem]]:

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -22,17 +22,27 @@ from briefcast.brief.kinds import kind_faults
 from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Source, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
-from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
+from briefcast.cards import LINES_MAX, PARTS_MAX, asked_card
 from briefcast.edition.agreeing import find_apart
-from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
+from briefcast.edition.beside import find_broken_files, find_long_names, find_undrawable, name_character
 from briefcast.edition.claims import find_wrong_claims
+from briefcast.edition.computed import is_computed, points_as_percent
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
+from briefcast.edition.counted import find_wrong_counted
+from briefcast.edition.deaths import find_denied_deaths
 from briefcast.edition.digits import find_typed
 from briefcast.edition.directions import find_wrong_ways
+from briefcast.edition.doubt_words import in_words, references_of
 from briefcast.edition.doubts import Doubt, DoubtCode
+from briefcast.edition.goings import find_wrong_goings
 from briefcast.edition.lint import find_marks
+from briefcast.edition.mapped import MapCode, find_unmapped
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
+from briefcast.edition.pairs import find_wrong_pairs
 from briefcast.edition.places import find_wrong_places
+from briefcast.edition.records import find_wrong_records
+from briefcast.edition.runs import find_wrong_runs
+from briefcast.edition.schedule import find_wrong_schedules
 from briefcast.edition.shares import find_wrong_shares
 from briefcast.edition.times import find_wrong_times
 from briefcast.edition.typed import likely_name, meant_figure, names_with_digits
@@ -68,13 +78,16 @@ Code = Literal[
     "cannot-be-drawn",
     "kind-part",
     "parts-sum",
+    "left-out",
+    "place-not-named",
+    MapCode,
     DoubtCode,
     MediaCode,
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
 
-_STOPS: Collection[Code] = ("unknown-icon", "unknown-product", "not-comparable")
+_STOPS: Collection[Code] = ("unknown-icon", "unknown-product", "not-comparable", "not-on-map")
 """Findings without whose remedy nothing can be drawn."""
 
 INTENDABLE: Collection[Code] = (
@@ -105,6 +118,7 @@ INTENDABLE: Collection[Code] = (
     "no-gender",
     "change-without-period",
     "ranking-cut",
+    "old-place",
     "parts-sum",
     "wrong-way",
     "wrong-time",
@@ -178,9 +192,10 @@ def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Fi
     )
     with written_in(file.brief.locales):
         found = [found for rule in rules for found in rule(check)]
-    return in_order(
-        (f for f in found if not _is_intended(file.brief, *f) and not _is_echo(file.brief, f[0])), file.document
-    )
+    kept = [f for f in found if not _is_intended(file.brief, *f) and not _is_echo(file.brief, f[0])]
+    # What two rules find in the same words is told once.
+    once = {(path, str(finding.message), str(finding.remedy)): (path, finding) for path, finding in reversed(kept)}
+    return in_order(reversed(once.values()), file.document)
 
 
 def _is_echo(brief: Brief, path: FieldPath) -> bool:
@@ -357,8 +372,10 @@ def _reports_the_past(brief: Brief, source: Source) -> bool:
 
 
 def _doubted(check: _Check, doubts: Iterable[Doubt]) -> Iterator[Found]:
+    references = references_of(check.brief.statistics)
     for d in doubts:
-        yield check.finding(d.code, d.severity, d.path, d.message, d.remedy, language=d.language)
+        message, remedy = in_words(d.message, references), in_words(d.remedy, references)
+        yield check.finding(d.code, d.severity, d.path, message, remedy, language=d.language)
 
 
 def _contradictions(check: _Check) -> Iterator[Found]:
@@ -372,13 +389,34 @@ def _wrong_times(check: _Check) -> Iterator[Found]:
 
 def _wrong_ways(check: _Check) -> Iterator[Found]:
     """Find words by which a figure rose where it fell."""
-    return _doubted(check, find_wrong_ways(check.brief, check.texts, check.facts))
+    doubts = list(find_wrong_ways(check.brief, check.texts, check.facts))
+    told = {doubt.path for doubt in doubts}
+    yield from _doubted(check, doubts)
+    yield from _doubted(check, (d for d in find_wrong_goings(check.brief, check.texts) if d.path not in told))
 
 
 def _wrong_claims(check: _Check) -> Iterator[Found]:
     """Find words by which a figure is the most, the last or past its target where it is not."""
-    yield from _doubted(check, find_wrong_claims(check.brief, check.texts))
-    yield from _doubted(check, find_wrong_places(check.brief, check.texts))
+    told: set[tuple[object, ...]] = set()
+    for rule in (
+        find_wrong_claims,
+        find_wrong_places,
+        find_wrong_runs,
+        find_wrong_pairs,
+        find_wrong_records,
+        find_wrong_schedules,
+        find_denied_deaths,
+        find_wrong_counted,
+    ):
+        # A rule that looks at the whole sentence says nothing more of a text in which another found what is wrong.
+        doubts = [
+            doubt for doubt in rule(check.brief, check.texts) if rule not in _LOOSE_RULES or doubt.path not in told
+        ]
+        told |= {doubt.path for doubt in doubts}
+        yield from _doubted(check, doubts)
+
+
+_LOOSE_RULES = (find_wrong_records, find_wrong_schedules)
 
 
 def _wrong_shares(check: _Check) -> Iterator[Found]:
@@ -416,11 +454,25 @@ def _intended(check: _Check) -> Iterator[Found]:
 
 def _typed_digits(check: _Check) -> Iterator[Found]:
     claimed, names = _claimed(check.brief), names_with_digits(check.brief)
+    statistics = {s.id: s for s in check.brief.statistics}
     for written in check.texts:
         if written.literal:
             continue
         for number in find_typed(written.text, refers=written.refers, names=names):
             if number in claimed.get(written.language, ()):
+                continue
+            if written.refers and is_computed(written.text, number, statistics, written.language):
+                continue
+            if written.refers and (points := points_as_percent(written.text, number, statistics, written.language)):
+                message = tell(
+                    "'{number}%' is a change in percentage points: {id} went from {earlier}% to {value}%.",
+                    number=number,
+                    id=points.id,
+                    earlier=f"{points.baseline.value.normalize():f}" if points.baseline else "",
+                    value=f"{points.value.normalize():f}",
+                )
+                remedy = tell("Write {size} for the change.", size=f"{{{points.id}.change.size}}")
+                yield check.finding("wrong-change", "error", written.path, message, remedy, language=written.language)
                 continue
             reference = meant_figure(check.brief, written.text, number, written.language) if written.refers else ""
             if reference:
@@ -653,7 +705,8 @@ def _kinds(check: _Check) -> Iterator[Found]:
 
 
 def _broken_files(check: _Check) -> Iterator[Found]:
-    for path, problem in find_broken_files(check.brief, check.document.file.parent):
+    folder = check.document.file.parent
+    for path, problem in (*find_broken_files(check.brief, folder), *find_long_names(check.brief, folder)):
         yield path, as_error(problem, "broken-file")
 
 
@@ -709,7 +762,7 @@ def _icons(check: _Check) -> Iterator[Found]:
 def _rankings(check: _Check) -> Iterator[Found]:
     """Find figures that are to be compared and cannot be: by length, over time, as the parts of a whole."""
     for index, point in enumerate(check.brief.points):
-        card = CARDS.get(point.visual or "")
+        card = asked_card(point.visual)
         if card is None or card.takes != "figures":
             continue
         statistics = [statistic for statistic in check.brief.statistics if statistic.id in point.statistics]
@@ -756,6 +809,13 @@ def _rankings(check: _Check) -> Iterator[Found]:
             remedy = tell("Put the smallest together as one, or write 'visual: ranking'.")
         if message:
             yield check.finding("not-comparable", "error", ("points", index, "visual"), message, remedy)
+
+
+def _maps(check: _Check) -> Iterator[Found]:
+    """Find places that a map cannot show."""
+    for found in find_unmapped(check.brief):
+        severity: Severity = "error" if found.code == "not-on-map" else "warning"
+        yield check.finding(found.code, severity, found.path, found.message, found.remedy)
 
 
 def _parts(check: _Check) -> Iterator[Found]:
@@ -853,7 +913,15 @@ def _footage(check: _Check) -> Iterator[Found]:
             )
 
 
+def _remarks(check: _Check) -> Iterator[Found]:
+    """Tell what a pattern leaves out in this place, for which its table has nothing."""
+    for remark in check.document.remarks:
+        problem = remark.place.problem(remark.message, remark.remedy, field=remark.field)
+        yield (), replace(as_error(problem, remark.code), severity=remark.severity)
+
+
 _RULES: tuple[_Rule, ...] = (
+    _remarks,
     _figures,
     _sources,
     _dates,
@@ -879,11 +947,12 @@ _RULES: tuple[_Rule, ...] = (
     _products,
     _icons,
     _rankings,
+    _maps,
     _parts,
     _images,
     _footage,
 )
 """Every rule; a new one is one function and one line here."""
 
-_STOPPING_RULES: tuple[_Rule, ...] = (_figures, _languages, _products, _icons, _rankings)
+_STOPPING_RULES: tuple[_Rule, ...] = (_figures, _languages, _products, _icons, _rankings, _maps)
 """The rules that find what `unmakeable` looks for."""

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from briefcast.brief.model import Brief, Period, Statistic
-from briefcast.brief.periods import split_period
+from briefcast.brief.measures import SIGNED, measure_of
+from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
 from briefcast.edition.directions import content_of, figures_under
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.runs import periods_compared
 from briefcast.edition.words import ClaimWords, any_number, editor_words, numbers_in_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
@@ -50,18 +51,43 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             whole = _Sentence(written=written, shown=shown, references=references)
             yield from _of_target(brief, whole, words)
             yield from _of_places(statistics, groups, whole, words)
+            yield from _at_another(statistics, groups, whole, words)
             for match, reference in placed:
                 s = statistics.get(reference.id) if reference.sound else None
                 if s is None:
                     continue
                 said = hide_references(sentence[: match.start()]).rpartition(FIGURE)[2][-_NEAR:]
+                if reference.attribute in (*_VALUES, "size"):
+                    yield from _signed(written, s, said, words)
                 if reference.attribute in _VALUES:
                     entries = groups.get(s.member.group, []) if s.member else []
                     behind = hide_references(sentence[match.end() :]).partition(FIGURE)[0]
                     if _name_end(s, behind[:_NEAR], written.language) < 0:
                         yield from _of_another(written, s, entries, said, words)
                     yield from _most_or_least(written, s, entries, said, words)
-                    yield from _so_said_behind(written, s, behind, words)
+                    yield from _so_said_behind(written, s, entries, behind, words)
+
+
+def _signed(written: WrittenText, s: Statistic, said: str, words: ClaimWords) -> Iterator[Doubt]:
+    """Find "a surplus of {balance.size}" of what lies below zero, and a deficit of what lies above."""
+    label = s.label.get(written.language, "")
+    if s.unit == "rank" or re.search(words.deficit, label, re.IGNORECASE):
+        return
+    for way, named in ((1, words.surplus), (-1, words.deficit)):
+        # A deficit is typed as what is missing unless its label is that of a balance.
+        known = way > 0 or re.search(words.surplus, label, re.IGNORECASE) or s.value < 0
+        found = re.search(rf"(?<!\w)(?:{named})(?!\w)[^,;:.]{{0,12}}$", said, re.IGNORECASE)
+        if found and known and s.value * way < 0:
+            yield _doubt(
+                written,
+                tell(
+                    "The text says '{words}' of {id}, which is {value}.",
+                    words=found[0].strip(),
+                    id=s.id,
+                    value=f"{s.value.normalize():f}",
+                ),
+                tell("Correct the words or the figure."),
+            )
 
 
 def _announced(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
@@ -123,17 +149,26 @@ def _of_places(
         for s in entries:
             name = re.escape(_name(s, language))
             alone = re.search(rf"(?<!\w)(?:{words.only}) {name}(?!\w)", shown, re.IGNORECASE) if name else None
-            aim = whole.target if whole else None
-            if not alone or whole is None or aim is None:
+            if not alone or whole is None:
                 continue
             behind = shown[alone.end() :]
-            met = "|".join(f"(?:{one})" for one in (words.met, words.passed)).replace("{target}", words.target)
-            done = re.match(rf"(?:\s(?!ו|and\s|và\s)[^\s,;:.]+)?\s(?:{met})(?!\w)", behind, re.IGNORECASE)
-            reach = [e for e in entries if e.id != s.id and has_met(e.model_copy(update={"target": aim}))]
-            if done and reach:
-                yield told_beside(
-                    sentence.written, s, f"{alone[0]}{done[0]}", _name(reach[0], language), reach[0].value
-                )
+            if also := _as_alone(s, entries, behind, words, language):
+                yield told_beside(sentence.written, s, f"{alone[0]}{also[0]}", _name(also[1], language), also[1].value)
+
+
+def _as_alone(
+    s: Statistic, entries: Sequence[Statistic], behind: str, words: ClaimWords, language: str
+) -> tuple[str, Statistic] | None:
+    """Find "only electricity shrank" where another did as well, or where electricity did not."""
+    ways = editor_words(language).directions
+    if ways is None or not all(measure_of(e) in SIGNED for e in entries):
+        return None
+    for way, verbs in ((1, f"{ways.rises}|{words.dearer}"), (-1, f"{ways.drops}|{words.cheaper}")):
+        done = re.match(rf"(?:\s[^\s,;:.{FIGURE}]+)?\s(?:{verbs})(?!\w)", behind, re.IGNORECASE)
+        others = [e for e in entries if e.id != s.id and e.value * way > 0]
+        if done and (s.value * way <= 0 or others):
+            return done[0], s if s.value * way <= 0 else others[0]
+    return None
 
 
 def _times_another(
@@ -179,13 +214,29 @@ def told_beside(written: WrittenText, s: Statistic, said: str, other: str, more:
     )
 
 
-def _so_said_behind(written: WrittenText, s: Statistic, behind: str, words: ClaimWords) -> Iterator[Doubt]:
-    """Find "{x}, the highest in five years" where one of them had more."""
+def _so_said_behind(
+    written: WrittenText, s: Statistic, entries: Sequence[Statistic], behind: str, words: ClaimWords
+) -> Iterator[Doubt]:
+    """Find "{x}, the highest in five years" where one of them had more, and "{x}, the lowest of all" of a place."""
     noun = s.noun.get(written.language, "")
-    said = re.match(r"[^,;:.]{0,30},\s([^,;:.]*)(?=[,;.]|$)", behind.removeprefix(f" {noun}") if noun else behind)
-    first = f"{words.most}|{words.least}|{words.best}|{words.worst}"
-    if said and s.series and re.match(rf"(?:\S+\s){{0,2}}?(?:{first})(?!\w)", said[1], re.IGNORECASE):
+    rest = behind.removeprefix(f" {noun}") if noun else behind
+    said = re.match(rf"(?:[^,;:.]{{0,30}},|\s(?:{words.being}))\s([^,;:.]*)(?=[,;.]|$)", rest, re.IGNORECASE)
+    first = f"{words.most}|{words.least}|{words.best}|{words.leads}|{words.worst}"
+    ways = editor_words(written.language).directions
+    # "With exports the highest in five years" is said of exports.
+    if said and ways and re.match(ways.clauses, f" {said[1]}", re.IGNORECASE):
+        return
+    if said and s.series and re.match(rf"(?:\S+\s){{0,4}}?(?:{first})(?!\w)", said[1], re.IGNORECASE):
         yield from _most_or_least(written, s, (), said[1], words)
+    runs = editor_words(written.language).runs
+    at_end = re.search(
+        rf",\s((?:the |có )?(?:{words.most}|{words.least})(?!\w)[^,;:.]*)[,;.]", f"{behind}.", re.IGNORECASE
+    )
+    # Of one place the lowest of a time is held against its series.
+    timed = rf"(?<!\w)(?:{words.ever}|{words.of_year}|{runs.since if runs else words.ever})"
+    others = any(_name_end(e, at_end[1], written.language) >= 0 for e in entries if e.id != s.id) if at_end else True
+    if entries and at_end and not others and not re.search(timed, at_end[1], re.IGNORECASE):
+        yield from _most_or_least(written, s, entries, f"{at_end[1]} {_name(s, written.language)}", words)
 
 
 def _of_another(
@@ -197,19 +248,42 @@ def _of_another(
         if other.id != s.id and (end := _name_end(other, said, written.language)) > at:
             nearest, at = other, end
     # That it is the lowest says nothing of another.
-    first = f"{words.most}|{words.least}|{words.best}|{words.worst}"
+    first = f"{words.most}|{words.least}|{words.best}|{words.leads}|{words.worst}"
     between = re.sub(rf"(?<!\w)(?:{first})(?!\w)\s?", "", said[at:], flags=re.IGNORECASE)
     if nearest is None or own >= 0 or len(between) > _NAMED_AT or re.search(r"[,;:]\s", said[at:]):
         return
-    yield _doubt(
+    yield _of_other_place(written, s, nearest)
+
+
+def _at_another(
+    statistics: Mapping[str, Statistic],
+    groups: Mapping[str, Sequence[Statistic]],
+    sentence: _Sentence,
+    words: ClaimWords,
+) -> Iterator[Doubt]:
+    """Find "In An Thanh, the rate is" before the figure of another place, the only one of its sentence."""
+    language, told = sentence.written.language, [r for r in sentence.references if r.attribute in _VALUES]
+    s = statistics.get(told[0].id) if len(told) == 1 and told[0].sound else None
+    if s is None or s.member is None or _name_end(s, sentence.shown, language) >= 0:
+        return
+    for other in groups.get(s.member.group, ()):
+        name = re.escape(_name(other, language))
+        opening = rf"(?:{words.at_place})\s?{name},\s[^;:.]*{FIGURE}"
+        if name and other.id != s.id and re.match(opening, sentence.shown, re.IGNORECASE):
+            yield _of_other_place(sentence.written, s, other)
+            return
+
+
+def _of_other_place(written: WrittenText, s: Statistic, other: Statistic) -> Doubt:
+    return _doubt(
         written,
         tell(
             "The text names {name} before {{{id}}}, which is the figure of {own}.",
-            name=_name(nearest, written.language),
+            name=_name(other, written.language),
             id=s.id,
             own=_name(s, written.language),
         ),
-        tell("Correct the name or the reference: {{{id}}}.", id=nearest.id),
+        tell("Correct the name or the reference: {{{id}}}.", id=other.id),
     )
 
 
@@ -222,7 +296,10 @@ def _name_end(s: Statistic, said: str, language: str) -> int:
     name = _name(s, language).casefold()
     bare = name.partition(" ")[2]
     for one in filter(None, (name, bare if " " in bare else "")):
-        if (start := said.casefold().rfind(one)) >= 0 and not said[start + len(one) :][:1].isalnum():
+        start = said.casefold().rfind(one)
+        # A letter that is written together with a name, as in Hebrew, has no capital: "lowest" does not name West.
+        inside = (letter := said[:start][-1:]).lower() != letter.upper()
+        if start >= 0 and not inside and not said[start + len(one) :][:1].isalnum():
             return start + len(one)
     return -1
 
@@ -230,6 +307,9 @@ def _name_end(s: Statistic, said: str, language: str) -> int:
 def _most_or_least(
     written: WrittenText, s: Statistic, entries: Sequence[Statistic], said: str, words: ClaimWords
 ) -> Iterator[Doubt]:
+    records = editor_words(written.language).records
+    # "After the peak in July it fell to {x}" does not call that the peak.
+    said = re.sub(rf"(?<!\w)(?:{records.peak})(?!\w)", " ", said, flags=re.IGNORECASE) if records else said
     found = _last_word(said, s, words)
     if entries and (placed := _as_placed(s, entries, said, written.language, words)):
         yield _doubt(written, *placed)
@@ -237,12 +317,16 @@ def _most_or_least(
     if found is None or re.search(words.among, said, re.IGNORECASE):
         return
     word, way = found
+    # Of what is better when low, who leads may have the most of it, and who is last the least.
+    either = s.better == "lower" and s.unit != "rank" and re.fullmatch(words.leads, word, re.IGNORECASE)
     others: list[tuple[str, Decimal]] = []
     if entries and _name_end(s, said, written.language) >= 0:
         alike = [e for e in entries if (e.unit, e.currency, e.period) == (s.unit, s.currency, s.period)]
+        if either and all(e.value <= s.value for e in alike):
+            return
         others = [(_name(e, written.language), e.value) for e in alike if (e.value - s.value) * way > 0]
         others.sort(key=lambda pair: -way * pair[1])
-    elif s.series and (scope := _scope(said, s, words, written.language)):
+    elif s.series and (scope := periods_compared(said, s, written.language)):
         others = [(period, v) for period, v in s.series.items() if period in scope and (v - s.value) * way > 0]
     if others:
         yield _doubt(
@@ -287,7 +371,7 @@ def _last_word(said: str, s: Statistic, words: ClaimWords) -> tuple[str, int] | 
     """Give the last word of most or least before a figure, and which way it is: 1 for the largest value."""
     # The best place of a ranking, and the best of what is to be low, has the smallest value.
     best = -1 if s.unit == "rank" or s.better == "lower" else 1
-    ways = ((words.most, 1), (words.least, -1), (words.best, best), (words.worst, -best))
+    ways = ((words.most, 1), (words.least, -1), (words.best, best), (words.leads, best), (words.worst, -best))
     found = [
         (match.start(), match[0], way)
         for pattern, way in ways
@@ -297,23 +381,6 @@ def _last_word(said: str, s: Statistic, words: ClaimWords) -> tuple[str, int] | 
         return None
     _, word, way = max(found)
     return word, way
-
-
-def _scope(said: str, s: Statistic, words: ClaimWords, language: str) -> frozenset[Period]:
-    """Give the periods of a series that a text compares with: those of the year, or all before."""
-    now = split_period(s.period)
-    if re.search(words.of_year, said, re.IGNORECASE):
-        return frozenset(p for p in s.series if split_period(p).last.year == now.last.year and p != s.period)
-    if re.search(words.ever, said, re.IGNORECASE):
-        # "Since 2023" and "in five years" say nothing of what was before.
-        since = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", said)]
-        if many := re.search(
-            rf"(?<!\w)[ב]?(\d{{1,2}}|{'|'.join(_numbers(language))}) (?:năm|years|ה?שנים)", said, re.IGNORECASE
-        ):
-            told = many[1].casefold()
-            since.append(now.last.year - (int(told) if told.isdigit() else _numbers(language)[told]))
-        return frozenset(p for p in s.series if p != s.period and all(split_period(p).last.year > y for y in since))
-    return frozenset()
 
 
 # Targets

@@ -18,12 +18,14 @@ from briefcast.brief.measures import SIGNED, is_flow, measure_of
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, is_year_before, split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import Reference, hide_references, placed_references
+from briefcast.brief.references import VALUES, Reference, hide_references, placed_references
 from briefcast.edition.days import find_days
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.reaching import find_missing_as_reached, gap_behind_verb
 from briefcast.edition.wholes import find_wrong_wholes
 from briefcast.edition.words import editor_words
 from briefcast.messages import Message, tell
+from briefcast.writing.targets import is_overdue, part_reached
 
 
 def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.date) -> Iterator[Doubt]:
@@ -51,6 +53,7 @@ def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.da
     for written in texts:
         if written.refers:
             yield from _doubled(written, figures)
+            yield from find_missing_as_reached(written, figures)
 
 
 # Periods
@@ -221,7 +224,7 @@ def _baselines(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
 def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     if s.target is None:
         return
-    if s.target.by and last_day(s.target.by) < _ends(s.period):
+    if s.target.by and last_day(s.target.by) < _ends(s.period) and not is_overdue(s):
         yield Doubt(
             code="target-past",
             severity="warning",
@@ -232,7 +235,7 @@ def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 by=s.target.by,
                 period=s.period,
             ),
-            remedy=tell("Write the target that holds now, or leave it out."),
+            remedy=tell("Write the target of the figure's own time; if this one was missed, say so in the text."),
         )
     if s.baseline is None:
         return
@@ -482,7 +485,12 @@ def _entries(brief: Brief) -> Iterator[Doubt]:
         if len(alike) < 2 or measure in (*SIGNED, "rank", "temperature"):
             continue
         most, least = max(alike, key=lambda s: s.value), min(alike, key=lambda s: s.value)
-        adds_up = measure in ("count", "amount")
+        average = any(
+            re.search(words.average, label, re.IGNORECASE)
+            for code, label in whole.label.items()
+            if (words := editor_words(code)).average
+        )
+        adds_up = measure in ("count", "amount") and not average
         low, high = (most.value, None) if adds_up else (least.value / _ENTRIES_FAR, most.value * _ENTRIES_FAR)
         if whole.value >= low and (high is None or whole.value <= high or least.value <= 0):
             continue
@@ -787,6 +795,7 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
             or _doubled_plan(statistic, reference, written.language, behind)
             or _doubled_behind(statistic, reference, behind)
             or _counted_behind(statistic, reference, written.language, behind)
+            or _measure_behind(statistic, reference, written.language, behind)
         )
         if fault:
             yield Doubt.at(
@@ -803,14 +812,18 @@ _QUALIFIERS: Mapping[str, Message] = {"over": tell("over"), "nearly": tell("near
 
 def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> tuple[str, str, str] | None:
     gaps = editor_words(language).gaps
-    if _is_planned(s):
-        gaps = "|".join(filter(None, (gaps, editor_words(language).reached)))
     if r.attribute == "gap" and (match := _ends_with(f"(?:{gaps})" if gaps else "", before)):
         brings = tell("{written} says by itself how far the target is", written=r.written)
         return (
             f"{match}{r.written}",
             brings,
             tell("Write {written} alone, or {{{id}.gap.size}} behind your own words.", written=r.written, id=r.id),
+        )
+    if r.attribute == "gap" and part_reached(s) is None and (match := gap_behind_verb(s, language, before)):
+        return (
+            f"{match}{r.written}",
+            tell("{written} says by itself how far the target is", written=r.written),
+            tell("Write {{{id}}} there, and {written} behind a comma.", id=r.id, written=r.written),
         )
     if r.attribute not in _FIGURE_ATTRIBUTES:
         return None
@@ -853,7 +866,7 @@ def _ends_with(words: str, before: str) -> str:
 
 def _doubled_plan(s: Statistic, r: Reference, language: str, behind: str) -> tuple[str, str, str] | None:
     words = editor_words(language).of_plan
-    if r.attribute != "gap" or not words or not _is_planned(s):
+    if r.attribute not in ("gap", "progress") or not words or not (_is_planned(s) or r.attribute == "progress"):
         return None
     if found := re.match(rf"\s{words}(?!\w)", behind, re.IGNORECASE):
         return (
@@ -944,6 +957,20 @@ _NO_MONEY = r"(?! (?:bằng|bào|chí|thời|bộ|hồ|phục|đều))"
 def _is_no_percentage(s: Statistic) -> bool:
     """Say whether a figure is certainly none; an index may well be typed as one."""
     return s.unit in ("count", "rank", "currency", "duration") or bool(s.unit_word)
+
+
+def _measure_behind(s: Statistic, r: Reference, language: str, behind: str) -> tuple[str, str, str] | None:
+    """Find a unit of measure right behind a figure that brings its own: "31.5 km metres"."""
+    measures = editor_words(language).measures
+    if not measures or not s.unit_word or s.unit_word.startswith("per-") or r.attribute not in VALUES:
+        return None
+    if found := re.match(rf"\s(?P<unit>{measures})(?!\w)", behind, re.IGNORECASE):
+        return (
+            f"{r.written} {found['unit']}",
+            tell("{written} brings its unit along", written=r.written),
+            tell("Take '{words}' out, or correct the unit of {id}.", words=found["unit"], id=s.id),
+        )
+    return None
 
 
 def _other_unit(s: Statistic, r: Reference, words: str, what: Message) -> tuple[str, str, str]:

@@ -121,8 +121,8 @@ _WHOLES = (
     Allowed(
         pattern=_any_case(
             rf"\b(?:per|in every|for every|out of every) {_POWER}(?: (?:million|thousand))?\b"
-            rf"|(?:{_GONE}|\b(?:tỷ lệ|tỷ suất|tử vong|bác sĩ|giường|điều dưỡng|dược sĩ|số ca|mắc|sinh"
-            rf"|mẹ)\b(?:[^.;\d{_GONE}]|\d{{1,2}}(?= tuổi)){{0,40}}) ?"
+            rf"|(?:{_GONE}|\b(?:tỷ lệ|tỷ suất|tử vong|bác sĩ|giường|điều dưỡng|dược sĩ|mắc|sinh"
+            rf"|(?:số )?(?:ca|vụ|trường hợp)|bệnh nhân|cơ sở|mẹ)\b(?:[^.;\d{_GONE}]|\d{{1,2}}(?= tuổi)){{0,40}}) ?"
             rf"(?:/|(?:tính )?trên|cho|mỗi) ?{_POWER} (?:dân|người|trẻ|ca\b|phụ nữ|bà mẹ|sinh)"
             rf"|\btrên {_POWER} trẻ (?:đẻ|sinh)|{_GONE}(?: \w+){{1,3}} trên {_POWER} (?:dân|trẻ)"
             rf"|(?<!\w)ל(?:כל |[־-]){_POWER}(?= (?:תושב|נפש|לידות|ילד|איש|אנשים|נשים)|$)|(?<!\w)לכל {_POWER}"
@@ -392,7 +392,8 @@ _TYPES = (
     Allowed(
         pattern=_any_case(
             r"(?<![\d.,])\d{1,3}(?:(?: ?[–-] ?| đến (?:dưới |hết )?| và )\d{1,3})? (?:tháng )?tuổi\b"
-            r"|\b(?:độ|nhóm) tuổi (?:từ )?\d{1,3}(?:(?: ?[–-] ?| đến )\d{1,3})?"
+            r"|\btuổi (?:từ )?\d{1,3}(?:(?: ?[–-] ?| đến )\d{1,3})?(?![.,]?\d)"
+            r"|\b(?:youth|young people|young workers|children|adults|women|men)\b[^.;()]{0,30}\(\d{1,2}[–-]\d{1,2}\)"
             r"|\baged? \d{1,2} (?:weeks|months) to \d{1,3} years\b"
             r"|\bage[ds]?(?: (?:of|over|under|from|between))? \d{1,3}(?:(?: ?[–-] ?| to | and | or )\d{1,3})?(?!\d"
             r"|[.,]\d)"

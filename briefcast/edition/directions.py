@@ -24,7 +24,7 @@ from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, editor_words
 from briefcast.errors import FactError
 from briefcast.language.written import write_number
-from briefcast.languages import read_languages
+from briefcast.languages import OWN_LANGUAGE, read_languages
 from briefcast.messages import Name, tell
 from briefcast.writing.comparing import unknown_side
 from briefcast.writing.facts import Facts
@@ -44,8 +44,8 @@ def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) ->
     for written in texts:
         words = editor_words(written.language).directions
         if words and written.refers and written.kind in _KINDS and not _is_claim(brief, written):
-            found = list(_at_figures(written, words, facts))
-            yield from found or _in_clauses(brief, written, words)
+            found = list(_at_figures(written, words, facts)) or list(_in_clauses(brief, written, words))
+            yield from found
             yield from _mistaken(written, words, facts)
             yield from _bettered(written, words, facts)
             yield from _ranked(written, words, facts)
@@ -62,10 +62,10 @@ def _is_claim(brief: Brief, written: WrittenText) -> bool:
 
 
 def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "error") -> Doubt:
-    way = {1: tell("rose"), -1: tell("fell"), 0: tell("did not change")}[
-        max(_ways(s, itself=True) or _ways(s), default=0, key=abs)
-    ]
-    words, since = " ".join(said.split()), _from(s)
+    # The way told is that from the earlier value to the value, which stand behind it; a series may have gone another.
+    gone = {_since_earlier(s)} if s.baseline else _ways(s, itself=True) or _ways(s)
+    way = {1: tell("rose"), -1: tell("fell"), 0: tell("did not change")}[max(gone, default=0, key=abs)]
+    words, since = " ".join(said.replace(FIGURE, "…").split()), _from(s)
     if severity == "warning":
         message = tell(
             "The headline says '{words}', and its one figure, {id}, {way}{since}: does it speak of that?",
@@ -104,31 +104,33 @@ def _from(s: Statistic) -> str:
 def _told(s: Statistic, value: Decimal) -> Name:
     """Give a value of a figure with its unit, as a person of each language reads it: 51.8%, or 51,8%."""
     unit = {"percent": "%", "currency": f" {s.currency}"}.get(s.unit, f" {s.unit_word}" if s.unit_word else "")
-    number = _plain(value)
-    marks = {code: write_number(Decimal("0.5"), code).strip("05") for code in read_languages()}
-    return Name(f"{number}{unit}", {code: f"{number.replace('.', mark)}{unit}" for code, mark in marks.items()})
+    by_language = {code: f"{write_number(value, code)}{unit}" for code in read_languages()}
+    return Name(by_language[OWN_LANGUAGE], by_language)
 
 
-def _ways(s: Statistic, *, itself: bool = False) -> frozenset[int]:
+def _ways(s: Statistic, *, itself: bool = False, over: bool = True) -> frozenset[int]:
     """Give every way that a figure may be said to have gone: 1 up, -1 down, 0 neither; none where nothing says it.
 
-    A rate above zero says that what it is a rate of rises; of the rate itself only its earlier values do.
+    A rate above zero says that what it is a rate of rises; of the rate itself only its earlier values do. From the
+    first value of its series to the last a figure went where a text is *over* such a time: without that, "fell to 31"
+    is on the earlier value, or on the month before.
     """
     better_place = -1 if s.unit == "rank" else 1
     ways: set[int] = set()
     if s.baseline is not None:
         if unknown_side(s, s.baseline.value):
             return frozenset()
-        ways.add(better_place * _sign(s.value - s.baseline.value))
+        ways.add(_since_earlier(s))
     elif s.compare is not None:
         ways.add(_sign(s.compare.change))
     elif s.change_points is not None or s.growth_percent is not None:
         ways.add(_sign(s.change_points if s.change_points is not None else s.growth_percent))
     if len(s.series) > 1:
         by_time = [s.series[period] for period in sorted(s.series, key=lambda period: split_period(period).last)]
-        ways.add(better_place * _sign(by_time[-1] - by_time[0]))
-        if itself and _is_rate(s):
-            ways.add(_sign(by_time[-1] - by_time[-2]))
+        if over or not ways:
+            ways.add(better_place * _sign(by_time[-1] - by_time[0]))
+        if (itself and _is_rate(s)) or not over:
+            ways.add(better_place * _sign(by_time[-1] - by_time[-2]))
     if itself and ways:
         return frozenset(ways)
     if measure_of(s) in SIGNED:
@@ -136,6 +138,36 @@ def _ways(s: Statistic, *, itself: bool = False) -> frozenset[int]:
     if not itself and s.unit == "percent" and s.value > 0 and _is_of_prices(s):
         ways.add(1)
     return frozenset(ways)
+
+
+def _since_earlier(s: Statistic) -> int:
+    """Give which way a figure went since its earlier value: 1 up, -1 down; a rank rises to a lower one."""
+    change = _sign(s.value - s.baseline.value) if s.baseline else 0
+    return -change if s.unit == "rank" else change
+
+
+def ways_gone(s: Statistic) -> frozenset[int]:
+    """Give which way a figure went since its earlier value, itself: 1 up, -1 down; none where nothing says it."""
+    return _ways(s, itself=True, over=False)
+
+
+def ways_told(s: Statistic, sentence: str, language: str) -> frozenset[int]:
+    """Give every way that a sentence may say a figure went; none where nothing says it."""
+    words = editor_words(language).directions
+    return _ways(s, over=words is None or _is_over_time(s, sentence, words))
+
+
+def doubt_of_way(written: WrittenText, said: str, s: Statistic) -> Doubt:
+    """Doubt words by which a figure went another way than it did."""
+    return _wrong(written, said, s)
+
+
+def _is_over_time(s: Statistic, text: str, words: DirectionWords) -> bool:
+    """Say whether a text tells of a longer time than since the earlier value, or of another year."""
+    told = any(r.attribute.startswith("series.") for r in find_references(text))
+    shown = hide_references(text)
+    years = set(re.findall(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])", shown)) - _years(s)
+    return told or bool(years) or not words.over_time or bool(re.search(words.over_time, shown, re.IGNORECASE))
 
 
 def _is_rate(s: Statistic) -> bool:
@@ -199,8 +231,9 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
             )
             if said is None:
                 continue
-            named = rate and (_names_rate(_SENTENCE_END.split(before)[-1], words) or _is_pace(said[1], words))
-            true = _true_way(s, told, facts, itself=named or told.attribute == "baseline")
+            named = rate and (names_rate(_SENTENCE_END.split(before)[-1], words) or _is_pace(said[1], words))
+            over = _is_over_time(s, _sentence_at(written.text, match.start()), words)
+            true = _true_way(s, told, facts, itself=named or told.attribute == "baseline", over=over)
             if true and said[0] not in true:
                 found.add(s.id)
                 both = (said[1], reference.written) if said[2] else (reference.written, said[1])
@@ -216,7 +249,7 @@ def _is_denied(clause: str, s: Statistic, words: DirectionWords) -> bool:
     return bool(re.search(words.not_so, re.sub(words.ahead, " ", clause, flags=re.IGNORECASE), re.IGNORECASE))
 
 
-def _names_rate(clause: str, words: DirectionWords) -> bool:
+def names_rate(clause: str, words: DirectionWords) -> bool:
     """Say whether what rises or falls is a rate itself: *inflation* rose, not *prices*."""
     return bool(words.rates) and bool(re.search(rf"(?<!\w){words.rates}(?!\w)", clause, re.IGNORECASE))
 
@@ -226,10 +259,20 @@ def _is_pace(said: str, words: DirectionWords) -> bool:
     return bool(re.match(rf"(?:{words.slows}|{words.quickens})(?!\w)", said, re.IGNORECASE))
 
 
-def _true_way(s: Statistic, reference: Reference, facts: Facts, *, itself: bool) -> frozenset[int]:
+def _sentence_at(text: str, place: int) -> str:
+    """Give the sentence of a text that holds a place in it."""
+    start = 0
+    for end in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
+        if place < end:
+            return text[start:end]
+        start = end
+    return text[start:]
+
+
+def _true_way(s: Statistic, reference: Reference, facts: Facts, *, itself: bool, over: bool) -> frozenset[int]:
     """Give the ways in which what a reference names may have gone."""
     if not reference.attribute.endswith("size"):
-        return _ways(s, itself=itself)
+        return _ways(s, itself=itself, over=over)
     whole = reference.attribute.removesuffix("size").removesuffix(".")
     try:
         return frozenset({_sign(facts.value(f"{s.id}.{whole}" if whole else s.id))})
@@ -331,9 +374,13 @@ def _bettered(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
         if s is None or (s.better is None and s.unit != "rank"):
             continue
         good = -1 if s.better == "lower" and s.unit != "rank" else 1
-        clause = re.split(words.clauses, hide_references(written.text[: match.start()]))[-1]
+        before = hide_references(written.text[: match.start()])
+        clause = re.split(words.clauses, before)[-1]
+        # "Được cải thiện, đạt": what joins them may be a clause of its own.
+        if re.fullmatch(rf"\s?{words.to}\s?", clause, re.IGNORECASE):
+            clause = f"{re.split(words.clauses, before.removesuffix(clause).rstrip(' ,'))[-1]}, {clause}"
         for way, verbs in ((good, words.betters), (-good, words.worsens)):
-            found = re.search(rf"(?<!\w)(?:{verbs})\s?{words.to}\s?$", clause, re.IGNORECASE)
+            found = re.search(rf"(?<!\w)(?:{verbs}),?\s?{words.to}\s?$", clause, re.IGNORECASE)
             if found and (true := _ways(s)) and way not in true and not re.search(words.not_so, clause, re.IGNORECASE):
                 yield _wrong(written, f"{found[0]}{reference.written}", s)
 
@@ -373,7 +420,12 @@ def _paced(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterato
         shown = hide_references(sentence)
         for way, named in ((-1, words.slower), (1, words.faster)):
             ago = rf"(?:(?:{times.compared})\s?)?(?:in |the |in the |[בה])?(?:{times.year_ago}|{times.same_period})"
-            behind = rf"(?:\s?(?:$|[,.;:!–—])|\s[מב]?{ago}(?!\w))"
+            than_it = (
+                rf"\s(?:{times.compared}|{words.from_})\s?(?:the |a |mức )?{FIGURE}"
+                if _tells_earlier(sentence, s)
+                else r"(?!)"
+            )
+            behind = rf"(?:\s?(?:$|[,.;:!–—])|\s[מב]?{ago}(?!\w)|{than_it})"
             found = re.search(rf"(?<!\w)(?:{named}){behind}", shown, re.IGNORECASE)
             if not found or pace in (0, way) or re.search(words.not_so, shown[: found.start()], re.IGNORECASE):
                 continue
@@ -389,6 +441,7 @@ def _than_then(written: WrittenText, words: DirectionWords, facts: Facts) -> Ite
     if times is None or not words.above_then:
         return
     ago = f"(?:{times.same_period}|{times.year_ago})"
+    yield from _said_ahead(written, words, facts, ago)
     for match, reference in placed_references(written.text):
         s = facts.statistics.get(reference.id) if reference.sound and reference.attribute in _VALUES else None
         if s is None or s.unit == "rank" or s.baseline is None or not is_year_before(s.period, s.baseline.period):
@@ -400,6 +453,33 @@ def _than_then(written: WrittenText, words: DirectionWords, facts: Facts) -> Ite
             found = re.match(said, behind, re.IGNORECASE)
             if found and way not in _ways(s, itself=True):
                 yield _wrong(written, f"{reference.written} {found['said']}", s)
+
+
+def _said_ahead(written: WrittenText, words: DirectionWords, facts: Facts, ago: str) -> Iterator[Doubt]:
+    """Find "there were more fires than the year before: {x}" of fewer, in a sentence of that figure alone."""
+    for sentence in _SENTENCE_END.split(written.text):
+        placed = placed_references(sentence)
+        reference = placed[0][1] if len(placed) == 1 and placed[0][1].sound else None
+        s = facts.statistics.get(reference.id) if reference and reference.attribute in _VALUES else None
+        if s is None or s.unit == "rank" or s.baseline is None or not is_year_before(s.period, s.baseline.period):
+            continue
+        before = hide_references(sentence[: placed[0][0].start()])
+        for way, named in ((1, words.above_then), (-1, words.below_then)):
+            found = re.search(rf"(?<!\w)(?:{named.replace('{ago}', ago)})(?!\w)[^,;.]{{0,20}}$", before, re.IGNORECASE)
+            clause = re.split(words.clauses, before.rstrip(" :"))[-1] if found else ""
+            if (
+                found
+                and way not in _ways(s, itself=True)
+                and not re.search(words.not_so, before, re.IGNORECASE)
+                and is_named(s, replace(written, text=clause))
+            ):
+                yield _wrong(written, found[0].strip(" :"), s)
+
+
+def _tells_earlier(sentence: str, s: Statistic) -> bool:
+    """Say whether a sentence tells the earlier value of a figure behind its own."""
+    told = [(r.id, r.attribute) for _, r in placed_references(sentence) if r.sound]
+    return len(told) == 2 and told[1] == (s.id, "baseline")
 
 
 def _is_paced(s: Statistic, before: str, language: str, words: DirectionWords) -> bool:
@@ -478,8 +558,12 @@ def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> It
             named = [s for s in about if any(_is_of(s, one, written.language, words) for one in said)]
             # A headline over one figure is about that, or an editor asks whether it is.
             asked = written.kind == "headline" and len(clauses) == 1 and said[0].verb
-            itself = _names_rate(said[0].subject, words)
-            wrong = [s for s in named or (about if asked else []) if said[0].way not in _ways(s, itself=itself)]
+            itself = names_rate(said[0].subject, words)
+            wrong = [
+                s
+                for s in named or (about if asked else [])
+                if said[0].way not in _ways(s, itself=itself, over=_is_over_time(s, sentence, words))
+            ]
             if wrong and len(wrong) == len(named or figures):
                 severity: Severity = "error" if named else "warning"
                 yield _wrong(written, clause.replace(FIGURE, "…"), wrong[0], severity)
@@ -518,7 +602,7 @@ def _says(clause: str, words: DirectionWords) -> Iterator[_Said]:
     for way, nouns in ((1, words.rise_of), (-1, words.drop_of)):
         for found in re.finditer(rf"(?<!\w)(?:{nouns})", clause, re.IGNORECASE) if nouns else ():
             yield _Said(way=way, words=found[0], subject=clause[found.end() :], verb=False)
-    rates = ((1, words.quickens), (-1, words.slows)) if _names_rate(clause, words) else ()
+    rates = ((1, words.quickens), (-1, words.slows)) if names_rate(clause, words) else ()
     for way, verbs in ((1, words.rises), (-1, words.drops), *rates):
         for found in re.finditer(rf"(?<!\w)(?:{verbs})(?!\w)", clause, re.IGNORECASE):
             before, behind = clause[: found.start()], clause[found.end() :]

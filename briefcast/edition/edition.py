@@ -11,6 +11,7 @@ from typing import Literal
 from filelock import FileLock
 
 from briefcast import __version__
+from briefcast.brief.document import pattern_of
 from briefcast.brief.findings import Finding
 from briefcast.brief.groups import listed
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
@@ -95,7 +96,7 @@ def refuse_place(plan: Plan) -> None:
             raise BriefcastError(
                 f"{ours} is not briefcast's and would be replaced. Move it away, or name another folder with --out."
             )
-    if owner and owner.file != file and owner.file.is_file() and _has_id(owner.file, plan.brief.id):
+    if owner and owner.file != file and pattern_of(owner.file)[0].is_file() and _has_id(owner.file, plan.brief.id):
         raise BriefcastError(
             f"{file.name} and {owner.file} have the same id, {plan.brief.id}: one edition would replace the other. "
             f"Give one of them another id, or name another folder with --out."
@@ -152,6 +153,7 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
             *_left_out(outdated),
             *_stayed(kept, [step for step, _ in failures]),
             *_standard_stays(spared),
+            *(finding for made in results.values() if isinstance(made, Made) for finding in made.findings),
         )
         manifest = _describe(plan, results, outputs, kept, earlier, (*found, *placed.findings))
         manifest = manifest.model_copy(update={"outdated": outdated})
@@ -476,7 +478,7 @@ def _describe(
             for s in brief.sources
         ),
         findings=tuple(map(FindingEntry.of, (*plan.findings, *found, *_findings(outputs)))),
-        fallbacks=tuple(dict.fromkeys(fallbacks)),
+        fallbacks=tuple({(f.audience, f.language, f.wanted, f.used, f.reason): f for f in fallbacks}.values()),
         failures=tuple(
             FailureEntry(
                 audience=step.audience, language=step.language, product=step.kind, message=without_home(str(error))

@@ -12,9 +12,11 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references, placed_references
+from briefcast.cards import FORMS
 from briefcast.edition.days import backward_hours, find_days
 from briefcast.edition.directions import is_named, says_a_way, went_to
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.mapped import is_mapped
 from briefcast.edition.words import editor_words
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import phrasebook
@@ -23,8 +25,9 @@ from briefcast.writing.content import claimed_titles
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references, typed_qualifier
 
-RANKING_MAX, RANKING_FILM_MAX = 12, 6
-"""Bars that the pages of a phone and upright films hold; of more, some are left out, and a line says so."""
+RANKING_MAX, RANKING_FILM_MAX = 28, 6
+"""Figures that a table on the pages of a phone and bars in upright films hold; of more, some are left out, and a line
+says so."""
 
 
 def find_marks(brief: Brief, texts: Sequence[WrittenText], facts: Facts, today: dt.date) -> Iterator[Doubt]:
@@ -252,7 +255,7 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
             )
         nouns = f"{noun} {s.singular.get(written.language, '')}"
         changed = is_named(s, written) and went_to(written.text[: match.start()], written.language)
-        if noun and not changed and not _is_counted(nouns, written, match.end()):
+        if noun and not changed and not _is_counted(nouns, s.label.get(written.language, ""), written, match.end()):
             yield Doubt.at(
                 written,
                 code="uncounted",
@@ -265,15 +268,41 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
             )
 
 
-def _is_counted(nouns: str, written: WrittenText, end: int) -> bool:
+def _is_counted(nouns: str, label: str, written: WrittenText, end: int) -> bool:
     """Say whether a text says what the figure that ends there counts: behind it, or elsewhere by a word of its noun."""
     behind = written.text[end:]
-    if _counts_something(behind, written.language) or _follows(nouns, behind):
+    if _follows(nouns, behind) or _counts_something(_behind_label(nouns, label, behind), written.language):
         return True
     told = re.findall(r"[^\W\d_]+", REFERENCE.sub(" ", written.text).casefold())
     # Hebrew joins letters to a noun: מספר הילדים.
     rest = {word[:4] for one in told for word in (one, re.sub("^[והבלמשכ]{1,2}(?=[א-ת]{3})", "", one))}
     return any(word[:4] in rest for word in re.findall(r"[^\W\d_]{2,}", nouns.casefold()))
+
+
+def _behind_label(nouns: str, label: str, behind: str) -> str:
+    """Give what follows a figure behind the words that its label says of the noun.
+
+    "1,286 newly registered" does not say that they are businesses. A label without the noun may call it otherwise.
+    """
+    own = [_bare(word) for word in _WORD.findall(nouns.casefold())]
+    said = [_bare(word) for word in _WORD.findall(label.casefold())]
+    if not own or own[0] not in said:
+        return behind
+    rest = {word for word in said if word not in own}
+    while found := re.match(r"\s([^\W\d_]+)", behind):
+        word = _bare(found[1].casefold())
+        if word not in rest and word.removesuffix("ly") not in rest:
+            break
+        behind = behind[found.end() :]
+    return behind
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _bare(word: str) -> str:
+    """Give a word without the letters that Hebrew joins to its front: שקיבלו."""
+    return re.sub("^[והבלמשכ](?=[א-ת]{3})", "", word)
 
 
 def _follows(noun: str, behind: str) -> bool:
@@ -516,10 +545,16 @@ def _rankings(brief: Brief) -> Iterator[Doubt]:
     for index, point in enumerate(brief.points):
         groups = Counter(members[id].group for id in point.statistics if id in members)
         entries = groups.most_common(1)[0][1] if groups and point.visual is None else 0
-        count = len(point.statistics) if point.visual == "ranking" else entries
+        ranked = point.visual == "ranking" or point.visual in FORMS
+        count = len(point.statistics) if ranked else entries
         most = RANKING_FILM_MAX if films else RANKING_MAX
         if count > most:
-            shown = [tell("pictures for phones about {most}", most=RANKING_MAX)] if count > RANKING_MAX else []
+            own = [statistic for statistic in brief.statistics if statistic.id in point.statistics]
+            # A map has a tile for each place.
+            cut = count > RANKING_MAX and not (point.visual in (None, "map") and is_mapped(brief, own))
+            shown = [tell("pictures for phones about {most}", most=RANKING_MAX)] if cut else []
+            if not shown and not films:
+                continue
             shown += [tell("films about {most}", most=RANKING_FILM_MAX)] if films else []
             yield Doubt(
                 code="ranking-cut",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from briefcast.brief.document import inside
 from briefcast.brief.findings import Severity
 from briefcast.brief.model import Footage
-from briefcast.brief.read import inside
 from briefcast.errors import MediaError
 from briefcast.messages import tell
 from briefcast.tools.strangers import FILM_FORMATS, FILM_MAX_BYTES, Unusable, measure_picture, why_no_picture

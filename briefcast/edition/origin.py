@@ -9,9 +9,10 @@ import platform
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefcast.brief.document import pattern_of
 from briefcast.brief.model import Brief
-from briefcast.edition.plan import STORE_NAME
 from briefcast.store.files import write_changed
+from briefcast.store.store import STORE_NAME
 
 _FOLDER = "briefs"
 
@@ -43,18 +44,23 @@ def note_origin(brief: Brief, file: Path, out: Path) -> None:
     write_changed(folder / f"{brief.id}.json", json.dumps(note))
 
 
+def origin_file(edition: Path) -> Path:
+    """Give where it is kept which brief an edition was made from."""
+    return edition.parent / STORE_NAME / _FOLDER / f"{edition.name}.json"
+
+
 def read_origin(edition: Path) -> Origin | None:
     """Give the brief that an edition was made from; None if that is not known, or was on another machine.
 
     Where a folder was moved or copied with its editions, the brief that came with it.
     """
     try:
-        note = json.loads((edition.parent / STORE_NAME / _FOLDER / f"{edition.name}.json").read_text("utf-8"))
+        note = json.loads(origin_file(edition).read_text("utf-8"))
         here = note["machine"] == platform.node()
         file, out = Path(note["file"]), edition.parent.resolve()
         if note.get("out", str(out)) != str(out):
             beside = Path(os.path.normpath(out / os.path.relpath(file, note["out"])))
-            file = beside if beside.is_file() else file
+            file = beside if pattern_of(beside)[0].is_file() else file
         return Origin(file=file, sha256=note["sha256"]) if here else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

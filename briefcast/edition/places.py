@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 
-from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, find_references, hide_references
 from briefcast.edition.claims import told_beside
 from briefcast.edition.directions import figures_under
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import ClaimWords, any_number, editor_words, numbers_in_words
+from briefcast.edition.predicates import Said, first_said, moves_of, names_of
+from briefcast.edition.words import ClaimWords, editor_words, number_said, read_number
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
-from briefcast.writing.targets import has_met
 
-_BETWEEN = 60
-"""Characters between how many places there are and what they did: their names."""
 _HALF_LOW, _HALF_HIGH = 0.4, 0.6
 _COUNTED_MAX = 10
 """The largest number of places that is read in words."""
@@ -54,14 +50,15 @@ def find_wrong_places(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             entries = groups[group := own.pop()]
             shown = hide_references(sentence)
             yield from _how_many(written, shown, references, statistics.get(group), entries, words)
+            yield from _alone(written, shown, statistics.get(group), entries, words)
             yield from _averages(written, shown, ids, statistics.get(group), entries, words)
             yield from _beside_another(written, shown, ids, entries, words)
 
 
 @cache
 def _how_many_of(pattern: str, language: str) -> re.Pattern[str]:
-    number = rf"{any_number(numbers_in_words(language, _COUNTED_MAX))}|\d{{1,2}}"
-    return re.compile(rf"(?<!\w){pattern.replace('{number}', f'(?:{number})')}(?!\w)", re.IGNORECASE)
+    number = number_said(language, _COUNTED_MAX)
+    return re.compile(rf"(?<!\w){pattern.replace('{number}', number)}(?!\w)", re.IGNORECASE)
 
 
 def _how_many(
@@ -77,10 +74,10 @@ def _how_many(
         before, behind = shown[: many.start()], _CLAUSE.split(shown[many.end() :])[0]
         if re.search(rf"(?<!\w)(?:{words.denied})(?!\w)", _CLAUSE.split(before)[-1], re.IGNORECASE):
             continue
-        said = _said(behind, entries, whole, words, written.language)
-        if said is None or (FIGURE in said[0] and not _is_target(said[0], shown, many.end(), references, whole)):
+        said = first_said(behind, entries, whole, written.language) or _said_ahead(before, entries, written.language)
+        if said is None or (FIGURE in said.words and not _is_target(said.words, shown, many.end(), references, whole)):
             continue
-        found, so = said
+        so = sum(said.holds)
         wrong = _is_wrong(many, so, len(entries), written.language, words, before)
         if wrong:
             yield Doubt.at(
@@ -89,7 +86,7 @@ def _how_many(
                 severity="error",
                 message=tell(
                     "The text says '{words}', and of {all} it is true of {number}.",
-                    words=f"{many[0]} … {found.replace(FIGURE, '…').strip()}",
+                    words=f"{many[0]} … {said.words.replace(FIGURE, '…').strip()}",
                     all=len(entries),
                     number=so,
                 ),
@@ -104,45 +101,18 @@ def _is_target(said: str, shown: str, start: int, references: Sequence[Reference
     return whole is not None and all(r.id == whole.id for r in told)
 
 
-def _said(
-    behind: str, entries: Sequence[Statistic], whole: Statistic | None, words: ClaimWords, language: str
-) -> tuple[str, int] | None:
-    """Give what places are said to have done, and how many of them did."""
-    ways = editor_words(language).directions
-    patterns: list[tuple[str, int]] = []
-    if whole and whole.target:
-        aimed = [e.model_copy(update={"target": whole.target}) for e in entries]
-        met = [has_met(e) for e in aimed]
-        if None not in met:
-            reached = sum(bool(one) for one in met)
-            patterns += [(words.missed, len(met) - reached), (words.passed, reached), (words.met, reached)]
-    if whole:
-        patterns.append((words.above_average, sum(e.value > whole.value for e in entries)))
-        patterns.append((words.below_average, sum(e.value < whole.value for e in entries)))
-    if ways and all(measure_of(e) in SIGNED for e in entries):
-        patterns.append((f"{ways.rises}|{words.dearer}", sum(e.value > 0 for e in entries)))
-        patterns.append((f"{ways.drops}|{words.cheaper}", sum(e.value < 0 for e in entries)))
-    found: list[tuple[int, str, int]] = []
-    for pattern, so in patterns:
-        filled = pattern.replace("{target}", words.target).replace("{ceiling}", words.ceiling)
-        if at := re.search(rf"(?<!\w)(?:{filled})(?!\w)", behind, re.IGNORECASE):
-            found.append((at.start(), at[0], so))
-    if all(e.unit == "percent" for e in entries):
-        for way, pattern in ((-1, words.under), (1, words.over)):
-            if at := re.search(rf"(?<!\w)(?:{pattern})\s?(?P<amount>\d+(?:[.,]\d+)?)\s?%", behind, re.IGNORECASE):
-                amount = Decimal(at["amount"].replace(",", "."))
-                found.append((at.start(), at[0], sum((e.value - amount) * way > 0 for e in entries)))
-    if not found:
+def _said_ahead(before: str, entries: Sequence[Statistic], language: str) -> Said | None:
+    """Give what places are said to have done by a verb before them: "fell in all districts"."""
+    words, ways = editor_words(language).claims, editor_words(language).directions
+    moved = moves_of(entries) if ways else None
+    if words is None or ways is None or moved is None:
         return None
-    # Of "did not meet" and "meet" the first is said.
-    place, said, so = min(found)
-    between = behind[:place]
-    unsaid = re.search(rf"(?<!\w)(?:{words.denied}|{words.not_behind}|{words.save})(?!\w)", between, re.IGNORECASE)
-    # Who did by which amount, or in which year, is fewer than who did.
-    goes_on = behind[place + len(said) :]
-    if unsaid or place > _BETWEEN or FIGURE in between or re.match(rf"\s(?:{words.by_amount})(?!\w)", goes_on):
-        return None
-    return said, so
+    for way, verbs in ((1, ways.rises), (-1, ways.drops)):
+        if found := re.search(rf"(?<!\w)(?:{verbs})\s(?:{words.in_them})\s?$", before, re.IGNORECASE):
+            clause = re.split(ways.clauses, before[: found.start()])[-1]
+            if not re.search(ways.not_so, clause, re.IGNORECASE):
+                return Said(place=found.start(), words=found[0].strip(), holds=tuple(one == way for one in moved))
+    return None
 
 
 def _is_wrong(many: re.Match[str], so: int, every: int, language: str, words: ClaimWords, before: str) -> bool:
@@ -164,7 +134,40 @@ def _is_wrong(many: re.Match[str], so: int, every: int, language: str, words: Cl
 
 
 def _number(said: str, language: str) -> int:
-    return int(said) if said.isdigit() else numbers_in_words(language, _COUNTED_MAX).get(said.casefold(), 0)
+    return read_number(said, language, _COUNTED_MAX)
+
+
+# One alone
+
+
+def _alone(
+    written: WrittenText, shown: str, whole: Statistic | None, entries: Sequence[Statistic], words: ClaimWords
+) -> Iterator[Doubt]:
+    """Find "only Tel Aviv met the target" and "the only district that fell" where another did too, or it did not."""
+    language = written.language
+    for index, s in enumerate(entries):
+        name = names_of(s, entries, language)
+        shown_at = rf"(?:,? [^,;:.{FIGURE}]{{0,25}}{FIGURE}[^,;:.{FIGURE}]{{0,15}},| \({FIGURE}\))?"
+        found = re.search(
+            rf"(?<!\w)(?:(?:{words.only})\s?[בלמ]?(?:{name})(?!\w){shown_at}|(?:{name})(?!\w){shown_at},?\s(?:{words.alone})(?!\w))",
+            shown,
+            re.IGNORECASE,
+        )
+        if found is None or re.search(rf"(?<!\w)(?:{words.denied})\s$", shown[: found.start()], re.IGNORECASE):
+            continue
+        behind = _CLAUSE.split(shown[found.end() :])[0]
+        said = first_said(behind, entries, whole, language)
+        between = behind[: said.place] if said else ""
+        # "Only An and Binh" are two.
+        if any(re.search(names_of(e, entries, language), between, re.IGNORECASE) for e in entries):
+            continue
+        others = [e for e, so in zip(entries, said.holds, strict=True) if so and e.id != s.id] if said else []
+        if said is None or (said.holds[index] and not others):
+            continue
+        told = f"{found[0].strip()} … {said.words.strip()}".replace(FIGURE, "…")
+        other = others[0] if said.holds[index] else s
+        yield told_beside(written, s, told, other.member.name.get(language, "") if other.member else "", other.value)
+        return
 
 
 # One beside another

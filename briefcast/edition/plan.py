@@ -29,25 +29,29 @@ from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.compounds import COMPOUNDS_NAME, know_compounds
 from briefcast.languages import written_in
 from briefcast.look.brand import Brand, read_brand
+from briefcast.look.figures import tells_harm
+from briefcast.look.looks import SOBER
 from briefcast.messages import tell
 from briefcast.products.base import NARRATION, Made, Making, Piece, Step, Watch
 from briefcast.products.profiles import read_audience
 from briefcast.products.table import default_products, product
 from briefcast.script import Script
-from briefcast.store.store import Store, open_store
+from briefcast.speech.base import to_say
+from briefcast.speech.online import Online, known_away, why_not_sent
+from briefcast.speech.sheets import sheet_folder
+from briefcast.store.store import STORE_NAME, Store, open_store
 from briefcast.writing.facts import Facts, collect_facts
 from briefcast.writing.hook import for_film
 
 if TYPE_CHECKING:
+    from briefcast.speech.base import Narration
+    from briefcast.speech.recordings import Recorded
     from briefcast.writing.writing import Drafts
 
 T = TypeVar("T")
 
 _NARRATION_S = 3.0
 """About how many seconds a narration takes on two cores."""
-
-STORE_NAME = ".store"
-"""The content store lies beside the editions, so that they share what they have in common."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,12 +112,23 @@ class Plan:
     findings: tuple[Finding, ...]
     audience_brands: Mapping[str, Brand] = dataclasses.field(default_factory=dict)
     """Kits of the audiences that are drawn with another one."""
+    unsent: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Audiences of whose texts nothing may be sent to a voice that asks a service, and why."""
+    services: Online = dataclasses.field(default_factory=Online)
+    """Which services answer this run."""
     writer: Writer = dataclasses.field(repr=False)
     """Who writes the scripts."""
 
+    def online(self, audience: str) -> Online:
+        """Give what is known about services for what one audience is told."""
+        return dataclasses.replace(self.services, refused=self.unsent.get(audience, ""))
+
     def brand_of(self, audience: str) -> Brand:
-        """Give the kit an audience is drawn with."""
-        return self.audience_brands.get(audience, self.brand)
+        """Give the kit an audience is drawn with, worn in the look its profile names; a sober one over deaths."""
+        worn = self.audience_brands.get(audience, self.brand).wearing(self.audiences[audience].look)
+        told = (script for (id, _), script in self.scripts.items() if id == audience)
+        # White paper with nothing drawn on it is grave enough.
+        return worn.wearing(SOBER) if worn.worn and worn.look.picture != "none" and any(map(tells_harm, told)) else worn
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -160,13 +175,22 @@ class Plan:
         )
 
 
-def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, today: dt.date | None = None) -> Plan:
+def plan_edition(
+    request: EditionRequest,
+    *,
+    file: BriefFile | None = None,
+    today: dt.date | None = None,
+    found: tuple[Finding, ...] | None = None,
+    heard: bool = True,
+) -> Plan:
     """Read the brief, write every script and list the steps; nothing is made yet.
 
     Args:
         request: what to make.
         file: the brief, if it was read already.
         today: the day that figures are held against.
+        found: what the check found, if it was made already, or comes later as in a preview.
+        heard: whether anything of it is spoken; else what is read stands for that, and nothing more is written.
 
     Raises:
         BriefError: the brief, a profile or a brand kit is wrong, or the request asks for what the brief has not.
@@ -175,7 +199,7 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     brief = file.brief
     today = today or dt.date.today()
     remembered = Remembered(request.out / STORE_NAME, file, today=today)
-    findings = remembered.findings(lambda: _check(file, today))
+    findings = remembered.findings(lambda: _check(file, today)) if found is None else found
     languages = _asked(request, "languages", request.languages, brief.languages)
     _refuse_unmakeable(findings, languages, request.brief)
     facts = collect_facts(brief)
@@ -186,10 +210,11 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
     writer = Writer(brief=brief, facts=facts, audiences=audiences, folder=folder, remembered=remembered)
     with written_in(brief.locales):
-        scripts, read = (
+        *spoken, read = (
             {(a.id, code): writer.script(a.id, code, to_read=to_read) for a in told for code in languages}
-            for to_read in (False, True)
+            for to_read in ((False, True) if heard else (True,))
         )
+        scripts = spoken[0] if spoken else read
     return Plan(
         request=request,
         brief=brief,
@@ -199,6 +224,7 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
         audience_brands={id: read_brand(name, folder=folder) for id, name in brief.audience_brands.items()},
         scripts=scripts,
         read=read,
+        unsent={a.id: why for a in told if (why := why_not_sent(brief, a))},
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=findings,
         writer=writer,
@@ -226,6 +252,12 @@ def refuse_errors(plan: Plan) -> None:
             remedy=tell("Put them right; to look at it as it is, use --with-errors, and it cannot be approved."),
         )
         raise BriefError([*(finding.problem(file) for finding in plan.errors), hint])
+
+
+def ask_services(plan: Plan) -> Plan:
+    """Find out, once for a run and all who work on it, which services answer that are to speak something new."""
+    engines = {name for step in plan.steps for name in plan.recall.services(step)}
+    return dataclasses.replace(plan, services=Online(away=known_away(sorted(engines)))) if engines else plan
 
 
 def _refuse_unmakeable(findings: Collection[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:
@@ -276,35 +308,75 @@ def _make(plan: Plan, step: Step, needed: Mapping[Step, Made], watch: Watch) -> 
     if step.kind == NARRATION:
         return _narrate(plan, step)
     spoken = next((made.narration for made in needed.values() if made.narration), None)
-    to_read = not product(step.kind).speaks
-    making = Making(
+    making = making_of(plan, step.audience, step.language, to_read=not product(step.kind).speaks, narration=spoken)
+    return product(step.kind).make(making, Piece(variant=step.variant, weight=step.weight), watch)
+
+
+def making_of(
+    plan: Plan, audience: str, language: str, *, to_read: bool = False, narration: Narration | None = None
+) -> Making:
+    """Give everything that a piece for one audience in one language is made from.
+
+    Args:
+        plan: What the piece is part of.
+        audience: Its id.
+        language: Its code.
+        to_read: Whether it is read, not heard.
+        narration: The film's script spoken, where the piece needs it.
+    """
+    return Making(
         brief=plan.brief,
         facts=plan.facts,
-        script=plan.script(step.audience, step.language, to_read=to_read),
-        audience=plan.audiences[step.audience],
-        brand=plan.brand_of(step.audience),
+        script=plan.script(audience, language, to_read=to_read),
+        audience=plan.audiences[audience],
+        brand=plan.brand_of(audience),
         folder=plan.request.brief.parent,
         store=plan.store,
         options=plan.request.options,
-        others=functools.partial(plan.others, step.audience, step.language, to_read=to_read),
-        narration=spoken,
+        others=functools.partial(plan.others, audience, language, to_read=to_read),
+        narration=narration,
+        online=plan.online(audience),
+        recorded=functools.partial(_recorded, plan, audience, language),
     )
-    return product(step.kind).make(making, Piece(variant=step.variant, weight=step.weight), watch)
+
+
+def _recorded(plan: Plan, audience: str, language: str) -> Recorded | None:
+    from briefcast.speech.recordings import read_recorded
+
+    return read_recorded(sheet_folder(plan.request.brief.parent, audience, language), language, plan.store)
+
+
+def told_in_film(plan: Plan, audience: str, language: str) -> Script:
+    """Give what a film says to one audience in one language, sentence by sentence."""
+    return for_film(plan.scripts[audience, language], plan.audiences[audience])
 
 
 def _narrate(plan: Plan, step: Step) -> Made:
     # A speech engine is loaded when something is spoken: planning must not wait for it.
     from briefcast.speech.narrate import narrate
+    from briefcast.speech.recordings import recording_findings
 
     audience, options, store = plan.audiences[step.audience], plan.request.options, plan.store
+    script = told_in_film(plan, step.audience, step.language)
+    recorded = _recorded(plan, step.audience, step.language)
     narration = narrate(
-        for_film(plan.scripts[step.audience, step.language], audience),
+        script,
         voices=(*options.voices, *audience.voices[step.language]),
         pace=audience.pace,
         store=store,
         strict=options.strict,
+        online=plan.online(step.audience),
+        recorded=recorded,
     )
-    return Made(narration=narration, voice=narration.voice, fallbacks=narration.fallbacks, fresh=store.made > 0)
+    told = [" ".join(to_say(sentence)) for scene in script.scenes for sentence in scene.sentences]
+    found = recording_findings(recorded, told, f"{step.audience}/{step.language}") if recorded else ()
+    return Made(
+        narration=narration,
+        voice=narration.voice,
+        fallbacks=narration.fallbacks,
+        findings=tuple(found),
+        fresh=store.made > 0,
+    )
 
 
 def _steps(audience: Audience, language: LanguageCode, names: tuple[str, ...]) -> tuple[Step, ...]:

@@ -18,7 +18,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from briefcast.brief.model import Layout
 from briefcast.cards import CARDS, Card
-from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind
 from briefcast.edition.plan import Plan
 from briefcast.errors import LayoutError
 from briefcast.look import drawing

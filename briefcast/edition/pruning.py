@@ -8,11 +8,11 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError
 from briefcast.manifest.manifest import MANIFEST_NAME
 from briefcast.messages import tell
 from briefcast.store.pruning import Pruned, prune
+from briefcast.store.store import STORE_NAME
 
 KEEP_DAYS = 30
 LIMIT_ENV = "BRIEFCAST_STORE_LIMIT"

@@ -10,15 +10,29 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from briefcast.brief.findings import Finding
+from briefcast.engines import ENGINES, engine_of
+from briefcast.messages import keep
+from briefcast.messages import kept as told
 from briefcast.products.base import NARRATION, Made, Step, outputs_of
 from briefcast.products.podcast.settings import read_show_settings
 from briefcast.products.table import product
-from briefcast.speech.base import Fallback, Voice
-from briefcast.speech.recall import is_settled, narration_data, read_narration, voices_at_hand
+from briefcast.speech.base import Voice
+from briefcast.speech.recall import (
+    fallback_data,
+    is_settled,
+    narration_data,
+    read_fallbacks,
+    read_narration,
+    voices_answering,
+    voices_at_hand,
+)
+from briefcast.speech.sheets import recording_files, sheet_folder
 from briefcast.store.store import content_key
 from briefcast.writing.pronunciation import read_pronunciation
 
@@ -28,6 +42,7 @@ if TYPE_CHECKING:
     from briefcast.edition.request import EditionRequest
     from briefcast.look.brand import Brand
     from briefcast.script import Script
+    from briefcast.speech.online import Online
     from briefcast.store.store import Store
 
 
@@ -63,9 +78,27 @@ class Planned(Protocol):
         """Where made things are kept."""
         ...
 
+    @property
+    def services(self) -> Online:
+        """Which services answer this run."""
+        ...
+
+    def online(self, audience: str) -> Online:
+        """Give what is known about services for what one audience is told."""
+        ...
+
     def brand_of(self, audience: str) -> Brand:
         """Give the kit an audience is drawn with."""
         ...
+
+
+def _finding_data(finding: Finding) -> dict[str, str]:
+    texts = {"message": keep(finding.message), "remedy": keep(finding.remedy)}
+    return {"code": finding.code, "severity": finding.severity, "place": finding.place, **texts}
+
+
+def _speaks(step: Step) -> bool:
+    return step.kind == NARRATION or product(step.kind).speaks
 
 
 class Recall:
@@ -73,34 +106,53 @@ class Recall:
 
     def __init__(self, plan: Planned) -> None:
         self._plan = plan
-        self._voices: dict[tuple[str, tuple[str, ...]], dict[str, Voice | str]] = {}
+        self._voices: dict[tuple[str, str, tuple[str, ...]], dict[str, Voice | str]] = {}
         self._tellings: dict[tuple[str, str], str] = {}
-        self._keys: dict[Step, str] = {}
+        self._keys: dict[tuple[Step, bool], str] = {}
 
     def find_or_make(self, step: Step, make: Callable[[], Made]) -> Made:
         """Give what a step gave when everything that goes into it was the same; made and kept otherwise."""
-        if step.kind != NARRATION and not product(step.kind).speaks:
+        if not _speaks(step):
             return make()  # its own key is what goes in
-        at_hand = self._at_hand(step)
-        key = self._key(step)
-        kept = self._plan.store.get(key)
-        found = self._read(kept.meta) if kept else None
-        # Only what was there before is replaced: another worker may put the same there meanwhile.
-        return found or self._keep(key, make(), at_hand, stale=kept is not None)
+        kept = {key: entry for key in self._choices(step) if (entry := self._plan.store.get(key))}
+        for entry in kept.values():
+            if found := self._read(entry.meta):
+                return found
+        made = make()
+        if key := self._settled(step, made):
+            # Only what was there before is replaced: another worker may put the same there meanwhile.
+            self._keep(key, made, stale=key in kept)
+        return made
+
+    def services(self, step: Step) -> tuple[str, ...]:
+        """Give the engines whose service may have to speak a step; none if it was made before."""
+        options, at_hand = self._plan.request.options, self._at_hand(step)
+        if not _speaks(step) or self._plan.store.get(self._key(step)):
+            return ()
+        wishes = (*options.voices, *self._plan.audiences[step.audience].voices[step.language])
+        could = [wish for wish in (wishes[:1] if options.strict else wishes) if isinstance(at_hand[wish], Voice)]
+        asked = itertools.takewhile(lambda name: ENGINES[name].network, map(engine_of, could))
+        return tuple(dict.fromkeys(asked))
 
     def entries(self, step: Step, made: Made) -> tuple[str, ...]:
         """Give the keys of all that is needed to find again what a step gave."""
-        spoken = step.kind == NARRATION or product(step.kind).speaks
         sounds = (sound.audio.parent.name for sound in made.narration.scenes) if made.narration else ()
-        return (*((self._key(step),) if spoken else ()), *((made.key,) if made.key else ()), *sounds)
+        own = (self._settled(step, made) or self._key(step),) if _speaks(step) else ()
+        return (*own, *((made.key,) if made.key else ()), *sounds)
 
     def _read(self, row: Mapping[str, Any]) -> Made | None:
         store = self._plan.store
         voice = Voice(**row["voice"]) if row["voice"] else None
-        fallbacks = tuple(Fallback(**each) for each in row["fallbacks"])
+        fallbacks = read_fallbacks(row["fallbacks"])
         if row["narration"]:
             narration = read_narration(row["narration"], store.folder)
-            return Made(narration=narration, voice=voice, fallbacks=fallbacks, fresh=False) if narration else None
+            findings = tuple(
+                Finding(**{**each, "message": told(each["message"]), "remedy": told(each["remedy"])})
+                for each in row["findings"]
+            )
+            if narration is None:
+                return None
+            return Made(narration=narration, voice=voice, fallbacks=fallbacks, findings=findings, fresh=False)
         entry = store.get(row["key"])
         if entry is None:
             return None
@@ -113,29 +165,46 @@ class Recall:
             fresh=False,
         )
 
-    def _keep(self, key: str, made: Made, at_hand: dict[str, Voice | str], *, stale: bool) -> Made:
+    def _keep(self, key: str, made: Made, *, stale: bool) -> None:
         store, narration = self._plan.store, made.narration
-        if (made.key or narration) and is_settled(made.fallbacks, at_hand):
+        if made.key or narration:
             if stale:
                 store.drop(key)  # what it names is gone, or it would have been found
             row = {
                 "key": made.key,
                 "narration": narration_data(narration, store.folder) if narration else None,
                 "voice": dataclasses.asdict(made.voice) if made.voice else None,
-                "fallbacks": [dataclasses.asdict(each) for each in made.fallbacks],
+                "fallbacks": fallback_data(made.fallbacks),
+                "findings": [_finding_data(each) for each in made.findings],
             }
             store.make(key, lambda _: row, shared=False)
-        return made
 
-    def _key(self, step: Step) -> str:
+    def _choices(self, step: Step) -> tuple[str, ...]:
+        """Give the keys under which a step may be: as every voice speaks it, or as those do that answer."""
+        return tuple(self._key(step, answering=answering) for answering in ((False, True) if self._away else (False,)))
+
+    def _settled(self, step: Step, made: Made) -> str:
+        """Give the key under which the same would be made tomorrow; none if a voice broke off that may not then."""
+        for answering in (False, True) if self._away else (False,):
+            if is_settled(made.fallbacks, self._at_hand(step, answering=answering)):
+                return self._key(step, answering=answering)
+        return ""
+
+    @property
+    def _away(self) -> bool:
+        return bool(self._plan.services.away)
+
+    def _key(self, step: Step, *, answering: bool = False) -> str:
         """Give the key of everything that goes into a step, found once in a run."""
-        if step not in self._keys:
-            self._keys[step] = self._find_key(step)
-        return self._keys[step]
+        if (step, answering) not in self._keys:
+            self._keys[step, answering] = self._find_key(step, answering)
+        return self._keys[step, answering]
 
-    def _find_key(self, step: Step) -> str:
+    def _find_key(self, step: Step, answering: bool) -> str:
         plan, options = self._plan, self._plan.request.options
-        spoken = (self._telling(step), self._at_hand(step), options.voices, options.strict)
+        at_hand = self._at_hand(step, answering=answering)
+        by_hand = recording_files(sheet_folder(plan.request.brief.parent, step.audience, step.language))
+        spoken = (self._telling(step), at_hand, options.voices, options.strict, by_hand)
         if step.kind == NARRATION:
             return content_key("step", _CODE, step.kind, spoken)
         beside = self._beside if product(step.kind).reads_brief else ""
@@ -143,12 +212,14 @@ class Recall:
             "step", _CODE, step.kind, step.variant, spoken, plan.brand_of(step.audience), options, beside
         )
 
-    def _at_hand(self, step: Step) -> dict[str, Voice | str]:
-        """Give the voices at hand for a step, looked for once in a run."""
+    def _at_hand(self, step: Step, *, answering: bool = False) -> dict[str, Voice | str]:
+        """Give the voices at hand for a step, or those of them that answer; looked for once in a run."""
+        online = self._plan.online(step.audience)
         wishes = (*self._plan.request.options.voices, *self._plan.audiences[step.audience].voices[step.language])
-        if (step.language, wishes) not in self._voices:
-            self._voices[step.language, wishes] = voices_at_hand(step.language, wishes)
-        return self._voices[step.language, wishes]
+        known = (step.language, online.refused, wishes)
+        if known not in self._voices:
+            self._voices[known] = voices_at_hand(step.language, wishes, online)
+        return voices_answering(self._voices[known], online) if answering else self._voices[known]
 
     def _telling(self, step: Step) -> str:
         """Give the key of what an audience is told and of how it wants it."""

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from briefcast.brief.document import Place
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import BriefFile
 from briefcast.products.podcast.settings import FILE_NAME as SHOW_NAME
@@ -95,13 +96,15 @@ def _key(file: BriefFile, today: dt.date) -> str:
     now_ns = time.time_ns()
     if not all(is_settled(mark, now_ns) for mark in beside.values()):
         return ""
-    places = [
-        [*map(str, path), place.file.name, place.line, place.sheet, place.cell]
-        for path, place in file.document.places.items()
-    ]
+    places = [[*map(str, path), *_where(place)] for path, place in file.document.places.items()]
     return content_key(
-        "plan", program_version(), str(folder), file.document.data, places, beside, today, sorted(products())
+        *("plan", program_version(), str(folder), file.document.data, places, beside, today, sorted(products())),
+        [[remark.code, remark.message, remark.remedy, *_where(remark.place)] for remark in file.document.remarks],
     )
+
+
+def _where(place: Place) -> tuple[object, ...]:
+    return place.file.name, place.line, place.sheet, place.cell, place.column
 
 
 def _beside(file: BriefFile) -> Iterator[Path]:

@@ -14,17 +14,26 @@ from functools import cache
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, find_references, hide_references, placed_references
+from briefcast.brief.references import FIGURE, REFERENCE, find_references, hide_references, placed_references
 from briefcast.edition.contradictions import may_be_change
 from briefcast.edition.directions import content_of, figures_under, is_named
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import DirectionWords, PartWords, any_number, editor_words, numbers_in_words
+from briefcast.edition.words import (
+    DirectionWords,
+    PartWords,
+    editor_words,
+    number_said,
+    numbers_in_words,
+    read_number,
+)
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
 _VALUES = ("", "exact", "plain")
 _NEAR = Fraction(1, 5)
 """How far a part may be from what it is called: 27.6% is about a third, and 54.3% is not."""
+_NEARLY = Fraction(1, 4)
+"""How far below a part may lie what nearly is one: 38% is nearly half at most, and 10% is not."""
 _HALF = Fraction(1, 2)
 _NEARLY_ALL = Fraction(3, 4)
 """What is no more than this is not nearly all."""
@@ -51,7 +60,8 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             yield from _beside(written, sentence, statistics, editor.parts)
             if len(ids) == 1 and (s := statistics.get(next(iter(ids)))):
                 found = (
-                    _changed(s, sentence, editor.parts, editor.directions)
+                    _part_of_plan(s, sentence, written.language)
+                    or _changed(s, sentence, editor.parts, editor.directions)
                     or _of_order(s, sentence, editor.parts)
                     or _whole(written, s, sentence, editor.parts, editor.directions)
                 )
@@ -68,7 +78,7 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
         before = hide_references(sentence[: match.start()])
         behind = hide_references(sentence[match.end() :])
         yield from _of_target(written, s, reference.attribute, behind, words)
-        true = _share(s, reference.attribute)
+        true = _share(s, reference.attribute, statistics)
         if true is None:
             continue
         closed = not (rest := _behind_noun(s, behind, written.language)) or rest[0] in ",;:.)!?"
@@ -77,7 +87,7 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
             reference.attribute in ("whole", "share") or is_named(s, replace(written, text=sentence))
         )
         colon = rf"{_OF}:\s$" if same and not _names_target(before, written.language) else r":\s$"
-        for said, low, high in _ranges(words, before, behind):
+        for said, low, high in named_parts(words, before, behind):
             ahead = re.search(rf"(?<!\w){said}{_OF}(?:, | \()(?P<joint>{words.joint})$", before, re.IGNORECASE)
             # "About half are women, 54.3% are young" speaks of two.
             found = (ahead if ahead and (ahead["joint"] or closed) else None) or re.match(
@@ -90,7 +100,7 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
                 break
         joint = "(?:, |: )" if same else ", "
         nearly = rf"(?<!\w)(?:{words.nearly_all})\s[^,;:.\ufffc]{{2,40}}{joint}$"
-        most = rf"(?<!\w)(?:{words.most})\s[^,;:.\ufffc]{{2,40}}{joint}$"
+        most = rf"(?<!\w)(?:{words.most})(?:\s[^,;:.\ufffc]{{2,40}}{joint}|: )$"
         for named, least in ((nearly, _NEARLY_ALL), (most, _HALF)) if before.endswith((", ", ": ")) else ():
             said_so = re.search(named, before, re.IGNORECASE) if closed and true <= least else None
             if said_so and not _names_target(before, written.language):
@@ -122,9 +132,9 @@ def _one_in(
     )
     if not found:
         return
-    part, whole = (numbers.get(found[name].casefold()) or int(found[name]) for name in ("part", "all"))
+    part, whole = (read_number(found[name], written.language, _ONE_IN_MAX) for name in ("part", "all"))
     ahead = before[: found.start()] if found.string == before else ""
-    if not 0 < part < whole or re.search(rf"(?:{words.more}|{words.less})$", ahead, re.IGNORECASE):
+    if not 0 < part < whole or re.search(rf"(?:{words.more}|{words.less}|{words.nearly})$", ahead, re.IGNORECASE):
         return
     low, high = Fraction(part, whole) * (1 - _NEAR), Fraction(part, whole) * (1 + _NEAR)
     # One in five without it are four in five with it.
@@ -134,7 +144,7 @@ def _one_in(
 
 @cache
 def _any_number(language: str) -> str:
-    return rf"(?:{any_number(numbers_in_words(language, _ONE_IN_MAX))}|\d{{1,3}})(?![\w-])"
+    return rf"{number_said(language, _ONE_IN_MAX, digits=3)}(?![\w-])"
 
 
 def _behind_noun(s: Statistic, behind: str, language: str) -> str:
@@ -148,7 +158,7 @@ def _of_target(written: WrittenText, s: Statistic, attribute: str, behind: str, 
     if s.target is None or s.target.value <= 0 or s.unit == "rank" or attribute not in _VALUES:
         return
     true = Fraction(s.value) / Fraction(s.target.value)
-    for said, low, high in _ranges(words, behind):
+    for said, low, high in named_parts(words, behind):
         found = re.match(
             rf"{_OF}(?:, | \()(?:{words.joint})({said}{words.of_target})(?=[,;:.)!?]|$)", behind, re.IGNORECASE
         )
@@ -157,7 +167,7 @@ def _of_target(written: WrittenText, s: Statistic, attribute: str, behind: str, 
             return
 
 
-def _ranges(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, Fraction]]:
+def named_parts(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, Fraction]]:
     """Give how each part is said, and the least and the most that it then may be; none where the texts name no part."""
     if not _name_a_part(words.fractions, *texts):
         return
@@ -165,6 +175,7 @@ def _ranges(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, Frac
         part = Fraction(name)
         yield rf"(?:{words.more})(?:{fraction})(?!\w)", part, Fraction(1)
         yield rf"(?:{words.less})(?:{fraction})(?!\w)", Fraction(0), part
+        yield rf"(?:{words.nearly})(?:{fraction})(?!\w)", part * (1 - _NEARLY), part
         # 80% is no two thirds: what is left of the whole is far from a third.
         near = _NEAR * min(part, 1 - part)
         yield rf"(?:{words.about})(?:{fraction})(?!\w)", part - near, part + near
@@ -181,8 +192,11 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)
 
 
-def _share(s: Statistic, attribute: str) -> Fraction | None:
+def _share(s: Statistic, attribute: str, statistics: Mapping[str, Statistic]) -> Fraction | None:
     """Give what part a reference names, of one; nothing where it is no part."""
+    whole = statistics.get(s.member.group) if s.member and s.member.parts else None
+    if whole and whole.value > 0 and whole.unit in ("count", "currency", "measure") and attribute in _VALUES:
+        return Fraction(s.value) / Fraction(whole.value)
     if s.unit == "percent" and attribute in _VALUES and 0 <= s.value <= 100:
         # Unemployment is typed as a level, and is a share; inflation is none.
         level = s.measure == "level" and not any(map(may_be_change, s.label.values()))
@@ -194,14 +208,56 @@ def _share(s: Statistic, attribute: str) -> Fraction | None:
     return None
 
 
+def _part_of_plan(s: Statistic, sentence: str, language: str) -> tuple[str, Fraction] | None:
+    """Find "two thirds of the year's plan is done: {x}" and "nearly all of the plan" of half of it."""
+    editor = editor_words(language)
+    words, claims = editor.parts, editor.claims
+    if words is None or claims is None or s.target is None or s.target.value <= 0 or s.unit == "rank":
+        return None
+    if any(reference.attribute not in (*_VALUES, "target") for reference in find_references(sentence)):
+        return None
+    shown = hide_references(sentence)
+    if re.search(rf"(?<!\w)(?:{claims.denied})(?!\w)", shown, re.IGNORECASE):
+        return None
+    true = Fraction(s.value) / Fraction(s.target.value)
+    parts = [Fraction(s.value) / 100] if s.unit == "percent" else []
+    fits = [true, *parts, *([1 - true] if re.search(editor.still, shown, re.IGNORECASE) else [])]
+    if s.out_of:
+        fits.append(Fraction(s.value) / Fraction(s.out_of))
+    plan = rf"[^,;:.{FIGURE}]{{0,{_PLAN_AT}}}?(?:{claims.target}|{claims.planned})"
+    for said, low, high in (*named_parts(words, shown), (rf"(?:{words.nearly_all})", _NEARLY_ALL, Fraction(1))):
+        found = re.search(rf"(?<!\w)[כ]?(?P<part>{said}){plan}", shown, re.IGNORECASE)
+        # "Half of the wards met the target" speaks of wards.
+        closed = found and (
+            FIGURE not in shown[: found.start()] or re.match(r"\s*(?:[,;:.)!]|$)", shown[found.end() :])
+        )
+        if not found or not closed:
+            continue
+        # "Over half" is another part than half.
+        if re.search(rf"(?:{words.more}|{words.less}|{words.nearly})$", shown[: found.start()], re.IGNORECASE):
+            continue
+        reached = "|".join((claims.met, claims.passed, claims.missed, claims.below)).replace("{target}", claims.target)
+        if re.search(reached.replace("{ceiling}", claims.ceiling), found[0], re.IGNORECASE):
+            continue
+        if not any(low <= one <= high for one in fits):
+            return found[0], true
+    return None
+
+
+_PLAN_AT = 25
+"""Characters between a part and the plan that it is one of."""
+
+
 def _changed(s: Statistic, sentence: str, words: PartWords, ways: DirectionWords | None) -> tuple[str, Fraction] | None:
     """Find "fell by a third" of what fell by more than half."""
     if ways is None or s.baseline is None or s.baseline.value <= 0 or s.unit in ("percent", "rank"):
         return None
     shown = hide_references(sentence)
     true = abs(Fraction(s.value) - Fraction(s.baseline.value)) / Fraction(s.baseline.value)
-    for said, low, high in _ranges(words, shown):
-        found = re.search(rf"(?<!\w)(?:{ways.rises}|{ways.drops}){words.by}{said}", shown, re.IGNORECASE)
+    for said, low, high in named_parts(words, shown):
+        by_part = words.by_part.replace("{fraction}", said)
+        pattern = rf"(?<!\w)(?:(?:{ways.rises}|{ways.drops}){words.by}{said}|{by_part})"
+        found = re.search(pattern, shown, re.IGNORECASE)
         if found and not low <= true <= high and not re.search(ways.not_so, shown[: found.start()], re.IGNORECASE):
             return found[0], true
     return None
@@ -236,6 +292,9 @@ def _whole(
         return None
     if re.search(rf"(?<!\w)(?:{words.nearly_all})\s", before, re.IGNORECASE):
         return None
+    # "All but two" says how many are left out.
+    if re.search(rf"\s(?:{words.all_but})(?!\w)", sentence[found.start() :], re.IGNORECASE):
+        return None
     if percent:
         placed = placed_references(sentence)
         closed = sentence[placed[0][0].end() :].startswith(",") and found["what"] and found["what"].endswith(", ")
@@ -259,7 +318,9 @@ def _every(
     Who says of all that were counted what they are counted for says it of the whole.
     """
     placed = placed_references(sentence)
-    if ways is None or len(placed) != 1 or placed[0][1].attribute not in (*_VALUES, "out_of"):
+    # Whoever says "all 248" of the whole says it, whatever is told behind.
+    alone = len(placed) == 1 or placed[0][1].attribute == "out_of"
+    if ways is None or not alone or placed[0][1].attribute not in (*_VALUES, "out_of"):
         return None
     said = re.split(r"[,;.:]\s", sentence[start:])[0].strip(" .:")
     # It is said at the end; right behind the noun it tells which ones are meant.
@@ -311,7 +372,7 @@ def _doubt(written: WrittenText, s: Statistic, said: str, true: Fraction) -> Dou
         severity="error",
         message=tell(
             "The text says '{words}', and by {id} it is {percent}%.",
-            words=said,
+            words=said.replace(FIGURE, "…"),
             id=s.id,
             percent=f"{float(true * 100):.1f}",
         ),

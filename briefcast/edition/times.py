@@ -15,7 +15,8 @@ from functools import cache
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import is_year_before, split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import FIGURE, Reference, find_references, hide_references, placed_references
+from briefcast.brief.references import FIGURE, VALUES, Reference, find_references, hide_references, placed_references
+from briefcast.edition.directions import is_named
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import TimeWords, editor_words
 from briefcast.language.phrasebook import phrasebook
@@ -24,7 +25,6 @@ from briefcast.messages import tell
 
 _STATES = frozenset({"percent", "rank", "index", "ratio"})
 """Units of what holds on a day, and never adds up."""
-_VALUES = ("", "exact", "plain", "whole")
 _COMPARED = ("baseline", "change", "growth")
 
 
@@ -79,6 +79,7 @@ def _of_sentence(statistics: Mapping[str, Statistic], part: str, words: TimeWord
         or _month(s, plain, words, language, compares)
         or _quarter(s, plain, words)
         or _own_month(s, references, plain, words, language)
+        or _own_year(s, references, plain, words)
     )
 
 
@@ -273,12 +274,18 @@ def _multiplied_to(
 ) -> Statistic | None:
     """Give the figure to which something is said to have doubled: right behind, *to* it, or behind a colon."""
     editor = editor_words(language)
-    if editor.directions is None or editor.claims is None or not behind or behind[0].attribute not in _VALUES:
+    if editor.directions is None or editor.claims is None or not behind:
+        return None
+    if behind[0].attribute not in (*VALUES, "baseline"):
         return None
     to = rf"(?:\s?{editor.directions.between})?[,:]?\s?(?:{editor.directions.to})?\s?{FIGURE}"
     clause = re.split(editor.directions.clauses, plain[: said.start()])[-1]
     unsaid = rf"(?:{editor.directions.not_so})|(?:{editor.claims.ever})"
+    # "Doubled, from {x.baseline} to {x}".
+    from_it = len(behind) > 1 and behind[0].attribute == "baseline" and behind[1].id == behind[0].id
     s = statistics.get(behind[0].id) if behind[0].sound else None
+    if from_it:
+        to = rf",?\s?{editor.directions.from_}\s?{FIGURE}"
     if s is None or not re.match(to, plain[said.end() :], re.IGNORECASE) or re.search(unsaid, clause, re.IGNORECASE):
         return None
     ago = _years(s.period) | (_years(s.baseline.period) if s.baseline else set())
@@ -300,6 +307,7 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords, 
             apart = len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1))
             if s is None or apart:
                 s = _multiplied_to(statistics, references[count:], plain, match, language)
+                s = s or _alone_multiplied(statistics, references, part, match, language)
             if s is None:
                 continue
             times, told = _times_of(match[0], words), _ratio(s)
@@ -315,7 +323,9 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords, 
                 low, high = times * (1 - 2 * _LOOSE), times * (1 + _LOOSE)
             elif re.search(rf"(?<!\w)(?:{words.above})", ahead, re.IGNORECASE):
                 low, high = times * (1 - _LOOSE / 2), times * (1 + 5 * _LOOSE)
-            if times < 1:
+            if times < 1 and re.search(rf"(?<!\w)(?:{words.above})", ahead, re.IGNORECASE):
+                low, high = 0.0, times
+            elif times < 1:
                 low, high = times * (1 - 2 * _LOOSE), times * (1 + 2 * _LOOSE)
             if not low <= told <= high:
                 yield tell(
@@ -324,6 +334,30 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords, 
                     id=s.id,
                     times=f"{told:.3g}",
                 )
+
+
+def _alone_multiplied(
+    statistics: Mapping[str, Statistic], references: Sequence[Reference], part: str, said: re.Match[str], language: str
+) -> Statistic | None:
+    """Give the one figure of a sentence whose clause, up to where it is said to have doubled, names it."""
+    editor = editor_words(language)
+    ids = {r.id for r in references}
+    s = statistics.get(references[0].id) if len(ids) == 1 and references[0].sound else None
+    if s is None or editor.directions is None or editor.claims is None:
+        return None
+    if any(r.attribute not in (*VALUES, "baseline") for r in references):
+        return None
+    before = hide_references(part)[: said.start()]
+    clause = re.split(editor.directions.clauses, before)[-1]
+    unsaid = rf"(?:{editor.directions.not_so})|(?:{editor.claims.ever})"
+    if (
+        FIGURE in clause
+        or re.search(unsaid, part, re.IGNORECASE)
+        or _years_of(part) - _years(s.period) - (_years(s.baseline.period) if s.baseline else set())
+    ):
+        return None
+    named = WrittenText(path=("text",), language=language, text=clause, kind="text")
+    return s if is_named(s, named) else None
 
 
 _MULTIPLE_AT = 60
@@ -340,8 +374,8 @@ def _times_of(said: str, words: TimeWords) -> float | None:
 
 
 _VERBS = (
-    (r"double|הוכפל", 2.0),
-    (r"tripl|trebl|שולש", 3.0),
+    (r"double|הוכפל|הכפיל", 2.0),
+    (r"tripl|trebl|שולש|שילש", 3.0),
     (r"quadrupl", 4.0),
     (r"halved|חצי|מחצית|nửa", 0.5),
 )
@@ -469,7 +503,7 @@ def _own_month(s: Statistic, references: Sequence[Reference], plain: str, words:
     """Find "In September inflation was {x}" of October: one month, at the beginning or right behind the figure."""
     parts = split_period(s.period)
     whole = parts.kind in ("year", "span", "school", "fiscal", "week", "day", "days")
-    if whole or not words.in_month or any(r.attribute not in _VALUES for r in references):
+    if whole or not words.in_month or any(r.attribute not in VALUES for r in references):
         return ""
     names, month = _months(words.months, language)
     told = list(month.finditer(plain))
@@ -486,6 +520,23 @@ def _own_month(s: Statistic, references: Sequence[Reference], plain: str, words:
     )
 
 
+def _own_year(s: Statistic, references: Sequence[Reference], plain: str, words: TimeWords) -> str:
+    """Find "There were {x} fires in 2024" of 2025: one year, at the beginning or at the end behind the figure."""
+    if not words.in_year or len(references) != 1 or references[0].attribute not in VALUES:
+        return ""
+    own = _years(s.period) | (_years(s.target.by) if s.target and s.target.by else set())
+    named = _years_of(plain)
+    if len(named) != 1 or named & own:
+        return ""
+    year = rf"{words.in_year}\s?{_YEAR}"
+    found = re.match(rf"\W*({year}),?\s[^,;:]*{FIGURE}", plain, re.IGNORECASE) or re.search(
+        rf"{FIGURE}(?:\s[^\s,;:.]+){{0,3}}\s({year})\W*$", plain, re.IGNORECASE
+    )
+    if not found or re.search(rf"(?<!\w)(?:{words.compared})(?!\w)", found[0], re.IGNORECASE):
+        return ""
+    return tell("The text says '{words}', and {id} is for {period}.", words=found[1], id=s.id, period=s.period)
+
+
 @cache
 def _compared_months(pattern: str, language: str) -> tuple[Mapping[str, int], re.Pattern[str]]:
     """Give the numbers of the months by their names, and the expression with these names in it."""
@@ -496,7 +547,7 @@ def _compared_months(pattern: str, language: str) -> tuple[Mapping[str, int], re
 
 def _quarter(s: Statistic, sentence: str, words: TimeWords) -> str:
     """Find a quarter that is none of the figure's."""
-    own = [s.period, *(p for p in (s.baseline and s.baseline.period, s.target and s.target.by) if p), *s.series]
+    own = [s.period, *(p for p in (s.baseline and s.baseline.period, s.target and s.target.by) if p)]
     named = [
         (number, found)
         for number, pattern in enumerate(words.quarters, start=1)
@@ -505,6 +556,13 @@ def _quarter(s: Statistic, sentence: str, words: TimeWords) -> str:
     if not named or any(_holds(period, number) for period in own for number, _ in named):
         return ""
     kind, said = split_period(s.period).kind, named[0][1][0]
+    # What was so in an earlier quarter of its series may stand beside it, but not as the time of its value.
+    before = sentence[: named[0][1].start()]
+    beside = re.search(rf"(?<!\w)(?:{words.compared})\s(?:\S+\s)?$", before, re.IGNORECASE) or FIGURE not in sentence
+    if any(_holds(period, number) for period in s.series for number, _ in named) and (
+        beside or not _is_of_figure(sentence, said)
+    ):
+        return ""
     if kind != "quarter" and not (kind in ("months", "half") and _is_of_figure(sentence, said)):
         return ""
     return tell("The text says '{words}', and {id} is for {period}.", words=said, id=s.id, period=s.period)

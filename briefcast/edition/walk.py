@@ -19,9 +19,9 @@ from typing import Any, Protocol
 
 from briefcast.brief.read import BriefFile
 from briefcast.edition.edition import Edition, refuse_place, write_edition
-from briefcast.edition.plan import Plan, plan_edition, refuse_errors, run_step
+from briefcast.edition.plan import Plan, ask_services, plan_edition, refuse_errors, run_step
 from briefcast.edition.request import EditionRequest
-from briefcast.errors import BriefcastError, Stopped
+from briefcast.errors import BriefcastError, Stopped, plainly
 from briefcast.products.base import Made, Step
 
 WORKERS = 2
@@ -113,12 +113,10 @@ def _hand_back(done: queue.SimpleQueue[tuple[Step, Pending]], step: Step, pendin
 def _result(pending: Pending) -> Made | Exception:
     try:
         return pending.result()
-    except BriefcastError as error:
-        return error
     except Exception as error:
-        if os.environ.get("BRIEFCAST_DEBUG"):
+        if os.environ.get("BRIEFCAST_DEBUG") and not isinstance(error, BriefcastError):
             traceback.print_exception(error)
-        return BriefcastError(f"{type(error).__name__}: {error} (BRIEFCAST_DEBUG=1 shows where)")
+        return plainly(error)
 
 
 def make_step(plan: Plan, step: Step, needed: Mapping[Step, Made], progress: Progress) -> Made:
@@ -136,6 +134,7 @@ def make_plan(plan: Plan, progress: Progress | None = None) -> Edition:
     """
     refuse_errors(plan)
     refuse_place(plan)
+    plan = ask_services(plan)
     told = progress or Unwatched()
     with ThreadPoolExecutor(WORKERS) as pool:
         try:

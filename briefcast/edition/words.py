@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from briefcast.brief.periods import PeriodKind
 from briefcast.paths import ASSETS
 from briefcast.tables import read_rows
 
@@ -51,6 +52,8 @@ class DirectionWords(BaseModel):
     """What rates are called themselves, beside what they are rates of: *inflation*, not *prices*."""
     ahead: str = ""
     """Those words of ``not_so`` that speak of a time to come."""
+    over_time: str = ""
+    """Words by which a figure is told over a longer time than since its earlier value: *since 2020*, *steadily*."""
     above_then: str = ""
     """Words by which a figure is more than it was; ``{ago}`` stands for when."""
     below_then: str = ""
@@ -138,7 +141,9 @@ class ClaimWords(BaseModel):
     least: str
     """The smallest value."""
     best: str
-    """Who leads: the largest value where more is better."""
+    """The best: the largest value where more is better."""
+    leads: str
+    """Who stands first: the best, or the largest value of what is worse when there is more of it."""
     worst: str
     among: str
     """Words by which it is one of several: *one of the highest*."""
@@ -152,9 +157,13 @@ class ClaimWords(BaseModel):
     """Words by which it is not said that it is so."""
     target: str
     """A target as it is called, with its figure behind it where it has one; U+FFFC stands for a figure."""
+    budget: str
+    """The whole that a percentage of a budget is a part of, as it is called."""
     passed: str
     """Words that say that a target is passed; ``{target}`` stands for it, here and in the next three."""
     met: str
+    meet: str
+    """The same as what somebody is alone *to* do."""
     missed: str
     below: str
     """Words that say that a figure is less than its target."""
@@ -175,7 +184,11 @@ class ClaimWords(BaseModel):
     joining: str
     """Words between the comma behind a figure and what is said of it."""
     only: str
-    """Words by which one place alone is so."""
+    """Words by which one place alone is so, right before it."""
+    alone: str
+    """The same behind it: Jerusalem *is the only district*, *לבדו*."""
+    in_them: str
+    """Words between a verb and how many places it is of: fell *in* all districts."""
     how_many: str
     """So many places, in one of the groups ``number``, ``one``, ``half``, ``most``, ``all`` and ``none``; with ``more``
     where there are more, and ``of`` for how many there are; ``{number}`` stands for a number."""
@@ -199,10 +212,136 @@ class ClaimWords(BaseModel):
     """The second, the third and so on of an order."""
     placed: str
     """Words by which one is so in an order; ``{ordinal}`` stands for which."""
+    surplus: str
+    """Words for a balance above zero."""
+    deficit: str
+    """Words for one below it."""
+    at_place: str
+    """Words right before a place where something is so."""
+    being: str
+    """Words between a figure and what it is: *is the*."""
     others: str
     """Words by which it is several others that reach it: *five* wards."""
     goes_on: str
     """Words that may follow a target without a figure: another noun makes it another's."""
+
+
+class RunWords(BaseModel):
+    """Words by which a text says how a figure went over several periods."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    units: dict[PeriodKind, str]
+    """What a period is called, by its kind, one of them or many."""
+    ordinals: tuple[str, ...]
+    """The second, the third and so on of a row."""
+    in_a_row: tuple[str, ...]
+    """Words for so many in a row; ``{nth}`` stands for which of them this one is, ``{many}`` for how many they are,
+    ``{unit}`` for what they are called and ``{way}`` for words of rising and falling."""
+    rising: str
+    """Words of rising, in whichever form."""
+    falling: str
+    over: str
+    """Words right before a row that is over by now: *after* four rises."""
+    within: str
+    """Words for a time up to now; ``{many}`` and ``{unit}`` as above: *in* six months."""
+    since: str
+    """Words up to when it began: *since* August."""
+    each: str = r"(?!)"
+    """Words by which it went one way in each of them; ``{unit}`` as above: *every* month, *steadily*."""
+
+
+class GoingWords(BaseModel):
+    """Words beside a figure by which it went a way, where no verb stands right at it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lead: str
+    """What may stand before them behind a comma."""
+    up: str
+    down: str
+    than: str
+    """What follows them: *than*, *so với*."""
+    from_up: str
+    """What joins the earlier value to the figure where it rose: từ 12 *lên* 9."""
+    from_down: str
+    at: str
+    """What joins a clause to its figure: *at*, a colon."""
+
+
+class ScheduleWords(BaseModel):
+    """Words by which a text says how far a plan has come; ``{target}`` stands for a target."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: str
+    """Words by which it is in time."""
+    ahead: str
+    near: str
+    """Words by which a target is nearly reached."""
+
+
+class ComputedWords(BaseModel):
+    """Words beside a typed number that the figures of its sentence may give; ``{number}`` stands for it.
+
+    A group ``at`` stands where a word that qualifies the number ends.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    times: str
+    """So many times another value: *14 times*, *פי 14*."""
+    points: str
+    """So many points from another value."""
+    more: str
+    """Words right before it by which it is more, beside those of parts: *exceeds* 20 points."""
+    about: str
+    """Words right before it by which it is that about."""
+
+
+class RecordWords(BaseModel):
+    """Words by which a text says what a figure has been like over time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    record: str
+    """Words for the most there has been."""
+    worst: str
+    """Words for the worst of some periods: *the worst month*."""
+    best: str
+    bare: tuple[str, ...]
+    """Words of most and least that say many other things too; they count before words of a time alone."""
+    scope: str
+    """Words of a time in which something is the most or least."""
+    whole: str
+    """Those of all the time that a series tells: *of the outbreak*."""
+    peak: str
+    """Words by which it was the most then."""
+    first: str
+    """Words for a first time."""
+    years: str
+    """Words for how long it has not been so; ``{many}`` stands for the number of years."""
+    past_year: str
+    """Words by which a figure is more than that of a year, in a group ``year``."""
+    below_year: str
+
+
+class PairWords(BaseModel):
+    """Words by which a text says how two figures lie to each other."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    more: str
+    """Words before both by which the first is more: *more* firms left *than* were founded."""
+    fewer: str
+    against: str
+    """What joins them: *against*."""
+    joined: str
+    """The same beside a multiple: *and*."""
+    as_many: str
+    """What follows a multiple that stands before both: twice *as many*."""
+    of_it: str
+    """What follows a part that stands between them: a third *of*."""
 
 
 class PartWords(BaseModel):
@@ -217,18 +356,24 @@ class PartWords(BaseModel):
     more: str
     """Words right before one by which the part is larger."""
     less: str
+    nearly: str
+    """Words right before one by which the part is not quite so large."""
     about: str
     """Words by which it is that about, or none."""
     most: str
     """Words for more than half."""
     nearly_all: str
     """Words for nearly all."""
+    all_but: str
+    """Words behind *all* by which it says how many are left out: *all but* two."""
     one_in: str
     """So many in so many, in groups ``part`` and ``all``; ``{number}`` stands for a number: *one in ten*."""
     joint: str
     """What joins a part to the figure that says it again."""
     by: str
     """What joins a verb of rising or falling to the part by which something changed."""
+    by_part: str
+    """Words that say without a verb by which part something is more or less; ``{fraction}`` stands for its name."""
     all: str
     """Words for a whole."""
     all_of: str
@@ -259,8 +404,8 @@ class EditorWords(BaseModel):
     """Words that say that a figure fell."""
     gaps: str = ""
     """Words that say how far a target is, behind which the words of a gap say it again."""
-    reached: str = ""
-    """Words that say how much of a plan is reached, behind which the words of a gap say it again."""
+    still: str = r"(?!)"
+    """Words by which what follows is still to be done: *remains to be*."""
     of_plan: str = ""
     """Words behind the gap to a plan that name the plan again."""
     since: str = ""
@@ -285,12 +430,32 @@ class EditorWords(BaseModel):
     """Words by which a text says what a figure is beside others."""
     harms: str = ""
     """Words of a label for what there should be less of: *deaths*, *nợ thuế*."""
+    no_deaths: str = ""
+    """Words by which nobody died."""
+    deaths: str = ""
+    """Words of a label for people who died."""
+    measures: str = ""
+    """Units of measure in words."""
     eased: str = ""
     """Words by which such a label speaks of less of it: deaths *averted*."""
+    runs: RunWords | None = None
+    """Words by which a text says how a figure went over several periods."""
+    goings: GoingWords | None = None
+    """Words beside a figure by which it went a way."""
+    schedule: ScheduleWords | None = None
+    """Words by which a text says how far a plan has come."""
+    computed: ComputedWords | None = None
+    """Words beside a typed number that the figures of its sentence may give."""
+    records: RecordWords | None = None
+    """Words by which a text says what a figure has been like over time."""
+    pairs: PairWords | None = None
+    """Words by which a text says how two figures lie to each other."""
     parts: PartWords | None = None
     """Words by which a text says itself how large a part is."""
     directions: DirectionWords | None = None
     """Words that say which way a figure went."""
+    average: str = ""
+    """Words of a label for a mean, which lies among what it is the mean of: *average*, *per head*."""
     prices: str = ""
     """Words of a label for what rises while it lies above zero, though it may be lower than before: *inflation*."""
     months: tuple[str, ...] = ()
@@ -336,6 +501,16 @@ def numbers_in_words(language: str, most: int) -> Mapping[str, int]:
 def any_number(numbers: Mapping[str, int]) -> str:
     """Give an expression for any of some words for numbers, the longest first."""
     return "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+
+
+def number_said(language: str, most: int, digits: int = 2) -> str:
+    """Give an expression for a whole number up to ``most`` in words, or in so many digits at the most."""
+    return rf"(?:{any_number(numbers_in_words(language, most))}|\d{{1,{digits}}})"
+
+
+def read_number(said: str, language: str, most: int) -> int:
+    """Give what was found by `number_said`; 0 if it is none."""
+    return int(said) if said.isdigit() else numbers_in_words(language, most).get(said.casefold(), 0)
 
 
 def editor_words(language: str) -> EditorWords:

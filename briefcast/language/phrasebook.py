@@ -172,6 +172,10 @@ class Naught(_Data):
     """What stands behind the noun where it ends: không có hộ *nào*."""
     every_before: tuple[str, ...] = ()
     """Words with which something new begins behind a noun."""
+    of: str = ""
+    """None of the ``{whole}``, where a number would stand: with the ``{none}`` and the ``{noun}`` of it."""
+    of_word: str = ""
+    """The word for none in it, where that is another."""
     times: str = ""
     """A time and a copula before the number, a regular expression: *cùng kỳ năm 2025 là* 0 em."""
     not_one: str = ""
@@ -261,12 +265,24 @@ class Progress(_Data):
     """How a year stands in ``{period}`` of the two below."""
     later: str
     """The same for ``{period}``."""
+    ever: str
+    """The same of a target without a day."""
+    apart: str = "{x}"
+    """That part as it stands behind a comma, where no verb leads to it."""
+    reaches: str = ""
+    """The same right behind what reaches it, where that needs a verb."""
+    reached_by: str
+    """Verbs that lead to the part itself, as a regular expression: *reaches*, *đạt*."""
+    goes_on: str = r"(?!)"
+    """Words behind which it stands as behind a comma: *và*."""
     this_year: str = ""
     """The same as below, for the year of the figure, where that is told otherwise."""
     neutral: str
     """``{x}`` is the target for ``{period}``: whether it will be met cannot be told yet."""
     neutral_said: str = ""
     """The same as it stands within a sentence, where a colon would tear it."""
+    neutral_alone: str = r"(?!)"
+    """What cannot lead to it there, as a regular expression: "and against the plan"; a comma stands in its place."""
     this_year_said: str = ""
 
 
@@ -314,6 +330,8 @@ class Gap(_Data):
     """Met exactly."""
     named_by: str = ""
     """Words by which a sentence names a target itself, as a regular expression."""
+    share_named_by: str = ""
+    """The same around a share, if others: "70.4% of the yearly plan" names what it is a share of, not its target."""
     over: str
     """Above a ceiling or a forecast, of which none is met or missed."""
     under: str
@@ -374,6 +392,8 @@ class Dates(_Data):
     quarters_spoken: tuple[str, str, str, str]
     spans: dict[SpanName, Span]
     """Periods that are neither day, month, quarter nor year."""
+    measured: str
+    """The ``{period}``, a day, on which something was measured that is another on the next: a water level."""
     as_of: str
     """How a figure that was counted on a day stands beside it: as of ``{period}``."""
     two: str
@@ -413,6 +433,8 @@ class Phrasebook(_Data):
     plain: Plain
     free: Free = Free()
     naught: Naught = Naught()
+    few_heads: str = ""
+    """Words behind a small number by which a headline that begins with it is a sentence: two *more* people."""
     few: tuple[str, ...] = ()
     """What running text writes instead of a number of things so small, from none on; it writes digits without any."""
     change: Change

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from briefcast.brief.audiences import Tone
-from briefcast.brief.model import Kind
+from briefcast.brief.model import STEPS_MAX, Kind
 from briefcast.paths import ASSETS, TEMPLATES
 from briefcast.tables import read_table
 
@@ -26,9 +26,9 @@ _SAID = frozenset(
         "target",
         "goal",
         "goal_reached",
+        "goal_is",
         "gap",
         "size",
-        "rest",
         "publisher",
         "publishers",
         "date",
@@ -49,6 +49,7 @@ Condition = (
         "good",
         "announced",
         "credit",
+        "unharmed",
         "achieved",
         "remains",
         "sources",
@@ -164,17 +165,14 @@ class Says(_Data):
 
     quote: str
     """Somebody's words: ``{by}``, ``{text}``."""
-    step_first: str
-    """The first of several steps: ``{step}``."""
-    step_second: str
-    step_next: str
-    """Every step between the second and the last one."""
-    step_last: str
+    steps: Annotated[tuple[str, ...], Field(min_length=STEPS_MAX)]
+    """How each of several steps is told, by its number, whether or not they have to be taken in turn: ``{step}``."""
 
     @field_validator("*")
     @classmethod
-    def _known(cls, pattern: str | dict[GapCase, str]) -> str | dict[GapCase, str]:
-        for one in [pattern] if isinstance(pattern, str) else pattern.values():
+    def _known(cls, pattern: str | dict[GapCase, str] | tuple[str, ...]) -> str | dict[GapCase, str] | tuple[str, ...]:
+        several = pattern.values() if isinstance(pattern, dict) else pattern
+        for one in [pattern] if isinstance(pattern, str) else several:
             _checked(one, _SAID)
         return pattern
 
@@ -242,6 +240,17 @@ def _joined(text: str, joints: Joints) -> str:
     return next((f"{joint}{text}" for begins, joint in joints if re.match(begins, bare)), text)
 
 
+class Bodies(_Data):
+    """How a language names public bodies, in small letters."""
+
+    short: dict[str, str]
+    """What a name may have in short, as a regular expression, with what that is in full."""
+    small: tuple[str, ...] = ()
+    """Words of a name that make no other body of it: *of*, *the*."""
+    kinds: dict[str, str] = {}
+    """Words of a name, as a regular expression, with what its bearer calls itself: *the municipality*, as a pattern."""
+
+
 class Phrases(_Data):
     """All phrases of one language."""
 
@@ -271,10 +280,15 @@ class Phrases(_Data):
     """What such a name has before it in a sentence if one of `takes_article` is in it: ``the``."""
     takes_article: tuple[str, ...] = ()
     """Words of public bodies' names that surely ask for the article."""
+    article_of: str = ""
+    """How such names begin, a regular expression: *City of* Nof Yam."""
+    bodies: Bodies
     plain_in_place: bool = False
     """Whether ``more than 8 in 10`` can stand where ``82%`` stood in a sentence."""
     plain_drops: tuple[str, ...] = ()
     """Words that go when it does: ``82% of households``, ``more than 8 in 10 households``."""
+    plain_keeps: tuple[str, ...] = ()
+    """Words before which they stay: ``more than 8 in 10 of these households``."""
     together: tuple[str, ...] = ()
     """Patterns (regular expressions) of dates that are one word, read aloud as one."""
     harm: str = ""
@@ -291,7 +305,8 @@ class Phrases(_Data):
         first, _, rest = name.partition(" ")
         if first.lower() == self.article:
             return f"{self.article} {rest}"
-        return f"{self.article} {name}" if set(name.split()) & set(self.takes_article) else ""
+        takes = set(name.split()) & set(self.takes_article) or re.match(self.article_of or r"(?!)", name)
+        return f"{self.article} {name}" if takes else ""
 
     @field_validator("openings", "closings")
     @classmethod
@@ -322,3 +337,9 @@ def kept_together(language: str) -> frozenset[tuple[str, ...]]:
 def begin_together(language: str) -> frozenset[str]:
     """Give the words with which a phrase begins that no line may break; most words begin none."""
     return frozenset(phrase[0] for phrase in kept_together(language))
+
+
+def names_harm(text: str, language: str) -> bool:
+    """Say whether a text names people killed or hurt, whatever blanks hold its words together."""
+    harm = phrases(language).harm
+    return bool(harm) and re.search(harm, " ".join(text.split()), re.IGNORECASE) is not None

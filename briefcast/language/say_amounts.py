@@ -139,7 +139,7 @@ def _dual(line: Line, first: Amount, second: Amount) -> str:
         return ""
     if first.value == 2:
         return forms.two
-    return unit_name(forms, many=False) if first.value == 1 and second.value == 2 else ""
+    return unit_name(forms, line.language, many=False) if first.value == 1 and second.value == 2 else ""
 
 
 def _unit_gender(line: Line, amount: Amount) -> Gender:
@@ -172,7 +172,7 @@ def say_amount(line: Line, amount: Amount) -> str:
 def _say_unit(line: Line, amount: Amount) -> str:
     unit = line.words.units[amount.unit]
     if amount.scales or amount.suffix:
-        return f"{_say_scaled(line, amount)} {unit_name(unit.said, many=True)}"
+        return f"{_say_scaled(line, amount)} {unit_name(unit.said, line.language, many=True)}"
     if _is_attributive(line, amount) and unit.said.one:
         said = spell_before_unit(amount.value, line.language, unit.gender)
         return unit.said.one.replace("{n}", said)
@@ -287,7 +287,7 @@ def _say_fraction(line: Line, amount: Amount) -> str:
     if amount.currency:
         return _forms(line, amount.currency).other.replace("{n}", said)
     if amount.unit:
-        return f"{said} {unit_name(words.units[amount.unit].said, many=bool(amount.value or scales))}"
+        return f"{said} {unit_name(words.units[amount.unit].said, line.language, many=bool(amount.value or scales))}"
     return said
 
 

@@ -51,7 +51,9 @@ def read_phone(line: Line, at: int) -> Reading | None:
     if found is None:
         return None
     called = _is_called(line, at)
-    whole = _cut_phone(found[0], words, called=called)
+    # Behind "call" groups of digits are no count, whatever else few digits may be: call 1900 1234.
+    dialed = called or line.follows(at, words.asked)
+    whole = _cut_phone(found[0], words, called=dialed)
     end = _end_of(line, at, whole)
     if end is None or line.kind(end).isalnum() or line.kind(end) == PERCENT:
         return None
@@ -61,7 +63,7 @@ def read_phone(line: Line, at: int) -> Reading | None:
     digits = re.sub(r"\D", "", whole)
     if len(digits) in _PHONE_DIGITS and (own or called or _LONG.fullmatch(whole)):
         return Reading(end, _say_groups(line, whole), "phone")
-    if called and whole != digits and len(digits) in _GROUPED_DIGITS:
+    if dialed and whole != digits and len(digits) in _GROUPED_DIGITS:
         return Reading(end, _say_groups(line, whole), "phone")
     if not whole.isdigit() or len(whole) not in _SHORT_DIGITS or not _is_short(line, end, whole, called=called):
         return None

@@ -187,7 +187,7 @@ def read_unit(line: Line, at: int) -> Reading | None:
     """Read a unit without a number: per km², (°C)."""
     unit = line.words.units[line.text(at)]
     many = not line.has_before(at, line.words.per_before, within=1)
-    return Reading(at + 1, unit_name(unit.said, many=many))
+    return Reading(at + 1, unit_name(unit.said, line.language, many=many))
 
 
 def read_joined_unit(line: Line, at: int) -> Reading | None:
@@ -196,13 +196,14 @@ def read_joined_unit(line: Line, at: int) -> Reading | None:
     letter = words.per.partition("{")[0].strip()
     if not words.prefixes or written[:1] != letter or written[1:] not in words.units or written[1:].isalpha():
         return None
-    return Reading(at + 1, f"{letter}{unit_name(words.units[written[1:]].said, many=False)}")
+    return Reading(at + 1, f"{letter}{unit_name(words.units[written[1:]].said, line.language, many=False)}")
 
 
 def read_currency(line: Line, at: int) -> Reading:
     """Read a sign of money without an amount: ($)."""
     money = line.book.currencies.get(line.words.currencies[line.text(at)])
-    return Reading(at + 1, unit_name(money.spoken, many=True) if money else line.words.currencies[line.text(at)])
+    name = unit_name(money.spoken, line.language, many=True) if money else line.words.currencies[line.text(at)]
+    return Reading(at + 1, name)
 
 
 def read_per(line: Line, at: int) -> Reading | None:
@@ -217,10 +218,10 @@ def read_per(line: Line, at: int) -> Reading | None:
         said = say_amount(line, amount_at(line, at + 1, at + 2))
         return Reading(at + 2, f" {words.per_number} {said}")
     if kind == UNIT:
-        name = unit_name(words.units[text].said, many=False)
+        name = unit_name(words.units[text].said, line.language, many=False)
     elif kind == CODE:
         money = line.book.currencies.get(words.currency_codes[text])
-        name = unit_name(money.spoken, many=False) if money else text
+        name = unit_name(money.spoken, line.language, many=False) if money else text
     else:
         found = next((p for p in words.per_words if " " in p and line.rest(at + 1).startswith(p)), "")
         if found:
@@ -245,5 +246,5 @@ def read_figure(line: Line, at: int) -> Reading | None:
     unit = line.skip_blank(at + 1)
     if line.kind(unit) != UNIT:
         return None
-    name = unit_name(line.words.units[line.text(unit)].said, many=True)
+    name = unit_name(line.words.units[line.text(unit)].said, line.language, many=True)
     return Reading(unit + 1, f"{line.figures[line.tokens[at].figure][1]} {name}")

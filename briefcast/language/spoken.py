@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 import icu
 from babel.numbers import get_currency_name
@@ -125,13 +125,20 @@ def speak_unit(value: Decimal, said: Forms, gender: Gender, language: str, power
     return pattern.replace("{n}", spell_before_unit(scaled, language, gender))
 
 
-def unit_name(said: Forms, *, many: bool) -> str:
+def unit_name(said: Forms, language: str, *, many: bool) -> str:
     """Give the name of a unit without its number: ``kilometers``, ``קילומטר``."""
     if many:
         return (said.few or said.other).replace("{n}", "").strip()
     one = said.one or said.other
-    # Without a place for a number the form says "one" behind the name: קילומטר אחד.
-    return one.replace("{n}", "").strip() if "{n}" in one else one.rpartition(" ")[0]
+    return one.replace("{n}", "").strip() if "{n}" in one else " ".join(filter(None, _around_one(one, language)))
+
+
+def _around_one(one: str, language: str) -> tuple[str, str]:
+    """Part a form without a place for its number where it says "one": קילומטר אחד, and מיליגרם אחד לליטר."""
+    said = {spell_number(Decimal(1), language, gender=gender) for gender in get_args(Gender)}
+    words = one.split()
+    at = next((n for n, word in enumerate(words) if word in said), len(words) - 1)
+    return " ".join(words[:at]), " ".join(words[at + 1 :])
 
 
 def _with_half(size: Decimal, said: Forms, language: str) -> str:
@@ -139,11 +146,12 @@ def _with_half(size: Decimal, said: Forms, language: str) -> str:
     words = lexicon(language)
     if not words.half or not said.one or "{n}" in said.one:
         return ""
-    name = unit_name(said, many=False)
+    name, per = _around_one(said.one, language)
+    behind = f" {per}" if per else ""
     if size == Decimal("0.5"):
-        return said.half or words.half_one.format(n=name)
+        return said.half or words.half_one.format(n=name) + behind
     if size == Decimal("1.5"):
-        return words.half.format(n=name)
+        return words.half.format(n=name) + behind
     if size == Decimal("2.5") and said.two and " " not in said.two:
         return words.half.format(n=said.two)
     return ""

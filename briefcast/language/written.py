@@ -417,3 +417,8 @@ def _fill_date(pattern: str, date: dt.date, language: str, **further: int) -> st
         month_short=_months("abbreviated", locale)[date.month],
         **further,
     )
+
+
+def letters_alone(text: str) -> str:
+    """Give the letters and digits of a text, small: with marks, blanks and a full stop it says the same."""
+    return "".join(filter(str.isalnum, text)).casefold()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy.engine import URL
@@ -22,11 +22,12 @@ _BESIDE = ("", "-wal", "-shm")
 """What the names of a ledger's files end in, while somebody has it open."""
 
 
-def back_up(to: Path, *, ledger: str | Path | None = None) -> Path:
+def back_up(to: Path, *, into: bool = False, ledger: str | Path | None = None) -> Path:
     """Copy the ledger as it is at one moment, whoever writes to it meanwhile; give the file of the copy.
 
     Args:
         to: a file that is not there yet, or a folder, in which the copy is called by its moment in UTC.
+        into: it is a folder, which is made if it is not there.
         ledger: a file; by default the one that commands use here.
 
     Raises:
@@ -35,7 +36,9 @@ def back_up(to: Path, *, ledger: str | Path | None = None) -> Path:
     source = _file(ledger_url(ledger))
     if not source.is_file():
         raise LedgerError(tell("There is no ledger {place} that could be copied.", place=source.resolve()))
-    target = to / f"ledger-{dt.datetime.now(dt.UTC):%Y-%m-%dT%H%M%S}.db" if to.is_dir() else to
+    if into and to.is_file():
+        raise LedgerError(tell("{place} is a file, not a folder: name another folder, or move the file.", place=to))
+    target = to / f"ledger-{dt.datetime.now(dt.UTC):%Y-%m-%dT%H%M%S}.db" if into or to.is_dir() else to
     if target.exists():
         raise LedgerError(tell("{place} is there already: name another file.", place=target))
     _copy(source, target)
@@ -80,8 +83,9 @@ def _file(url: URL) -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(part)) as copy:
             live.backup(copy)
             # One file by itself, wherever it is carried.
@@ -97,10 +101,17 @@ def _copy(source: Path, target: Path) -> None:
         sync_folder(target.parent)
     except (sqlite3.Error, OSError) as error:
         raise LedgerError(
-            tell("The ledger {place} cannot be copied to {target}: {error}.", place=source, target=target, error=error)
+            tell(
+                "The ledger {place} cannot be copied to {target}: {error}. Name a folder that you may write to, on a "
+                "disk with room for it.",
+                place=source,
+                target=target,
+                error=str(error).rstrip("."),
+            )
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _version(backup: Path) -> str:

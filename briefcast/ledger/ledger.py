@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
 import platform
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, desc, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Text,
+    and_,
+    desc,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.ledger import tables as t
@@ -22,20 +39,30 @@ from briefcast.ledger.records import (
     DecisionKind,
     Event,
     PastFile,
+    Proof,
     RecordedItem,
     Release,
     Saying,
     ShownPost,
     Standing,
 )
+from briefcast.ledger.registered import expect_proven
+from briefcast.ledger.seals import seal
+from briefcast.ledger.team import Team
+from briefcast.ledger.withdrawn import Stop, matching, stops_on, told_stop
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
 MACHINE_ENV = "BRIEFCAST_MACHINE"
-_BEGUN = "begun anew"
-_KNOWS = (_BEGUN, "sending", "sent")
+BEGUN = "begun anew"
+"""The line of the history that says that nothing went out before."""
+BROUGHT_BACK = "brought back"
+"""The line of the history that says that the ledger is a copy, and that what it does not know is looked for."""
+MADE = "made"
+"""The line of the history of an edition."""
+_KNOWS = (BEGUN, "sending", "sent")
 """Lines of the history by which a ledger knows what went out, if anything did."""
 
 
@@ -49,8 +76,11 @@ class Ledger:
     Other files of this package add to it: they hold a ledger and use ``reading``, ``writing`` and ``note``.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, teams: Iterable[Team] = ()) -> None:
         self.engine = engine
+        self.teams = tuple(teams)
+        """What the files say of who decides that lie where the command reads; the ledger has to be theirs."""
+        self._known_to: list[Team] = []
 
     @property
     def place(self) -> str:
@@ -63,9 +93,31 @@ class Ledger:
         with self.reading() as connection:
             return connection.execute(select(t.history.c.id).limit(1)).first() is None
 
+    def written(self) -> int:
+        """Give how far it was written: the number of the last line of its history, 0 of an empty one."""
+        with self.reading() as connection:
+            return connection.execute(select(func.max(t.history.c.id))).scalar_one_or_none() or 0
+
+    def holds(self) -> dict[str, int]:
+        """Give how much it holds of what is never taken out: lines of history, posts and seals, by their numbers."""
+        numbers = {
+            "history": select(func.max(t.history.c.id)),
+            "posts": select(func.count()).select_from(t.publications),
+            "seals": select(func.max(t.seals.c.id)),
+        }
+        with self.reading() as connection:
+            return {name: connection.execute(number).scalar_one_or_none() or 0 for name, number in numbers.items()}
+
     def knows_posts(self) -> bool:
-        """Say whether something went out from it, or somebody said that it begins with nothing out."""
-        told = select(t.history.c.id).where(t.history.c.what.in_(_KNOWS)).limit(1)
+        """Say whether something went out from it, or somebody said that it begins with nothing out, or is a copy.
+
+        A copy of before the first post knows of none, and looks for each. One that held nothing when it was brought
+        back is no copy.
+        """
+        h = t.history.c
+        first = select(func.min(h.id)).where(h.what == MADE).scalar_subquery()
+        is_copy = and_(h.what == BROUGHT_BACK, h.id > first)
+        told = select(h.id).where(or_(h.what.in_(_KNOWS), is_copy)).limit(1)
         with self.reading() as connection:
             return connection.execute(told).first() is not None
 
@@ -73,7 +125,7 @@ class Ledger:
         """Write down that nothing went out before: a person said so."""
         if not self.knows_posts():
             with self.writing() as connection:
-                self.note(connection, who=who, what=_BEGUN, about=self.place[-200:])
+                self.note(connection, who=who, what=BEGUN, about=self.place[-200:])
 
     def expect_history(self, elsewhere: Callable[[], str] = str) -> None:
         """Refuse a ledger that does not know what went out already, such as one made where somebody happened to stand.
@@ -146,15 +198,40 @@ class Ledger:
             _insert(connection, t.machines, name=name, who=who, at=at)
             self.note(connection, who=who, what="moved" if before else "publishes from", about=name, at=at)
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Hold the only write at this time: all of the block is kept, or nothing of it.
+    def expect_team(self) -> None:
+        """Refuse a ledger that does not know of the people who decide here, as the file beside their accounts says.
 
         Raises:
-            LedgerError: the database cannot be reached, is full, or stays locked.
+            LedgerError: it is another one, a copy of before somebody was registered, or was begun anew.
+        """
+        with self.reading() as connection:
+            self._expect_theirs(connection)
+
+    def _expect_theirs(self, connection: Connection) -> None:
+        for team in self.teams:
+            if team in self._known_to:
+                continue  # rows of people and seals are never taken away
+            if not team.knows(connection):
+                raise team.refusal(self.place)
+            self._known_to.append(team)
+
+    @contextmanager
+    def writing(self, *, whose: bool = True) -> Iterator[Connection]:
+        """Hold the only write at this time: all of the block is kept, or nothing of it.
+
+        Args:
+            whose: the ledger has to be the one of the people who decide here; not while it is made theirs.
+
+        Raises:
+            LedgerError: the database cannot be reached, is full, or stays locked, or it is not the ledger of the
+                people who decide here.
         """
         with told_plainly(self.engine), self.engine.begin() as connection:
+            if whose:
+                self._expect_theirs(connection)
+            seal(connection, found=True)
             yield connection
+            seal(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -211,7 +288,7 @@ class Ledger:
             for item in items:
                 _record_item(connection, edition, item)
             detail = {"edition": edition, "items": len(items), "week": week}
-            self.note(connection, who=who, what="made", about=manifest.brief, detail=detail)
+            self.note(connection, who=who, what=MADE, about=manifest.brief, detail=detail)
         return edition
 
     def folder_of(self, brief: str) -> Path | None:
@@ -220,6 +297,13 @@ class Ledger:
         with self.reading() as connection:
             folder = connection.execute(newest).scalar_one_or_none()
         return Path(folder) if folder else None
+
+    def folders(self) -> Mapping[str, Path]:
+        """Give the folder of the newest edition of every brief."""
+        newest = select(func.max(t.editions.c.id)).group_by(t.editions.c.brief)
+        query = select(t.editions.c.brief, t.editions.c.folder).where(t.editions.c.id.in_(newest))
+        with self.reading() as connection:
+            return {row.brief: Path(row.folder) for row in connection.execute(query)}
 
     def newest_items(self, brief: str) -> tuple[RecordedItem, ...]:
         """Give the items of the newest edition of a brief."""
@@ -341,6 +425,7 @@ class Ledger:
         who: str,
         why: str = "",
         through: str = "command line",
+        proof: Proof = "",
         posts: Sequence[ShownPost] = (),
     ) -> Decision:
         """Write down a person's decision about exactly one content of an item, and about its posts as they were shown.
@@ -352,13 +437,15 @@ class Ledger:
             who: who decides.
             why: the reason; sending back needs one.
             through: where it was decided.
+            proof: how whoever decides proved who she is, if she did.
             posts: how it goes out on each account; an approval lets nothing else of it go.
 
         Raises:
-            LedgerError: the item was never recorded with this content, the reason is missing, or what is to be approved
-                was made from a brief with errors.
+            LedgerError: the item was never recorded with this content, the reason is missing, what is to be approved
+                was made from a brief with errors, or people are registered and nobody proved who she is.
         """
-        [decided] = self.decide_all([(item, content_sha256, posts)], decision, who=who, why=why, through=through)
+        asked = [(item, content_sha256, posts)]
+        [decided] = self.decide_all(asked, decision, who=who, why=why, through=through, proof=proof)
         return decided
 
     def decide_all(
@@ -369,6 +456,7 @@ class Ledger:
         who: str,
         why: str = "",
         through: str = "command line",
+        proof: Proof = "",
     ) -> tuple[Decision, ...]:
         """Write down one decision about several items in one write, as `decide` does: about all of them, or about none.
 
@@ -378,6 +466,7 @@ class Ledger:
             who: who decided.
             why: the reason.
             through: where it was decided.
+            proof: how whoever decided proved who she is, if she did.
 
         Raises:
             LedgerError: as `decide` does, of the first that cannot be decided about.
@@ -391,8 +480,10 @@ class Ledger:
             )
         if not asked:
             return ()
-        at = _now()
         with self.writing() as connection:
+            # Later than the seal over what was found here, or it would not count beside that.
+            at = _now()
+            expect_proven(connection, who, proof)
             made = _made_with_errors(connection, [item for item, _, _ in asked])
             for item, content_sha256, _ in asked:
                 if (item, content_sha256) not in made:
@@ -411,7 +502,7 @@ class Ledger:
                             item=item,
                         )
                     )
-            said: dict[str, Any] = {"decision": decision, "who": who, "at": at, "why": why, "through": through}
+            said = {"decision": decision, "who": who, "at": at, "why": why, "through": through, "proof": proof}
             rows: list[dict[str, Any]] = [
                 {"item": item, "content_sha256": content, **said} for item, content, _ in asked
             ]
@@ -433,7 +524,7 @@ class Ledger:
                         "who": who,
                         "what": decision,
                         "about": item,
-                        "detail": {"content_sha256": content, "why": why, "through": through},
+                        "detail": {"content_sha256": content, "why": why, "through": through, "proof": proof},
                     }
                     for item, content, _ in asked
                 ],
@@ -451,18 +542,19 @@ class Ledger:
             every = _every_standing(connection, asked)
         return {item: every[item, content] for item, content in asked}
 
-    def posts_changed(self, posts: Iterable[tuple[str, str, ShownPost]]) -> tuple[str, ...]:
+    def posts_changed(self, posts: Iterable[tuple[str, str, ShownPost]], *, also_out: bool = False) -> tuple[str, ...]:
         """Say of each post in words what is not as it was when its item was approved; empty if nothing, or nobody did.
 
         What is out, was, or may be, is done: nothing of it is asked about any more.
 
         Args:
             posts: items, their contents, and their posts as they would go out now.
+            also_out: ask about what is out, too: a platform may hold it until its slot.
         """
         asked, p = list(posts), t.publications.c
         ended = select(p.item, p.content_sha256, p.channel, p.account).where(p.state.in_(_MAY_BE_OUT))
         with self.reading() as connection:
-            done = {tuple(row) for row in connection.execute(ended)}
+            done = set() if also_out else {tuple(row) for row in connection.execute(ended)}
             approvals = _approvals(connection, dict.fromkeys(item for item, _, _ in asked))
             return tuple(
                 ""
@@ -492,8 +584,9 @@ class Ledger:
             NotApproved: this content is not approved; names the item and, after a change, both contents. Or its
                 release was taken back, of this content or an earlier one, and is not given ``again``.
         """
-        place = {"item": item, "content_sha256": content_sha256, "channel": channel, "account": account}
-        asked = Leaving(**place, slot=slot, again=again)
+        asked = Leaving(
+            item=item, content_sha256=content_sha256, channel=channel, account=account, slot=slot, again=again
+        )
         [given] = self.release_all([asked], who=who, week=week, why=why)
         if isinstance(given, NotApproved):
             raise given
@@ -507,14 +600,14 @@ class Ledger:
         found: dict[int, Release | NotApproved] = {}
         fresh: dict[int, dict[str, Any]] = {}
         with self.writing() as connection:
-            known = _known_releases(connection, dict.fromkeys(each.item for each in every))
+            known = _known_releases(connection, every)
             at = _now()
             for number, (each, leave) in enumerate(_leaves(connection, every, known, week=week)):
                 if isinstance(leave, NotApproved):
                     found[number] = leave
                     continue
                 before = known.current.get(each.place)
-                if before and before.given and before.slot == each.slot:
+                if before and before.given and before.slot == each.slot and not each.anew:
                     found[number] = before
                 elif before:
                     given = {"given": True, "slot": each.slot, "week": week, "who": who, "why": why}
@@ -564,7 +657,7 @@ class Ledger:
         """Say of several items why `release` would give them no leave; nothing is written."""
         every = list(asked)
         with self.reading() as connection:
-            known = _known_releases(connection, dict.fromkeys(each.item for each in every))
+            known = _known_releases(connection, every)
             leaves = _leaves(connection, every, known, week=week)
             return tuple(leave if isinstance(leave, NotApproved) else None for _, leave in leaves)
 
@@ -632,7 +725,8 @@ class Ledger:
             .where(
                 t.release_changes.c.release_id == release.id,
                 t.release_changes.c.given,
-                t.release_changes.c.why != BY_PLAN,
+                # By its words: before reasons were kept as messages, they alone were written down.
+                ~type_coerce(t.release_changes.c.why, Text).startswith(str(BY_PLAN), autoescape=True),
             )
             .order_by(desc(t.release_changes.c.id))
             .limit(1)
@@ -886,20 +980,59 @@ def _post_changed(approval: _Approval | None, post: ShownPost) -> str:
             who=approval.who,
         )
     who, before = approval.posts[post.channel, post.account]
+    old, new = before.get("link", ""), post.parts.get("link", "")
+    link = (old, new) if old and old != new else ()
     told = [
         _told_change(part, before.get(part, ""), post.parts.get(part, ""))
         for part in dict.fromkeys((*post.parts, *before))
         if before.get(part, "") != post.parts.get(part, "")
+        # A text that only names the link anew says nothing beside the link.
+        and not (part == "text" and link and before.get(part, "").replace(*link) == post.parts.get(part, ""))
     ]
     return tell("{where} is not what {who} approved: {parts}.", where=where, who=who, parts=tuple(told)) if told else ""
 
 
 def _told_change(part: str, before: str, now: str) -> str:
-    """Tell one part that changed, of a long text the lines that did."""
-    old, new = before.split("\n"), now.split("\n")
-    gone = " / ".join(line for line in old if line not in new) or tell("nothing")
-    came = " / ".join(line for line in new if line not in old) or tell("nothing")
-    return tell('{part} was "{gone}" and is "{came}"', part=_PARTS.get(part, part), gone=gone, came=came)
+    """Tell one part that changed: of a long text the lines that did, of an account the settings."""
+    old, new = (_lines(part, text) for text in (before, now))
+    gone, came = [line for line in old if line not in new], [line for line in new if line not in old]
+    if len(gone) == len(came):
+        gone, came = (list(each) for each in zip(*map(_around, gone, came), strict=True)) if gone else (gone, came)
+    told = (" / ".join(lines) or tell("nothing") for lines in (gone, came))
+    return tell('{part} was "{gone}" and is "{came}"', part=_PARTS.get(part, part), gone=next(told), came=next(told))
+
+
+def _lines(part: str, text: str) -> list[str]:
+    """Give what a part is compared by. Several addresses in one setting are each a line: only others are told."""
+    if part != "account" or not text:
+        return text.split("\n")
+    settings: dict[str, object] = json.loads(text)
+    return [f"{name}: {value}" for name, held in settings.items() for value in re.split(r",\s*", str(held))]
+
+
+def _around(old: str, new: str) -> tuple[str, str]:
+    """Give what differs of two long lines, with a little of what stands around it."""
+    if max(len(old), len(new)) <= _LINE_CHARS:
+        return old, new
+    begins = _alike(old, new)
+    ends = _alike(old[begins:][::-1], new[begins:][::-1])
+    start = max(0, begins - _AROUND_CHARS)
+
+    def part(line: str) -> str:
+        stop = min(len(line), len(line) - ends + _AROUND_CHARS)
+        return f"{'…' * (start > 0)}{line[start:stop]}{'…' * (stop < len(line))}"
+
+    return part(old), part(new)
+
+
+def _alike(one: str, other: str) -> int:
+    """Give how many letters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+_LINE_CHARS = 80
+"""Longer lines are told by what differs in them."""
+_AROUND_CHARS = 24
 
 
 _PARTS = {
@@ -981,11 +1114,11 @@ def _to_approve_again(connection: Connection, item: str) -> str:
 
 
 class TakenBack(NotApproved):  # a state, not a mistake
-    """Somebody took the release of an item back: it has leave again only by its name."""
+    """Somebody took the release of an item back, or withdrew its post: it has leave again only by its name."""
 
-    def __init__(self, message: str, *, who: str, why: str) -> None:
+    def __init__(self, message: str, *, who: str, why: str, withdrawn: bool = False) -> None:
         super().__init__(message)
-        self.who, self.why = who, why
+        self.who, self.why, self.withdrawn = who, why, withdrawn
 
 
 def why_not_now(
@@ -1026,6 +1159,8 @@ def why_not_now(
             who=newest.who,
             command=_to_release(connection, item, newest.week),
         )
+    if not given and (stop := matching(stops_on(connection, [item], channels=[channel]), item, "", channel, account)):
+        return told_stop(stop, item, _to_let_out(connection, item, stop, None))
     if not given:
         return tell("It has no leave to go out there: {command}", command=_to_release(connection, item))
     leave = max(given, key=lambda each: each.at)
@@ -1033,6 +1168,8 @@ def why_not_now(
         return tell("{who} released other content of it since, which goes out in its place.", who=newer[-1].who)
     if leave.slot != slot:
         when = leave.slot or tell("at once")
+        if leave.slot is None or leave.slot <= _now():
+            return tell("Its slot was moved: {when}. The next run sends it.", when=when)
         return tell("Its slot was moved: {when}. It goes out then.", when=when)
     return ""
 
@@ -1047,7 +1184,11 @@ class Leaving:
     account: str
     slot: dt.datetime | None
     again: bool = False
-    """Whether leave that was taken back is given again."""
+    """Whether leave that was taken back is given again, and what was withdrawn goes out again."""
+    anew: bool = False
+    """Whether it is written down again although it has the same leave: what was given before does not count."""
+    group: str = ""
+    """What the keys of all its sizes begin with, where the channel gets one of them."""
 
     @property
     def place(self) -> tuple[str, str, str, str]:
@@ -1063,9 +1204,14 @@ class _Known:
     """As each release is now, by item, content, channel and account."""
     taken: Mapping[tuple[str, str, str], Row[Any]]
     """How releases were taken back where none was given since, whatever the content, by item, channel and account."""
+    given_at: Mapping[tuple[str, str, str], dt.datetime]
+    """When leave was given last, whatever the content, by item, channel and account."""
+    stops: Sequence[Stop]
+    """What people withdrew and is not out."""
 
 
-def _known_releases(connection: Connection, items: Iterable[str]) -> _Known:
+def _known_releases(connection: Connection, asked: Sequence[Leaving]) -> _Known:
+    items = dict.fromkeys(each.item for each in asked)
     current: dict[tuple[str, str, str, str], Release] = {}
     given_at: dict[tuple[str, str, str], dt.datetime] = {}
     last: dict[tuple[str, str, str], Row[Any]] = {}
@@ -1087,7 +1233,12 @@ def _known_releases(connection: Connection, items: Iterable[str]) -> _Known:
             release = _as_changed(Release(**row._mapping), newest.get(row.id))
             current[row.item, row.content_sha256, row.channel, row.account] = release
     taken = {place: row for place, row in last.items() if not row.given and given_at[place] <= row.at}
-    return _Known(current=current, taken=taken)
+    for place, row in last.items():
+        if row.given:
+            given_at[place] = max(row.at, given_at[place])
+    groups, channels = (each.group or each.item for each in asked), (each.channel for each in asked)
+    stops = stops_on(connection, groups, channels=channels) if items else ()
+    return _Known(current=current, taken=taken, given_at=given_at, stops=stops)
 
 
 def _leaves(
@@ -1110,8 +1261,32 @@ def _leaves(
                 command=_to_release(connection, item, week or taken.week),
             )
             yield each, TakenBack(why, who=taken.who, why=taken.why)
+        elif not each.again and (stop := _stopped(each, known)):
+            told = told_stop(stop, item, _to_let_out(connection, item, stop, week))
+            yield each, TakenBack(told, who=stop.who, why=stop.why.rstrip("."), withdrawn=True)
         else:
             yield each, standing.decision
+
+
+def _stopped(asked: Leaving, known: _Known) -> Stop | None:
+    """Give what a person withdrew of an item, where leave for it was given neither before for this content, nor since.
+
+    Whoever withdraws a post to make room for new content that has leave already lets that out.
+    """
+    before = known.current.get(asked.place)
+    stop = matching(known.stops, asked.item, asked.group, asked.channel, asked.account)
+    if stop is None or (before and before.given):
+        return None
+    given_at = known.given_at.get((asked.item, asked.channel, asked.account))
+    return None if given_at and given_at > stop.at else stop
+
+
+def _to_let_out(connection: Connection, item: str, stop: Stop, week: str | None) -> str:
+    """Give the command that lets an item go out again that was withdrawn: by its name in a week, else its number."""
+    row = _newest_edition(connection, item)
+    if week := week or (row.week if row else None):
+        return Typed(f"briefcast release {week} {item}")
+    return Typed(f"briefcast outbox again {stop.id}")
 
 
 def _forget_reasons(connection: Connection, items: Sequence[tuple[str, str]], *, channel: str = "") -> None:

@@ -14,6 +14,7 @@ from briefcast.ledger import tables as t
 from briefcast.ledger.ledger import Ledger
 from briefcast.ledger.opening import connect, ledger_url, refuse_newer
 from briefcast.ledger.plainly import told_plainly
+from briefcast.ledger.seals import Broken, broken_seals
 from briefcast.messages import tell
 
 _WAIT_S = 5
@@ -29,6 +30,8 @@ class Seen:
     """When something was written last, by the clock of who wrote it."""
     clock: dt.datetime | None = None
     """What the clock of its server says; a file has none."""
+    broken: tuple[Broken, ...] = ()
+    """What was changed by hand, as far as seals tell."""
 
 
 def look_at_ledger(given: str | Path | None = None) -> Seen:
@@ -47,6 +50,7 @@ def look_at_ledger(given: str | Path | None = None) -> Seen:
         url = url.update_query_dict({"connect_timeout": str(_WAIT_S)})
     engine = connect(url, _WAIT_S)
     place = Ledger(engine).place
+    broken: tuple[Broken, ...] = ()
     with told_plainly(engine), engine.connect() as connection, connection.begin() as turn:
         if not inspect(connection).has_table("alembic_version"):
             newest = None
@@ -55,6 +59,7 @@ def look_at_ledger(given: str | Path | None = None) -> Seen:
             newest = connection.execute(select(func.max(t.history.c.at))).scalar()
             if is_file and not os.access(url.database or "", os.W_OK):
                 raise LedgerError(tell("This user may not write to {place}.", place=place))
+            broken = tuple(broken_seals(connection)) if inspect(connection).has_table(t.seals.name) else ()
         clock = None if is_file else connection.execute(text("SELECT now()")).scalar()
         turn.rollback()
-    return Seen(place=place, newest=newest, clock=clock)
+    return Seen(place=place, newest=newest, clock=clock, broken=broken)

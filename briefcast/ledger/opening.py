@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from briefcast.errors import LedgerError
 from briefcast.ledger.plainly import LEDGER_ENV, told_plainly
+from briefcast.ledger.team import Team, find_teams
 from briefcast.messages import Typed, tell
 
 if TYPE_CHECKING:
@@ -29,28 +31,48 @@ _TURN = 0x6272_6966
 """Number of the advisory lock that lets one write at a time into PostgreSQL, as SQLite does by itself."""
 
 
-def open_ledger(url: str | Path | None = None, *, wait_s: float = WAIT_S) -> Ledger:
+def open_ledger(url: str | Path | None = None, *, near: Iterable[Path] = (), wait_s: float = WAIT_S) -> Ledger:
     """Open the ledger, made or brought up to date if need be.
 
     Args:
         url: a file for SQLite, or a URL like ``postgresql://user:password@host/name``; by default what
             ``BRIEFCAST_LEDGER`` says, else ``ledger.db``.
+        near: what else the command reads of the team, such as the folder of ``channels.yaml`` or a plan: where people
+            decide with secrets, a file there says in which ledger.
         wait_s: how long a write waits for others, in seconds.
 
     Raises:
-        LedgerError: it cannot be reached, is of a newer briefcast, or stays locked.
+        LedgerError: it cannot be reached, is of a newer briefcast, or stays locked, or a file of who decides cannot be
+            read. Of another team, or a copy of before, it is refused when something is written into it.
     """
     from briefcast.ledger.ledger import Ledger
 
     engine = connect(ledger_url(url), wait_s)
     with told_plainly(engine):
         _migrate(engine)
-    return Ledger(engine)
+    return Ledger(engine, teams_near(near, url))
+
+
+def teams_near(near: Iterable[Path] = (), url: str | Path | None = None) -> tuple[Team, ...]:
+    """Give what the files say of who decides that lie where one stands, beside the ledger, or near what is read.
+
+    Raises:
+        LedgerError: one cannot be read; nobody knows then who decides.
+    """
+    address = ledger_url(url)
+    beside = (Path(address.database or "").parent,) if address.get_backend_name() == "sqlite" else ()
+    return find_teams((Path(), *beside, *near))
 
 
 def ledger_url(given: str | Path | None = None) -> URL:
     """Give the address of a ledger, of the one that commands use here by default; LedgerError if it is none."""
     return _read_url(given or os.environ.get(LEDGER_ENV) or _default())
+
+
+def ledger_is_there() -> bool:
+    """Say whether there is the ledger that commands use here by default; one at an address is."""
+    given = os.environ.get(LEDGER_ENV) or _default()
+    return "://" in str(given) or Path(given).is_file()
 
 
 def _default() -> Path:

@@ -18,7 +18,7 @@ import os
 import socket
 import uuid
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ from briefcast.errors import LedgerError, Refused
 from briefcast.ledger import tables as t
 from briefcast.ledger.ledger import Ledger
 from briefcast.ledger.records import Event
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Message, Typed, joined, tell
 from briefcast.states import called
 
 State = Literal["prepared", "sending", "sent", "refused", "unconfirmed", "withdrawn"]
@@ -54,6 +54,13 @@ _NOTED = (
     "deleted",
 )
 """What the history says of a publication."""
+_OUT = ("sent", "found")
+"""After which of these words readers have it."""
+OUT_BY_HISTORY = tell(
+    "The history says that it went out, and its row in the ledger does not: somebody changed it by hand."
+)
+"""Why a publication is looked for although its row says that nothing was sent."""
+_CORRECTED = "Corrected by content {content}, which went out beside it."
 _MADE_WAY = tell("Other content took its place.")
 _MINE: set[str] = set()
 """Claims of this process that are worked on now."""
@@ -87,11 +94,34 @@ class Publication:
     cause: str = ""
     """What came instead of an answer to the publishing call; empty if nothing was written down, as where its publisher
     stopped."""
+    kept: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """Ids and sessions to go on with: what was brought to its account already."""
 
     @property
     def where(self) -> str:
         """What is posted where, as people are told."""
         return f"{self.item} → {self.channel}:{self.account}"
+
+    @property
+    def was_out(self) -> bool:
+        """Whether it was given to its platform once, as far as is known."""
+        return bool(self.remote_id or self.url)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it is out, may be, or was: no row of it is missing."""
+        return self.state in ("sending", "sent", "unconfirmed", "withdrawn")
+
+    @property
+    def was_begun(self) -> bool:
+        """Whether something of it was brought to its account, to go on with."""
+        return bool(self.kept)
+
+    @property
+    def stands(self) -> str:
+        """Its state as people are told; what a correction went out beside is *corrected*: it stays with its readers."""
+        corrected = isinstance(self.detail, Message) and self.detail.pattern == _CORRECTED
+        return "corrected" if self.state == "withdrawn" and corrected else self.state
 
     @property
     def made_way(self) -> bool:
@@ -149,6 +179,8 @@ class Outbox:
     def __init__(self, ledger: Ledger, *, who: str, clock: Callable[[], dt.datetime] | None = None) -> None:
         self.ledger, self.who = ledger, who
         self.now = clock or (lambda: dt.datetime.now(dt.UTC))
+        self.sent_here: set[int] = set()
+        """Numbers of what was sent through this outbox, and not by another publisher at the same time."""
 
     # ---- looking
 
@@ -158,9 +190,12 @@ class Outbox:
             return _read(connection, id)
 
     def publications(
-        self, *states: State, item: str | None = None, group: str | None = None
+        self, *states: State, item: str | None = None, group: str | None = None, since: dt.datetime | None = None
     ) -> tuple[Publication, ...]:
-        """Give every publication, or those in these states, of this item or of this group, the oldest first."""
+        """Give every publication, or those in these states, of this item or of this group, the oldest first.
+
+        ``since`` gives those alone that were heard after that, or are to be: what years leave behind is not read.
+        """
         query = select(t.publications).order_by(t.publications.c.id)
         if states:
             query = query.where(t.publications.c.state.in_(states))
@@ -168,6 +203,8 @@ class Outbox:
             query = query.where(t.publications.c.item == item)
         if group:
             query = query.where(_in_group(group))
+        if since:
+            query = query.where(func.coalesce(t.publications.c.scheduled_for, t.publications.c.ended_at) > since)
         with self.ledger.reading() as connection:
             return tuple(_publication(row) for row in connection.execute(query))
 
@@ -178,11 +215,18 @@ class Outbox:
             events = [Event(**row._mapping) for row in connection.execute(query)]
         return {(e.about, str(e.detail.get("channel")), str(e.detail.get("account"))): e for e in events}
 
-    def approved_by(self) -> Mapping[tuple[str, str], str]:
-        """Give who approved each content of an item last, by item and content."""
-        query = select(t.decisions).where(t.decisions.c.decision == "approved").order_by(t.decisions.c.id)
+    def approved_by(self) -> Mapping[tuple[str, str, str, str], str]:
+        """Give who approved each post last, by item, content, channel and account: those alone that she was shown."""
+        d, shown = t.decisions.c, t.approved_posts.c
+        query = (
+            select(d.item, d.content_sha256, d.who, shown.channel, shown.account)
+            .join(t.approved_posts, shown.decision_id == d.id)
+            .where(d.decision == "approved")
+            .order_by(d.id)
+        )
         with self.ledger.reading() as connection:
-            return {(row.item, row.content_sha256): row.who for row in connection.execute(query)}
+            rows = connection.execute(query)
+            return {(row.item, row.content_sha256, row.channel, row.account): row.who for row in rows}
 
     def abandoned(self) -> tuple[Publication, ...]:
         """Give what a publisher began and nobody works on any more, the oldest first."""
@@ -217,15 +261,18 @@ class Outbox:
         with self.ledger.writing() as connection:
             before = _of_group(connection, group or item, channel, account)
             same = next((p for p in before if (p.item, p.content_sha256) == (item, content_sha256)), None)
-            if not beside and not (same and same.state == "sent"):
+            # Of what may be out itself, it is looked for first; no second post comes of that.
+            if not beside and not (same and same.state in ("sent", "unconfirmed")):
                 _refuse_second(before, same, item)
             if same and beside and same.state == "withdrawn":
                 self._change(connection, same.id, state="prepared", first_sent_at=None, slot=slot)
+                self._note(connection, "prepared", item, channel, account)
                 return _read(connection, same.id)
             if same and same.made_way:
                 for old in before:
                     self._make_way(connection, old, item)
                 self._change(connection, same.id, state="prepared", detail="", slot=slot)
+                self._note(connection, "prepared", item, channel, account)
                 return _read(connection, same.id)
             if same and same.state in ("prepared", "refused") and same.slot != slot:
                 # It was put off, or taken back, since: what it goes out with is what is compared with its release.
@@ -235,22 +282,18 @@ class Outbox:
                 return same
             for old in before:  # Prepared, and nobody saw it: the new content takes its place.
                 self._make_way(connection, old, item)
-            id = connection.execute(
-                insert(t.publications).values(
-                    **given,
-                    content_sha256=content_sha256,
-                    state="prepared",
-                    marker=marker,
-                    attempts=0,
-                    slot=slot,
-                    prepared_at=self.now(),
-                    detail="",
-                    kept={},
-                )
-            ).inserted_primary_key
-            assert id is not None
-            self._note(connection, "prepared", item, channel, account)
-            return _read(connection, id[0])
+            is_lost = _is_out_by_history(connection, **given) and not any(p.item == item and p.has_left for p in before)
+            id = self._write_new(connection, **given, content_sha256=content_sha256, marker=marker, slot=slot)
+            if not is_lost:  # Else its row was taken away by hand, and the last word of the history is to stay.
+                self._note(connection, "prepared", item, channel, account)
+            return _read(connection, id)
+
+    def _write_new(self, connection: Connection, **given: Any) -> int:
+        """Write down a publication that nothing was done for yet, and give its number."""
+        row = {"state": "prepared", "attempts": 0, "prepared_at": self.now(), "detail": "", "kept": {}}
+        made = connection.execute(insert(t.publications).values(**given, **row)).inserted_primary_key
+        assert made is not None
+        return int(made[0])
 
     def claim(self, id: int, ask: Ask | None = None, *, group: str = "", beside: bool = False) -> Claim | None:
         """Take a publication to work on; None if it is done, or another publisher works on it.
@@ -271,6 +314,8 @@ class Outbox:
             ):
                 return None
             uncertain = before.state == "unconfirmed" or (before.state == "sending" and before.step != "upload")
+            if not uncertain and _is_out_by_history(connection, before.item, before.channel, before.account):
+                uncertain, before = True, replace(before, cause=OUT_BY_HISTORY)
             if not uncertain and not beside:
                 of_group = _of_group(connection, group or before.item, before.channel, before.account)
                 _refuse_second(of_group, next((p for p in of_group if p.id == id), None), before.item)
@@ -284,6 +329,7 @@ class Outbox:
                 claim=token,
                 claimed_at=self.now(),
                 detail="",
+                cause=before.cause,
             )
             _MINE.add(token)
         return Claim(publication=before, token=token, uncertain=uncertain, ask=ask)
@@ -360,6 +406,36 @@ class Outbox:
                 self._note(connection, "put back", before.item, before.channel, before.account)
             return _read(connection, id)
 
+    def doubt(
+        self,
+        *,
+        item: str,
+        channel: str,
+        account: str,
+        content_sha256: str,
+        marker: str,
+        slot: dt.datetime | None,
+        cause: str,
+        way: Callable[[Publication], str],
+    ) -> Publication:
+        """Write down that a post may be out although no publisher of this ledger sent it: a person has to look.
+
+        What is out, withdrawn or doubted already stays as it is. ``cause`` says why nobody knows, and ``way`` how it is
+        settled.
+        """
+        given = {"item": item, "channel": channel, "account": account, "content_sha256": content_sha256}
+        with self.ledger.writing() as connection:
+            found = connection.execute(select(t.publications.c.id).filter_by(**given)).scalar_one_or_none()
+            if found is None:
+                found = self._write_new(connection, **given, marker=marker, slot=slot)
+            before = _read(connection, found)
+            if before.state not in ("prepared", "refused") and (before.state, before.step) != ("sending", "upload"):
+                return before
+            change = {"state": "unconfirmed", "step": "", "claim": None, "ended_at": self.now(), "cause": cause}
+            self._change(connection, found, **change, detail=joined(cause, way(before)))
+            self._note(connection, "unconfirmed", item, channel, account, detail=cause)
+            return _read(connection, found)
+
     def let_go(self, claim: Claim) -> None:
         """Stop working on it without saying what became of it, as the death of the process would."""
         _MINE.discard(claim.token)
@@ -370,6 +446,9 @@ class Outbox:
         Raises:
             Refused: it is not unconfirmed.
         """
+        if posted and (before := self.find(id)).state == "withdrawn" and before.was_out:
+            # A copy of the ledger that came back does not know that it was let out again.
+            return self.found_out(id, url=url, remote_id=remote_id)
         with self.ledger.writing() as connection:
             before = _read(connection, id)
             if before.state != "unconfirmed":
@@ -396,6 +475,28 @@ class Outbox:
             )
             what = "found" if posted else "not found"
             self._note(connection, what, before.item, before.channel, before.account, url=url)
+            return _read(connection, id)
+
+    def found_out(self, id: int, *, url: str, remote_id: str = "") -> Publication:
+        """Write down that what counts as withdrawn is out: it was let out again after a copy of the ledger was made.
+
+        Raises:
+            Refused: it is not withdrawn, or was never out.
+        """
+        with self.ledger.writing() as connection:
+            before = _read(connection, id)
+            if before.state != "withdrawn" or not before.was_out:
+                raise Refused(
+                    tell(
+                        "Publication {id} is {state}, not unconfirmed: there is nothing to decide.",
+                        id=id,
+                        state=called(before.state, before.channel),
+                    )
+                )
+            detail = tell("{who} looked.", who=self.who)
+            out: dict[str, Any] = {"state": "sent", "url": url, "remote_id": remote_id or url, "detail": detail}
+            self._change(connection, id, **out, step="", claim=None, scheduled_for=None, ended_at=self.now())
+            self._note(connection, "found", before.item, before.channel, before.account, url=url)
             return _read(connection, id)
 
     def drop(self, id: int, why: str = "", *, way: str = "") -> Publication:
@@ -445,7 +546,8 @@ class Outbox:
                 )
             nothing = dict.fromkeys(("remote_id", "url", "scheduled_for", "first_sent_at", "slot"))
             detail = joined(tell("{who} lets it go out again.", who=self.who), why and _sentence(why))
-            self._change(connection, id, state="prepared", step="", kept={}, detail=detail, **nothing)
+            given = {"state": "prepared", "step": "", "kept": {}, "detail": detail, "ended_at": self.now()}
+            self._change(connection, id, **given, **nothing)
             self._note(connection, "again", before.item, before.channel, before.account, why=why)
             return _read(connection, id)
 
@@ -477,8 +579,10 @@ class Outbox:
             detail = joined(tell("{who} withdrew it.", who=self.who), why and _sentence(why))
             self._withdraw(connection, id, "withdrawn", detail, why=why)
 
-    def deleted(self, id: int, why: str = "") -> Publication:
+    def deleted(self, id: int, why: str = "", *, by: str = "") -> Publication:
         """Write down that a person deleted a post at its platform: other content may go out in its place.
+
+        ``by`` is who did, if it was not the one who says so.
 
         Raises:
             Refused: it is not out, or nobody knows whether it is.
@@ -489,6 +593,11 @@ class Outbox:
                 told = tell(
                     "Publication {id} is {state}: it is not out.", id=id, state=called(before.state, before.channel)
                 )
+                if before.stands == "corrected":
+                    told = tell("Publication {id} is {state}.", id=id, state=called(before.stands))
+                    raise Refused(
+                        joined(told, tell("It stays with those who have it; a correction goes out beside it."))
+                    )
                 ways = {
                     "unconfirmed": tell(
                         "Say that it is not there: {missing}", missing=Typed(f"briefcast outbox missing {id}")
@@ -496,7 +605,7 @@ class Outbox:
                     "sending": tell("A publisher works on it, or stopped: the next briefcast publish settles it."),
                 }
                 raise Refused(joined(told, ways.get(before.state, "")))
-            detail = joined(tell("{who} deleted it there by hand.", who=self.who), why and _sentence(why))
+            detail = joined(tell("{who} deleted it there by hand.", who=by or self.who), why and _sentence(why))
             self._withdraw(connection, id, "deleted", detail, why=why)
             return _read(connection, id)
 
@@ -587,7 +696,10 @@ class Outbox:
                 self._change(connection, p.id, claim=None)
                 more = {key: change[key] for key in ("url", "detail") if change.get(key)}
                 self._note(connection, state, p.item, p.channel, p.account, **more)
-                return _read(connection, p.id)
+                ended = _read(connection, p.id)
+            if state == "sent":
+                self.sent_here.add(p.id)
+            return ended
         finally:
             _MINE.discard(claim.token)
 
@@ -645,6 +757,16 @@ def _of_group(connection: Connection, group: str, channel: str, account: str) ->
     """Give what was ever prepared of a group for an account, the newest first."""
     query = select(t.publications).filter_by(channel=channel, account=account).where(_in_group(group))
     return [_publication(row) for row in connection.execute(query.order_by(desc(t.publications.c.id)))]
+
+
+def _is_out_by_history(connection: Connection, item: str, channel: str, account: str) -> bool:
+    """Say whether the last word of the history about an item on an account is that it is out."""
+    h = t.history.c
+    query = select(h.what, h.detail).where(h.about == item, h.what.in_(_NOTED)).order_by(h.id.desc())
+    for row in connection.execute(query):
+        if (row.detail.get("channel"), row.detail.get("account")) == (channel, account):
+            return row.what in _OUT
+    return False
 
 
 def _refuse_second(of_group: Sequence[Publication], mine: Publication | None, item: str) -> None:

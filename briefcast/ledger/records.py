@@ -11,6 +11,7 @@ from typing import Literal
 from briefcast.manifest.output import Role
 
 DecisionKind = Literal["approved", "held", "sent back"]
+Proof = Literal["secret", "signed", ""]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,8 @@ class Decision:
     why: str
     through: str
     """Where it was decided: ``command line`` or ``prefect``."""
+    proof: Proof = ""
+    """How whoever decided proved who she is; empty of a name that was only typed."""
 
 
 @dataclass(frozen=True, kw_only=True)

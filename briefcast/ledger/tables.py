@@ -208,7 +208,48 @@ decisions = Table(
     _column("at", Moment),
     _column("why", Text),
     _column("through", String(20)),  # command line, prefect
+    _column("proof", String(12), server_default=""),  # secret, signed; empty of a name that was only typed
     Index(None, "item", "content_sha256", "id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("name", String(100), index=True),  # the id in the plan; the newest row of each holds
+    _column("public_key", String(64)),  # of her secret, in hexadecimal; empty once she has none
+    _column("vouched_by", String(100)),  # who said that it is this person
+    _column("at", Moment),
+)
+
+wrong_secrets = Table(
+    "wrong_secrets",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("name", String(100)),
+    _column("at", Moment),
+    Index(None, "name", "at"),
+)
+
+signed_answers = Table(
+    "signed_answers",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("sha256", String(64), unique=True),  # each signed decision counts once
+    _column("who", String(100)),
+    _column("at", Moment),
+)
+
+seals = Table(
+    "seals",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("table_name", String(40)),
+    _column("last_id", Integer),  # of its rows up to this one, from the seal before on
+    _column("sha256", String(64)),  # over the seal before and these rows
+    _column("at", Moment),
+    _column("found", Boolean),  # no command wrote these rows: they were there when one came
+    Index(None, "table_name", "id"),
 )
 
 approved_posts = Table(
@@ -247,7 +288,7 @@ release_changes = Table(
     _column("week", String(8), nullable=True),
     _column("who", String(100)),
     _column("at", Moment),
-    _column("why", Text),
+    _column("why", Told),
 )
 
 publications = Table(

@@ -8,74 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
+
+from pydantic import ValidationError
 
 from briefcast.brief.document import link_leads_out
-from briefcast.errors import BriefError, Problem, TableError
+from briefcast.brief.remedies import explain_faults
+from briefcast.errors import BriefError, LayoutError, Problem, TableError, quoted
 from briefcast.languages import language, read_languages
-from briefcast.look.colour import blend
 from briefcast.look.colour import contrast as contrast
 from briefcast.look.legibility import GRAPHIC as GRAPHIC
 from briefcast.look.legibility import TEXT as TEXT
 from briefcast.look.legibility import Measured, measure_theme
+from briefcast.look.looks import Look, LookRow, Pattern, known_looks, make_look
+from briefcast.look.theme import Theme as Theme
 from briefcast.messages import tell
 from briefcast.paths import ASSETS, lies_within
 from briefcast.tables import load_tree
 
-Pattern = Literal["rings", "lines", "confetti", "none"]
+PATTERNS = get_args(Pattern)
+WORN = "worn"
+"""The name of the theme of the look that a kit is worn in."""
+PRINTED = "printed"
+"""The name of the same for paper."""
 WEIGHTS = (700, 800, 900)
 """What titles and figures may be set in; the fonts that come along have them all."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Theme:
-    """The colours of one appearance, each ``#RRGGBB``."""
-
-    background: str
-    surface: str
-    ink: str
-    muted: str
-    line: str
-    accent: str
-    accent_2: str
-    positive: str
-    negative: str
-    track: str
-    panel: str
-    panel_2: str
-    on_panel: str
-    panel_muted: str
-    panel_accent: str
-    panel_track: str
-
-    def colours(self) -> dict[str, str]:
-        """Give every colour by its role, for a template."""
-        return asdict(self)
-
-    def on_panel_theme(self) -> Theme:
-        """Give the same theme as seen on the panel: what stands there takes the panel's colours."""
-        return Theme(
-            **{
-                **asdict(self),
-                "background": self.panel,
-                "ink": self.on_panel,
-                "muted": self.panel_muted,
-                "line": self.panel_track,
-                "accent": self.panel_accent,
-                "accent_2": self.on_panel,
-                "positive": self.panel_accent,
-                "negative": self._worse_on_panel(),
-                "track": self.panel_track,
-            }
-        )
-
-    def _worse_on_panel(self) -> str:
-        """Give the colour of a change for the worse on the panel: its own, brought to where it can be read there."""
-        towards = (blend(self.negative, self.on_panel, step / 20) for step in range(21))
-        grounds = (self.panel, self.panel_2)
-        return next((c for c in towards if all(contrast(c, ground) >= TEXT for ground in grounds)), self.on_panel)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,15 +59,48 @@ class Brand:
     """``light`` and, where the kit has it, ``dark``."""
     audience_themes: Mapping[str, str]
     """Audiences that are shown another theme than ``light``."""
+    looks: Mapping[str, Look]
+    """How it is worn for readers who differ, by the names that profiles give."""
+    worn: str = ""
+    """The look it is worn in; none shows the kit's own light theme."""
+
+    def wearing(self, look: str) -> Brand:
+        """Give the kit as it is worn in one of its looks; LayoutError if it has no such look."""
+        if look and look not in self.looks:
+            raise LayoutError(
+                f"The brand kit {self.id} has no look {quoted(look)}. Use one of {', '.join(self.looks)}."
+            )
+        return replace(self, worn=look)
+
+    @property
+    def look(self) -> Look:
+        """How it is worn; without a look in the kit's own colours and pattern, as a sober one."""
+        light = self.themes["light"]
+        own = Look(
+            theme=light,
+            printed=light,
+            object=light.panel_accent,
+            pattern=self.pattern,
+            illustration="rings",
+            picture="small",
+        )
+        return self.looks.get(self.worn, own)
 
     def theme(self, name: str) -> Theme:
-        """Give a theme by its name; a kit without a dark theme shows its light one."""
-        return self.themes.get(name, self.themes["light"])
+        """Give a theme by its name, ``worn`` and ``printed`` for those of its look; the light one if it has no such."""
+        own = {WORN: self.look.theme, PRINTED: self.look.printed}
+        return own.get(name) or self.themes.get(name, self.themes["light"])
 
     def theme_name(self, audience: str) -> str:
         """Name the theme that an audience is shown."""
-        name = self.audience_themes.get(audience, "light")
-        return name if name in self.themes else "light"
+        name = self.audience_themes.get(audience, WORN if self.worn else "light")
+        return name if name in (*self.themes, WORN) else "light"
+
+    def logo_on(self, ground: str) -> bytes:
+        """Give the mark for a ground: that of the background or of the panel, whichever is nearer in lightness."""
+        light = self.themes["light"]
+        near = contrast(ground, light.background) <= contrast(ground, light.panel)
+        return self.logo if near else self.logo_on_panel
 
 
 def list_brands() -> tuple[str, ...]:
@@ -126,13 +118,24 @@ def read_brand(name_or_path: str | Path, *, folder: Path | None = None) -> Brand
     """
     reader = _open(name_or_path, folder)
     brand = reader.read()
-    for name, theme in brand.themes.items():
+    for name, theme in _appearances(brand).items():
         for found in measure_theme(theme.colours()):
-            if not found.enough:
-                reader.wrong(f"themes.{name}", *_complaint(found))
+            # What is wrong with the kit's own colours is said of them, and not again of the looks made of them.
+            if not found.enough and (name.startswith("themes.") or name in reader.written):
+                reader.wrong(name, *_complaint(found))
     if reader.problems:
         raise BriefError(reader.problems)
     return brand
+
+
+def kit_files(name: str, folder: Path) -> tuple[Path, ...]:
+    """Give the files of a kit of this name in ``folder/brand``: its own and its logos; none of a built-in kit."""
+    path = folder / "brand" / f"{name}.yaml"
+    if not path.is_file():
+        return ()
+    logo = (_open(name, folder).kit or {}).get("logo") or {}
+    logos = dict.fromkeys(each for each in logo.values() if isinstance(each, str)) if isinstance(logo, dict) else ()
+    return (path, *(path.parent / each for each in logos))
 
 
 def measure_brand(name_or_path: str | Path, *, folder: Path | None = None) -> dict[str, tuple[Measured, ...]]:
@@ -140,8 +143,20 @@ def measure_brand(name_or_path: str | Path, *, folder: Path | None = None) -> di
 
     Raises BriefError for a kit that is wrong in anything but its colours.
     """
-    themes = _open(name_or_path, folder).read().themes
-    return {name: tuple(measure_theme(theme.colours())) for name, theme in themes.items()}
+    brand = _open(name_or_path, folder).read()
+    return {
+        name.removeprefix("themes."): tuple(measure_theme(theme.colours()))
+        for name, theme in _appearances(brand).items()
+    }
+
+
+def _appearances(brand: Brand) -> dict[str, Theme]:
+    """Give every set of colours that a kit is seen in, by the key it stands under."""
+    return (
+        {f"themes.{name}": theme for name, theme in brand.themes.items()}
+        | {f"looks.{name}": look.theme for name, look in brand.looks.items()}
+        | {f"looks.{name}.printed": look.printed for name, look in brand.looks.items()}
+    )
 
 
 def _open(name_or_path: str | Path, folder: Path | None) -> _Reader:
@@ -170,7 +185,7 @@ def _open(name_or_path: str | Path, folder: Path | None) -> _Reader:
     return _Reader(path, kit)
 
 
-_KEYS = ("name", "logo", "corner_radius_px", "display_weight", "pattern", "fonts", "audience_themes", "themes")
+_KEYS = ("name", "logo", "corner_radius_px", "display_weight", "pattern", "fonts", "audience_themes", "themes", "looks")
 _REQUIRED = ("name", "logo", "themes")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -183,6 +198,8 @@ class _Reader:
         self.path = path
         self.problems: list[Problem] = []
         self.kit: dict[str, Any] = kit if isinstance(kit, dict) else {}
+        self.written: set[str] = set()
+        """Looks whose colours the kit names itself."""
 
     def wrong(self, field: str, message: str, remedy: str) -> None:
         self.problems.append(Problem(file=self.path, field=field, message=message, remedy=remedy))
@@ -213,11 +230,11 @@ class _Reader:
                 tell("Use {choices}.", choices=tuple(map(str, WEIGHTS))),
             )
         pattern = self.kit.get("pattern", "none")
-        if pattern not in get_args(Pattern):
+        if pattern not in PATTERNS:
             self.wrong(
                 "pattern",
                 tell("{value} is no pattern.", value=repr(pattern)),
-                tell("Use {choices}.", choices=tuple(get_args(Pattern))),
+                tell("Use {choices}.", choices=PATTERNS),
             )
         fonts = self.fonts()
         audience_themes = {str(k): str(v) for k, v in self.mapping("audience_themes").items()}
@@ -228,6 +245,7 @@ class _Reader:
                     tell("There is no theme {theme}.", theme=repr(theme)),
                     tell("Use {choices}.", choices=tuple(themes)),
                 )
+        looks = self.looks(themes["light"]) if "light" in themes else {}
         if self.problems:
             raise BriefError(self.problems)
         return Brand(
@@ -241,7 +259,36 @@ class _Reader:
             fonts=fonts,
             themes=themes,
             audience_themes=audience_themes,
+            looks=looks,
         )
+
+    def looks(self, light: Theme) -> dict[str, Look]:
+        rows, roles = dict(known_looks()), [f.name for f in fields(Theme)]
+        for name, own in self.mapping("looks").items():
+            if not isinstance(name, str) or not _NAME.fullmatch(name):
+                self.wrong(
+                    f"looks.{name}",
+                    tell("{name} is no name of a look.", name=repr(str(name))),
+                    tell("Write small letters, digits and hyphens."),
+                )
+                continue
+            known = rows[name].model_dump(exclude_unset=True) if name in rows else {}
+            try:
+                rows[name] = LookRow.model_validate(known | (own if isinstance(own, dict) else {"look": own}))
+            except ValidationError as error:
+                for where, message, remedy in explain_faults(LookRow, error, guide="brand-it"):
+                    self.wrong(".".join(map(str, ("looks", name, *where))), message, remedy)
+                continue
+            for role in rows[name].colours:
+                if role not in roles:
+                    self.wrong(
+                        f"looks.{name}.colours.{role}",
+                        tell("There is no such colour."),
+                        tell("Use {choices}.", choices=tuple(roles)),
+                    )
+            if rows[name].colours:
+                self.written.add(f"looks.{name}")
+        return {} if self.problems else {name: make_look(row, light) for name, row in rows.items()}
 
     def mapping(self, key: str) -> dict[Any, Any]:
         value = self.kit.get(key) or {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 Vision = Literal["protan", "deutan", "tritan"]
@@ -48,18 +49,25 @@ def blend(ground: str, colour: str, share: float) -> str:
     return "#" + "".join(f"{round(one + (other - one) * share):02X}" for one, other in pairs)
 
 
+@lru_cache(maxsize=1024)
 def palest(colour: str, ground: str, least: float) -> str:
     """Give a colour mixed into its ground as far as a contrast allows; the colour itself if it has no more."""
     mixed = (blend(ground, colour, step / 100) for step in range(101))
     return next((c for c in mixed if contrast(c, ground) >= least), colour)
 
 
+@lru_cache(maxsize=4096)
 def distance(first: str, second: str, vision: Vision | None = None) -> float:
     """Give how far apart two colours look, to full colour vision or to eyes that lack one kind of cone.
 
     In units of CIELAB (CIE 1976): 0 the same, about 2 just seen side by side, 100 black and white.
     """
     return math.dist(_lab(first, vision), _lab(second, vision))
+
+
+def lightness(colour: str) -> float:
+    """Give how light a colour looks, 0 (black) to 100 (white): L* of CIELAB."""
+    return _lab(colour, None)[0]
 
 
 def _linear(colour: str) -> _Row:

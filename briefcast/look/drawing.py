@@ -20,9 +20,11 @@ import typst
 
 from briefcast.errors import LayoutError, ToolError, quoted
 from briefcast.languages import language
-from briefcast.look.brand import Brand
+from briefcast.look.brand import PRINTED, WORN, Brand
+from briefcast.look.document import THUMBNAIL_PX, finished
 from briefcast.look.fonts import check_glyphs, font_folders
 from briefcast.look.legibility import TEXT_FLOOR_PX as TEXT_FLOOR_PX
+from briefcast.look.looks import scene_tones
 from briefcast.paths import TEMPLATES
 
 Format = Literal["png", "pdf", "svg"]
@@ -82,7 +84,8 @@ def draw(template: str, data: Mapping[str, Any], *, format: Format = "png", scal
     ``template`` is a path inside ``templates/``, like ``cards/number.typ``. ``data`` is JSON-able and
     holds ``look`` (from `look`); ``background: false`` leaves the page transparent; ``visible`` lists
     the parts to draw, all of them if absent. One Typst point is one pixel times ``scale``. PDFs are
-    tagged and follow PDF/UA-1. Raises LayoutError when a text does not fit or a letter has no font.
+    tagged, what breaks a rule of PDF/UA-1 that Typst knows is refused, and each holds a small picture of its pages.
+    Raises LayoutError when a text does not fit or a letter has no font.
     """
     check_glyphs(_texts(data), data["look"]["language"], fonts=data["look"]["fonts"])
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
@@ -97,7 +100,13 @@ def draw(template: str, data: Mapping[str, Any], *, format: Format = "png", scal
         )
     except typst.TypstError as error:
         raise _explain(error, template) from error
-    return [page for page in (pages if isinstance(pages, list) else [pages]) if page is not None]
+    drawn = [page for page in (pages if isinstance(pages, list) else [pages]) if page is not None]
+    if format != "pdf":
+        return drawn
+    small = 72 * THUMBNAIL_PX / data["look"]["width"]
+    leaves = _compiler().compile(input=TEMPLATES / template, format="png", ppi=small, sys_inputs=inputs)
+    pictures = [leaf for leaf in (leaves if isinstance(leaves, list) else [leaves]) if leaf is not None]
+    return [finished(page, pictures) for page in drawn]
 
 
 def measure(template: str, data: Mapping[str, Any]) -> tuple[Box, ...]:
@@ -167,7 +176,20 @@ def _explain(error: typst.TypstError, template: str) -> LayoutError | ToolError:
     )
 
 
-_CARRIED = {"look", "logo", "logo_on_panel", "svg", "qr", "icon", "image", "chart", "visible", "layers"}
+_CARRIED = {
+    "look",
+    "logo",
+    "logo_on_panel",
+    "svg",
+    "qr",
+    "icon",
+    "object",
+    "scene",
+    "image",
+    "chart",
+    "visible",
+    "layers",
+}
 """Keys whose values are pictures or settings, not text to read."""
 
 
@@ -199,7 +221,8 @@ def look(
     """
     spoken = language(language_code)
     colours = brand.theme(theme)
-    dark = theme == "dark"
+    worn = brand.look
+    dressed = theme in (WORN, PRINTED)
     return {
         "language": spoken.code,
         "rtl": spoken.rtl,
@@ -211,10 +234,14 @@ def look(
         "floor": floor_px,
         "radius": brand.corner_radius_px,
         "display_weight": brand.display_weight,
-        "pattern": brand.pattern,
+        # What a look carries belongs to its colours: a page that is shown in the kit's own is as calm as those.
+        "pattern": worn.pattern if dressed else brand.pattern,
+        "illustration": worn.illustration if dressed else "rings",
+        "picture": worn.picture if dressed else "none" if worn.picture == "none" else "small",
         "colours": colours.colours(),
         "panel_colours": colours.on_panel_theme().colours(),
-        "logo": (brand.logo_on_panel if dark else brand.logo).decode(),
-        "logo_on_panel": (brand.logo if dark else brand.logo_on_panel).decode(),
+        "scene": scene_tones(colours, worn.object if dressed else colours.panel_accent),
+        "logo": brand.logo_on(colours.background).decode(),
+        "logo_on_panel": brand.logo_on(colours.panel).decode(),
         "logo_alt": brand.name,
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from briefcast.cards import bar_lengths, exceeds, tenths
 from briefcast.language.keeping import keep_together
-from briefcast.language.phrases import phrases
+from briefcast.language.phrases import names_harm
 from briefcast.language.written import NBSP
 from briefcast.look.brand import Brand
 from briefcast.look.icons import icon_svg
@@ -75,13 +75,17 @@ _COUNT = re.compile(r"(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])")
 
 def theme_for(brand: Brand, script: Script) -> str:
     """Name the theme that a script is shown in: its audience's, but never a cheerful one over people killed or hurt."""
-    name, harm = brand.theme_name(script.audience), phrases(script.language).harm
+    return "light" if tells_harm(script) else brand.theme_name(script.audience)
+
+
+def tells_harm(script: Script) -> bool:
+    """Whether the title or the first point of a script tells of people killed or hurt."""
     point = next((scene for scene in script.scenes if scene.kind == "point"), None)
     told = [
         script.title,
         *((point.headline, *(script.figure(id).label for id in point.visual.figures)) if point else ()),
     ]
-    return "light" if harm and any(re.search(harm, text, re.IGNORECASE) for text in told) else name
+    return any(names_harm(text, script.language) for text in told)
 
 
 def icon(name: str) -> str:

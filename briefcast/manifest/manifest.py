@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
 
@@ -19,9 +20,9 @@ from briefcast.brief.kinds import PASSAGES
 from briefcast.brief.model import AudienceId, Identifier, LanguageCode, LocalText, Period, Qualifier, Unit
 from briefcast.catalogue import in_language, is_told_in
 from briefcast.errors import BriefcastError
-from briefcast.languages import read_languages
+from briefcast.languages import language, read_languages
 from briefcast.manifest.output import Output, Role
-from briefcast.messages import Typed, tell
+from briefcast.messages import Typed, changed, tell
 from briefcast.script import Script
 from briefcast.speech.base import Fallback, Voice
 from briefcast.store.files import file_sha256, write_changed
@@ -113,11 +114,14 @@ class MediaEntry(BaseModel):
     """Statistics of the script for which the picture had no room."""
     lacking: tuple[str, ...] | None = None
     """What a picture does without although none should: ``point`` (that weighs most), ``figure``, ``action``, ``half``
-    of a point's figures; ``alike`` where it shows other figures than in another language."""
+    of a point's figures, ``headed`` by another point; ``alike`` where it shows other figures than in another
+    language."""
     caption_faults: tuple[str, ...] | None = None
     """Where the captions miss a limit of the language: too fast, too long."""
     stood_in: tuple[str, ...] | None = None
     """Points of a film whose chart had no room, and why: another card shows the figure."""
+    only_said: tuple[str, ...] | None = None
+    """Points of a film with the statistics that its voice tells and its picture does not show."""
 
 
 class OutputEntry(_Part):
@@ -236,15 +240,13 @@ class FindingEntry(_Part):
     @classmethod
     def of(cls, finding: Finding) -> Self:
         """Describe a finding of a check."""
-        said = (finding.message, finding.remedy)
-        known = [code for code in read_languages() if all(is_told_in(text, code) for text in said)]
         return cls(
             code=finding.code,
             severity=finding.severity,  # type: ignore[arg-type]  # pydantic refuses an idea: they are of plans
             place=finding.place,
             message=finding.message,
             remedy=finding.remedy,
-            told={code: " ".join(in_language(text, code) for text in said) for code in known},
+            told=_in_every_language(finding.message, finding.remedy),
         )
 
 
@@ -256,6 +258,8 @@ class FallbackEntry(_Part):
     wanted: str
     used: str
     reason: str
+    told: dict[LanguageCode, str] = {}
+    """The reason as pages and people are told it, in each language that has it."""
 
     @classmethod
     def of(cls, fallback: Fallback, *, audience: str, language: str) -> Self:
@@ -266,7 +270,14 @@ class FallbackEntry(_Part):
             wanted=fallback.wanted,
             used=fallback.used,
             reason=without_home(fallback.reason),
+            told=_in_every_language(changed(fallback.reason, without_home)),
         )
+
+
+def _in_every_language(*texts: str) -> dict[str, str]:
+    """Give texts one behind the other in each language in which all of them can be told."""
+    known = [code for code in read_languages() if all(is_told_in(text, code) for text in texts)]
+    return {code: " ".join(in_language(text, code) for text in texts) for code in known}
 
 
 def without_home(text: str) -> str:
@@ -286,6 +297,10 @@ class SceneEntry(_Part):
     """The facts that each of its sentences states, in their order."""
     stated: tuple[Identifier, ...] = ()
     """The statistics that its headline, steps and quote state."""
+    steps: tuple[str, ...] = ()
+    """What to do, one after the other; its text ends with them, said in sentences."""
+    weight: int = 0
+    """How much the point weighs for the audience."""
 
 
 class ChoiceEntry(_Part):
@@ -324,6 +339,8 @@ class ScriptEntry(_Part):
     """The notice of a synthetic voice, in the language."""
     duration_ms: int | None = None
     """Length of the narration; none where nothing was spoken."""
+    locale: str = ""
+    """The locale that it is written in: ``en_GB``; empty in editions of earlier versions."""
 
     @property
     def title_alone(self) -> str:
@@ -369,6 +386,7 @@ class ScriptEntry(_Part):
             rests_on=tuple(note.id for note in script.rests_on),
             voice_notice=script.voice_notice,
             duration_ms=duration_ms,
+            locale=language(script.language).locale,
         )
 
 
@@ -381,6 +399,8 @@ def _scenes(script: Script) -> tuple[SceneEntry, ...]:
             facts=scene.facts,
             sentence_facts=tuple(sentence.facts for sentence in scene.sentences),
             stated=scene.stated,
+            steps=scene.visual.steps,
+            weight=scene.weight,
         )
         for scene in script.scenes
     )
@@ -449,8 +469,8 @@ def embargo_ends(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
-def read_manifest(path: Path, *, again: str = "briefcast make BRIEF") -> Manifest:
-    """Read a manifest, from its file or from the folder that holds it; ``again`` is what makes it anew.
+def read_manifest(path: Path, *, again: Callable[[], str] = lambda: "briefcast make BRIEF") -> Manifest:
+    """Read a manifest, from its file or from the folder that holds it; ``again`` says what makes it anew.
 
     A change of the edition that was cut short is finished first.
 
@@ -459,18 +479,19 @@ def read_manifest(path: Path, *, again: str = "briefcast make BRIEF") -> Manifes
     """
     file = path / MANIFEST_NAME if path.is_dir() else path
     settle(file.parent)
-    make = tell("Make the edition again: {command}", command=Typed(again))
     try:
         return Manifest.model_validate_json(file.read_bytes())
     except FileNotFoundError as error:
-        raise BriefcastError(tell("{file}: the manifest is not there. {again}", file=file, again=make)) from error
+        raise BriefcastError(
+            tell("{file}: the manifest is not there. {again}", file=file, again=_make(again))
+        ) from error
     except OSError as error:
         raise BriefcastError(
             tell(
                 "{file}: the manifest cannot be read ({error}). {again}",
                 file=file,
                 error=error.strerror or error,
-                again=make,
+                again=_make(again),
             )
         ) from error
     except ValidationError as error:
@@ -484,9 +505,13 @@ def read_manifest(path: Path, *, again: str = "briefcast make BRIEF") -> Manifes
                 version=SCHEMA_VERSION,
                 place=place,
                 first=first["msg"],
-                again=make,
+                again=_make(again),
             )
         ) from error
+
+
+def _make(again: Callable[[], str]) -> str:
+    return tell("Make the edition again: {command}", command=Typed(again()))
 
 
 def is_manifest(file: Path) -> bool:

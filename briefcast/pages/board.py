@@ -3,6 +3,7 @@
 It serves a folder of editions as it stands on the disk and nothing else: no hidden file (the content
 store, files half written), nothing outside the folder. Byte ranges are answered, which a player needs
 to seek; nothing is kept by a browser without asking again, because an edition may be made anew any time.
+Where it is told a folder for them, it takes in briefs (`briefcast.pages.intake`).
 
 On this machine alone it answers whoever sits there, and only to its own names: a page of somebody else, whose name
 was made to lead here, reads no draft. Where other machines reach it, it asks for a name and a password.
@@ -32,12 +33,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from briefcast.catalogue import told
+from briefcast.catalogue import team_language, told
 from briefcast.errors import BriefcastError
-from briefcast.languages import own_language, read_languages
+from briefcast.languages import read_languages
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
 from briefcast.messages import Typed, tell
-from briefcast.pages.frame import PAGE_NAME, page_environment, page_style
+from briefcast.pages.frame import PAGE_NAME, page_environment, page_script, page_style
+from briefcast.pages.intake import Intake
+from briefcast.pages.patience import Patient
 from briefcast.store.switch import settle
 
 DEFAULT_PORT = 8200
@@ -69,11 +72,11 @@ class BoardEntry:
     error: str = ""
     """Why the manifest cannot be read."""
 
-    @property
-    def picture(self) -> OutputEntry | None:
-        """A picture to know the edition by: its first cover or infographic."""
+    def picture(self, codes: Sequence[str]) -> OutputEntry | None:
+        """Give a picture to know the edition by: an infographic or else a cover, in the first language that has one."""
         outputs = self.manifest.outputs if self.manifest else ()
-        return next((o for o in outputs if o.role == "image"), next((o for o in outputs if o.role == "cover"), None))
+        shown = [output for role in ("image", "cover") for output in outputs if output.role == role]
+        return min(shown, key=lambda o: codes.index(o.language) if o.language in codes else len(codes), default=None)
 
     @property
     def notices(self) -> int:
@@ -99,13 +102,22 @@ def list_editions(folder: Path) -> tuple[BoardEntry, ...]:
     return tuple(sorted(entries, key=lambda e: e.manifest.made_at.timestamp() if e.manifest else 0.0, reverse=True))
 
 
-def make_app(folder: Path, *, sign_in: str = "", names: Sequence[str] = ()) -> Starlette:
+def make_app(
+    folder: Path,
+    *,
+    sign_in: str = "",
+    names: Sequence[str] = (),
+    briefs: Path | None = None,
+    ways: Sequence[Route] = (),
+) -> Starlette:
     """Give the application that serves a folder of editions, or the folder of one edition.
 
     Args:
         folder: what is served.
         sign_in: ``user:password`` that is asked for; nobody is asked if it is empty.
         names: the only names by which it answers, such as ``localhost``; any if there are none.
+        briefs: the folder in which it takes in briefs that are sent; it takes none without.
+        ways: what else it answers.
     """
 
     async def list_page(request: Request) -> Response:  # noqa: ARG001 - the framework passes it
@@ -118,13 +130,23 @@ def make_app(folder: Path, *, sign_in: str = "", names: Sequence[str] = ()) -> S
     return Starlette(
         routes=[
             Route("/", list_page),
+            *(Intake(briefs).routes if briefs else ()),
+            *ways,
             Mount("/", _Editions(directory=folder, html=True, check_dir=False)),
         ],
         middleware=doors,
     )
 
 
-def serve(folder: Path, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT, is_open: bool = False) -> None:
+def serve(
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = DEFAULT_PORT,
+    is_open: bool = False,
+    briefs: Path | None = None,
+    ways: Sequence[Route] = (),
+) -> None:
     """Serve a folder until Ctrl-C; port 0 takes any free one. The address is printed once it answers.
 
     Args:
@@ -132,6 +154,8 @@ def serve(folder: Path, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT, is
         host: the address to listen on.
         port: the port to listen on.
         is_open: whether other machines are let in without a password, as behind a proxy that asks for one.
+        briefs: the folder in which it takes in briefs that are sent; it takes none without.
+        ways: what else it answers.
 
     Raises:
         BriefcastError: there is no such folder, the address is taken, or nobody is asked who comes from elsewhere.
@@ -172,9 +196,9 @@ def serve(folder: Path, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT, is
     print(told(tell("{folder} is at {address} (Ctrl-C ends)", folder=folder, address=address)), flush=True)  # noqa: T201
     # Whoever is asked for a password is no page that was led here.
     names = (*_OWN_NAMES, host) if here and not sign_in else ()
-    app = make_app(folder, sign_in=sign_in, names=names)
+    app = make_app(folder, sign_in=sign_in, names=names, briefs=briefs, ways=ways)
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=20)
+        uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=20, http=Patient)
     )
     with listener, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
@@ -261,16 +285,16 @@ class _Editions(StaticFiles):
 
 def _render_list(folder: Path) -> str:
     entries = list_editions(folder)
-    used = {code for entry in entries if entry.manifest for code in entry.manifest.languages}
-    languages = tuple(code for code in read_languages() if code in used) or (own_language(),)
-    return render_board(languages, entries=entries, page_name=PAGE_NAME, first=read_languages()[languages[0]])
+    own = team_language()
+    codes = (own, *(code for code in read_languages() if code != own))
+    return render_board(codes, entries=entries, page_name=PAGE_NAME)
 
 
 def render_board(languages: Sequence[str], **values: object) -> str:
     """Render the list of editions; ``values`` are what ``board.html.j2`` names."""
-    style = page_style("page.css")
+    style, script, tongues = page_style("page.css"), page_script("parts.js"), read_languages()
     return (
         page_environment(languages)
         .get_template("board.html.j2")
-        .render(style=style, tongues=read_languages(), **values)
+        .render(style=style, script=script, tongues=tongues, first=tongues[languages[0]], **values)
     )

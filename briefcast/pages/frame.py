@@ -37,9 +37,9 @@ class PageScript:
     """By which the page's policy lets it run, in base64."""
 
 
-def page_script(name: str) -> PageScript:
+def page_script(*names: str) -> PageScript:
     """Give the script of a page: what all pages do, and what is its own."""
-    text = "\n".join((PAGE_TEMPLATES / each).read_text("utf-8") for each in ("common.js", name))
+    text = "\n".join((PAGE_TEMPLATES / each).read_text("utf-8") for each in ("common.js", *names))
     sha256 = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return PageScript(text=Markup(text), sha256=sha256)  # noqa: S704 - our own files
 
@@ -55,8 +55,15 @@ def read_labels() -> Tree:
     return read_tree(PAGE_TEMPLATES / "labels.yaml")
 
 
-def _label(code: str, key: str, values: Mapping[str, str]) -> str:
-    """Give one of the page's words in one language; a dotted key looks into a table of the labels.
+def label(code: str, key: str, **values: str) -> str:
+    """Give one of the page's words in one language, filled with values; see `_word` for dotted keys."""
+    text = _word(code, key)
+    return text.format(**{k: _isolate(code, v) for k, v in values.items()}) if values else text
+
+
+@cache
+def _word(code: str, key: str) -> str:
+    """Give one of the page's words in one language as it stands; a dotted key looks into a table of the labels.
 
     A table without the word (a variant nobody named) gives the word itself; a product gives its own name.
     """
@@ -64,7 +71,7 @@ def _label(code: str, key: str, values: Mapping[str, str]) -> str:
     text = read_labels()[code][name]
     if within:
         text = text.get(within) or (product_title(within, code) if name == "products" else within)
-    return str(text).format(**{k: _isolate(code, v) for k, v in values.items()}) if values else str(text)
+    return str(text)
 
 
 def _reason(text: str, code: str) -> str:
@@ -115,6 +122,11 @@ def _date(value: dt.date | dt.datetime, code: str) -> str:
     return write_date(value, code)
 
 
+def _loose(text: str) -> str:
+    """Let a line end where a long value is kept together, but not behind a number: its unit stays with it."""
+    return re.sub(r"(?<!\d)\u00a0", " ", text)
+
+
 def _file_url(path: str) -> str:
     """Give the address of a file beside the page; every unusual character is escaped."""
     return quote(path, safe="/")
@@ -156,7 +168,7 @@ def page_environment(codes: Sequence[str]) -> jinja2.Environment:
     def words(key: str, **values: Mapping[str, str] | str) -> list[dict[str, object]]:
         return passages(
             {
-                code: _label(code, key, {k: v if isinstance(v, str) else v.get(code, "") for k, v in values.items()})
+                code: label(code, key, **{k: v if isinstance(v, str) else v.get(code, "") for k, v in values.items()})
                 for code in codes
             }
         )
@@ -170,13 +182,20 @@ def page_environment(codes: Sequence[str]) -> jinja2.Environment:
         passages=passages,
         direction=directions.__getitem__,
         words=words,
-        label=lambda code, key, **values: _label(code, key, values),
+        label=label,
         sizes=each(_size),
         dates=each(_date),
         periods=each(write_period),
         numbers=each(lambda value, code: format_decimal(value, locale=language(code).locale)),
     )
     environment.filters.update(
-        size=_size, date=_date, period=write_period, clock=clock, file_url=_file_url, web_url=web_url, reason=_reason
+        size=_size,
+        date=_date,
+        period=write_period,
+        clock=clock,
+        file_url=_file_url,
+        web_url=web_url,
+        reason=_reason,
+        loose=_loose,
     )
     return environment

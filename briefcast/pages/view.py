@@ -15,6 +15,7 @@ from typing import Literal, cast
 from urllib.parse import quote
 
 from briefcast.languages import Language, language
+from briefcast.look.document import thumbnail_of
 from briefcast.manifest.manifest import (
     AudienceEntry,
     FactEntry,
@@ -77,6 +78,8 @@ class Picture:
     facts: tuple[FactEntry, ...]
     left_out: tuple[str, ...] = ()
     """Labels of the figures it had no room for."""
+    thumbnail_url: str = ""
+    """The small picture that a document holds of itself; empty without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,6 +254,7 @@ def _arrange_product(
                 output=o,
                 facts=tuple(facts[f] for f in o.facts if f in facts),
                 left_out=tuple(labels.get(id, id) for id in o.media.left_out or ()),
+                thumbnail_url=thumbnail_url(_at(folder, o, aside)) if role == "document" else "",
             )
             for o in outputs
             # The JPEG twin of a picture is for networks that take nothing else.
@@ -287,7 +291,7 @@ def arrange_clips(
             Clip(
                 video=video,
                 cover=_first(files, "cover"),
-                captions_url=_inline(_at(folder, captions, aside)) if captions else "",
+                captions_url=captions_url(_at(folder, captions, aside)) if captions else "",
                 facts=tuple(facts[f] for f in video.facts if f in facts),
                 files=files,
             )
@@ -343,7 +347,14 @@ def _read_text(path: Path) -> str:
         return ""
 
 
-def _inline(path: Path) -> str:
+def thumbnail_url(path: Path) -> str:
+    """Give the small picture of a document as an address that holds it; empty if it has none."""
+    picture = thumbnail_of(path) if path.suffix == ".pdf" else b""
+    return f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}" if picture else ""
+
+
+def captions_url(path: Path) -> str:
+    """Give captions as an address that holds them: a track outside the page is blocked where it lies on a disk."""
     text = _read_text(path)
     return f"data:text/vtt;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}" if text else ""
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from babel.dates import get_day_names
 
-from briefcast.brief.document import FieldPath
+from briefcast.brief.document import FieldPath, pattern_of
 from briefcast.brief.findings import Finding, Found, Severity, find, in_order
 from briefcast.brief.model import LANGUAGES, Brief, LanguageCode
 from briefcast.brief.read import Briefs, open_briefs
@@ -26,10 +26,11 @@ from briefcast.edition.check import find_unmakeable
 from briefcast.errors import BriefError, Problem
 from briefcast.language.written import write_date
 from briefcast.languages import language
-from briefcast.messages import Name, tell
+from briefcast.messages import Message, Name, joined, tell
 from briefcast.planner.days import CalendarDay, known_days, list_days
 from briefcast.planner.plan import Asked, ContentPlan, PlanFile, PlannedItem, Release, in_english
 from briefcast.planner.quiet import Quiet, QuietKind, place_of, quiet_at
+from briefcast.planner.reach import Reaches, anybody, lost_products, lost_readers
 from briefcast.planner.weeks import days_of
 from briefcast.products.profiles import read_audience
 from briefcast.products.table import PRODUCTS, products
@@ -43,6 +44,8 @@ Code = Literal[
     "own-approver",
     "unknown-channel",
     "no-slot",
+    "not-taken",
+    "no-account",
     "unused-slot",
     "before-as-of",
     "stale-on-release",
@@ -83,8 +86,10 @@ class Outlook:
     days: tuple[CalendarDay, ...]
     """Days of the calendar, from a week before the plan to a month after it."""
     findings: tuple[Finding, ...] = ()
-    may_speak: Callable[[str, str], bool] = lambda _channel, _language: True
-    """Whether something in a language may be meant for a channel, by the accounts there."""
+    is_meant: Callable[[str, str, str], bool] = lambda _channel, _audience, _language: True
+    """Whether something for some readers may be meant for a channel, by the accounts there."""
+    reaches: Reaches = anybody
+    """Whether an account is for some readers; where no accounts are known, one is for everybody."""
 
     @property
     def plan(self) -> ContentPlan:
@@ -95,6 +100,14 @@ class Outlook:
     def path(self) -> Path:
         """Its file, beside which the briefs lie."""
         return self.file.path
+
+    @cached_property
+    def lines(self) -> Mapping[str, Sequence[PlannedItem]]:
+        """The items of each line of the plan, by its id: more than one where its brief is a pattern."""
+        found: dict[str, list[PlannedItem]] = {}
+        for item in self.plan.items:
+            found.setdefault(item.line, []).append(item)
+        return found
 
     def brief(self, item: PlannedItem) -> Brief | None:
         """Give the brief of an item; nothing if it cannot be read."""
@@ -157,20 +170,48 @@ class Outlook:
 
 
 def look_at_plan(
-    file: PlanFile, *, may_speak: Callable[[str, str], bool] = lambda _channel, _language: True
+    file: PlanFile,
+    *,
+    is_meant: Callable[[str, str, str], bool] = lambda _channel, _audience, _language: True,
+    reaches: Reaches = anybody,
 ) -> Outlook:
     """Read the briefs and the calendar around a plan, and check it.
 
-    ``may_speak`` says whether something in a language may be meant for a channel: where no account of it speaks a
-    language, the plan needs no slot for that.
+    ``is_meant`` says whether something for an audience in a language may be meant for a channel: where it has accounts,
+    and none for them, the plan needs no slot for them there. ``reaches`` says which readers an account is for: what has
+    an hour and reaches nobody is told before anything is made.
     """
     plan = file.plan
     briefs = open_briefs(file.path.parent, (item.brief for item in plan.items))
     first, last = days_of(plan.weeks[0])[0], days_of(plan.weeks[-1])[-1]
     days = list_days(first - dt.timedelta(days=7), last + dt.timedelta(days=31), own=plan.days)
-    outlook = Outlook(file=file, briefs=briefs, days=days, may_speak=may_speak)
+    outlook = Outlook(file=file, briefs=briefs, days=days, is_meant=is_meant, reaches=reaches)
     check = _Check(outlook=outlook)
-    return replace(outlook, findings=in_order((found for rule in _RULES for found in rule(check)), file.document))
+    found = (found for rule in _RULES for found in _once(rule(check)))
+    return replace(outlook, findings=in_order(found, file.document))
+
+
+def _once(found: Iterable[Found]) -> Iterator[Found]:
+    """Tell what holds for many places of a line once: for the first of them, with how many more there are."""
+    groups: dict[tuple[object, ...], list[Found]] = {}
+    for path, finding in found:
+        alone = len(finding.items) != 1 or path[:1] != ("items",)
+        key = (id(finding),) if alone else (path, finding.code, *_alike(finding))
+        groups.setdefault(key, []).append((path, finding))
+    for (path, first), *others in groups.values():
+        if others:
+            more = tell("The same holds for {count} more items of this line.", count=len(others))
+            items = tuple(dict.fromkeys(item for _, each in [(path, first), *others] for item in each.items))
+            first = replace(first, message=joined(first.message, more), items=items)
+        yield path, first
+
+
+def _alike(finding: Finding) -> tuple[object, ...]:
+    """Give what is the same in a finding of two places: all that it says but for their names."""
+    values = dict(finding.message.values) if isinstance(finding.message, Message) else {}
+    said = tuple(str(value) for name, value in values.items() if name not in ("item", "place", "brief"))
+    pattern = finding.message.pattern if isinstance(finding.message, Message) else finding.message
+    return pattern, *said, finding.week
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,15 +226,16 @@ class _Check:
 
     @property
     def items(self) -> Iterator[tuple[FieldPath, PlannedItem]]:
-        for index, item in enumerate(self.plan.items):
-            yield ("items", index), item
+        for item in self.plan.items:
+            yield self.path_of(item), item
 
     def path_of(self, item: PlannedItem) -> FieldPath:
-        return ("items", self._numbers[item.id])
+        """Give where the line of an item stands: all places of a pattern have one."""
+        return ("items", self._numbers[item.line])
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
-        return {item.id: index for index, item in enumerate(self.plan.items)}
+        return {item.id: index for index, item in enumerate(self.outlook.file.typed.items)}
 
     def finding(
         self,
@@ -217,7 +259,7 @@ def _briefs(check: _Check) -> Iterator[Found]:
         wrong = _what_stops(check.outlook, item)
         if not wrong:
             continue
-        file = check.outlook.path.parent / item.brief
+        file, _ = pattern_of(check.outlook.path.parent / item.brief)
         if not file.is_file():
             beside = [p.name for p in file.parent.glob("*") if p.suffix in (".yaml", ".yml", ".json", ".xlsx")]
             near = near_word(file.name, beside)
@@ -369,7 +411,7 @@ def _slots(check: _Check) -> Iterator[Found]:
             for channel in item.channels
             for audience in asked.audiences
             for language in asked.languages
-            if check.outlook.may_speak(channel, language)
+            if check.outlook.is_meant(channel, audience, language)
             and not all(
                 check.plan.slot_for(item, audience=audience, language=language, product=product, channel=channel)
                 for product in asked.products
@@ -395,15 +437,26 @@ def _slots(check: _Check) -> Iterator[Found]:
             yield check.finding("unused-slot", "warning", ("slots", index), message, remedy)
 
 
+def _nowhere(check: _Check) -> Iterator[Found]:
+    """Find what has an hour and goes nowhere, whatever people decide: releasing the week would say so, too late."""
+    for path, item in check.items:
+        releases = _of(check, item)
+        remedy = tell("Take it out of the channels or products of '{item}', or change its slot.", item=item.id)
+        for message in lost_products(releases):
+            yield check.finding("not-taken", "warning", (*path, "channels"), message, remedy, items=[item.id])
+        remedy = tell("Add an account for them, or its audience or language to one, or take the slot out.")
+        for message in lost_readers(releases, check.outlook.reaches):
+            yield check.finding("no-account", "warning", (*path, "channels"), message, remedy, items=[item.id])
+
+
 # Collisions
 
 
 def _collisions(check: _Check) -> Iterator[Found]:
     """Find two items that one group gets on one day, or on one channel within the gap."""
     close: dict[tuple[str, str, Code], list[tuple[Release, Release]]] = {}
-    readers = sorted(check.outlook.releases, key=lambda r: (r.audience, r.language, r.at))
-    for _, group in groupby(readers, key=lambda r: (r.audience, r.language)):
-        for first, second in _neighbours(list(group)):
+    for group in _readers(check.outlook.releases):
+        for first, second in _neighbours(group):
             hours = (second.at - first.at).total_seconds() / 3600
             code: Code | None = None
             if _local(first).date() == _local(second).date():
@@ -411,7 +464,7 @@ def _collisions(check: _Check) -> Iterator[Found]:
             elif first.channel == second.channel and hours < check.plan.gap_hours:
                 code = "too-close"
             if code:
-                close.setdefault((first.item.id, second.item.id, code), []).append((first, second))
+                close.setdefault((first.item.line, second.item.line, code), []).append((first, second))
     for (one, other, code), pairs in close.items():
         groups = _write_groups((first.audience, first.language) for first, _ in pairs)
         first, second = pairs[0]
@@ -436,7 +489,22 @@ def _collisions(check: _Check) -> Iterator[Found]:
                 when=when,
             )
         remedy = tell("Move one of the two to another day, with a slot of its own or in another week.")
-        yield check.finding(code, "warning", path, message, remedy, items=[one, other], week=second.item.in_week)
+        items = [first.item.id, second.item.id]
+        yield check.finding(code, "warning", path, message, remedy, items=items, week=second.item.in_week)
+
+
+def _readers(releases: Iterable[Release]) -> Iterator[list[Release]]:
+    """Give what each group of readers gets, earliest first: in each place what is told of it, and what is told to all.
+
+    Each place has readers of its own: what is told of others is not told to them.
+    """
+    groups: dict[tuple[str, str], dict[str, list[Release]]] = {}
+    for release in releases:
+        groups.setdefault((release.audience, release.language), {}).setdefault(release.item.place, []).append(release)
+    for places in groups.values():
+        to_all = places.pop("", [])
+        for own in [*places.values()] or [[]]:
+            yield sorted([*to_all, *own], key=lambda release: release.at)
 
 
 def _neighbours(releases: list[Release]) -> Iterator[tuple[Release, Release]]:
@@ -672,7 +740,7 @@ def _tie_ins(check: _Check) -> Iterator[Found]:
 
 
 _RULES = (
-    *(_briefs, _asked, _freshness, _people, _channels, _slots),
+    *(_briefs, _asked, _freshness, _people, _channels, _slots, _nowhere),
     *(_collisions, _quiet, _coverage, _programme, _occasions, _tie_ins),
 )
 

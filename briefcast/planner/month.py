@@ -35,10 +35,16 @@ class Hour:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One item on one day."""
+    """One line of the plan on one day."""
 
-    item: PlannedItem
+    items: tuple[PlannedItem, ...]
+    """The item of the line, or those of its places."""
     hours: tuple[Hour, ...]
+
+    @property
+    def item(self) -> PlannedItem:
+        """The only one, or the first of its places."""
+        return self.items[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,13 +99,14 @@ def arrange_month(outlook: Outlook, month: str) -> MonthView:
 
 
 def told_by_day(releases: Iterable[Release]) -> dict[dt.date, tuple[Told, ...]]:
-    """Sort releases by the readers' day and by item."""
+    """Sort releases by the readers' day and by the line of the plan."""
     local = [(release.at.astimezone(place_of(release.language).timezone), release) for release in releases]
-    local.sort(key=lambda pair: (pair[0].date(), pair[1].item.id, pair[0], pair[1].channel))
+    local.sort(key=lambda pair: (pair[0].date(), pair[1].item.line, pair[0], pair[1].channel))
     found: dict[dt.date, list[Told]] = {}
-    for (day, _), group in groupby(local, key=lambda pair: (pair[0].date(), pair[1].item.id)):
+    for (day, _), group in groupby(local, key=lambda pair: (pair[0].date(), pair[1].item.line)):
         pairs = list(group)
-        found.setdefault(day, []).append(Told(item=pairs[0][1].item, hours=_hours(pairs)))
+        items = {release.item.id: release.item for _, release in pairs}
+        found.setdefault(day, []).append(Told(items=tuple(items.values()), hours=_hours(pairs)))
     order = {day: sorted(told, key=lambda one: one.hours[0].at) for day, told in found.items()}
     return {day: tuple(told) for day, told in order.items()}
 

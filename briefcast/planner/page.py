@@ -7,7 +7,7 @@ come from ``templates/plan/labels.yaml``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,9 +59,11 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
         except BriefError:
             return id
 
-    def title_of(item: PlannedItem) -> str:
-        brief = outlook.brief(item)
-        return name(brief.title) if brief else item.id
+    def title_of(items: Sequence[PlannedItem]) -> str:
+        brief = outlook.brief(items[0])
+        title = name(brief.title) if brief else items[0].line
+        more = len(items) - 1
+        return str(_labels()[code]["and_places"]).format(title=title, number=more) if more else title
 
     return (
         templates_of(_FOLDER)
@@ -78,7 +80,7 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
             home=str(place_of(code).timezone).rpartition("/")[2].replace("_", " "),
             say=lambda text: in_language(text, code),
             findings=[finding for finding in outlook.findings if finding.severity != "idea"],
-            marked={id for f in outlook.findings if f.severity != "idea" for id in f.items},
+            marked={plan.item(id).line for f in outlook.findings if f.severity != "idea" for id in f.items},
             told=_told(outlook),
             days=[day for day in outlook.days if first <= day.date <= last and day.kind != "observance"],
             occasions={day.id: day for day in outlook.days},
@@ -102,11 +104,11 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
 
 
 def _told(outlook: Outlook) -> dict[str, list[tuple[dt.date, tuple[Hour, ...]]]]:
-    """Give the days and hours of each item, by its id."""
-    found: dict[str, list[tuple[dt.date, tuple[Hour, ...]]]] = {item.id: [] for item in outlook.plan.items}
+    """Give the days and hours of each line, by its id."""
+    found: dict[str, list[tuple[dt.date, tuple[Hour, ...]]]] = {line: [] for line in outlook.lines}
     for day, items in sorted(told_by_day(outlook.releases).items()):
         for told in items:
-            found[told.item.id].append((day, told.hours))
+            found[told.item.line].append((day, told.hours))
     return found
 
 

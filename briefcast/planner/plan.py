@@ -13,18 +13,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from briefcast.brief.audiences import list_audiences
-from briefcast.brief.document import Document, FieldPath, read_document
+from briefcast.brief.document import Document, FieldPath, inside, pattern_of, read_document
 from briefcast.brief.model import (
     LANGUAGES,
     AudienceId,
@@ -37,7 +35,9 @@ from briefcast.brief.model import (
     Text,
     refuse,
 )
-from briefcast.brief.read import inside, pass_or_raise
+from briefcast.brief.pattern import Pattern, no_place, of_place, open_pattern
+from briefcast.brief.place_table import ALL
+from briefcast.brief.read import in_order, pass_or_raise
 from briefcast.brief.references import near_word
 from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import Layout, Sheet, field_rows, fill_sheets, flat, read_workbook
@@ -47,7 +47,7 @@ from briefcast.messages import tell
 from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
 from briefcast.products.name import ProductName
 from briefcast.products.table import default_products
-from briefcast.store.files import Mark, file_mark, is_settled
+from briefcast.store.files import Rereader
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -78,6 +78,11 @@ def _hours(value: Any) -> Any:
         remedy = tell("Write a whole number from 0 to {most} (two weeks), such as 20.", most=GAP_MAX_HOURS)
         raise refuse(tell("'{value}' is not a number of hours.", value=value), remedy)
     return value
+
+
+def _all_or_some(value: Any) -> Any:
+    """Take ``all`` as it is typed; ids of places stand in a list."""
+    return (ALL,) if isinstance(value, str) and value.strip() == ALL else value
 
 
 class _Part(BaseModel):
@@ -184,7 +189,7 @@ class Slot(_Part):
     products: tuple[ProductName, ...] = Field((), examples=[["video"]])
     """The products; every one if empty."""
     item: Identifier | None = None
-    """The one item it is for; every item if empty."""
+    """The one item it is for, with all its places or as the item of one of them; every item if empty."""
     day: Weekday = Field(examples=["tue"])
     """Day of the week; an item with a date goes out on its date."""
     at: Clock
@@ -198,16 +203,16 @@ class Slot(_Part):
         """Say whether this slot is for what is to be released."""
         return (
             self.channel == channel
-            and self.item in (None, item.id)
+            and self.item in (None, item.id, item.line)
             and self.audience in (None, audience)
             and (not self.languages or language in self.languages)
             and (not self.products or product in self.products)
         )
 
-    @property
-    def rank(self) -> tuple[bool, bool, bool, bool]:
-        """How much it says: a slot for one item goes before one for a language, an audience, a product."""
-        return bool(self.item), bool(self.languages), bool(self.audience), bool(self.products)
+    def rank(self, item: PlannedItem) -> tuple[bool, bool, bool, bool, bool]:
+        """How much it says: a slot for one place or item goes before one for a language, an audience, a product."""
+        own = self.item == item.id != item.line
+        return own, bool(self.item), bool(self.languages), bool(self.audience), bool(self.products)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +235,11 @@ class PlannedItem(_Part):
     """The day it goes out on, instead of a week."""
     brief: Text = Field(examples=["egov-2024.yaml"])
     """The brief's file beside the plan."""
+    places: Annotated[
+        tuple[Identifier, ...],
+        BeforeValidator(_all_or_some, json_schema_input_type=Literal["all"] | tuple[Identifier, ...]),
+    ] = Field((), examples=["all", ["hue", "da-nang"]])
+    """Where the brief is a pattern: all, or the ids of some places of its table; an item for each of them."""
     audiences: tuple[AudienceId, ...] = Field((), examples=[["citizens", "youth"]])
     """Audience groups; all of the brief if empty."""
     languages: tuple[LanguageCode, ...] = Field((), examples=[["vi", "en"]])
@@ -250,6 +260,24 @@ class PlannedItem(_Part):
     """The day of the calendar that it is told for."""
     note: Text | None = None
     """What colleagues should know."""
+    _line: str = PrivateAttr("")
+
+    @property
+    def line(self) -> str:
+        """The id of the line of the plan that it stands in: its own, but for a place of many."""
+        return self._line or self.id
+
+    @property
+    def place(self) -> str:
+        """The place that its brief is filled for; empty where it is no pattern."""
+        return pattern_of(Path(self.brief))[1]
+
+    def for_place(self, place: str) -> PlannedItem:
+        """Give the item of one of its places."""
+        filled = of_place(self.brief, place)
+        item = self.model_copy(update={"id": f"{self.id}-{place}", "brief": filled, "places": ()})
+        item._line = self.id
+        return item
 
     @model_validator(mode="after")
     def _one_time(self) -> PlannedItem:
@@ -343,7 +371,7 @@ class ContentPlan(_Part):
             for slot in self.slots
             if slot.fits(item, audience=audience, language=language, product=product, channel=channel)
         ]
-        return max(fitting, key=lambda slot: slot.rank, default=None)
+        return max(fitting, key=lambda slot: slot.rank(item), default=None)
 
     def releases(self, item: PlannedItem, asked: Asked) -> tuple[Release, ...]:
         """Give when each part of an item goes out, earliest first; parts without a slot are left out."""
@@ -395,6 +423,7 @@ LAYOUT = Layout(
                 "week",
                 "date",
                 "brief",
+                "places",
                 "audiences",
                 "languages",
                 "products",
@@ -407,7 +436,7 @@ LAYOUT = Layout(
                 "note",
             ),
             required=True,
-            lists=("audiences", "languages", "products", "channels"),
+            lists=("places", "audiences", "languages", "products", "channels"),
         ),
         Sheet(
             name="slots",
@@ -457,7 +486,12 @@ class PlanFile:
     """A plan, and its file as it was typed: whoever has it need not read the file again."""
 
     plan: ContentPlan
+    """With an item for each place of a pattern."""
+    typed: ContentPlan
+    """With an item for each line."""
     document: Document
+    files: tuple[Path, ...]
+    """Everything it was read from: its file, the patterns whose places it names, and their tables."""
 
     @property
     def path(self) -> Path:
@@ -473,24 +507,78 @@ def open_plan(path: Path) -> PlanFile:
     Raises:
         BriefError: with every problem of the file at once, each with its place and remedy.
     """
-    mark = file_mark(path) if path.is_file() else None
-    if mark and is_settled(mark, time.time_ns()):
-        return _plan_of(path, path.resolve(), mark, tuple(list_audiences(folder=path.parent)))
-    return _open_plan(path)
-
-
-@lru_cache(maxsize=4)
-def _plan_of(path: Path, _file: Path, _mark: Mark, _audiences: tuple[str, ...]) -> PlanFile:
-    return _open_plan(path)
+    return _plan_of(path, tuple(list_audiences(folder=path.parent)))
 
 
 def _open_plan(path: Path) -> PlanFile:
     document = _read_source(path)
     found, problems = check_shape(ContentPlan, document, guide=GUIDE)
-    plan = pass_or_raise(found, document, [*problems, *_cross_check(document)])
-    if too_long := list(_check_span(plan, document)):
+    typed = pass_or_raise(found, document, [*problems, *_cross_check(document)])
+    if too_long := list(_check_span(typed, document)):
         raise BriefError(too_long)
-    return PlanFile(plan=plan, document=document)
+    plan, patterns = _with_places(typed, document)
+    files = dict.fromkeys(file for pattern in patterns for file in pattern.files)
+    return PlanFile(plan=plan, typed=typed, document=document, files=(path, *files))
+
+
+_plan_of = Rereader(_open_plan, lambda read: read.files, most=4)
+
+
+def _with_places(plan: ContentPlan, document: Document) -> tuple[ContentPlan, tuple[Pattern, ...]]:
+    """Give a plan with an item for each place of a pattern in the stead of its line, and the patterns.
+
+    Raises:
+        BriefError: a brief is no pattern, has no such place, or two items would have one id.
+    """
+    items: list[PlannedItem] = []
+    patterns: list[Pattern] = []
+    problems: list[Problem] = []
+    for index, item in enumerate(plan.items):
+        if not item.places:
+            items.append(item)
+            continue
+        path: FieldPath = ("items", index, "places")
+        try:
+            pattern = open_pattern(document.file.parent / item.brief)
+        except BriefError as error:
+            problems += error.problems
+            continue
+        if pattern is None:
+            message = tell("The brief {brief} is no pattern: it names no table of places.", brief=item.brief)
+            remedy = tell(
+                "Add 'places:' with the name of a table to {brief}, or take 'places' out here.", brief=item.brief
+            )
+            problems.append(document.problem(path, message, remedy))
+            continue
+        patterns.append(pattern)
+        rows = pattern.table.rows
+        problems += (
+            no_place(pattern, document, (*path, number), place)
+            for number, place in enumerate(item.places)
+            if place not in rows and place != ALL
+        )
+        items += (item.for_place(place) for place in (rows if ALL in item.places else item.places) if place in rows)
+    problems += _check_filled(plan, items, document)
+    if problems:
+        raise BriefError(in_order(problems))
+    return plan.model_copy(update={"items": tuple(items)}), tuple(patterns)
+
+
+def _check_filled(plan: ContentPlan, items: Sequence[PlannedItem], document: Document) -> Iterator[Problem]:
+    """Find items that places make alike, and slots of which no place is called the item."""
+    line = {item.id: index for index, item in enumerate(plan.items)}
+    known: dict[str, PlannedItem] = {}
+    for item in items:
+        if item.id in known:
+            message = tell(
+                "'{one}' and '{other}' both make an item '{id}'.", one=known[item.id].line, other=item.line, id=item.id
+            )
+            remedy = tell("Give one of them another id, or take the place out of one of them.")
+            yield document.problem(("items", line[item.line], "places"), message, remedy)
+        known.setdefault(item.id, item)
+    for index, slot in enumerate(plan.slots):
+        if slot.item and slot.item not in known and slot.item not in line:
+            yield _no_such(document, ("slots", index, "item"), tell("item"), slot.item, "items", (*line, *known))
 
 
 def read_plan(path: Path) -> ContentPlan:
@@ -558,19 +646,25 @@ def _check_names(document: Document) -> Iterator[Problem]:
         known = [part["id"] for _, part in _parts(document, others) if isinstance(part.get("id"), str)]
         for index, part in _parts(document, part_name):
             id = part.get(field)
-            if isinstance(id, str) and id.strip() not in known:
-                near = near_word(id, known)
-                if near:
-                    remedy = tell("Write '{near}'.", near=near)
-                elif known:
-                    remedy = tell(
-                        "Name one of: {known}; or add it under '{others}'.", known=tuple(known), others=others
-                    )
-                else:
-                    remedy = tell("Add it under '{others}'.", others=others)
-                yield document.problem(
-                    (part_name, index, field), tell("There is no {what} '{id}' in this plan.", what=noun, id=id), remedy
-                )
+            if isinstance(id, str) and id.strip() not in known and not _may_be_place(document, others, id):
+                yield _no_such(document, (part_name, index, field), noun, id, others, tuple(known))
+
+
+def _may_be_place(document: Document, part: str, id: str) -> bool:
+    """Say whether an id may be that of the item of one place: its places are not known yet."""
+    lines = (str(line["id"]) for _, line in _parts(document, part) if "id" in line and "places" in line)
+    return any(id.strip().startswith(f"{line}-") for line in lines)
+
+
+def _no_such(document: Document, path: FieldPath, noun: str, id: str, others: str, known: tuple[str, ...]) -> Problem:
+    near = near_word(id, known)
+    if near:
+        remedy = tell("Write '{near}'.", near=near)
+    elif known:
+        remedy = tell("Name one of: {known}; or add it under '{others}'.", known=known, others=others)
+    else:
+        remedy = tell("Add it under '{others}'.", others=others)
+    return document.problem(path, tell("There is no {what} '{id}' in this plan.", what=noun, id=id), remedy)
 
 
 def _check_audiences(document: Document) -> Iterator[Problem]:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from briefcast.manifest.manifest import Manifest, OutputEntry
     from briefcast.script import Script
     from briefcast.speech.base import Fallback, Narration, Voice
+    from briefcast.speech.online import Online
+    from briefcast.speech.recordings import Recorded
     from briefcast.store.store import Entry, Store
     from briefcast.writing.facts import Facts
 
@@ -94,6 +96,8 @@ class Made:
     """Who speaks in its files."""
     fallbacks: tuple[Fallback, ...] = ()
     """Voices that could not serve."""
+    findings: tuple[Finding, ...] = ()
+    """What a person should know of how it was made."""
     fresh: bool = True
     """Made just now, not found in the store."""
 
@@ -120,6 +124,10 @@ class Options:
     """Nothing slides, grows or counts."""
 
 
+def _nobody() -> None:
+    """Nothing was recorded."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Making:
     """Everything a piece is made from."""
@@ -138,6 +146,10 @@ class Making:
     """Gives what the audience is told in the brief's other languages, those that can be told, whatever is made."""
     narration: Narration | None = None
     """The script spoken, where the product speaks."""
+    online: Online | None = None
+    """Whether services may be asked to speak, and which do not answer."""
+    recorded: Callable[[], Recorded | None] = _nobody
+    """Gives what a person recorded for the audience in the language; None if nobody did."""
 
     def keep(
         self,

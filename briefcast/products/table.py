@@ -15,6 +15,9 @@ PRODUCTS: dict[str, str] = {
     "infographic": "briefcast.products.infographic.product:Infographic",
     "video": "briefcast.products.video.product:Video",
     "podcast": "briefcast.products.podcast.product:Podcast",
+    "audiogram": "briefcast.products.audiogram.product:Audiogram",
+    "loop": "briefcast.products.loop.product:Loop",
+    "banner": "briefcast.products.banner.product:BannerProduct",
     "press-release": "briefcast.products.press_release.product:PressReleaseProduct",
 }
 """Module and class by name, in the order pages show them. A class is loaded when it is asked for."""

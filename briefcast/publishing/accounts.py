@@ -30,13 +30,13 @@ from briefcast.brief.remedies import check_shape, explain_faults
 from briefcast.channels.base import Account
 from briefcast.channels.oauth import KEPT_SECRET
 from briefcast.channels.platforms import platform
-from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
 from briefcast.errors import BriefError, Problem, Refused
 from briefcast.messages import Typed, either, tell
 from briefcast.paths import doc
 from briefcast.publishing.posts import PostSettings
 from briefcast.publishing.typos import typed_wrong, write_near
+from briefcast.secrecy import SecretSource, from_environment, keep_secret, secret_name
 
 FILE_NAME = "channels.yaml"
 _TOLD_BEFORE_DAYS = 14
@@ -44,7 +44,7 @@ _TOLD_BEFORE_DAYS = 14
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class AccountEntry(_Part):
@@ -83,13 +83,33 @@ class Accounts(_Part):
 
     def of(self, channel: str, *, audience: str, language: str, name: str = "") -> tuple[AccountEntry, ...]:
         """Give the accounts on a channel that speak to an audience in a language; of a name alone, if one is given."""
-        own = [e for e in self.accounts if channel in (e.channel, *e.also) and name in ("", e.name)]
+        own = (entry for entry in self._on(channel) if name in ("", entry.name))
         return tuple(entry for entry in own if entry.speaks_to(audience, language))
 
     def may_speak(self, channel: str, language: str) -> bool:
         """Whether something in a language may be meant for a channel: not where all its accounts leave it out."""
-        own = [entry for entry in self.accounts if channel in (entry.channel, *entry.also)]
+        own = self._on(channel)
         return not own or any(not entry.languages or language in entry.languages for entry in own)
+
+    def is_meant(self, channel: str, audience: str, language: str) -> bool:
+        """Whether something for an audience in a language may be meant for a channel: not where no account is for it.
+
+        Of a channel without any account nothing is known.
+        """
+        own = self._on(channel)
+        return not own or any(entry.speaks_to(audience, language) for entry in own)
+
+    def _on(self, channel: str) -> tuple[AccountEntry, ...]:
+        return tuple(entry for entry in self.accounts if channel in (entry.channel, *entry.also))
+
+    def reaches(self, channel: str, audience: str, language: str, account: str = "") -> bool:
+        """Whether an account on a channel is for an audience in a language; the one of a name, if one is given.
+
+        Where all its accounts leave a language out, nothing in it is meant for the channel.
+        """
+        if not account and not self.may_speak(channel, language):
+            return True
+        return bool(self.of(channel, audience=audience, language=language, name=account))
 
     def channels(self, named: Collection[str] = ()) -> tuple[str, ...]:
         """Give the channels that posts go out on: those of the accounts, and of those beside them what is named."""

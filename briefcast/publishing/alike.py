@@ -16,10 +16,12 @@ from briefcast.messages import Message, Typed, counted, span, tell
 
 FEW = 3
 """So many are told one by one, and so many of more are named."""
-_TAKES_NUMBERS = {"withdraw", "drop", "deleted"}
+_TAKES_NUMBERS = {"withdraw", "drop", "deleted", "missing", "again", "found"}
 """Commands that take the numbers of several publications."""
-_NAMES_MAX = 8
-"""A command names so many items; of more it names the first."""
+_OWN_ADDRESS = "URL"
+"""What each post has of its own, to be filled in: such commands are not made one."""
+_TAKES_ITEMS = {"approve", "hold", "send-back", "release", "take-back", "drop", "withdraw"}
+"""Commands that take the names of several items."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,13 @@ class Alike:
             # Of some, the reason names the item itself.
             return self.why or where
         return tell("{where}: {why}", where=where, why=self.why)
+
+    @property
+    def in_one_line(self) -> str:
+        """The line of it with the names of a few, where they are many."""
+        if self.more:
+            return tell("{told} ({named} and {count} more)", told=self.told, named=self.named, count=self.more)
+        return tell("{told} ({named})", told=self.told, named=self.named) if self.named else self.told
 
     @property
     def are_posts(self) -> bool:
@@ -95,9 +104,18 @@ def group_alike(told: Iterable[tuple[str, str, str]]) -> tuple[Alike, ...]:
 
 
 def _same(where: str, why: str) -> str:
-    """Give what is the same in a reason for every item: its name and figures are left out."""
-    item = where.partition(" → ")[0].partition(" (")[0]
-    return re.sub(r"\b[0-9a-f]{12,}\b|\d+", "#", str(why).replace(item, "") if item else str(why))
+    """Give what is the same in a reason for every item: its name, figures, and what commands are given are left out."""
+    item, said = where.partition(" → ")[0].partition(" (")[0], str(_without_names(why))
+    return re.sub(r"\b[0-9a-f]{12,}\b|\d+", "#", said.replace(item, "") if item else said)
+
+
+def _without_names(value: object) -> object:
+    if isinstance(value, Message):
+        return Message(value.pattern, [(name, _without_names(each)) for name, each in value.values])
+    if isinstance(value, Typed):
+        # A name may be that of the item, or of what it belongs to.
+        return " ".join(word for word in str(value).split(" ") if "/" not in word)
+    return value
 
 
 def _merged(values: Sequence[object]) -> object:
@@ -129,13 +147,22 @@ def _parts(text: str) -> list[str]:
 
 
 def _one_command(commands: Sequence[str]) -> Typed:
+    """Give one line that does what all of them do, to be copied and run as it stands."""
     parts = [command.split(" ") for command in commands]
-    if len({len(each) for each in parts}) > 1:
-        return Typed(commands[0])
+    if len({len(each) for each in parts}) > 1 or _OWN_ADDRESS in parts[0]:
+        return _one_after_the_other(commands)
     told, tokens_of = [], parts[0]
     for tokens in zip(*parts, strict=True):
         different = list(dict.fromkeys(tokens))
-        named = all("/" in token or (token.isdecimal() and _TAKES_NUMBERS & set(tokens_of)) for token in different)
-        several = len(different) <= _NAMES_MAX and named
-        told.append(" ".join(different) if several else different[0] + (" …" if different[1:] else ""))
+        named = all(
+            _TAKES_NUMBERS & set(tokens_of) if token.isdecimal() else "/" in token and _TAKES_ITEMS & set(tokens_of)
+            for token in different
+        )
+        if different[1:] and not named:
+            return _one_after_the_other(commands)
+        told.append(" ".join(different))
     return Typed(" ".join(told))
+
+
+def _one_after_the_other(commands: Sequence[str]) -> Typed:
+    return Typed(" && ".join(dict.fromkeys(commands)))

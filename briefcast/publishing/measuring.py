@@ -17,7 +17,6 @@ from itertools import pairwise
 from sqlalchemy import insert, select
 
 from briefcast.channels.base import Channel, Reading
-from briefcast.channels.secrecy import SecretSource, from_environment, redact
 from briefcast.channels.table import open_channel
 from briefcast.errors import BriefcastError, TryLater
 from briefcast.ledger import Ledger
@@ -25,6 +24,7 @@ from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.tables import measurements
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
+from briefcast.secrecy import SecretSource, from_environment, redact
 
 AGES = {
     "1 h": dt.timedelta(hours=1),

@@ -12,20 +12,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
-from briefcast.channels.platforms import Platform, platform
+from briefcast.channels.platforms import Platform, platform, products_taken
+from briefcast.channels.table import channel_class
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger, Release, ShownPost
 from briefcast.ledger.ledger import approve_again
 from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.ledger.trust import read_trust
 from briefcast.manifest.items import Item, Named, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.kept_texts import KeptTexts
 from briefcast.publishing.posts import Texts, write_post
 from briefcast.publishing.shown import shown_post
 from briefcast.states import called
@@ -59,12 +63,16 @@ class Order:
     """The post part by part, as whoever approves it sees it; None if it cannot be sent."""
     changed: str = ""
     """What of the post is not as it was approved."""
+    uncounted: str = ""
+    """Why what was decided and released of it does not count: the ledger is not as it was written."""
     audience: str = ""
     language: str = ""
     embargo: dt.date | None = None
     """Nothing of it goes out before this day begins."""
     folder: Path | None = None
     """Of its edition."""
+    files: tuple[str, ...] = ()
+    """Paths of its files in that folder, as they were made."""
     week: str = ""
     """The week of a plan for which it was released; empty outside a plan."""
     done: Publication | None = None
@@ -133,7 +141,7 @@ def edition_orders(
     orders: list[Order] = []
     left_out: list[LeftOut] = []
     sums: dict[Path, str | None] = {}
-    texts = Texts()
+    texts, done = Texts(), _Done(ledger) if ledger else None
     for channel in accounts.channels(named):
         row = platform(channel)
         asked = [item for item in items if row.limits(item.main.role) and wanted(Named.of(item.key), channel)]
@@ -144,7 +152,8 @@ def edition_orders(
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
                 embargo = manifest.embargo
                 given = (item, folder, channel, entry, None, accounts, store, standing, embargo)
-                orders.append(_order(*given, sums=sums, texts=texts))
+                order = _order(*given, sums=sums, texts=texts)
+                orders.append(_once(order, done.with_same_readers(item.key, entry, channel, accounts) if done else ""))
     return _as_approved(orders, ledger) if ledger else tuple(orders), tuple(left_out)
 
 
@@ -247,19 +256,18 @@ def released_orders(
     back = {(r.channel, r.account, r.item): r for r in releases if not r.given}
     orders = list(settled)
     sums: dict[Path, str | None] = {}
-    texts = Texts()
+    texts = Texts(KeptTexts(store.folder, (release.week or "" for release in releases)) if store else None)
     for (channel, account, _), together in found.items():
-        try:
-            row = platform(channel)
-        except KeyError:
-            why = tell(
-                "There is no channel {channel}: put it right in the plan, and release the week again.", channel=channel
-            )
-            left_out += [
-                LeftOut(item=item.key, channel=channel, why=joined(why, _done_with(item.key, channel)), harmless=False)
-                for item, _ in together
-            ]
+        nowhere = reasons_nowhere([item for item, _ in together], channel, accounts, account)
+        together = [(item, folder) for item, folder in together if item.key not in nowhere]
+        left_out += (
+            LeftOut(item=key, channel=channel, why=joined(why, _done_with(key, channel)), harmless=False)
+            for key, why in nowhere.items()
+            if (channel, account, key) not in back
+        )
+        if not together:
             continue
+        row = platform(channel)
         chosen, others = choose([item for item, _ in together], row)
         left_out += (left for left in others if left.harmless or (channel, account, left.item) not in back)
         folders = {item.key: folder for item, folder in together}
@@ -272,25 +280,6 @@ def released_orders(
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=True))
                 continue
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
-            if not entries:
-                why = (
-                    tell(
-                        "The account {account} on {channel} is not for {audience} in {language}: see channels.yaml.",
-                        account=account,
-                        channel=channel,
-                        audience=item.audience,
-                        language=item.language,
-                    )
-                    if account
-                    else tell(
-                        "No account on {channel} is for {audience} in {language}: see channels.yaml.",
-                        channel=channel,
-                        audience=item.audience,
-                        language=item.language,
-                    )
-                )
-                why = joined(why, _done_with(item.key, channel))
-                left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
                 if not to_look_at and (became := done.of(item.key, item.content_sha256, channel, entry.name)):
@@ -299,9 +288,72 @@ def released_orders(
                     continue
                 given = (item, folders[item.key], channel, entry, release.slot, accounts, store, standing, embargo)
                 order = _order(*given, sums=sums, texts=texts)
+                order = _once(order, done.with_same_readers(item.key, entry, channel, accounts))
                 orders.append(replace(order, week=release.week or ""))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
-    return _as_approved(orders, ledger), tuple(left_out)
+    return _as_approved(orders, ledger, releases), tuple(left_out)
+
+
+def reasons_nowhere(items: Sequence[Item], channel: str, accounts: Accounts, account: str = "") -> Mapping[str, str]:
+    """Say of each item that goes nowhere on a channel, whatever is decided about it, why, by its key.
+
+    There is no such channel, it takes nothing of the kind, or no account is for its readers. What many have in common
+    is one reason: it names all their readers.
+    """
+    try:
+        row = platform(channel)
+    except KeyError:
+        why = tell(
+            "There is no channel {channel}: put it right in the plan, and release the week again.", channel=channel
+        )
+        return {item.key: why for item in items}
+    taken = products_taken(row)
+    refused = [item for item in items if not row.limits(item.main.role)]
+    unfit = [item for item in refused if item.product not in taken]
+    unsized = [item for item in refused if item.product in taken]
+    unread = [
+        item
+        for item in items
+        if item not in refused
+        and not accounts.of(channel, audience=item.audience, language=item.language, name=account)
+    ]
+    takes_none = tell(
+        "{platform} takes no {product}, but {takes}. Choose another channel for it in the plan.",
+        platform=row.called,
+        product=tuple(dict.fromkeys(item.product for item in unfit)),
+        takes=taken,
+    )
+    other_size = tell(
+        "{platform} takes {product} in other sizes, not as {variant}. Nothing is to be done where another size goes.",
+        platform=row.called,
+        product=tuple(dict.fromkeys(item.product for item in unsized)),
+        variant=tuple(dict.fromkeys(Named.of(item.key).variant for item in unsized)),
+    )
+    readers = tuple(dict.fromkeys(f"{item.audience} ({item.language})" for item in unread))
+    for_nobody = (
+        tell(
+            "The account {account} on {channel} is not for {readers}: see channels.yaml.",
+            account=account,
+            channel=channel,
+            readers=readers,
+        )
+        if account
+        else tell("No account on {channel} is for {readers}: see channels.yaml.", channel=channel, readers=readers)
+    )
+    return (
+        {item.key: takes_none for item in unfit}
+        | {item.key: other_size for item in unsized}
+        | {item.key: for_nobody for item in unread}
+    )
+
+
+def reasons_unsuited(sizes: Sequence[Item], channel: str) -> Mapping[str, str]:
+    """Say of each size of the same thing that a channel never takes why, by its key; empty where another size goes."""
+    row = platform(channel)
+    _, others = choose(sizes, row)
+    lost = {left.item: left.why for left in others if not left.harmless}
+    never = (item for item in sizes if (shapes := row.shapes.get(item.main.role)) and item.variant not in shapes)
+    return {**{item.key: "" for item in never}, **lost}
 
 
 def why_stopped(standing: str, item: str, week: str) -> str:
@@ -447,8 +499,11 @@ def late_releases(ledger: Ledger, *, now: dt.datetime) -> tuple[Release, ...]:
     return tuple(r for r in ledger.releases() if r.slot and r.slot < before and not done.holds(r))
 
 
-def _as_approved(orders: Sequence[Order], ledger: Ledger) -> tuple[Order, ...]:
-    """Give the orders, those whose post is not as it was approved as ``changed``."""
+def _as_approved(orders: Sequence[Order], ledger: Ledger, releases: Sequence[Release] = ()) -> tuple[Order, ...]:
+    """Give the orders, those whose post is not as it was approved as ``changed``, or whose decision does not count.
+
+    ``releases`` are those they come of, where they come of any.
+    """
     asked = [
         (number, order.item, order.content_sha256, order.shown)
         for number, order in enumerate(orders)
@@ -465,7 +520,29 @@ def _as_approved(orders: Sequence[Order], ledger: Ledger) -> tuple[Order, ...]:
             found.append(replace(order, week=week, standing="changed", changed=joined(changed[number], again)))
         else:
             found.append(replace(order, week=week))
-    return tuple(found)
+    return _as_written(found, ledger, releases)
+
+
+def _as_written(orders: Sequence[Order], ledger: Ledger, releases: Sequence[Release]) -> tuple[Order, ...]:
+    """Give the orders, those with why they do not count whose decision or release may have been written by hand."""
+    asked = [order for order in orders if order.done is None and (order.standing == "approved" or order.changed)]
+    trust = read_trust(ledger, ((order.item, order.content_sha256) for order in asked))
+    if not asked or trust.whole:
+        return tuple(orders)
+    standings = ledger.standings((order.item, order.content_sha256) for order in asked)
+    given: dict[tuple[str, str, str], list[Release]] = {}
+    for release in releases:
+        given.setdefault((release.item, release.content_sha256, release.channel), []).append(release)
+
+    def counts(order: Order) -> bool:
+        leave = given.get((order.item, order.content_sha256, order.channel), [])
+        return trust.decision(standings[order.item].decision) and (not leave or trust.release(leave))
+
+    wrong = {id(order) for order in asked if not counts(order)}
+    return tuple(
+        replace(order, uncounted=trust.why(week=order.week, folder=order.folder)) if id(order) in wrong else order
+        for order in orders
+    )
 
 
 def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tuple[LeftOut, ...]]:
@@ -527,7 +604,13 @@ def _order(
     except OSError as error:
         refused = str(error)
     bare = _bare(item, folder, channel, entry, slot, standing)
-    return replace(bare, post=post, refused=refused, embargo=embargo, shown=shown)
+    files = tuple(output.path for output in item.outputs)
+    return replace(bare, post=post, refused=refused, embargo=embargo, shown=shown, files=files)
+
+
+def _once(order: Order, elsewhere: str) -> Order:
+    """Give an order, refused where its readers have the same already by another account: nobody is to approve it."""
+    return replace(order, post=None, shown=None, refused=elsewhere) if elsewhere else order
 
 
 def _bare(
@@ -554,8 +637,11 @@ class _Done:
     def __init__(self, ledger: Ledger) -> None:
         self._by_item: dict[tuple[str, str, str], dict[str, Publication]] = {}
         self._living = set()
-        for p in Outbox(ledger, who="").publications("sent", "withdrawn"):
-            if p.made_way:
+        self._readers: dict[tuple[str, str], dict[str, None]] = {}
+        for p in Outbox(ledger, who="").publications("sent", "withdrawn", "unconfirmed"):
+            if p.state != "withdrawn":
+                self._readers.setdefault((Named.of(p.item).group, p.channel), {})[p.account] = None
+            if p.made_way or p.state == "unconfirmed":
                 continue
             self._by_item.setdefault((p.item, p.content_sha256, p.channel), {})[p.account] = p
             if p.state == "sent":
@@ -567,6 +653,39 @@ class _Done:
         found = self._by_item.get((item, content_sha256, channel), {}).get(account)
         replaced = found and found.state == "withdrawn" and (item, channel, account) in self._living
         return None if replaced else found
+
+    def with_same_readers(self, item: str, entry: AccountEntry, channel: str, accounts: Accounts) -> str:
+        """Say that an item is out, or may be, on another account that the same people read; empty if it is not.
+
+        It was renamed, or writes to the same address: readers would get it twice.
+        """
+        have, to = self._readers.setdefault((Named.of(item).group, channel), {}), channel_class(channel).read_at
+        if entry.name in have:
+            return ""  # It is that account's own: what goes there is a correction.
+        for other in have:
+            here, there = f"{channel}:{entry.name}", f"{channel}:{other}"
+            known = next((each for each in accounts.accounts if each.name == other), None)
+            if known is None:
+                return tell(
+                    "{account}: {item} is out on {other}, which channels.yaml does not name any more. If that is the "
+                    "same account, give it its old name there; if other people read this one, leave {other} there "
+                    "beside it.",
+                    account=here,
+                    item=item,
+                    other=there,
+                )
+            if other != entry.name and to and entry.settings.get(to) == known.settings.get(to):
+                return tell(
+                    "{account}: {other} brings {item} to the same address ({setting}). Take one of the "
+                    "two out of channels.yaml, or give it another audience, language or address.",
+                    setting=Typed(f"{to}: {known.settings.get(to)}"),
+                    account=here,
+                    item=item,
+                    other=there,
+                )
+        if to:
+            have[entry.name] = None  # The next account that leads there is not to bring it as well.
+        return ""
 
     def lives(self, release: Release) -> bool:
         """Say whether an item that was released is out on the channel, in whatever content."""
@@ -603,6 +722,29 @@ def _corrected(ledger: Ledger, item: Item, folder: Path, *, drop: str = "") -> _
     return _Corrected(joined(changed, way, drop), waits)
 
 
+def why_rewritten(ledger: Ledger, post: Publication, accounts: Accounts) -> str:
+    """Say what of a post is written otherwise now than it was approved: its text, link, hashtags, account; else empty.
+
+    Of an edition that cannot be read, or that was made with other content since, nothing is said.
+    """
+    folder = ledger.folder_of(post.item.partition("/")[0])
+    try:
+        items = items_of(read_manifest(folder)) if folder else ()
+    except (BriefcastError, OSError):
+        return ""
+    same = (item for item in items if (item.key, item.content_sha256) == (post.item, post.content_sha256))
+    shown = [
+        order.shown
+        for item in same
+        for order in planned_orders(item, folder or Path(), post.channel, accounts, name=post.account)
+        if order.shown
+    ]
+    changed = ledger.posts_changed(((post.item, post.content_sha256, each) for each in shown), also_out=True)
+    why = next(filter(None, changed), "")
+    week = ledger.week_of(post.item.partition("/")[0])
+    return joined(why, approve_again(post.item, week=week, folder=folder)) if why else ""
+
+
 def why_corrected(ledger: Ledger, item: str, content_sha256: str) -> str:
     """Say that an item was made with other content since it was released; empty if it was not, or nobody knows.
 
@@ -628,6 +770,10 @@ class _Editions:
         self._ledger = ledger
         self._read: dict[str, tuple[Path, dict[str, Item], dt.date | None]] = {}
 
+    @cached_property
+    def _folders(self) -> Mapping[str, Path]:
+        return self._ledger.folders()
+
     def embargo(self, brief: str) -> dt.date | None:
         """Give the day before which nothing of a brief that was read is heard."""
         return self._read[brief][2]
@@ -635,11 +781,10 @@ class _Editions:
     def item(self, key: str, content_sha256: str, channel: str) -> tuple[Item, Path]:
         brief = key.partition("/")[0]
         if brief not in self._read:
-            recorded = self._ledger.newest_items(brief)
-            if not recorded:
+            folder = self._folders.get(brief)
+            if folder is None:
                 raise BriefcastError(tell("The ledger knows no edition of {brief}.", brief=brief))
-            folder = Path(recorded[0].folder)
-            manifest = read_manifest(folder, again=_makes_again(self._ledger, brief))
+            manifest = read_manifest(folder, again=lambda: _makes_again(self._ledger, brief))
             self._read[brief] = folder, {item.key: item for item in items_of(manifest)}, manifest.embargo
         folder, items, _ = self._read[brief]
         item = items.get(key)

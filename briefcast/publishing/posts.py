@@ -13,13 +13,14 @@ language of an edition takes the same form, so that none says less than another.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from babel.dates import get_month_names
@@ -34,12 +35,13 @@ from briefcast.errors import BriefcastError, Refused
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
-from briefcast.languages import language
+from briefcast.languages import language, written_in
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import FactEntry, OutputEntry, SceneEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
 from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
+from briefcast.publishing.kept_texts import KeptTexts
 from briefcast.script import labelled
 from briefcast.tables import read_table
 from briefcast.writing.asking import nearest
@@ -52,12 +54,14 @@ _COMPARING = frozenset({"change", "growth", "baseline"})
 _AROUND = frozenset({"opening", "closing"})
 """Scenes around what is told."""
 _BULLETS_MAX = 4
+_AGAIN = 0.75
+"""Part of a headline's words with which a sentence that has its figures tells it again."""
 TITLE_MAX_CHARS = 90
 """Longest title of a finding with what it belongs to: longer ones are cut in mailboxes and lists."""
 
 
 class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class PostWords(_Data):
@@ -109,8 +113,8 @@ class _Choice:
     """The title or the strongest point on a line of its own."""
     repeats: bool = True
     """A finding above the text that tells it again."""
-    name: bool = True
-    """What a finding belongs to, or when it was."""
+    name: Literal["whole", "when", "none"] = "whole"
+    """What a finding belongs to, and when it was where nothing says so, or that alone."""
     bullets: int = _BULLETS_MAX
     bullet: Literal["whole", "figures"] = "whole"
     """All that a further point says, or only its sentences with figures."""
@@ -140,16 +144,21 @@ _OF_POINTS: tuple[Mapping[str, object], ...] = (
     {"repeats": False},
     {"fact": "figures"},
     {"fact": "sentence"},
-    {"opening": False},
-    {"action": "short"},
     {"hashtags": 0},
-    {"name": False},
+    {"opening": False},
+    # What is asked, and where, outlasts what the finding belongs to.
+    {"name": "when"},
+    {"name": "none"},
+    {"name": "whole", "action": "short"},
+    {"name": "none"},
     {"fact": "headline"},
 )
 _OF_PLACES: tuple[Mapping[str, object], ...] = (
-    *(step for step in _OF_POINTS if "name" not in step),
+    *(step for step in _OF_POINTS[:-1] if "name" not in step),
+    {"action": "short"},
     # Where the name alone says where it is, the finding is told shortly before it is told of nowhere.
-    {"name": False, "fact": "sentence"},
+    {"fact": "headline"},
+    {"name": "none", "fact": "sentence"},
     {"fact": "headline"},
 )
 _OF_CONTENT: tuple[Mapping[str, object], ...] = (
@@ -179,15 +188,15 @@ _OF_A_REBUTTAL: tuple[Mapping[str, object], ...] = (
 )
 
 
-def _forms(content: Literal["", "rebuttal", "other"], *, place_above: bool = False) -> Iterator[_Choice]:
+@cache
+def _forms(content: Literal["", "rebuttal", "other"], *, place_above: bool = False) -> tuple[_Choice, ...]:
     """Give every form of a post from the richest to the barest; what a piece of its kind has to say stays longest."""
     seen: tuple[Mapping[str, object], ...] = ({"seen": False},) if content == "rebuttal" else ()
     last = {"": _OF_PLACES if place_above else _OF_POINTS, "rebuttal": _OF_A_REBUTTAL, "other": _OF_CONTENT}[content]
-    choice = _Choice()
-    yield choice
+    forms = [_Choice()]
     for step in (*seen, *_FEWER, *last):
-        choice = replace(choice, **step)  # type: ignore[arg-type]
-        yield choice
+        forms.append(replace(forms[-1], **step))  # type: ignore[arg-type]
+    return tuple(forms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,11 +213,12 @@ class _Told:
 
 
 class Texts:
-    """Texts of posts that were written in one run: what is the same in every size is written for one of them."""
+    """Texts of posts: what is the same in every size is written for one of them, and kept for other runs if asked."""
 
-    def __init__(self) -> None:
-        """Know of none yet."""
+    def __init__(self, kept: KeptTexts | None = None) -> None:
+        """Know of none yet but those that are ``kept`` from other runs."""
         self._known: dict[tuple[object, ...], tuple[str, _Told, object]] = {}
+        self._kept = kept
 
     def of(self, item: Item, platform: Platform, settings: PostSettings, marker: str) -> _Told:
         """Give what a post says; Refused as `write_post`."""
@@ -218,11 +228,28 @@ class Texts:
         key = (item.brief, item.audience, item.language, role, heard, _speaks(item), platform.name, ids)
         if key not in self._known:
             # Held with it, so that nothing else gets the numbers of what it rests on.
-            self._known[key] = marker, _tell(item, platform, settings, marker), rests_on
+            self._known[key] = *self._told(item, platform, settings, marker, key[:-1]), rests_on
         before, told, _ = self._known[key]
         if before == marker:
             return told
         return replace(told, text=told.text.replace(before, marker), link=told.link.replace(before, marker))
+
+    def _told(
+        self, item: Item, platform: Platform, settings: PostSettings, marker: str, kind: tuple[object, ...]
+    ) -> tuple[str, _Told]:
+        """Give what a post says with the marker it says, as another run wrote it or written now."""
+        if self._kept is None:
+            return marker, _tell(item, platform, settings, marker)
+        models = (item.script, None, *item.others, None, *item.facts, None, *item.sources, settings)
+        rests_on = [repr(kind), *(model.model_dump_json() if model else "" for model in models)]
+        name = hashlib.sha256("\0".join(rests_on).encode()).hexdigest()
+        if row := self._kept.get(name):
+            words: dict[str, Any] = {part: tuple(v) if isinstance(v, list) else v for part, v in row["words"].items()}
+            return row["marker"], _Told(**{**row["told"], "tags": tuple(row["told"]["tags"]), "words": Words(**words)})
+        told = _tell(item, platform, settings, marker)
+        told_row = asdict(told)
+        self._kept.put(name, {"marker": marker, "words": told_row.pop("words"), "told": told_row})
+        return marker, told
 
 
 def write_post(
@@ -278,6 +305,11 @@ def write_post(
 def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str) -> _Told:
     """Write what a post says."""
     assert item.script is not None
+    with written_in({s.language: s.locale for s in (item.script, *item.others) if s and s.locale}):
+        return _tell_in_locale(item, item.script, platform, settings, marker)
+
+
+def _tell_in_locale(item: Item, script: ScriptEntry, platform: Platform, settings: PostSettings, marker: str) -> _Told:
     asked, place_above = _asked_about(item), _place_only_in_name(item)
 
     def teller_of(script: ScriptEntry) -> _Teller:
@@ -303,7 +335,7 @@ def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str) -
             place_above=place_above,
         )
 
-    teller, *others = map(teller_of, (item.script, *item.others))
+    teller, *others = map(teller_of, (script, *item.others))
     text, words, tags = _fitting_text(teller, others)
     in_text = [link for link in (teller.link, teller.more) if link and link in text]
     # A post without its address is known again by its words.
@@ -409,12 +441,12 @@ def _speaks(item: Item) -> bool:
 
 def _one_of_each(item: Item, platform: Platform) -> Iterator[OutputEntry]:
     """Give an item's files with each picture once: the lossless one, or its twin where that one cannot be sent."""
-    pictures: dict[Path, list[OutputEntry]] = {}
+    pictures: dict[str, list[OutputEntry]] = {}
     for output in item.outputs:
         if output.role == "image":
-            pictures.setdefault(Path(output.path).with_suffix(""), []).append(output)
+            pictures.setdefault(output.path.rpartition(".")[0], []).append(output)
     for output in item.outputs:
-        same = pictures.get(Path(output.path).with_suffix(""), []) if output.role == "image" else [output]
+        same = pictures[output.path.rpartition(".")[0]] if output.role == "image" else [output]
         if output is same[0]:
             yield next((one for one in same if _can_be_sent(one, platform)), output)
 
@@ -467,10 +499,12 @@ class _Teller:
 
     @property
     def points(self) -> tuple[SceneEntry, ...]:
-        """The scenes that make points, the strongest first; those that state figures before those that do not."""
+        """The scenes that make points: the strongest that states figures first, and then by their weight."""
         others = {*_AROUND, *(scene.id for scene in self.script.content)}
         scenes = [scene for scene in self.script.scenes if scene.id not in others]
-        return tuple(sorted(scenes, key=lambda scene: not scene.facts))
+        figures = [scene for scene in scenes if scene.facts]
+        # The rest by weight: what weighs most and says what to do is not told behind what weighs little.
+        return (*figures[:1], *sorted((s for s in scenes if s not in figures[:1]), key=lambda s: -s.weight))
 
     @property
     def begins_with_point(self) -> bool:
@@ -549,7 +583,7 @@ class _Teller:
             fact = ""
         if repeated and choice.opening and fact and self._is_headline_again(headline, told):
             # One under the other they would be one finding told twice; the sentence says since when.
-            hook, fact = fact, ""
+            hook, fact = told[0], " ".join(told[1:])
         if not choice.opening or (repeated and fact and not choice.repeats):
             hook, fact = fact or title, ""
         if self._heard and choice.opening:
@@ -560,12 +594,13 @@ class _Teller:
         further = content or self._further(choice)
         if choice.opening and self._titled and (fact or further) and _bare(self.title()).startswith(_bare(hook)):
             hook, fact = ("", fact) if content else (fact, "")
+        fact = self._with_steps(fact, lead) if lead and choice.fact == "text" else fact
         passages = tuple(self._passage(scene, choice) for scene in content)
         bullets = self._bullets(choice)
         titled = self.title() if self._titled else ""
         return Words(
             hook=_stopped(hook),
-            name=self._name(lead, " ".join((hook, fact))) if choice.name else "",
+            name=self._name(lead, " ".join((hook, fact)), choice),
             fact=_stopped(fact),
             content=passages,
             source=self._source(
@@ -579,10 +614,10 @@ class _Teller:
             voice_notice=self._notice(choice),
         )
 
-    def _name(self, lead: SceneEntry | None, told: str) -> str:
+    def _name(self, lead: SceneEntry | None, told: str, choice: _Choice) -> str:
         """Give what a finding belongs to, and when it was where neither says so: "up 22" of nobody knows when."""
         script = self.script
-        if script.content or lead is None:
+        if script.content or lead is None or choice.name == "none":
             return ""
         name, title, below = plain(script.name), plain(script.title), plain(script.subtitle)
         year = self._year(lead)
@@ -590,7 +625,9 @@ class _Teller:
         known = " ".join((told, self.title() if self._titled else ""))
         parts = [dated or name] if name else [dated] if dated and year not in f"{known} {title}" else []
         if year and year not in " ".join((known, *parts)):
-            parts.append(title if year in title else self._period(lead))
+            parts.append(title if year in title else self._period(lead, name))
+        if choice.name == "when":
+            parts = [part for part in parts if year and year in part]
         return " · ".join(part for part in parts if part and part not in known)
 
     def _dated(self, scene: SceneEntry) -> FactEntry | None:
@@ -604,9 +641,16 @@ class _Teller:
         found = re.findall(r"\d{4}", fact.period or "") if fact else ()
         return found[-1] if found else ""
 
-    def _period(self, scene: SceneEntry) -> str:
+    def _period(self, scene: SceneEntry, name: str) -> str:
+        """Give when a point was; of a week, quarter or month that the name says already, the year alone."""
         fact = self._dated(scene)
-        return begun(plain(write_period(fact.period, self.item.language))) if fact and fact.period else ""
+        if not fact or not fact.period:
+            return ""
+        period, year = plain(write_period(fact.period, self.item.language)), self._year(scene)
+        within = {*re.findall(r"\w+", period.casefold())} - {year}
+        said = {*re.findall(r"\w+", name.casefold())}
+        numbered = {word for word in within if word.isdigit()}
+        return year if numbered and numbered <= said and within & said - numbered else begun(period)
 
     def _content(self, choice: _Choice) -> tuple[SceneEntry, ...]:
         """Give the passages that a piece of its kind says before all, as many as there is room for."""
@@ -664,8 +708,15 @@ class _Teller:
         return self._compares(scene) or not numbers <= set(re.findall(_NUMBER, plain(scene.headline)))
 
     def _is_headline_again(self, headline: str, told: Sequence[str]) -> bool:
-        """Say whether a text is one sentence with the figures of the headline, a change among them, and no other."""
+        """Say whether a text begins with the headline told again: with its figures and most of its words.
+
+        So does one sentence with the same figures and no other, a change among them.
+        """
         numbers = set(re.findall(_NUMBER, headline))
+        words, said = (set(_NAME.findall(text.casefold())) for text in (headline, told[0] if told else ""))
+        figures_again = numbers and numbers <= set(re.findall(_NUMBER, told[0] if told else ""))
+        if figures_again and len(words & said) >= _AGAIN * len(words):
+            return True
         return len(told) == 1 and len(numbers) > 1 and set(re.findall(_NUMBER, told[0])) == numbers
 
     def _compares(self, scene: SceneEntry) -> bool:
@@ -697,7 +748,20 @@ class _Teller:
 
     def _line(self, scene: SceneEntry, choice: _Choice) -> str:
         """Give what one line says of a further point: all of it, or what states its figures."""
-        return " ".join(self._telling(scene) if choice.bullet == "whole" else self._with_figures(scene))
+        if choice.bullet == "whole" or not scene.facts:
+            return self._with_steps(" ".join(self._telling(scene)), scene)
+        return " ".join(self._with_figures(scene))
+
+    def _with_steps(self, text: str, scene: SceneEntry) -> str:
+        """Set the steps with which a text ends one under the other, each with its number."""
+        first = phrases(self.item.language).says.steps[0].partition("{step}")[0]
+        at = text.casefold().rfind(first.casefold()) if scene.steps else -1
+        if at < 0:
+            return text
+        lead = text[:at].rstrip()
+        lead = f"{lead[:-1]}:" if lead.endswith(".") else lead
+        listed = (f"{number}. {plain(step)}" for number, step in enumerate(scene.steps, start=1))
+        return "\n".join(filter(None, (lead, *listed)))
 
     @property
     def _heard(self) -> bool:
@@ -746,9 +810,9 @@ class _Teller:
 
     def _text(self, words: Words, choice: _Choice) -> str:
         invited = self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else ""
-        above = (words.name, words.hook) if self._titled or self.place_above else (words.hook, words.name)
         blocks = [
-            "\n".join(filter(None, above)),
+            # The news comes first, whatever it belongs to.
+            "\n".join(filter(None, (words.hook, words.name))),
             "\n".join(words.content),
             words.fact,
             # "Listen to the episode" leads over to what is heard there.

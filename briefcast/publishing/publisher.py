@@ -19,13 +19,13 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.platforms import Platform
-from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.ledger.outbox import Ask, Claim, ClaimLost, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.quota import uses_of
 from briefcast.publishing.ways import by_hand, if_missing, if_seen, way_to_make_room, way_to_replace, way_to_settle
+from briefcast.secrecy import redact
 from briefcast.states import called
 
 Answer = TypeVar("Answer")
@@ -182,7 +182,9 @@ def replace_post(
     if claim is None:
         return outbox.find(publication.id)
     if channel.corrects_beside:
-        return _correct(claim, replace(post, corrects=receipt.id), old, channel, outbox, patience)
+        return _correct(
+            claim, replace(post, corrects=receipt.id, corrects_marker=old.marker), old, channel, outbox, patience
+        )
     kept = outbox.keep(claim)
     try:
         # Putting the same in the same place again is harmless, so all of it may be repeated.
@@ -223,7 +225,7 @@ def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, wh
         told = tell(
             "Publication {id} is {state}: there is nothing to take back.",
             id=publication.id,
-            state=called(publication.state, publication.channel),
+            state=called(publication.stands, publication.channel),
         )
         raise Refused(told)
     try:

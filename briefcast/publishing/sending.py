@@ -9,19 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from briefcast.channels.platforms import platform, read_platforms
-from briefcast.channels.secrecy import SecretSource, from_environment, guard_logs, redact
 from briefcast.channels.table import open_channel
 from briefcast.errors import BriefcastError
-from briefcast.ledger import Ledger
+from briefcast.ledger import Ledger, Proof
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
+from briefcast.ledger.trust import read_trust
 from briefcast.manifest.items import Named, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
 from briefcast.messages import Message, Typed, counted, joined, span, tell
@@ -34,6 +34,7 @@ from briefcast.publishing.orders import (
     by_account,
     planned_orders,
     why_corrected,
+    why_rewritten,
     why_stopped,
 )
 from briefcast.publishing.publisher import (
@@ -45,7 +46,9 @@ from briefcast.publishing.publisher import (
     replace_post,
     take_back,
 )
-from briefcast.publishing.ways import way_to_replace
+from briefcast.publishing.restored import doubt_order, foresee_doubt
+from briefcast.publishing.ways import way_back, way_to_replace
+from briefcast.secrecy import SecretSource, from_environment, guard_logs, redact
 from briefcast.states import called
 
 ACCOUNTS_AT_ONCE = 4
@@ -67,6 +70,17 @@ class Outcome:
     url: str = ""
     fresh: bool = False
     """Whether it was sent just now."""
+    replaces: bool = False
+    """Whether it took the place of older content."""
+    stopped: str = ""
+    """What somebody decided while it was being sent, and how to take it back: it is out all the same."""
+
+    @property
+    def word(self) -> str:
+        """What its state is called, as in the list of the outbox: what nobody approved is not *refused*."""
+        if self.state == "refused" and self.order.standing in ("waiting", "changed") and not self.order.uncounted:
+            return "not approved"
+        return "replaced" if self.fresh and self.replaces else self.state
 
     @property
     def failed(self) -> bool:
@@ -262,20 +276,29 @@ def publish_account(
     account, down, why = open_account(entry, sources), 0, ""
     for order in orders:
         outcome = _became(order) if order.done else _unfit(order, outbox.now(), late=late)
-        if outcome and outcome.state == "late" and (older := _older(order, outbox)):
+        if (outcome is None or outcome.state == "late") and (doubted := doubt_order(order, outbox)):
+            outcome = _outcome(order, doubted, since=math.inf)
+        if outcome and outcome.state == "late" and (unknown := _unknown(order, outbox)):
+            # No run sends it, however late, before a person said whether it is there.
+            outcome = replace(outcome, detail=unknown.detail)
+        elif outcome and outcome.state == "late" and (older := _older(order, outbox)):
             # News that comes days late surprises; a correction is wanted whenever it comes.
             outcome = None if again else _waits_to_replace(order, older)
+        if outcome and order.changed and (why := _stopped_by_plan(order, outbox.now(), typed)):
+            # Nobody has to approve anew what the plan does not let out.
+            outcome = Outcome(order=order, state="held", detail=why)
         if outcome is None and down >= DOWN_AFTER:
             outcome = Outcome(order=order, state="prepared", detail=tell("Not tried: {why}", why=why))
         if outcome is None:
             assert order.post is not None
-            before = time.time()
+            before, replaces = time.time(), again and _older(order, outbox) is not None
             try:
                 with open_channel(account.on(order.channel)) as channel:
                     act = replace_post if again else publish
                     ask = _may_go(order, outbox, quiet, typed)
                     done = act(order.post, channel, outbox, slot=order.slot, patience=patience, ask=ask)
-                outcome = _outcome(order, done, since=before)
+                told = _outcome(order, done, since=before, fresh=done.id in outbox.sent_here)
+                outcome = replace(told, replaces=replaces, stopped=_stopped_meanwhile(order, done, outbox))
             except NotNow as why_not:
                 outcome = Outcome(order=order, state="held", detail=why_not.told)
             except HasAlready as there:
@@ -289,6 +312,15 @@ def publish_account(
         outcomes.append(outcome)
         hears(outcome)
     return tuple(outcomes)
+
+
+def _stopped_meanwhile(order: Order, done: Publication, outbox: Outbox) -> str:
+    """Say that somebody held, moved or took back what was being sent; empty if nobody did, or it is not out."""
+    if done.state != "sent":
+        return ""
+    with outbox.ledger.reading() as connection:
+        why = _why_not_now(connection, order)
+    return joined(why, way_back(done)) if why else ""
 
 
 def _became(order: Order) -> Outcome:
@@ -311,6 +343,12 @@ def _may_go(order: Order, outbox: Outbox, quiet: Quiet, typed: AskTyped) -> Ask:
         return joined(silence, after_quiet(order)) if silence else ""
 
     return ask
+
+
+def _stopped_by_plan(order: Order, now: dt.datetime, typed: AskTyped) -> str:
+    """Say that the plan lets a post out no more; empty where it does, or only puts it off."""
+    why = typed(_going(order, max(order.slot or now, now)))
+    return "" if isinstance(why, (Lapsing, PutOff)) else why
 
 
 def _going(order: Order, heard_at: dt.datetime) -> Going:
@@ -399,7 +437,7 @@ def recall_posts(
     What a platform cannot give back is told with what to do.
     """
     outbox, recalled = Outbox(ledger, who=who), []
-    for publication, why in not_to_be_heard(ledger, quiet=quiet, typed=typed):
+    for publication, why in not_to_be_heard(ledger, accounts, quiet=quiet, typed=typed):
         try:
             entry = accounts.named(publication.account)
             with open_channel(open_account(entry, sources).on(publication.channel)) as channel:
@@ -411,12 +449,15 @@ def recall_posts(
 
 
 def not_to_be_heard(
-    ledger: Ledger, *, quiet: Quiet = never_quiet, typed: AskTyped = nothing_typed
+    ledger: Ledger, accounts: Accounts, *, quiet: Quiet = never_quiet, typed: AskTyped = nothing_typed
 ) -> Iterator[tuple[Publication, str]]:
-    """Give what platforms, or people, have until a slot and may not be heard then, each with the reason."""
+    """Give what platforms, or people, have until a slot and may not be heard then, each with the reason.
+
+    With a link or hashtag that was changed in ``channels.yaml`` since, nobody approved what would be seen.
+    """
     outbox = Outbox(ledger, who="")
     now = outbox.now()
-    for publication in outbox.publications("sent"):
+    for publication in outbox.publications("sent", since=now):
         if not publication.scheduled_for or publication.scheduled_for <= now:
             continue
         named = Named.of(publication.item)
@@ -442,6 +483,7 @@ def not_to_be_heard(
         )
         # A correction waits for people: what it corrects is known to be wrong, and nobody is to see it meanwhile.
         why = why or embargo or typed(going) or why_corrected(ledger, publication.item, publication.content_sha256)
+        why = why or why_rewritten(ledger, publication, accounts)
         if why := why or quiet(publication.scheduled_for, named.audience, named.language):
             yield publication, why
 
@@ -521,21 +563,34 @@ def foresee(
     """
     outbox = Outbox(ledger, who="")
     group = group_of(order.post, platform(order.channel)) if order.post else order.item
-    for p in outbox.publications("sent", "withdrawn", "unconfirmed", group=group):
+    there = outbox.publications("sent", "withdrawn", "unconfirmed", group=group)
+
+    def rank(p: Publication) -> tuple[bool, bool]:
+        # What may be out itself counts before the older content beside it, and what lives there before what was
+        # withdrawn, such as what it took the place of.
+        mine = (p.item, p.content_sha256) == (order.item, order.content_sha256)
+        return p.state == "withdrawn", not (mine and p.state == "unconfirmed")
+
+    if (doubt := foresee_doubt(order, ledger)) and order.standing == "approved":
+        return Foreseen(state="unconfirmed", why=doubt)
+    for p in sorted(there, key=rank):
         if (p.channel, p.account) == (order.channel, order.account.name):
             mine = p.item == order.item
             older = p.state == "sent" and not (mine and p.content_sha256 == order.content_sha256)
-            if (older and again) or (p.state == "withdrawn" and not mine) or p.made_way:
+            if (older and again) or _is_past(p, order) or p.made_way:
                 late = late or older
                 continue
             out = "handed over" if p.channel == "handoff" else "out"
             states = {"sent": out, "withdrawn": "withdrawn", "unconfirmed": "unconfirmed"}
             what = tell("What is out is older.") if mine else tell("{item} is out.", item=p.item)
             why = joined(what, way_to_replace(p)) if older else p.url
-            return Foreseen(state=states[p.state], why=why or "")
+            return Foreseen(state=states[p.state], why=p.detail if p.state == "unconfirmed" else why or "")
     unfit = _unfit(order, outbox.now(), late=late)
+    if unfit and order.changed and (why := _stopped_by_plan(order, outbox.now(), typed)):
+        return Foreseen(state="held", why=why)
     if unfit and unfit.state != "waiting":
-        state = "not approved" if order.standing in ("waiting", "changed") else unfit.state
+        lacking = order.standing in ("waiting", "changed") and not order.uncounted
+        state = "not approved" if lacking else unfit.state
         return Foreseen(state=state, why=unfit.detail)
     if not at_once:
         with ledger.reading() as connection:
@@ -548,6 +603,12 @@ def foresee(
     if why := quiet(heard_at, order.audience, order.language):
         return Foreseen(state="held", why=why, quiet=True)
     return Foreseen(state="would be sent")
+
+
+def _is_past(post: Publication, order: Order) -> bool:
+    """Say whether a post was withdrawn that is not what an order sends: other content goes out all the same."""
+    same = (post.item, post.content_sha256) == (order.item, order.content_sha256)
+    return post.state == "withdrawn" and not same
 
 
 def stopped_at_slot(
@@ -601,6 +662,8 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     """Say why an order does not go out now; None if it may."""
     if order.standing in ("held", "sent back"):
         return Outcome(order=order, state="held", detail=why_stopped(order.standing, order.item, order.week))
+    if order.uncounted:
+        return Outcome(order=order, state="refused", detail=order.uncounted)
     if order.changed:
         return Outcome(order=order, state="refused", detail=order.changed)
     if order.standing != "approved":
@@ -644,6 +707,13 @@ def _older(order: Order, outbox: Outbox) -> Publication | None:
     return next((p for p in here if p.content_sha256 != order.content_sha256), None)
 
 
+def _unknown(order: Order, outbox: Outbox) -> Publication | None:
+    """Give the post of an order of which nobody knows whether it is there; None if that is known."""
+    posts = outbox.publications("unconfirmed", item=order.item)
+    here = (p for p in posts if (p.channel, p.account) == (order.channel, order.account.name))
+    return next((p for p in here if p.content_sha256 == order.content_sha256), None)
+
+
 def _waits_to_replace(order: Order, older: Publication) -> Outcome:
     assert order.slot is not None
     told = tell("Its slot was {slot}, and what is out is older.", slot=order.slot)
@@ -664,8 +734,7 @@ def is_due(order: Order, now: dt.datetime) -> bool:
     return order.slot is None or order.slot <= now or holds_until(order.slot, platform(order.channel), now=now)
 
 
-def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome:
-    ended = publication.ended_at.timestamp() if publication.ended_at else 0
+def _outcome(order: Order, publication: Publication, *, since: float, fresh: bool = False) -> Outcome:
     now = dt.datetime.fromtimestamp(min(since, time.time()), dt.UTC)
     detail = told_shown(publication, now) or publication.detail
     return Outcome(
@@ -673,7 +742,7 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
         state=publication.state,
         detail=detail,
         url=publication.url or "",
-        fresh=publication.state == "sent" and ended >= since,
+        fresh=fresh,
     )
 
 
@@ -692,29 +761,32 @@ def summarize(
     found["failed"] += others
     told = {
         "sent": tell("{count} sent", count=found["sent"]) if found["sent"] else tell("0 sent"),
+        "replaced": tell("{count} replaced", count=found["replaced"]),
         "handed": tell("{count} handed over", count=found["handed"]),
         "kits": tell("{count} were handed over before", count=found["kits"]),
         "out": tell("{count} were out before", count=found["out"]),
+        "withdrawn": tell("{count} stay withdrawn", count=found["withdrawn"]),
         "waits": tell("{count} wait", count=found["waits"]),
         "held": tell("{count} held", count=found["held"]),
         "late": tell("{count} missed their slot by more than a day", count=found["late"]),
         "failed": tell("{count} need a person", count=found["failed"]) if found["failed"] else tell("0 need a person"),
     }
     counts = tuple(line for kind, line in told.items() if found[kind] or kind in ("sent", "failed"))
-    nothing = not (found["sent"] or found["handed"] or found["failed"] or recalled)
+    nothing = not (found["sent"] or found["replaced"] or found["handed"] or found["failed"] or recalled)
     return tell("Nothing to do: {counts}", counts=counts) if nothing else tell("{counts}", counts=counts)
 
 
 def _kind(outcome: Outcome) -> str:
     if outcome.failed or outcome.fresh:
         handed = outcome.order.channel == "handoff"
-        return "failed" if outcome.failed else "handed" if handed else "sent"
+        done = "replaced" if outcome.replaces else "handed" if handed else "sent"
+        return "failed" if outcome.failed else done
     if outcome.state == "sent" and outcome.order.channel == "handoff":
         return "kits"
     return "waits" if outcome.unseen else _KINDS.get(outcome.state, "waits")
 
 
-_KINDS = {"sent": "out", "out": "out", "withdrawn": "out", "held": "held", "late": "late"}
+_KINDS = {"sent": "out", "out": "out", "withdrawn": "withdrawn", "held": "held", "late": "late"}
 
 
 def approve_edition(
@@ -725,25 +797,30 @@ def approve_edition(
     who: str,
     wanted: Wanted,
     named: Collection[str] = (),
+    proof: Proof = "",
 ) -> None:
     """Approve the items of an edition with their posts on every account: what nobody decided, and what changed since.
 
-    What was held or sent back stays so. ``named`` are the channels that a person named, as in `edition_orders`.
+    What was held or sent back stays so. ``named`` are the channels that a person named, as in `edition_orders`;
+    ``proof`` is how she proved who she is, if she did.
     """
     manifest = read_manifest(folder)
     ledger.record_edition(manifest, folder=folder.resolve(), who=who)
-    channels = accounts.channels(named)
-    for item in items_of(manifest):
+    channels, items = accounts.channels(named), items_of(manifest)
+    trust = read_trust(ledger, ((item.key, item.content_sha256) for item in items))
+    for item in items:
         asked = [channel for channel in channels if wanted(Named.of(item.key), channel)]
         posts = [
             order.shown for channel in asked for order in planned_orders(item, folder, channel, accounts) if order.shown
         ]
-        standing = ledger.standing(item.key, item.content_sha256).name
+        stands = ledger.standing(item.key, item.content_sha256)
+        standing = stands.name
         changed = standing == "approved" and any(
             ledger.posts_changed((item.key, item.content_sha256, post) for post in posts)
         )
+        changed = changed or (standing == "approved" and not trust.decision(stands.decision))
         if asked and (changed or standing in ("waiting", "changed")):
-            ledger.decide(item.key, item.content_sha256, "approved", who=who, posts=posts)
+            ledger.decide(item.key, item.content_sha256, "approved", who=who, posts=posts, proof=proof)
 
 
 def every_account(accounts: Accounts) -> Accounts:

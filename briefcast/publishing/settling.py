@@ -10,9 +10,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from briefcast.channels.base import Post, PostFile, Words
+from briefcast.channels.base import Post, PostFile, Receipt, Words
 from briefcast.channels.platforms import platform
-from briefcast.channels.secrecy import SecretSource, from_environment, redact
 from briefcast.channels.table import channel_class, open_channel
 from briefcast.errors import BriefcastError, Refused
 from briefcast.languages import language
@@ -24,6 +23,7 @@ from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
 from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
 from briefcast.publishing.ways import way_back
+from briefcast.secrecy import SecretSource, from_environment, redact
 from briefcast.states import called
 
 LOOK_AGAIN_S = 3600
@@ -140,6 +140,20 @@ def _look(
     return Settled(publication=now, since=why, fresh=(now.state, now.detail) != (left.state, left.detail))
 
 
+def write_found(outbox: Outbox, id: int, url: str) -> Publication:
+    """Write down that a person saw a post of which nobody knew; what it went out beside, as in mails, is corrected.
+
+    Raises:
+        Refused: whether it is there is known.
+    """
+    post = outbox.resolve(id, posted=True, url=url)
+    if channel_class(post.channel).corrects_beside:
+        for old in outbox.publications("sent", item=post.item):
+            if old.id != post.id and (old.channel, old.account) == (post.channel, post.account):
+                outbox.corrected(old.id, post.content_sha256)
+    return post
+
+
 def expect_gone(
     post: Publication, accounts: Accounts, ledger: Ledger, *, sources: Sequence[SecretSource] = (from_environment,)
 ) -> str:
@@ -150,13 +164,8 @@ def expect_gone(
     """
     if channel_class(post.channel).corrects_beside:
         raise Refused(joined(tell("{post} cannot be deleted.", post=post.where), way_back(post)))
-    row = platform(post.channel)
-    if not row.abilities.find:
-        return tell("{platform} cannot be searched", platform=row.called)
     try:
-        entry = accounts.named(post.account)
-        with open_channel(open_account(entry, sources).on(post.channel)) as channel:
-            there = channel.find(past_post(post, ledger), {})
+        there = look_for(post, accounts, ledger, sources=sources)
     except (BriefcastError, OSError) as error:
         return redact(error.told if isinstance(error, BriefcastError) else str(error))
     if there is None:
@@ -164,6 +173,23 @@ def expect_gone(
     still = tell("{post} is still there: {url}. Nothing was written down.", post=post.where, url=there.url or there.id)
     other = tell("If you meant another post, its number is in the list: {command}", command=Typed("briefcast outbox"))
     raise Refused(joined(still, way_back(post), other))
+
+
+def look_for(
+    post: Publication, accounts: Accounts, ledger: Ledger, *, sources: Sequence[SecretSource] = (from_environment,)
+) -> Receipt | None:
+    """Look on its account whether a post is there, by its marker; None if it is not.
+
+    Raises:
+        BriefcastError: nobody can look there, or not now.
+        OSError: the account could not be reached.
+    """
+    row = platform(post.channel)
+    if not row.abilities.find:
+        raise Refused(tell("{platform} cannot be searched", platform=row.called))
+    entry = accounts.named(post.account)
+    with open_channel(open_account(entry, sources).on(post.channel)) as channel:
+        return channel.find(past_post(post, ledger), {})
 
 
 def past_post(left: Publication, ledger: Ledger) -> Post:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from briefcast.catalogue import in_language
 from briefcast.channels.platforms import Platform, platform
 from briefcast.channels.table import channel_class
 from briefcast.errors import BriefcastError
 from briefcast.languages import read_languages
-from briefcast.ledger.outbox import Publication
+from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
+from briefcast.publishing.orders import sizes_of
 
 _ADDRESS, _PLACE = "URL", tell("where you saw it")
 """What stands in a command for what only a person can say; neither is taken for it."""
@@ -25,6 +28,15 @@ def way_back(post: Publication) -> str:
     if channel_class(post.channel).corrects_beside:
         return tell("It stays with those who have it; a correction goes out beside it.")
     return joined(tell("It cannot be taken back from here."), by_hand(post))
+
+
+def way_on(post: Publication) -> str:
+    """Say what can be done about a post that is out, may be, or is about to be."""
+    if post.state == "unconfirmed":
+        return way_to_settle(post)
+    if post.state == "sending":
+        return tell("A publisher works on it, or stopped: the next briefcast publish settles it.")
+    return way_back(post)
 
 
 def way_to_settle(post: Publication) -> str:
@@ -43,6 +55,11 @@ def way_to_drop(post: Publication) -> str:
     return way_back(post) if post.state == "sent" else ""
 
 
+def way_to_forget(post: Publication) -> str:
+    """Say how a post is written down as out that the ledger calls withdrawn, if a person sees it there."""
+    return tell("Look there. If it is out, write that down: {found}", found=if_seen(post))
+
+
 def if_seen(post: Publication) -> str:
     """Give the command that says that a post is there; it is refused until its place is filled in."""
     if channel_class(post.channel).addressed:
@@ -55,14 +72,51 @@ def if_missing(post: Publication) -> str:
     return Typed(f"briefcast outbox missing {post.id}")
 
 
-def expect_place(said: str, post: Publication) -> str:
-    """Give where somebody says that a post is.
+def way_in(post: Publication, outbox: Outbox) -> str:
+    """Say what stands in the way of a post that is to go out again: other content of it is out; empty if nothing."""
+    named = Named.of(post.item)
+    group = named.group if named.variant in sizes_of(post.channel) else post.item
+    there = (p for p in outbox.publications("sent", group=group) if p.id != post.id)
+    older = next((p for p in there if (p.channel, p.account) == (post.channel, post.account)), None)
+    if older is None:
+        return ""
+    return joined(
+        tell("Other content of it is out there: {url}.", url=older.url or older.remote_id), way_to_replace(older)
+    )
+
+
+def expect_numbers(said: Sequence[str]) -> tuple[int, ...]:
+    """Give the numbers of publications that somebody types.
 
     Raises:
-        BriefcastError: it is no address and no place in words, such as a command that was pasted as it was printed.
+        BriefcastError: there is none, or one is no number.
+    """
+    wrong = next((one for one in said if not one.isdecimal()), "")
+    if wrong or not said:
+        raise BriefcastError(
+            joined(
+                tell("'{said}' is no number of a publication.", said=wrong) if wrong else "",
+                tell(
+                    "Type its number and where you saw it: {command}",
+                    command=Typed('briefcast outbox found 12 "Teams, channel News"'),
+                ),
+            )
+        )
+    return tuple(dict.fromkeys(map(int, said)))
+
+
+def expect_place(said: str, post: Publication, *, alone: bool = True) -> str:
+    """Give where somebody says that a post is, by itself or with others that have no addresses.
+
+    Raises:
+        BriefcastError: it is no address and no place in words, such as a command that was pasted as it was printed;
+            or one address is given for several posts.
     """
     place = " ".join(said.split()).strip("\"'“”«»")
     not_filled_in = {in_language(_PLACE, code) for code in read_languages()}
+    if not alone and channel_class(post.channel).addressed:
+        each = tell("Each has an address of its own: {command}", command=if_seen(post))
+        raise BriefcastError(joined(tell("{post} was named together with others.", post=post.where), each))
     if place not in not_filled_in and _SAYS_WHERE.search(place):
         return place
     told = tell("'{said}' does not say where {post} is.", said=said, post=post.where)

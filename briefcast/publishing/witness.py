@@ -1,7 +1,8 @@
 """What shows that posts went out before, apart from the ledger: a ledger is lost, left behind or begun anew.
 
-Beside the editions, and in the store that machines share, it is written down that something went out, and from which
-ledger. Folders of posts show it by themselves; platforms that can be asked show it by the marks in their posts.
+Beside the editions, and in the store that machines share, it is written down that something went out, from which
+ledger, and how much that ledger held then: an older copy of it, or one that rows were taken out of, holds less. Folders
+of posts show it by themselves; platforms that can be asked show it by the marks in their posts.
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from briefcast.channels.folder import Folder
 from briefcast.channels.platforms import platform
-from briefcast.channels.secrecy import SecretSource, from_environment
 from briefcast.channels.table import open_channel
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Ledger
-from briefcast.messages import tell
+from briefcast.ledger.brought_back import told_begun, told_vouched
+from briefcast.messages import Typed, tell
 from briefcast.publishing.accounts import Accounts, open_account
 from briefcast.publishing.orders import Order
 from briefcast.publishing.sending import Outcome
+from briefcast.secrecy import SecretSource, from_environment
 from briefcast.store.files import write_whole
 from briefcast.store.store import Store
 
@@ -30,22 +33,66 @@ _LOOKS = 3
 
 
 def note_posts(outcomes: Iterable[Outcome], store: Store, ledger: Ledger) -> None:
-    """Write down beside the editions that something of them is out, or may be, once for each ledger."""
-    if not any(outcome.state in ("sent", "unconfirmed") for outcome in outcomes):
+    """Write down beside the editions that something of them is out, or may be, and how much the ledger holds."""
+    place = note_file(store.folder)
+    before = _fields(_read(place))
+    known, holds = before.get("ledger") == ledger.place, ledger.holds()
+    is_out = any(outcome.state in ("sent", "unconfirmed") for outcome in outcomes)
+    if before.get("holds") == holds if known else not is_out:
         return
-    place = store.folder / _NAME
-    if _ledger_of(_read(place)) == ledger.place:
-        return
-    note = json.dumps({"ledger": ledger.place, "since": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")})
+    now = dt.datetime.now(dt.UTC).isoformat()
+    fields = {"ledger": ledger.place, "since": before.get("since", now) if known else now, "at": now, "holds": holds}
+    note = json.dumps(fields)
     place.parent.mkdir(parents=True, exist_ok=True)
     write_whole(place, note)
     if store.shared:
         store.shared.put_note(_NAME, note.encode())
 
 
+def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False) -> None:
+    """Refuse a ledger that holds less than the one that something went out from: posts go out twice, or although held.
+
+    One that was brought back since may: what it does not know is looked for, or waits for a person. With ``of_then``
+    one that was begun after that is let by, too: whoever lost the ledger may begin anew, an older copy may not.
+
+    Raises:
+        LedgerError: it holds fewer lines of history, posts or seals.
+    """
+    place = note_file(store.folder)
+    fields = _fields(_read(place))
+    if store.shared:
+        # Another machine may have published later than this one did.
+        fields = max(fields, _fields(store.shared.note(_NAME) or b""), key=lambda found: str(found.get("at", "")))
+    holds, at = fields.get("holds"), str(fields.get("at", ""))
+    if not isinstance(holds, dict) or not at or told_vouched(ledger) >= at:
+        return
+    begun = told_begun(ledger)
+    if of_then and (not begun or begun > at):
+        return
+    here = ledger.holds()
+    if all(here.get(name, 0) >= number for name, number in holds.items() if isinstance(number, int)):
+        return
+    raise LedgerError(
+        tell(
+            "The ledger {place} is older than what went out: posts went out from {ledger} at {at}, and it does not "
+            "know all of that. Posts could go out twice, or although they are held. Take the ledger of then; if it is "
+            "lost, bring a copy back and say so: {command}",
+            place=ledger.place,
+            ledger=str(fields.get("ledger", "")),
+            at=dt.datetime.fromisoformat(at),
+            command=Typed("briefcast ledger restored --who NAME"),
+        )
+    )
+
+
+def note_file(store: Path) -> Path:
+    """Give where it is written down that something is out, in the folder of a store."""
+    return store / _NAME
+
+
 def earlier_posts(store: Store, accounts: Accounts) -> str:
     """Say what shows that something went out before; empty if nothing does."""
-    place = store.folder / _NAME
+    place = note_file(store.folder)
     found = _read(place)
     if not found and store.shared and (found := store.shared.note(_NAME) or b""):
         return tell("the store {url} says that posts went out from {ledger}", url=store.shared.url, ledger=_of(found))
@@ -96,11 +143,16 @@ def _read(place: Path) -> bytes:
         return b""
 
 
-def _ledger_of(note: bytes) -> str:
+def _fields(note: bytes) -> dict[str, Any]:
     try:
-        return str(json.loads(note)["ledger"])
-    except (ValueError, KeyError, TypeError):
-        return ""
+        found = json.loads(note)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _ledger_of(note: bytes) -> str:
+    return str(_fields(note).get("ledger", ""))
 
 
 def _of(note: bytes) -> str:

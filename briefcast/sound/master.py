@@ -16,7 +16,7 @@ import ffmpeg
 import numpy as np
 
 from briefcast.errors import MediaError, ToolError
-from briefcast.sound.mixing import lay_music, speech_levels_dbfs
+from briefcast.sound.mixing import lay_music, lay_room, speech_levels_dbfs
 from briefcast.sound.music import Music
 from briefcast.sound.samples import RATE_HZ, Samples, read_wav, wav_length
 from briefcast.sound.track import BLOCK, Track, mix_tracks, write_track
@@ -87,6 +87,7 @@ def master_track(
     peak_dbtp: float = MASTER_PEAK_DBTP,
     target_lufs: float = TARGET_LUFS,
     music: Music | None = None,
+    room: bool = False,
     deliver: Callable[[Path], Loudness] | None = None,
 ) -> Loudness:
     """Place pieces on a timeline and write it as a mastered stereo WAV (16 bit, 48 kHz).
@@ -101,6 +102,7 @@ def master_track(
         target_lufs: Loudness to reach.
         music: A bed and stings (`briefcast.sound.music.choose_music`). While somebody speaks they lie more
             than 20 dB below (WCAG 2.2, 1.4.7), and the whole is brought to the loudness.
+        room: Let a room be heard, far down, where nobody speaks: digital silence sounds as if the line had dropped.
         deliver: Turns the WAV into what people get and measures that. Then this is what is brought to the
             loudness, with peaks up to `PEAK_MAX_DBTP`, and the WAV is not measured.
 
@@ -112,9 +114,10 @@ def master_track(
     """
     with working_folder("sound") as folder:
         whole = write_track(folder / "voice.f32", _lay(pieces, duration_ms))
-        if music:
-            accompaniment = lay_music(music, whole, folder / "music.f32")
-            whole = mix_tracks(folder / "whole.f32", [whole, accompaniment])
+        beside = [lay_room(whole, folder / "room.f32")] if room else []
+        beside += [lay_music(music, whole, folder / "music.f32")] if music else []
+        if beside:
+            whole = mix_tracks(folder / "whole.f32", [whole, *beside])
 
         def write(chain: Sequence[_Filter]) -> Loudness:
             if deliver is None:

@@ -6,8 +6,9 @@ loudest moment of the music lies a fixed distance under the softest phrase.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import av
@@ -35,8 +36,9 @@ _LOUDEST_MS = 400
 """Window of every level of music: the momentary loudness of EBU R 128."""
 _OFF_DB = -120.0
 _SAMPLES_MS = RATE_HZ // 1000
+_ROOM_SEED = 16
 _SOUNDS_KEPT = 8
-"""Sounds that stay decoded: two beds and the stings, at most about 25 MB each."""
+"""Sounds that stay decoded: all beds and stings, at most about 25 MB each."""
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -63,9 +65,9 @@ def lay_music(music: Music, voice: Track, out: Path) -> Track:
             late = heard.filter("adelay", delays=f"{start}S", all=1) if start else heard
             tracks.append(late.filter("apad", whole_len=voice.length) if end < voice.length else late)
 
-        def curve(audio: Path, alone_db: float, fade_ms: tuple[int, int] = (0, 0)) -> NDArray[np.float64]:
+        def curve(audio: Path, alone_db: float, speech_db: float, fade_ms: tuple[int, int]) -> NDArray[np.float64]:
             loudest_db = _loudest_dbfs(audio)
-            under_db = softest_db - levels.under_speech_db - loudest_db
+            under_db = softest_db - speech_db - loudest_db
             alone_db = max(whole_db - alone_db - loudest_db, under_db)
             return _gain_curve(spoken, voice.length, alone_db, under_db, fade_ms)
 
@@ -73,18 +75,50 @@ def lay_music(music: Music, voice: Track, out: Path) -> Track:
             bed = ffmpeg.input(str(music.bed)).audio.filter("aloop", loop=-1, size=len(_read_sound(music.bed)[0]))
             automated(
                 bed.filter("aresample", RATE_HZ),
-                curve(music.bed, levels.bed_alone_db, (_FADE_IN_MS, _FADE_OUT_MS)),
+                curve(music.bed, levels.bed_alone_db, levels.under_speech_db, (_FADE_IN_MS, _FADE_OUT_MS)),
             )
+        notes_of = {audio: _opened(audio, times) for audio, times in Counter(sting.audio for sting in stings).items()}
         for sting in stings:
             start = sting.start_ms * _SAMPLES_MS
             samples, rate_hz = _read_sound(sting.audio)
             end = min(start + -(-len(samples) * RATE_HZ // rate_hz), voice.length)
-            notes = ffmpeg.input(str(sting.audio)).audio.filter("aresample", RATE_HZ)
-            automated(notes, curve(sting.audio, levels.sting_db, (0, _UP_MS)), start, end)
+            loud = curve(sting.audio, levels.sting_db, levels.sting_under_speech_db, (0, _UP_MS))
+            automated(next(notes_of[sting.audio]), loud, start, end)
         mixed = ffmpeg.filter(tracks, "amix", inputs=len(tracks), normalize=0) if len(tracks) > 1 else tracks[0]
         raw = folder / "mixed.f32"
         run(mixed.output(str(raw), format="f32le", acodec="pcm_f32le", ar=RATE_HZ, ac=1))
         return write_track(out, read_blocks(raw))
+
+
+def _opened(audio: Path, times: int) -> Iterator[Stream]:
+    """Give a sound as so many streams at `RATE_HZ`: a graph takes each of them once."""
+    notes = ffmpeg.input(str(audio)).audio.filter("aresample", RATE_HZ)
+    if times == 1:
+        yield notes
+        return
+    parted = notes.filter_multi_output("asplit", times)
+    yield from (parted[number] for number in range(times))
+
+
+def lay_room(voice: Track, out: Path) -> Track:
+    """Write the sound of a room in which somebody speaks, as long as ``voice``; silence where nobody does.
+
+    It is soft noise without hiss, the same in every piece.
+    """
+    if not spoken_spans(voice.levels_dbfs, join_ms=_JOIN_MS):
+        return write_track(out, (np.zeros_like(block) for block in voice.blocks()))
+    whole_db, _ = speech_levels_dbfs(voice.levels_dbfs)
+    room = _room_tone() * np.float32(10 ** ((whole_db - music_table().levels.room_db) / 20))
+    return write_track(out, (room[: len(block)] for block in voice.blocks()))
+
+
+@cache
+def _room_tone() -> Samples:
+    """Give a block of noise at 0 dB that joins with itself: made on a circle, darker the higher it is."""
+    spectrum = np.fft.rfft(np.random.default_rng(_ROOM_SEED).standard_normal(BLOCK))
+    hz = np.fft.rfftfreq(BLOCK, 1 / RATE_HZ)
+    noise = np.fft.irfft(spectrum * (hz / (hz + 60)) / (1 + (hz / 700) ** 1.5), BLOCK)
+    return np.asarray(noise / np.sqrt(np.mean(noise**2)), np.float32)
 
 
 def spoken_spans(levels_dbfs: NDArray[np.float64], *, join_ms: int) -> Spans:

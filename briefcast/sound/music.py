@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.paths import ASSETS
-from briefcast.sound.choice import SoundChoice
+from briefcast.sound.choice import Bed, SoundChoice
 from briefcast.tables import read_table
 
 FOLDER = ASSETS / "sounds"
@@ -37,11 +37,15 @@ class Levels(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    under_speech_db: float = Field(ge=20)
-    """While somebody speaks: the loudest 0.4 s of the music under the softest phrase."""
+    under_speech_db: float = Field(ge=20, le=21)
+    """While somebody speaks: the loudest 0.4 s of the bed under the softest phrase."""
+    sting_under_speech_db: float = Field(ge=27.5)
+    """The same for notes: with a bed beside them both together keep the distance."""
     bed_alone_db: float
     """While nobody does: the bed under the voice as a whole."""
     sting_db: float
+    room_db: float
+    """The room that is heard where nothing else is, under the voice as a whole."""
 
 
 class MusicTable(BaseModel):
@@ -49,7 +53,7 @@ class MusicTable(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    beds: dict[str, str]
+    beds: dict[Bed, str]
     stings: dict[str, str]
     times: Times
     levels: Levels
@@ -93,7 +97,7 @@ def choose_music(
         speech_end_ms: End of the last word. The piece should last ``closing_ms`` of `sting_times`
             beyond it if there are stings; a sting that does not fit is faded out.
         opens: Whether notes are heard before the first word, where there are stings.
-        accents_ms: Where a soft note parts two chapters; heard only where there are stings.
+        accents_ms: Where a soft note parts two chapters or comes with a figure; heard only where there are stings.
     """
     table = music_table()
     stings: list[Sting] = []

@@ -86,13 +86,23 @@ def align_to_example(example: SpokenSentence, samples: Samples) -> Spans:
     Both sounds become log-mel frames; dynamic time warping finds which frame of one is which of the
     other, and the example's word starts are carried over.
     """
-    ours, theirs = _mel_frames(samples), _mel_frames(example.samples)
-    path = _warp(theirs, ours)
+    ours, theirs = mel_frames(samples), mel_frames(example.samples)
+    path, _ = _warp(theirs, ours)
     starts = [float(path[min(start // FRAME_MS, len(path) - 1)] * FRAME_MS) for start, _ in example.word_times_ms]
     return close_words(samples, starts)
 
 
-def _mel_frames(samples: Samples) -> NDArray[np.float64]:
+def distance(theirs: NDArray[np.float64], ours: NDArray[np.float64]) -> float:
+    """Say how unlike two sounds are, given as `mel_frames`, where one is bent in time to the other.
+
+    Of the same words said by two voices it is about 2.3 to 3.3, of other words 3.6 to 4.6 (sentences of three to ten
+    words in Vietnamese and English, espeak against another variant of it and against Piper).
+    """
+    _, cost = _warp(theirs, ours)
+    return cost / (len(theirs) + len(ours))
+
+
+def mel_frames(samples: Samples) -> NDArray[np.float64]:
     """Log energies in 26 mel bands and their slopes, each band at its own mean and spread; one row a frame."""
     step, window = RATE_HZ * FRAME_MS // 1000, RATE_HZ * 25 // 1000
     count = max(1, -(-len(samples) // step))
@@ -113,8 +123,8 @@ def _mel_bands(count: int = 26, low_hz: float = 80, high_hz: float = 7600) -> ND
     )
 
 
-def _warp(theirs: NDArray[np.float64], ours: NDArray[np.float64]) -> NDArray[np.int64]:
-    """For each frame of theirs the frame of ours it belongs to, on the cheapest monotonic path."""
+def _warp(theirs: NDArray[np.float64], ours: NDArray[np.float64]) -> tuple[NDArray[np.int64], float]:
+    """For each frame of theirs the frame of ours it belongs to, on the cheapest monotonic path, and what that costs."""
     rows, columns = len(theirs), len(ours)
     cost = np.sqrt(np.maximum((theirs**2).sum(1)[:, None] + (ours**2).sum(1)[None, :] - 2 * theirs @ ours.T, 0))
     total = np.full((rows + 1, columns + 1), np.inf)
@@ -130,4 +140,4 @@ def _warp(theirs: NDArray[np.float64], ours: NDArray[np.float64]) -> NDArray[np.
         match[row - 1] = column - 1
         step = int(np.argmin((total[row - 1, column - 1], total[row - 1, column], total[row, column - 1])))
         row, column = (row - 1, column - 1) if step == 0 else (row - 1, column) if step == 1 else (row, column - 1)
-    return match
+    return match, float(total[rows, columns])

@@ -8,16 +8,24 @@ not installed), it raises `EngineUnavailable`, and the next engine in order is a
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from briefcast.engines import ENGINES, name_engines
 from briefcast.errors import VoiceError
+from briefcast.script import Sentence
+
+_UNSPOKEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\u00ad\ufeff]")
+"""Direction marks, joiners and soft hyphens: they steer print, not speech."""
+
+if TYPE_CHECKING:
+    # Every command about the ledger comes by here, and none of them hears a sound.
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +62,13 @@ class SpokenSentence:
     """Mono, −1…1, at `RATE_HZ`."""
     word_times_ms: tuple[tuple[int, int], ...]
     """Start and end of each word given, in order; never overlapping."""
+
+
+def to_say(sentence: Sentence) -> tuple[str, ...]:
+    """Give the spoken form of each word of a sentence, free of marks that steer print."""
+    return tuple(
+        " ".join(_UNSPOKEN.sub("", unicodedata.normalize("NFC", word.spoken)).split()) for word in sentence.words
+    )
 
 
 class Engine(Protocol):
@@ -127,6 +142,8 @@ class Narration:
     voice: Voice
     scenes: tuple[SceneSound, ...]
     fallbacks: tuple[Fallback, ...] = ()
+    by_hand: int = 0
+    """How many of its sentences a person recorded."""
 
     @property
     def duration_ms(self) -> int:

@@ -158,7 +158,7 @@ class EspeakEngine:
     name = "espeak"
 
     def find_voice(self, language: str, preferred: str = "") -> Voice:
-        """Give the embedded voice of a language, or the one asked for by espeak's name (``en-gb+f3``)."""
+        """Give the embedded voice of a language, or the one asked for by espeak's name (``en+f3``)."""
         settings = speech_settings().espeak[language]
         id = preferred or "+".join(
             part for part in (find_language(language).voices["espeak"], settings.variant) if part

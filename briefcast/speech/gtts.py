@@ -4,35 +4,33 @@ The service gives an MP3 and no word times; those are found by comparing the sou
 espeak voice saying the same words. It is an unofficial use of a public page: it is asked seldom and
 never twice for the same sentence (the store keeps what was spoken), and it may be limited or refused
 at any time, which is then reported like any other engine that cannot serve.
+
+What is asked and how long texts are parted is gTTS's. The call is made here, for gTTS does not look whose certificate
+it is: whoever stands in between could put other words into a film.
 """
 
 from __future__ import annotations
 
-import io
-import threading
-import time
+import base64
+import re
 from importlib import metadata
 
-import numpy as np
-
-from briefcast.errors import EngineUnavailable, VoiceError
+from briefcast.errors import EngineUnavailable
 from briefcast.languages import language as find_language
-from briefcast.sound.samples import RATE_HZ, Samples
-from briefcast.speech.acoustics import align_to_example
+from briefcast.languages import own_language, read_languages
+from briefcast.sound.samples import RATE_HZ
+from briefcast.speech.asking import Terms, ask, once, patiently, something_else
 from briefcast.speech.base import SpokenSentence, Voice
-from briefcast.speech.espeak import EspeakEngine
+from briefcast.speech.decoding import decode
+from briefcast.speech.timing import time_words
 from briefcast.speech.voice_cards import voice_card
 
-_TIMEOUT_S = 8.0
-_RETRY_AFTER_S = (0.5, 2.0)
-"""Waits before the second and the third attempt, for failures that pass."""
-_RETRY_AFTER_MAX_S = 15.0
-"""A service that asks for a longer wait is not waited for: the next voice speaks."""
-_INTERVAL_S = 0.5
-"""Least time from one request to the next, in the whole process."""
-_PART_CHARS = 100
-"""gTTS asks once for each so many characters."""
-_PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
+URL = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
+_TERMS = Terms(engine="gtts", interval_s=0.5)
+_SOUND = re.compile(r'jQ1olc","\[\\"(.*?)\\"]')
+"""Where an answer holds the sound, as gTTS 2.5.4 finds it."""
+_PROBE = "OK"
+"""What is asked to find out whether the service answers: no word of a brief."""
 
 
 class GttsEngine:
@@ -46,7 +44,9 @@ class GttsEngine:
             version = metadata.version("gTTS")
         except metadata.PackageNotFoundError as error:
             raise EngineUnavailable("gtts is not installed: pip install gtts") from error
-        id = preferred or find_language(language).voices["gtts"]
+        id = preferred or find_language(language).voices.get("gtts", "")
+        if not id:
+            raise EngineUnavailable(f"gtts has no voice for language {language!r}: name another engine")
         card = voice_card(self.name, id)
         return Voice(
             engine=self.name,
@@ -62,88 +62,37 @@ class GttsEngine:
 
     def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
         """Speak one sentence; EngineUnavailable at once if there is no network."""
-        samples = _decode(_fetch(" ".join(words), voice.id), pace)
-        example = EspeakEngine()
-        guide = example.speak(words, example.find_voice(voice.language), pace)
-        return SpokenSentence(samples=samples, word_times_ms=align_to_example(guide, samples))
+        sound = _fetch(" ".join(words), voice.id)
+        return time_words(decode(sound, pace, who=self.name), words, voice.language, pace, who=_TERMS.service)
+
+    def probe(self, limit_s: float) -> None:
+        """Ask for one short word, once; EngineUnavailable if no sound comes back."""
+        code = read_languages()[own_language()].voices[self.name]
+        decode(once(lambda ends_s: _ask(_PROBE, code, ends_s), limit_s), 1.0, who=self.name)
 
 
 def _fetch(text: str, code: str) -> bytes:
-    """Ask the service for an MP3; failures that pass are tried again."""
+    """Ask for an MP3; failures that pass are tried again."""
+    return patiently(lambda ends_s: _ask(text, code, ends_s))
+
+
+def _ask(text: str, code: str, ends_s: float) -> bytes:
+    """Ask for the sound of a text, once: an MP3.
+
+    Raises:
+        Passing: another try may help.
+        EngineUnavailable: it would not.
+    """
     from gtts import gTTS
-    from gtts.tts import gTTSError
 
-    for wait_s in (*_RETRY_AFTER_S, None):
-        buffer = io.BytesIO()
-        _take_turn(requests=-(-len(text) // _PART_CHARS))
-        try:
-            gTTS(text, lang=code, lang_check=False, timeout=_TIMEOUT_S).write_to_fp(buffer)
-            return buffer.getvalue()
-        except gTTSError as error:
-            reason = _why_for_good(error)
-            asked_s = _asked_to_wait_s(error)
-            if reason or wait_s is None or asked_s > _RETRY_AFTER_MAX_S:
-                raise EngineUnavailable(f"gtts: {reason or 'the service is busy or does not answer'}") from error
-        time.sleep(max(wait_s, asked_s))
-    raise AssertionError("the last attempt returns or raises")
+    # The headers are those without which the service does not answer; its own library sends them.
+    bodies = gTTS(text, lang=code, lang_check=False).get_bodies()
+    return b"".join(_ask_part(body, gTTS.GOOGLE_TTS_HEADERS, ends_s) for body in bodies)
 
 
-_TURN = threading.Lock()
-_next_turn_s = 0.0
-
-
-def _take_turn(*, requests: int) -> None:
-    """Wait until the service may be asked again."""
-    global _next_turn_s
-    with _TURN:
-        time.sleep(max(0.0, _next_turn_s - time.monotonic()))
-        _next_turn_s = time.monotonic() + _INTERVAL_S * requests
-
-
-def _asked_to_wait_s(error: Exception) -> float:
-    """Give how long the service asks to be left alone; 0 if it does not say."""
-    response = getattr(error, "rsp", None)
-    told = response.headers.get("Retry-After", "") if response is not None else ""
-    return float(told) if told.isdigit() else 0.0
-
-
-def _why_for_good(error: Exception) -> str:
-    """Say why another attempt is no use; empty for a failure that passes."""
-    response = getattr(error, "rsp", None)
-    if response is not None:
-        status = response.status_code
-        return "" if status in _PASSING_STATUS else f"the service refused (HTTP {status})"
-    import requests
-
-    # gTTS hides the cause of a lost connection behind its own error; an answer that is merely late may come.
-    late = isinstance(error.__context__, requests.ReadTimeout)
-    return "" if late else "no network, or the service cannot be reached"
-
-
-def _decode(mp3: bytes, pace: float) -> Samples:
-    """Decode to mono at `RATE_HZ`; the pace changes the tempo and keeps the pitch."""
-    import av
-
-    try:
-        with av.open(io.BytesIO(mp3), mode="r") as file:
-            stream = file.streams.audio[0]
-            graph = av.filter.Graph()
-            chain = [
-                graph.add_abuffer(template=stream),
-                graph.add("atempo", f"{pace:.4f}"),
-                graph.add("aformat", f"sample_fmts=flt:sample_rates={RATE_HZ}:channel_layouts=mono"),
-                graph.add("abuffersink"),
-            ]
-            graph.link_nodes(*chain).configure()
-            pieces = []
-            for frame in [*file.decode(stream), None]:
-                graph.push(frame)
-                while True:
-                    try:
-                        pulled = graph.pull()
-                    except (av.BlockingIOError, av.EOFError):
-                        break
-                    pieces.append(pulled.to_ndarray()[0])
-    except (av.FFmpegError, IndexError) as error:
-        raise VoiceError("gtts: the service sent something that is not sound; try again or choose a voice") from error
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+def _ask_part(body: str, headers: dict[str, str], ends_s: float) -> bytes:
+    answer = ask(_TERMS, "POST", URL, ends_s=ends_s, headers=headers, content=body.encode())
+    found = _SOUND.search(answer.body.decode("utf-8", errors="replace"))
+    if not found:
+        raise EngineUnavailable(something_else(_TERMS))
+    return base64.b64decode(found[1])

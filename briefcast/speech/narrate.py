@@ -2,15 +2,15 @@
 
 The engines are asked in the order wished for. One voice speaks the whole narration: if an engine
 fails at the third sentence, the next one speaks from the first. What was asked for and what served
-is recorded. Sentences are kept by content, so a changed word costs one sentence.
+is recorded. Sentences are kept by content, so a changed word costs one sentence. A service that does not answer speaks
+what it spoke before, and nothing else.
 """
 
 from __future__ import annotations
 
-import re
+import dataclasses
 import threading
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +21,24 @@ from briefcast.errors import BriefcastError, EngineUnavailable, VoiceError
 from briefcast.language.pacing import speech_settings
 from briefcast.languages import read_languages
 from briefcast.script import Script, Sentence
+from briefcast.secrecy import redact
 from briefcast.sound.samples import RATE_HZ, Samples, duration_ms, frame_levels_dbfs, read_wav, set_loudness, write_wav
 from briefcast.speech.acoustics import trim
-from briefcast.speech.base import Engine, Fallback, Narration, SceneSound, SpokenSentence, TimedWord, Voice, open_engine
+from briefcast.speech.base import (
+    Engine,
+    Fallback,
+    Narration,
+    SceneSound,
+    SpokenSentence,
+    TimedWord,
+    Voice,
+    open_engine,
+    to_say,
+)
+from briefcast.speech.online import Online
+from briefcast.speech.recordings import Recorded, speak_recorded
 from briefcast.speech.silent import SilentEngine
+from briefcast.speech.timing import SPEECH_FLOOR_DBFS
 from briefcast.speech.voice_cards import PACE_RANGE
 from briefcast.store.store import Entry, Store, content_key
 
@@ -33,12 +47,8 @@ SPEECH_LUFS = -24.0
 SPEECH_PEAK_DBFS = -1.0
 _EDGE_MS = 20
 """Quiet kept at both ends of a sentence."""
-_SPEECH_FLOOR_DBFS = -50.0
-"""A sentence whose loudest 10 ms lie under this was not spoken."""
 _LETTER_MIN_MS = 18.0
 """Speech is never faster than this a letter: auctioneers reach about 25."""
-_UNSPOKEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\u00ad\ufeff]")
-"""Direction marks, joiners and soft hyphens: they steer print, not speech."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +69,8 @@ def narrate(
     store: Store,
     strict: bool = False,
     timeout_s: float = 60.0,
+    online: Online | None = None,
+    recorded: Recorded | None = None,
 ) -> Narration:
     """Speak every scene of a script with the first voice of the wishes that can.
 
@@ -69,6 +81,8 @@ def narrate(
         store: Where sentences and scenes are kept; the narration's sound files lie there.
         strict: Take the first wish or fail.
         timeout_s: Longest time one sentence may take.
+        online: Whether services may be asked, and which do not answer; all may and do if absent.
+        recorded: What a person recorded of it: she is heard where she says a sentence as it is now.
 
     Returns:
         The sound of each scene (mono, 16 bit, 48 kHz) with a time for every word.
@@ -76,25 +90,62 @@ def narrate(
     Raises:
         VoiceError: If no wish can be met, or the first cannot and ``strict`` is set.
     """
+    scenes = [(scene.id, scene.sentences) for scene in script.scenes]
+    return speak_scenes(
+        scenes,
+        script.language,
+        voices=voices,
+        pace=pace,
+        store=store,
+        strict=strict,
+        timeout_s=timeout_s,
+        online=online,
+        recorded=recorded,
+    )
+
+
+def speak_scenes(
+    scenes: Sequence[tuple[str, tuple[Sentence, ...]]],
+    language: str,
+    *,
+    voices: Sequence[str],
+    pace: float,
+    store: Store,
+    strict: bool = False,
+    timeout_s: float,
+    online: Online | None = None,
+    recorded: Recorded | None = None,
+) -> Narration:
+    """Speak sentences of a language scene by scene, each scene named by its id; as `narrate` does."""
     _check(voices, pace)
+    online = online or Online()
+    kept = _Kept(pace=pace, store=store, recorded=recorded.sounds if recorded else {})
+    by_hand = [kept.has(sentence) for _, sentences in scenes for sentence in sentences]
+    if recorded and by_hand and all(by_hand):
+        person = recorded.voice(language)
+        sounds = tuple(_speak_scene(id, sentences, _Saying(voice=person, kept=kept)) for id, sentences in scenes)
+        return Narration(language=language, voice=person, scenes=sounds, by_hand=len(by_hand))
     failed: list[tuple[str, str]] = []
     for wish in voices[:1] if strict else voices:
         name, _, preferred = wish.partition(":")
         try:
+            if why := online.why_refused(name):
+                raise EngineUnavailable(why)
             engine = open_engine(name)
-            voice = engine.find_voice(script.language, preferred)
-            scenes = tuple(
-                _speak_scene(scene.id, scene.sentences, engine, voice, pace, store, timeout_s)
-                for scene in script.scenes
-            )
+            voice = engine.find_voice(language, preferred)
+            asking = _Asking(name=name, engine=engine, timeout_s=timeout_s, online=online)
+            say = _Saying(voice=voice, kept=kept, asking=asking)
+            sounds = tuple(_speak_scene(id, sentences, say) for id, sentences in scenes)
         except VoiceError as error:
-            failed.append((wish, str(error)))
+            failed.append((wish, error.told))
             continue
         fallbacks = tuple(Fallback(wanted=wanted, used=str(voice), reason=reason) for wanted, reason in failed)
-        return Narration(language=script.language, voice=voice, scenes=scenes, fallbacks=fallbacks)
+        if any(by_hand):
+            voice = dataclasses.replace(voice, name=f"{voice.name}, beside a recorded person")
+        return Narration(language=language, voice=voice, scenes=sounds, fallbacks=fallbacks, by_hand=sum(by_hand))
     reasons = "; ".join(f"{wish}: {reason}" for wish, reason in failed)
     remedy = "Allow another voice, or do not ask for strict voices." if strict else "Add 'espeak' to the voices."
-    raise VoiceError(f"no voice for language {script.language!r} ({reasons}). {remedy}")
+    raise VoiceError(f"no voice for language {language!r} ({reasons}). {remedy}")
 
 
 def describe_engines() -> tuple[EngineReport, ...]:
@@ -122,17 +173,45 @@ def _check(voices: Sequence[str], pace: float) -> None:
         raise VoiceError(f"pace {pace} is out of range: choose from {low} to {high}")
 
 
-def _speak_scene(
-    id: str,
-    sentences: tuple[Sentence, ...],
-    engine: Engine,
-    voice: Voice,
-    pace: float,
-    store: Store,
-    timeout_s: float,
-) -> SceneSound:
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """Where sentences are found that need not be spoken."""
+
+    pace: float
+    store: Store
+    recorded: Mapping[str, Path]
+    """Sounds of a person, by what is said."""
+
+    def has(self, sentence: Sentence) -> bool:
+        """Say whether a person recorded a sentence."""
+        return " ".join(to_say(sentence)) in self.recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asking:
+    """Who is asked for what is not there yet."""
+
+    name: str
+    """The engine's name in the table."""
+    engine: Engine
+    timeout_s: float
+    online: Online
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Saying:
+    """How the sentences of one narration are said."""
+
+    voice: Voice
+    kept: _Kept
+    asking: _Asking | None = None
+    """None where a person recorded all of it."""
+
+
+def _speak_scene(id: str, sentences: tuple[Sentence, ...], say: _Saying) -> SceneSound:
     """Speak the sentences of one scene and set them in a row with their pauses."""
-    entries = [_speak_sentence(_to_say(sentence), engine, voice, pace, store, timeout_s) for sentence in sentences]
+    entries = [_speak_sentence(to_say(sentence), say) for sentence in sentences]
+    pace, store = say.kept.pace, say.kept.store
     pauses = speech_settings().pauses
     after_ms = [round(pauses.after(sentence.spoken) / pace) for sentence in sentences]
     if after_ms:
@@ -170,27 +249,38 @@ def _speak_scene(
     return SceneSound(scene=id, audio=made.folder / "scene.wav", duration_ms=made.meta["duration_ms"], words=words)
 
 
-def _to_say(sentence: Sentence) -> tuple[str, ...]:
-    """Give the spoken form of each word, free of marks that steer print."""
-    return tuple(
-        " ".join(_UNSPOKEN.sub("", unicodedata.normalize("NFC", word.spoken)).split()) for word in sentence.words
-    )
-
-
-def _speak_sentence(
-    words: tuple[str, ...], engine: Engine, voice: Voice, pace: float, store: Store, timeout_s: float
-) -> Entry:
-    """Give the store's entry of one sentence, spoken now if it was not before."""
+def _speak_sentence(words: tuple[str, ...], say: _Saying) -> Entry:
+    """Give the store's entry of one sentence: as a person recorded it, or spoken now if it was not before."""
+    voice, pace, store = say.voice, say.kept.pace, say.kept.store
+    by_hand = say.kept.recorded.get(" ".join(words))
 
     def build(folder: Path) -> dict[str, object]:
-        spoken = _call(engine, words, voice, pace * voice.pace, timeout_s)
-        validate(spoken, words, voice, pace * voice.pace)
+        if by_hand:
+            spoken = speak_recorded(read_wav(by_hand), words, voice.language)
+        else:
+            spoken = _ask(words, say)
+            validate(spoken, words, voice, pace * voice.pace)
         spoken = trim(spoken, margin_ms=_EDGE_MS)
         samples = set_loudness(spoken.samples, target_lufs=SPEECH_LUFS, peak_max_dbfs=SPEECH_PEAK_DBFS)
         write_wav(folder / "sentence.wav", samples)
         return {"word_times_ms": spoken.word_times_ms}
 
-    return store.make(content_key("sentence sound", voice, pace, words, SPEECH_LUFS, SPEECH_PEAK_DBFS, _EDGE_MS), build)
+    whose = by_hand or voice
+    return store.make(content_key("sentence sound", whose, pace, words, SPEECH_LUFS, SPEECH_PEAK_DBFS, _EDGE_MS), build)
+
+
+def _ask(words: tuple[str, ...], say: _Saying) -> SpokenSentence:
+    """Ask an engine for a sentence, unless its service is known not to answer; whoever breaks off is known by it."""
+    asking = say.asking
+    assert asking, "a sentence that nobody recorded needs an engine"
+    if why := asking.online.why_silent(asking.name):
+        raise EngineUnavailable(why)
+    try:
+        return _call(asking.engine, words, say.voice, say.kept.pace * say.voice.pace, asking.timeout_s)
+    except VoiceError as error:
+        if ENGINES[asking.name].network:
+            asking.online.broken.setdefault(asking.name, error.told)
+        raise
 
 
 def _call(engine: Engine, words: tuple[str, ...], voice: Voice, pace: float, timeout_s: float) -> SpokenSentence:
@@ -211,7 +301,7 @@ def _call(engine: Engine, words: tuple[str, ...], voice: Voice, pace: float, tim
         error = failure[0]
         if isinstance(error, BriefcastError) or not isinstance(error, Exception):
             raise error
-        raise VoiceError(f"{voice} failed at {_quote(words)}: {type(error).__name__}: {error}") from error
+        raise VoiceError(f"{voice} failed at {_quote(words)}: {type(error).__name__}: {redact(str(error))}") from error
     if not result:
         raise VoiceError(f"{voice} did not finish {_quote(words)} within {timeout_s:g} s")
     return result[0]
@@ -238,7 +328,7 @@ def validate(spoken: SpokenSentence, words: tuple[str, ...], voice: Voice, pace:
     if voice.engine == SilentEngine.name:
         return
     levels = frame_levels_dbfs(samples)
-    if levels.max() < _SPEECH_FLOOR_DBFS:
+    if levels.max() < SPEECH_FLOOR_DBFS:
         raise refuse("silence")
     letters = sum(character.isalnum() for word in words for character in word)
     if duration_ms(samples) * pace < letters * _LETTER_MIN_MS:

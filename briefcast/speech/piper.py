@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast.errors import EngineUnavailable, VoiceError
+from briefcast.messages import tell
 from briefcast.sound.samples import RATE_HZ, resample
 from briefcast.speech.acoustics import align_to_example, close_words, fill_starts
 from briefcast.speech.base import SpokenSentence, Voice
@@ -61,13 +62,21 @@ class PiperEngine:
     def find_voice(self, language: str, preferred: str = "") -> Voice:
         """Give the team's best voice for a language, or the bundled one; EngineUnavailable without."""
         if importlib.util.find_spec("piper") is None:
-            raise EngineUnavailable("piper is not installed: pip install 'briefcast[voices]'")
+            raise EngineUnavailable(tell("piper is not installed: pip install 'briefcast[voices]'"))
         models = [model for model in _models() if model.language == language]
         chosen = next((model for model in models if preferred in ("", model.path.stem)), None)
         if chosen is None:
-            wanted = f"voice {preferred!r}" if preferred else "voice"
             raise EngineUnavailable(
-                f"piper has no {wanted} for language {language!r}: download one and run briefcast voices add FILE.onnx"
+                tell(
+                    "piper has no voice {voice} for language {language}: run briefcast voices add FILE.onnx",
+                    voice=repr(preferred),
+                    language=repr(language),
+                )
+                if preferred
+                else tell(
+                    "piper has no voice for language {language}: download one and run briefcast voices add FILE.onnx",
+                    language=repr(language),
+                )
             )
         beside = chosen.path.with_name(chosen.path.stem + CARD_SUFFIX)
         card = voice_card(self.name, chosen.path.stem) if chosen.bundled else read_card(beside)

@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from briefcast.engines import ENGINES
 from briefcast.errors import VoiceError
+from briefcast.messages import keep, kept
 from briefcast.speech.base import Fallback, Narration, SceneSound, TimedWord, Voice, open_engine
+from briefcast.speech.online import Online
 from briefcast.speech.piper import PiperEngine, voice_names
 from briefcast.speech.voice_cards import known_voices
 
 
-def voices_at_hand(language: str, wishes: Sequence[str]) -> dict[str, Voice | str]:
-    """Give what decides who speaks: each wish, and each voice of a language, with its voice or why it has none."""
+def voices_at_hand(language: str, wishes: Sequence[str], online: Online) -> dict[str, Voice | str]:
+    """Give what decides who speaks: each wish, and each voice of a language, with its voice or why it has none.
+
+    A voice whose service does not answer is at hand: it says what it said before.
+    """
     every = [f"{name}:{own}" for name in ENGINES for own in _names(name, language)]
     found: dict[str, Voice | str] = {}
     for wish in dict.fromkeys((*wishes, *every)):
         name, _, preferred = wish.partition(":")
         if name in ENGINES:
             try:
-                found[wish] = open_engine(name).find_voice(language, preferred)
+                found[wish] = online.why_refused(name) or open_engine(name).find_voice(language, preferred)
             except VoiceError as error:
-                found[wish] = str(error)
+                found[wish] = error.told
     return found
+
+
+def voices_answering(at_hand: Mapping[str, Voice | str], online: Online) -> dict[str, Voice | str]:
+    """Give the same without the voices whose service does not answer."""
+    return {wish: online.away.get(wish.partition(":")[0], "") or voice for wish, voice in at_hand.items()}
 
 
 def _names(engine: str, language: str) -> tuple[str, ...]:
     return voice_names(language) if engine == PiperEngine.name else known_voices(engine, language)
 
 
-def is_settled(fallbacks: Iterable[Fallback], at_hand: dict[str, Voice | str]) -> bool:
+def is_settled(fallbacks: Iterable[Fallback], at_hand: Mapping[str, Voice | str]) -> bool:
     """Say whether it would be the same tomorrow: every voice that did not serve is one that is not at hand.
 
     A service that did not answer, or a voice that broke off, is asked again.
@@ -40,12 +50,23 @@ def is_settled(fallbacks: Iterable[Fallback], at_hand: dict[str, Voice | str]) -
     return all(at_hand.get(fallback.wanted) == fallback.reason for fallback in fallbacks)
 
 
+def fallback_data(fallbacks: Iterable[Fallback]) -> list[dict[str, str]]:
+    """Write fallbacks as JSON; a reason that can be told in other languages still can when it is read."""
+    return [{"wanted": each.wanted, "used": each.used, "reason": keep(each.reason)} for each in fallbacks]
+
+
+def read_fallbacks(rows: Iterable[Mapping[str, str]]) -> tuple[Fallback, ...]:
+    """Give fallbacks back."""
+    return tuple(Fallback(wanted=row["wanted"], used=row["used"], reason=kept(row["reason"])) for row in rows)
+
+
 def narration_data(narration: Narration, store_folder: Path) -> dict[str, Any]:
     """Write a narration as JSON, its sounds by their place in the store."""
     return {
         "language": narration.language,
         "voice": dataclasses.asdict(narration.voice),
-        "fallbacks": [dataclasses.asdict(fallback) for fallback in narration.fallbacks],
+        "fallbacks": fallback_data(narration.fallbacks),
+        "by_hand": narration.by_hand,
         "scenes": [
             [
                 sound.scene,
@@ -78,5 +99,6 @@ def read_narration(data: dict[str, Any], store_folder: Path) -> Narration | None
         language=data["language"],
         voice=Voice(**data["voice"]),
         scenes=scenes,
-        fallbacks=tuple(Fallback(**row) for row in data["fallbacks"]),
+        by_hand=data.get("by_hand", 0),
+        fallbacks=read_fallbacks(data["fallbacks"]),
     )

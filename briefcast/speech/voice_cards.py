@@ -21,7 +21,7 @@ PACE_RANGE = (0.5, 2.0)
 class VoiceCard(BaseModel):
     """What a voice file does not say of itself."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     region: str = Field(default="", pattern=r"^([A-Z]{2})?$")
     """Where people speak like that, ISO 3166: ``VN``."""
@@ -43,6 +43,7 @@ class _Table(BaseModel):
 
     voices: tuple[_Row, ...]
     samples: dict[str, tuple[str, ...]]
+    heard: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -63,6 +64,11 @@ def known_voices(engine: str, language: str) -> tuple[str, ...]:
 def sample_sentences(language: str) -> tuple[str, ...]:
     """Give the sentences by which voices of a language are compared."""
     return _table().samples[language]
+
+
+def heard_sentences(language: str) -> tuple[str, ...]:
+    """Give the sentences with numbers by which it is heard whether a voice says them right."""
+    return _table().heard[language]
 
 
 def read_card(path: Path) -> VoiceCard:

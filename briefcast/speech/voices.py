@@ -21,6 +21,7 @@ from briefcast.speech.acoustics import trim
 from briefcast.speech.base import Engine, SpokenSentence, Voice, open_engine
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.narrate import validate
+from briefcast.speech.offers import refuse_persons
 from briefcast.speech.piper import PiperEngine, read_language, speak_with, voice_names, voices_folder
 from briefcast.speech.voice_cards import CARD_SUFFIX, PACE_RANGE, VoiceCard, known_voices, sample_sentences, write_card
 
@@ -71,6 +72,7 @@ def add_voice(model: Path, *, gender: Literal["f", "m", ""] = "", licence: str =
     Raises:
         VoiceError: If it is no Piper voice, speaks none of our languages, or does not speak at all.
     """
+    refuse_persons(model.stem)
     language = read_language(model)
     if language not in read_languages():
         raise VoiceError(f"{model.name} speaks {language!r}; briefcast speaks {', '.join(read_languages())}")

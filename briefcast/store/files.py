@@ -7,9 +7,12 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Generic, TypeVar
+
+Read = TypeVar("Read")
 
 _PART_BYTES = 1 << 20
 SETTLED_NS = 25_000_000
@@ -81,6 +84,39 @@ def is_settled(mark: Mark, now_ns: int) -> bool:
     Two writes within one tick of the clock that files are stamped by leave the same mark.
     """
     return max(mark[2:]) < now_ns - SETTLED_NS
+
+
+class Rereader(Generic[Read]):
+    """What files hold, read once in a process while they are the same files (`file_mark`)."""
+
+    def __init__(self, read: Callable[[Path], Read], files: Callable[[Read], Iterable[Path]], *, most: int) -> None:
+        """Read nothing yet; ``files`` says what something was read from, and ``most`` how much is kept."""
+        self._read, self._files, self._most = read, files, most
+        self._kept: dict[tuple[Hashable, ...], tuple[Mapping[Path, Mark], Read]] = {}
+
+    def __call__(self, path: Path, *beside: Hashable) -> Read:
+        """Give what a file holds; it counts as another one where what it is judged by, ``beside``, is other."""
+        key = (path, path.resolve(), *beside)
+        known = self._kept.get(key)
+        if known and all(_mark_now(file) == mark for file, mark in known[0].items()):
+            return known[1]
+        now_ns = time.time_ns()
+        self._kept.pop(key, None)
+        read = self._read(path)
+        marks = {file: _mark_now(file) for file in self._files(read)}
+        sure = {file: mark for file, mark in marks.items() if mark and is_settled(mark, now_ns)}
+        if len(sure) == len(marks):
+            self._kept[key] = sure, read
+            while len(self._kept) > self._most:
+                del self._kept[next(iter(self._kept))]
+        return read
+
+
+def _mark_now(path: Path) -> Mark | None:
+    try:
+        return file_mark(path)
+    except OSError:
+        return None
 
 
 def write_changed(path: Path, content: str | bytes) -> Path:

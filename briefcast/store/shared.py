@@ -1,6 +1,6 @@
 """The content store of several machines: entries in object storage, one maker for each key.
 
-    BRIEFCAST_STORE=s3://bucket/briefcast      also gs://, az://, file:///; credentials from the environment
+    BRIEFCAST_STORE=s3://bucket/briefcast      also gs://, az://, a folder; credentials from the environment
 
 Each machine keeps its own folder of entries and looks here before it makes anything. An entry's index is
 written last: an entry with an index is whole. Whoever makes a key holds a claim: an object that only one
@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
@@ -39,10 +40,12 @@ class SharedStore:
     """Entries in object storage, by content key."""
 
     def __init__(self, url: str) -> None:
+        if "://" not in url:
+            url = Path(url).expanduser().absolute().as_uri()
         self.url = _without_login(url)
         with _told(url):
             if url.startswith("file:"):
-                Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True)
+                Path(url2pathname(urlsplit(url).path)).mkdir(parents=True, exist_ok=True)
             # A server of one's own on this machine needs no certificate.
             local = url.startswith("s3:") and _is_local(os.environ.get("AWS_ENDPOINT_URL"))
             self._objects: Any = from_url(url, client_options={"allow_http": True} if local else None)

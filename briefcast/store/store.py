@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 SHARED_STORE_ENV = "BRIEFCAST_STORE"
 """Where several machines share what is made: a URL that fsspec knows, like ``s3://bucket/briefcast``."""
 
+STORE_NAME = ".store"
+"""The store lies beside the editions, so that they share what they have in common."""
 INDEX = "entry.json"
 """What an entry holds, and, by the time of the file, when it was used last."""
 USED_ANEW_S = 3 * 3600
@@ -47,9 +49,11 @@ _BESIDE = {"templates", "assets", "docs"}
 """Folders that an installed package holds and a checkout has beside it: whatever way it came, the code is the same."""
 
 
-_APART = frozenset({"channels", "cli", "edition", "ledger", "pages", "planner", "publishing", "week"})
+_APART = frozenset({"channels", "cli", "desk", "edition", "ledger", "pages", "planner", "publishing", "week"})
 """Rooms from which nothing that makes an output imports: a change there changes no output."""
-_DATA_APART = frozenset({"calendar", "editor.yaml", "findings", "handoff", "page", "plan", "platforms.yaml", "posts"})
+_DATA_APART = frozenset(
+    {"calendar", "desk", "editor.yaml", "findings", "handoff", "page", "plan", "platforms.yaml", "posts"}
+)
 """Data that those rooms alone read."""
 
 

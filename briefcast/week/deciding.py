@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from briefcast.errors import BriefcastError, BriefError, LedgerError
-from briefcast.ledger import Batches, Decision, DecisionKind, Ledger, Release, ShownPost, Standing
+from briefcast.ledger import Batches, Decision, DecisionKind, Ledger, Proof, Release, ShownPost, Standing
+from briefcast.ledger.trust import read_trust
 from briefcast.manifest.items import Item, Named, damaged_files
 from briefcast.manifest.manifest import Manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlannedItem
 from briefcast.planner.plan import Release as PlannedRelease
+from briefcast.publishing.kept_texts import KeptTexts
 from briefcast.publishing.orders import Order, planned_orders
 from briefcast.publishing.posts import Texts
+from briefcast.store.store import STORE_NAME
 from briefcast.week.parts import PART_BEGINS, Extent, part_into
 from briefcast.week.week import WeekPlan, of_planned
 
@@ -233,7 +237,8 @@ def _orders(week: WeekPlan, items: Iterable[tuple[Item, PlannedItem, Path, Manif
     """Give what goes out of each item by the plan, by its key."""
     slots: dict[str, tuple[PlannedRelease, ...]] = {}
     found: dict[str, tuple[Order, ...]] = {}
-    texts = Texts()
+    kept = KeptTexts(week.request.out / STORE_NAME, [week.week], adds=True)
+    texts = Texts(kept)
     for item, planned, folder, _ in items:
         if (known := week.orders.get(item.key)) and known[0] is item:
             found[item.key] = known[1]
@@ -250,6 +255,9 @@ def _orders(week: WeekPlan, items: Iterable[tuple[Item, PlannedItem, Path, Manif
             )
         )
         week.orders[item.key] = item, found[item.key]
+    # A disk that is full keeps nobody from looking.
+    with suppress(OSError):
+        kept.save()
     return found
 
 
@@ -278,6 +286,7 @@ def decide(
     why: str = "",
     seen: str = "",
     through: str = "command line",
+    proof: Proof = "",
 ) -> tuple[Decision, ...]:
     """Decide about items of a week; what already stands so is left as it is.
 
@@ -290,10 +299,11 @@ def decide(
         why: the reason; sending back needs one.
         seen: the beginning of the hash that was looked at, of the review or of the one item.
         through: where it was decided.
+        proof: how whoever decides proved who she is, if she did.
 
     Raises:
-        LedgerError: it is not this person's to decide, the reason is missing, or what lies there now is not
-            what was seen. Then nothing is decided.
+        LedgerError: it is not this person's to decide, she did not prove who she is where people are registered, the
+            reason is missing, or what lies there now is not what was seen. Then nothing is decided.
     """
     names = tuple(names)
     chosen = review.chosen(names)
@@ -303,6 +313,7 @@ def decide(
             raise LedgerError(no_posts(review.trouble))
         kept = {reviewed.item.key for reviewed in still_stopped(review, names)}
         chosen = tuple(reviewed for reviewed in chosen if reviewed.item.key not in kept)
+        chosen = _own_of_groups(review, names, chosen, who)
     sums: dict[Path, str | None] = {}
     for reviewed in chosen:
         approver = reviewed.planned.approver
@@ -321,10 +332,13 @@ def decide(
             )
     if decision == "sent back" and not why.strip():
         raise LedgerError(tell("Whoever sends back says why, so that it can be put right. Give a reason: --why."))
-    said = (
-        (r.item.key, r.item.content_sha256, r.posts) for r in chosen if not _stands_so(r.standing, decision, who, why)
-    )
-    return ledger.decide_all(said, decision, who=who, why=why, through=through)
+    trust = read_trust(ledger, ((each.item.key, each.item.content_sha256) for each in chosen))
+    said = [
+        (r.item.key, r.item.content_sha256, r.posts)
+        for r in chosen
+        if not (_stands_so(r.standing, decision, who, why, proof) and trust.decision(r.standing.decision))
+    ]
+    return ledger.decide_all(said, decision, who=who, why=why, through=through, proof=proof)
 
 
 def released_items(ledger: Ledger, week: str, name: str) -> tuple[Release, ...]:
@@ -350,6 +364,7 @@ def stop_released(
     *,
     who: str,
     why: str = "",
+    proof: Proof = "",
     but: Collection[str] = (),
 ) -> tuple[Decision, ...]:
     """Hold or send back what was released for a week by the ledger alone, whatever became of its plan and editions.
@@ -363,15 +378,16 @@ def stop_released(
         decision: ``held`` or ``sent back``.
         who: who decides; without a plan, anybody stops.
         why: the reason; sending back needs one.
+        proof: how whoever decides proved who she is, if she did.
         but: items that were decided about already.
     """
     released = {(r.item, r.content_sha256): r for name in names for r in released_items(ledger, week, name)}
     said = [
         (item, content_sha256, ())
         for item, content_sha256 in released
-        if item not in but and not _stands_so(ledger.standing(item, content_sha256), decision, who, why)
+        if item not in but and not _stands_so(ledger.standing(item, content_sha256), decision, who, why, proof)
     ]
-    return ledger.decide_all(said, decision, who=who, why=why)
+    return ledger.decide_all(said, decision, who=who, why=why, proof=proof)
 
 
 def no_posts(trouble: str) -> str:
@@ -390,12 +406,23 @@ def still_stopped(review: Review, names: Iterable[str]) -> tuple[Reviewed, ...]:
     return tuple(r for r in chosen if r.standing.name in ("held", "sent back") and r.item.key not in named)
 
 
-def _stands_so(standing: Standing, decision: DecisionKind, who: str, why: str) -> bool:
+def _own_of_groups(review: Review, names: Iterable[str], chosen: Sequence[Reviewed], who: str) -> tuple[Reviewed, ...]:
+    """Give what of some items is this person's to approve, where a group names those of several people.
+
+    What others approve waits for them, and the week says so. Where nothing is hers all is given, and refused.
+    """
+    named = review.by_name(tuple(names))
+    own = tuple(r for r in chosen if r.item.key in named or (r.planned.approver or who) == who)
+    return own or tuple(chosen)
+
+
+def _stands_so(standing: Standing, decision: DecisionKind, who: str, why: str, proof: Proof) -> bool:
     before = standing.decision
     return (
         before is not None
         and not standing.posts_changed
         and (before.decision, before.who, before.why) == (decision, who, why)
+        and bool(before.proof) >= bool(proof)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -12,12 +12,12 @@ Read = TypeVar("Read")
 
 
 class Living(Generic[Read]):
-    """A file that is read again only when it changed."""
+    """A file that is read again only when it, or another that belongs to it, changed."""
 
-    def __init__(self, path: Path, read: Callable[[Path], Read]) -> None:
-        """Read nothing yet."""
-        self.path, self._read = path, read
-        self._seen: tuple[object, Read | BriefError] | None = None
+    def __init__(self, path: Path, read: Callable[[Path], Read], files: Callable[[Read], Iterable[Path]]) -> None:
+        """Read nothing yet; ``files`` says what something was read from, such as a plan and a table of places."""
+        self.path, self._read, self._files = path, read, files
+        self._seen: tuple[dict[Path, object], Read | BriefError] | None = None
 
     def now(self) -> Read:
         """Give what it holds now.
@@ -25,20 +25,34 @@ class Living(Generic[Read]):
         Raises:
             BriefError: it is not there, or something is wrong in it.
         """
-        stamp = self._stamp()
-        if self._seen is None or self._seen[0] != stamp:
+        if self._seen is None or any(_stamp(file) != stamp for file, stamp in self._seen[0].items()):
+            # What is saved while it is read then has another stamp.
+            before = {file: _stamp(file) for file in (self.path, *(self._seen[0] if self._seen else ()))}
             try:
-                self._seen = stamp, self._read(self.path)
+                found: Read | BriefError = self._read(self.path)
             except BriefError as error:
-                self._seen = stamp, error
+                found = error
+            self._seen = {file: before.get(file, _stamp(file)) for file in self._belonging(found)}, found
         found = self._seen[1]
         if isinstance(found, BriefError):
             raise found
         return found
 
-    def _stamp(self) -> object:
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
+    @property
+    def files(self) -> Collection[Path]:
+        """The files it was read from last, and those that were missed."""
+        return self._seen[0] if self._seen else (self.path,)
+
+    def _belonging(self, found: Read | BriefError) -> set[Path]:
+        if isinstance(found, BriefError):
+            # A file that is not there, or is wrong, is named with its problem.
+            return {self.path, *(problem.file for problem in found.problems), *(self._seen[0] if self._seen else ())}
+        return {*self._files(found)}
+
+
+def _stamp(path: Path) -> object:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -7,20 +7,21 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.read import BriefFile
-from briefcast.errors import BriefcastError, LedgerError
+from briefcast.errors import BriefcastError, LedgerError, plainly
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
+from briefcast.ledger.changes import changes_of_people
 from briefcast.messages import Typed, joined, tell
 from briefcast.pages.address import where_is
 from briefcast.week.batch import begin_week, record_edition
 from briefcast.week.deciding import Review, read_review, still_stopped
 from briefcast.week.notices import send_notice
-from briefcast.week.releasing import Leave
+from briefcast.week.releasing import Leave, told_stays
 from briefcast.week.report import BatchReport, EditionReport
 from briefcast.week.review import not_shown, parts_not_shown, write_review
 from briefcast.week.series import refresh_series
@@ -48,6 +49,8 @@ class Week:
     """What went wrong beside the making: notices that could not be sent."""
     unshown: str = ""
     """What is wrong with ``channels.yaml``: no posts can be shown, so nothing can be approved."""
+    taken_from: str = ""
+    """The run that had the week before; empty if none had."""
 
 
 def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition, BriefFile], object]) -> Week:
@@ -61,7 +64,12 @@ def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition, Bri
         BriefError: the plan is wrong.
         BriefcastError: the week is released already, or another run works on it.
     """
-    week, ledger, run = plan_week(request), open_ledger(), this_process()
+    week, ledger, run = (
+        plan_week(request),
+        open_ledger(near=(request.plan, request.settings, request.out)),
+        this_process(),
+    )
+    before = Batches(ledger).get(week.week)
     if not begin_week(week, ledger, run=run):
         raise BriefcastError(_taken(week, ledger))
     with Batches(ledger).alive(week.week, run=run):
@@ -70,7 +78,8 @@ def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition, Bri
             # A brief that cannot be read is a failure of its edition, like all that comes after.
             return lambda: make(edition, week.brief_of(edition.item))
 
-        return make_week(week, ledger, run=run, begin=begin)
+        made = make_week(week, ledger, run=run, begin=begin)
+    return replace(made, taken_from=before.run if before and before.run != run else "")
 
 
 def _taken(week: WeekPlan, ledger: Ledger) -> str:
@@ -111,10 +120,8 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin, form: s
         page = write_review(week, review, report, ledger, to_look_at=True)
     except OSError as error:
         # Most likely the disk is full, and the editions failed for the same reason: all of it is told.
-        told = tell(
-            "The page of {week} cannot be written ({error}). Make room and run this again.", week=week.week, error=error
-        )
-        raise BriefcastError(joined(told, *report.failures)) from error
+        told = tell("The page of {week} cannot be written. {reason}", week=week.week, reason=plainly(error).told)
+        raise BriefcastError(joined(told, *report.failures_alike)) from error
     state: Literal["waiting", "failed"] = "waiting" if review.items else "failed"
     Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
     troubles = tell_state(ledger, week, report, page, form=form)
@@ -123,7 +130,15 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin, form: s
 
 def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger, *, to_look_at: bool = False) -> Path:
     """Write the review page anew, as everything stands now; ``to_look_at`` as in `write_review`."""
-    return write_review(week, read_review(week, ledger), report, ledger, to_look_at=to_look_at)
+    return shown_review(week, report, ledger, to_look_at=to_look_at)[0]
+
+
+def shown_review(
+    week: WeekPlan, report: BatchReport, ledger: Ledger, *, to_look_at: bool = False
+) -> tuple[Path, Review]:
+    """Write the review page anew as `show_review` does, and give what it shows."""
+    review = read_review(week, ledger)
+    return write_review(week, review, report, ledger, to_look_at=to_look_at), review
 
 
 def expect_shown(week: WeekPlan, report: BatchReport, review: Review, ledger: Ledger, names: Iterable[str]) -> None:
@@ -137,7 +152,7 @@ def expect_shown(week: WeekPlan, report: BatchReport, review: Review, ledger: Le
     names = tuple(names)
     kept = {each.item.key for each in still_stopped(review, names)}
     asked = [each for each in review.chosen(names) if each.item.key not in kept and each.standing.name != "approved"]
-    stale = [*parts_not_shown(week, review, names), *(each.item.key for each in not_shown(week, asked))]
+    stale = [*parts_not_shown(week, review, names, ledger), *(each.item.key for each in not_shown(week, asked, ledger))]
     if review.trouble or not stale:
         return
     page = show_review(week, report, ledger, to_look_at=True)
@@ -167,8 +182,7 @@ def record_made(
             elsewhere = made()
         except Exception as failed:
             # One brief may fail in any way there is: the others of the week must not.
-            named = isinstance(failed, BriefcastError)
-            error = failed if named else BriefcastError(f"{type(failed).__name__}: {failed}")
+            error = plainly(failed)
     took = elsewhere if isinstance(elsewhere, Took) else took
     return record_edition(week, edition, ledger, who=run, error=error, wall_s=took.wall_s, cpu_s=took.cpu_s)
 
@@ -189,7 +203,7 @@ def told_waiting(review: Review) -> tuple[str, ...]:
 def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path, *, form: str = "") -> tuple[str, ...]:
     """Send the notice that the week waits for review, or that nothing of it could be made; gives what hindered it."""
     review = read_review(week, ledger)
-    failed = [tell("- {line}", line=failure) for failure in report.failures]
+    failed = [tell("- {line}", line=failure) for failure in report.failures_alike]
     if not review.items:
         title, key = tell("{week}: nothing could be made", week=week.week), f"{week.week}/failed"
     else:
@@ -199,6 +213,7 @@ def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path, 
             return ()
     decide = [tell("Decide there: {form}", form=form)] if form else []
     lines = [report.summary(), where_is(page, out=week.request.out), *decide, *failed]
+    lines += [tell("- Who decides has changed: {change}", change=change) for change in changes_of_people(ledger)]
     trouble = send_notice(Batches(ledger), key, title, lines)
     return (trouble,) if trouble else ()
 
@@ -210,14 +225,13 @@ def finish_week(
 
     Gives what hindered telling them.
     """
-    show_review(week, report, ledger)
-    review = read_review(week, ledger)
+    _, review = shown_review(week, report, ledger)
     if review.undecided or not review.items:
         return ()
     Batches(ledger).move(week.week, "released", run=run)
-    given, stays = [leave for leave in leaves if not leave.refused], [leave for leave in leaves if leave.refused]
-    title = tell("{week} is done: {count} releases", week=week.week, count=len(given))
-    lines = [report.summary(), *(tell("- stays: {why}", why=leave.refused) for leave in stays[:_TOLD_MAX])]
+    title = tell("{week} is done: {count} releases", week=week.week, count=sum(not leave.refused for leave in leaves))
+    stays = told_stays(leaves)
+    lines = [report.summary(), *(tell("- stays: {why}", why=each) for each in stays[:_TOLD_MAX])]
     if more := len(stays) - _TOLD_MAX:
         lines += [tell("- and {count} more", count=more)] if more > 0 else []
     trouble = send_notice(Batches(ledger), f"{week.week}/done/{review.seen_sha256[:16]}", title, lines)

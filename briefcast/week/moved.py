@@ -29,6 +29,9 @@ class Moved:
     """Whether the release was moved there."""
     given: dt.datetime | None = None
     """The time a person released it for, where that is neither of the two."""
+    goes_at: dt.datetime | None = None
+    """The time the release is moved to, where the plan brings forward what it put off before; never before people
+    released it for."""
 
     @property
     def later(self) -> bool:
@@ -37,8 +40,13 @@ class Moved:
 
     @property
     def follows(self) -> bool:
-        """Whether the release was moved there, or the next run moves it."""
-        return self.followed or self.later or self.back
+        """Whether the release was moved, or the next run moves it."""
+        return self.followed or self.later or self.back or self.goes_at is not None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it goes out when the plan says."""
+        return self.follows and self.goes_at in (None, self.planned)
 
     @property
     def released(self) -> dt.datetime | None:
@@ -66,7 +74,7 @@ class Moved:
                 post=post,
                 planned=planned,
             )
-        if self.follows:
+        if self.agrees:
             return tell(
                 "{post}: it is released for {released}, and the plan says {planned}. It goes out then.",
                 post=post,
@@ -74,10 +82,12 @@ class Moved:
                 planned=planned,
             )
         return tell(
-            "{post}: it is released for {released}, and the plan says {planned}. To move it: {command}",
+            "{post}: it is released for {released}, and the plan says {planned}. It goes out at {goes}. To move it: "
+            "{command}",
             post=post,
             released=released,
             planned=planned,
+            goes=_told(self.goes_at or r.slot),
             command=Typed(f"briefcast release {r.week} {r.item} --channel {r.channel}"),
         )
 
@@ -88,11 +98,14 @@ class Moved:
 def tell_moved(differing: Sequence[Moved], typed: AsTyped) -> tuple[str, ...]:
     """Say what plan and release differ in, once for each brief, channel and cause, with one command for all of it."""
     together: dict[tuple[str, ...], list[Moved]] = {}
+    standings = typed.ledger.standings((m.release.item, m.release.content_sha256) for m in differing)
     for moved in differing:
         if moved.back and moved.followed:
             continue  # Plan and people say the same again.
+        if standings[moved.release.item].name in ("held", "sent back"):
+            continue  # It does not go out, whatever its slot.
         r = moved.release
-        cause = "gone" if moved.planned is None else "back" if moved.back else "moved" if moved.follows else "earlier"
+        cause = "gone" if moved.planned is None else "back" if moved.back else "moved" if moved.agrees else "earlier"
         together.setdefault((r.item.partition("/")[0], r.week or "", r.channel, cause), []).append(moved)
     return tuple(_tell_many(many, typed) for many in together.values())
 
@@ -123,7 +136,7 @@ def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
             planned=planned,
             count=count,
         )
-    if first.follows:
+    if first.agrees:
         return tell(
             "{brief}: {count} posts are released for {released}, and the plan says {planned}. They go out then.",
             brief=posts,
@@ -134,11 +147,13 @@ def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
     week = first.release.week
     names = " ".join(short_names(items, others=_without_release(week or "", channel, typed)))
     return tell(
-        "{brief}: {count} posts are released for {released}, and the plan says {planned}. To move them: {command}",
+        "{brief}: {count} posts are released for {released}, and the plan says {planned}. They go out at {goes}. To "
+        "move them: {command}",
         brief=posts,
         count=count,
         released=released,
         planned=planned,
+        goes=_span([moved.goes_at or moved.release.slot for moved in many]),
         command=Typed(f"briefcast release {week} {names} --channel {channel}"),
     )
 
@@ -157,6 +172,10 @@ def _begin(items: Sequence[str]) -> str:
     """Give what the names of items have in common from their beginning."""
     parts = takewhile(lambda each: len(set(each)) == 1, zip(*(item.split("/") for item in items), strict=False))
     return "/".join(each[0] for each in parts)
+
+
+def _told(moment: dt.datetime | None) -> object:
+    return moment.astimezone(dt.UTC) if moment else tell("at once")
 
 
 def _span(moments: Sequence[dt.datetime | None]) -> object:
@@ -187,22 +206,33 @@ def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
         if planned != release.slot:
             given = typed.ledger.slot_given(release)
             back = planned is not None and planned > now and planned == given
-            found.append(Moved(release=release, planned=planned, back=back, given=None if given == planned else given))
+            moved = Moved(release=release, planned=planned, back=back, given=None if given == planned else given)
+            goes_at = max(planned, given) if planned and given else None
+            if goes_at and not back and release.slot and now < goes_at < release.slot:
+                # It was put off before; it goes out no later than the plan says now, and no earlier than people said.
+                moved = replace(moved, goes_at=goes_at)
+            found.append(moved)
     return tuple(found)
 
 
 def follow_plan(typed: AsTyped, *, who: str) -> tuple[Moved, ...]:
     """Release what the plan puts off for the time it says now; give all that plan and release differ in.
 
-    A plan only puts off, and goes back to the time a person released something for: to go out earlier than that, it
-    has to be released again.
+    A plan puts off, and brings forward again what it put off, as far as the time a person released something for: to
+    go out earlier than that, it has to be released again.
     """
     return tuple(_follow(moved, typed, who) if moved.follows else moved for moved in moved_slots(typed))
 
 
 def _follow(moved: Moved, typed: AsTyped, who: str) -> Moved:
     r = moved.release
-    given = {"channel": r.channel, "account": r.account, "who": who, "slot": moved.planned, "week": r.week}
+    given = {
+        "channel": r.channel,
+        "account": r.account,
+        "who": who,
+        "slot": moved.goes_at or moved.planned,
+        "week": r.week,
+    }
     try:
         typed.ledger.release(r.item, r.content_sha256, **given, why=BY_PLAN)  # type: ignore[arg-type]
     except NotApproved:

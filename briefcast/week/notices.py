@@ -13,17 +13,29 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
+from typing import Protocol
 
 from briefcast.catalogue import in_language, team_language
 from briefcast.errors import LedgerError
-from briefcast.ledger import Batches
 from briefcast.messages import tell
 
 NOTICES_ENV = "BRIEFCAST_NOTICES"
 
 
+class Memory(Protocol):
+    """Where it is written down which notices went out, as `Batches` does."""
+
+    def notice_once(self, key: str | Sequence[str], text: str, *, again_after_s: float | None = None) -> bool:
+        """Write down that a notice goes out; False if the same one went out before."""
+        ...
+
+    def forget_notice(self, *keys: str) -> None:
+        """Take back that a notice went out, because it did not."""
+        ...
+
+
 def send_notice(
-    batches: Batches,
+    memory: Memory,
     key: str | Sequence[str],
     title: str,
     lines: Sequence[str],
@@ -33,7 +45,7 @@ def send_notice(
     """Send a notice once, however often a run comes by here, in the language of the team.
 
     Args:
-        batches: remembers what went out.
+        memory: remembers what went out: the batches of a ledger.
         key: what the notice is about: ``2026-W48/waiting/3f2a…``; several for one of several things.
         title: one line.
         lines: what there is to do, and where.
@@ -49,12 +61,12 @@ def send_notice(
     code = team_language()
     title, text = in_language(title, code), "\n".join(in_language(line, code) for line in lines)
     try:
-        if not batches.notice_once(keys, f"{title}\n{text}", again_after_s=again_after_s):
+        if not memory.notice_once(keys, f"{title}\n{text}", again_after_s=again_after_s):
             return ""
     except LedgerError as error:
         return tell("No notice was sent: {reason}", reason=error.told)
     if not _send(places, title, text):
-        batches.forget_notice(*keys)
+        memory.forget_notice(*keys)
         return tell(
             "The notice could not be sent to every place of {variable}: check the addresses and the network.",
             variable=NOTICES_ENV,

@@ -23,7 +23,7 @@ def quiet_times(ledger: Ledger) -> Callable[[dt.datetime, str, str], str]:
     mourning is not known.
     """
     for path, week in _plans(ledger):
-        return _quiet_of(Living(path, open_plan), week)
+        return _quiet_of(Living(path, open_plan, lambda plan: plan.files), week)
     return lambda at, audience, language: why_not(None, at, audience=audience, language=language)
 
 

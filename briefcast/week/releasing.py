@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from briefcast.channels.platforms import platform
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import Leaving, TakenBack, approve_again
-from briefcast.manifest.items import damaged_files
+from briefcast.ledger.trust import Trust, read_trust
+from briefcast.manifest.items import Item, Named, damaged_files
 from briefcast.manifest.manifest import embargo_ends
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.planner.weeks import WEEKDAYS, days_of
+from briefcast.publishing.alike import group_alike
+from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of
 from briefcast.week.deciding import Review, Reviewed, read_review
 from briefcast.week.week import WeekPlan
 
@@ -35,7 +39,9 @@ class Leave:
     why: str = ""
     """Why it may not go out; empty if it may."""
     taken: tuple[str, str] | None = None
-    """Who took its release back, and why, where that is all that stops it."""
+    """Who took its release back, or withdrew its post, and why, where that is all that stops it."""
+    withdrawn: bool = False
+    """Whether its post was withdrawn."""
 
     @property
     def refused(self) -> str:
@@ -79,15 +85,88 @@ def release_week(
         for reviewed, slot in first.values()
         if (not named or reviewed.item.key in named) and channel in ("", slot.channel)
     ]
+    nowhere = _nowhere(week, review, asked)
+    asked = [pair for pair in asked if _place(*pair) not in nowhere]
     given = _release(week, ledger, asked, who, again=review.by_name(names), look=look)
     without = (each for each in _without_slot(week, review, first) if not named or each.reviewed.item.key in named)
-    return (*given, *(each for each in without if channel in ("", each.channel)))
+    lost = (each for each in nowhere.values() if each.why)
+    return (*given, *lost, *(each for each in without if channel in ("", each.channel)))
+
+
+def told_stays(leaves: Iterable[Leave]) -> tuple[str, ...]:
+    """Say what does not go out and why, an item once for all its channels; of many for one reason, their number."""
+    together = group_alike(("", leave.reviewed.item.key, leave.why) for leave in leaves if leave.refused)
+    return tuple(each.in_one_line for each in together)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Double:
+    """Posts of one brief that the readers of one account get on one day, each for another audience."""
+
+    account: str
+    """With its channel."""
+    items: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """What its readers see, and what to do."""
+        return tell(
+            "Whoever follows {account} gets much the same {count} times on one day: {items}. Give one of them another "
+            "day in the plan, or each audience an account of its own.",
+            account=self.account,
+            count=len(self.items),
+            items=self.items,
+        )
+
+
+def find_doubles(leaves: Iterable[Leave], zone: dt.tzinfo) -> tuple[Double, ...]:
+    """Give what one account tells of one brief several times on one day of ``zone``, in one language and product."""
+    together: dict[tuple[object, ...], dict[str, str]] = {}
+    for leave in leaves:
+        for order in leave.reviewed.orders if not leave.refused and leave.at else ():
+            if order.channel == leave.channel and leave.at:
+                named = Named.of(order.item)
+                day = leave.at.astimezone(zone).date()
+                key = (order.channel, order.account.name, day, named.brief, named.language, named.product)
+                together.setdefault(key, {}).setdefault(named.audience, named.group)
+    return tuple(
+        Double(account=f"{channel}:{account}", items=tuple(found.values()))
+        for (channel, account, *_), found in together.items()
+        if len(found) > 1 and platform(str(channel)).public
+    )
+
+
+def _place(reviewed: Reviewed, slot: PlannedRelease) -> tuple[str, str, str]:
+    return reviewed.item.key, slot.channel, slot.slot.account or ""
+
+
+def _nowhere(
+    week: WeekPlan, review: Review, asked: Sequence[tuple[Reviewed, PlannedRelease]]
+) -> dict[tuple[str, str, str], Leave]:
+    """Give what goes nowhere whatever is decided, with the reason; without one where another size of it goes."""
+    together: dict[tuple[str, str], list[tuple[Reviewed, PlannedRelease]]] = {}
+    for reviewed, slot in asked:
+        together.setdefault((slot.channel, slot.slot.account or ""), []).append((reviewed, slot))
+    sizes: dict[str, list[Item]] = {}
+    for item in (each.item for each in review.items):
+        sizes.setdefault(Named.of(item.key).group, []).append(item)
+    found = {}
+    for (channel, account), pairs in together.items():
+        items = [reviewed.item for reviewed, _ in pairs]
+        why = dict(reasons_nowhere(items, channel, week.accounts, account))
+        for group in {Named.of(item.key).group for item in items if item.key not in why}:
+            why |= reasons_unsuited(sizes[group], channel)
+        for reviewed, slot in pairs:
+            if (key := reviewed.item.key) in why:
+                leave = Leave(reviewed=reviewed, channel=channel, at=slot.at, why=why[key])
+                found[_place(reviewed, slot)] = leave
+    return found
 
 
 def _without_slot(week: WeekPlan, review: Review, slots: Iterable[tuple[str, str, str]]) -> Iterator[Leave]:
     """Name what goes out nowhere on a channel of its line, in no product: a language that every slot leaves out.
 
-    Where the channel has accounts, and none in that language, nothing is missing.
+    Where the channel has accounts, and none for those readers, nothing is missing.
     """
     reached = {("/".join(key.split("/")[:3]), channel) for key, channel, _ in slots}
     lacking = [
@@ -95,7 +174,7 @@ def _without_slot(week: WeekPlan, review: Review, slots: Iterable[tuple[str, str
         for reviewed in review.items
         for channel in reviewed.planned.channels
         if ("/".join(reviewed.item.key.split("/")[:3]), channel) not in reached
-        and week.accounts.may_speak(channel, reviewed.item.language)
+        and week.accounts.is_meant(channel, reviewed.item.audience, reviewed.item.language)
     ]
     # One reason for all of them: it is told once.
     readers = dict.fromkeys((channel, each.item.audience, each.item.language) for each, channel in lacking)
@@ -142,7 +221,8 @@ def _release(
     look: bool,
 ) -> tuple[Leave, ...]:
     sums: dict[Path, str | None] = {}
-    leaves = [_look_at(week, reviewed, slot, sums) for reviewed, slot in asked]
+    trust = read_trust(ledger, ((each.item.key, each.item.content_sha256) for each, _ in asked))
+    leaves = [_look_at(week, reviewed, slot, sums, trust) for reviewed, slot in asked]
     may = [number for number, leave in enumerate(leaves) if not leave.why]
     wanted = [
         Leaving(
@@ -152,6 +232,8 @@ def _release(
             account=slot.slot.account or "",
             slot=slot.at,
             again=reviewed.item.key in again,
+            anew=not trust.whole,
+            group=Named.of(reviewed.item.key).group if sizes_of(slot.channel) else "",
         )
         for reviewed, slot in (asked[number] for number in may)
     ]
@@ -160,12 +242,19 @@ def _release(
     )
     for number, answer in zip(may, given, strict=True):
         if isinstance(answer, NotApproved):
-            taken = (answer.who, answer.why) if isinstance(answer, TakenBack) else None
-            leaves[number] = dataclasses.replace(leaves[number], why=answer.told, taken=taken)
+            back = answer if isinstance(answer, TakenBack) else None
+            leaves[number] = dataclasses.replace(
+                leaves[number],
+                why=answer.told,
+                taken=(back.who, back.why) if back else None,
+                withdrawn=bool(back and back.withdrawn),
+            )
     return tuple(leaves)
 
 
-def _look_at(week: WeekPlan, reviewed: Reviewed, slot: PlannedRelease, sums: MutableMapping[Path, str | None]) -> Leave:
+def _look_at(
+    week: WeekPlan, reviewed: Reviewed, slot: PlannedRelease, sums: MutableMapping[Path, str | None], trust: Trust
+) -> Leave:
     """Say what but the ledger keeps an item from going out; ``sums`` are those of files that were hashed before."""
     item, channel, at = reviewed.item, slot.channel, slot.at
     leave = Leave(reviewed=reviewed, channel=channel, at=at)
@@ -183,6 +272,8 @@ def _look_at(week: WeekPlan, reviewed: Reviewed, slot: PlannedRelease, sums: Mut
         approve = Typed(f"briefcast approve {week.week} {'/'.join(item.key.split('/')[:3])}")
         told = tell("not approved yet. Look at the page of the week, then: {command}", command=approve)
         return dataclasses.replace(leave, why=told)
+    if reviewed.standing.name == "approved" and not trust.decision(reviewed.standing.decision):
+        return dataclasses.replace(leave, why=trust.why(week=week.week))
     if changed := reviewed.standing.posts_changed:
         return dataclasses.replace(leave, why=joined(*changed, approve_again(item.key, week=week.week)))
     return leave

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefcast.messages import joined, tell
+from briefcast.publishing.alike import group_alike
 from briefcast.week.series import Refreshed
 from briefcast.week.week import WeekPlan
 
@@ -58,13 +59,21 @@ class BatchReport:
     @property
     def failures(self) -> tuple[str, ...]:
         """Everything that failed, named."""
-        made = (
-            tell("{item} ({brief}): {failure}", item=e.item, brief=e.brief, failure=failure)
-            for e in self.editions
-            for failure in e.failures
+        return (*(_named(e, failure) for e in self.editions for failure in e.failures), *self._as_they_were)
+
+    @property
+    def failures_alike(self) -> tuple[str, ...]:
+        """Everything that failed; of many editions for one reason, their number and a few of them."""
+        editions = {e.item: e for e in self.editions}
+        together = group_alike(("", e.item, failure) for e in self.editions for failure in e.failures)
+        made = (each.in_one_line if each.named else _named(editions[each.where[0]], each.why) for each in together)
+        return (*made, *self._as_they_were)
+
+    @property
+    def _as_they_were(self) -> tuple[str, ...]:
+        return tuple(
+            tell("{file} stays as it was: {error}", file=r.file, error=r.error) for r in self.refreshed if r.error
         )
-        stays = (tell("{file} stays as it was: {error}", file=r.file, error=r.error) for r in self.refreshed if r.error)
-        return (*made, *stays)
 
     @property
     def cpu_s(self) -> float:
@@ -102,3 +111,7 @@ class BatchReport:
             missed=tuple(data["missed"]),
             wall_s=data["wall_s"],
         )
+
+
+def _named(edition: EditionReport, failure: str) -> str:
+    return tell("{item} ({brief}): {failure}", item=edition.item, brief=edition.brief, failure=failure)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -18,24 +19,33 @@ from zoneinfo import ZoneInfo
 
 from briefcast.catalogue import in_language
 from briefcast.channels.platforms import platform
+from briefcast.errors import BriefError
 from briefcast.languages import Language, language, own_language, read_languages
 from briefcast.ledger import Ledger, RecordedItem
+from briefcast.ledger.brought_back import told_brought_back
+from briefcast.ledger.changes import changes_of_people
+from briefcast.ledger.people import People
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import AudienceEntry, FactEntry, Manifest
 from briefcast.pages.frame import PAGE_NAME, page_environment, page_script, page_style
-from briefcast.pages.view import Clip, Episode, Notice, arrange_clips, arrange_episode, arrange_notices
+from briefcast.pages.view import Clip, Episode, Notice, arrange_clips, arrange_episode, arrange_notices, thumbnail_url
 from briefcast.planner.plan import PlannedItem, Release
 from briefcast.planner.weeks import days_of
 from briefcast.products.table import PRODUCTS
-from briefcast.publishing.orders import Order
+from briefcast.publishing.orders import Order, choose
 from briefcast.store.files import write_changed, write_whole
+from briefcast.store.store import content_key, program_version
 from briefcast.week.deciding import Review, Reviewed, seen_of
+from briefcast.week.drawn import PARTING, Drawn
 from briefcast.week.parts import PART_BEGINS
 from briefcast.week.report import BatchReport
 from briefcast.week.week import WeekPlan
 
 SHOWN_NAME = "shown.json"
 """Beside the page: of each item what the page showed, its content and posts, when people were told to look at it."""
+_BROUGHT_BACK = "ledger brought back"
+"""There too: when the ledger had been brought back last. A page of before showed other people's decisions, which a copy
+does not know; who approves all after that has not looked at what they had decided."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +82,8 @@ class ItemView:
     newness: Literal["item_new", "item_same", "item_changed"]
     clip: Clip | None
     episode: Episode | None
+    thumbnail_url: str
+    """The small picture that a document holds of itself; empty for all else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,10 +127,11 @@ class SetView:
             for order in view.reviewed.orders:
                 key = (order.channel, order.account.name)
                 together.setdefault(key, []).append((view.reviewed.item, order))
-        return tuple(_post_view(channel, found) for (channel, _), found in together.items())
+        items = [view.reviewed.item for view in self.of(product)]
+        return tuple(post for (channel, _), found in together.items() for post in _post_views(channel, found, items))
 
     def nowhere(self, product: str) -> tuple[str, ...]:
-        """Name the channels on which a product is planned and no account is for these readers."""
+        """Name the channels on which a product is planned and of which no account takes it for these readers."""
         told = {post.order.channel for post in self.posts(product)}
         planned = dict.fromkeys(release.channel for release in self.releases if release.product == product)
         return tuple(channel for channel in planned if channel not in told)
@@ -169,18 +182,20 @@ def _is_error(notice: Notice) -> bool:
     return kind in ("failure", "missing") or getattr(found, "severity", "") == "error"
 
 
-def _post_view(channel: str, found: Sequence[tuple[Item, Order]]) -> PostView:
+def _post_views(channel: str, found: Sequence[tuple[Item, Order]], items: Sequence[Item]) -> Iterator[PostView]:
+    """Give the post of an account; none where nothing of all ``items`` of the product suits its channel."""
     row = platform(channel)
-    shapes = row.shapes.get(found[0][0].main.role)
-    ranked = sorted(found, key=lambda pair: shapes.index(pair[0].variant)) if shapes else list(found)
-    told = ranked[:1] if shapes else ranked
-    files = (file.name for _, order in told if order.post for file in order.post.files)
-    return PostView(
-        order=ranked[0][1],
-        platform=row.title,
-        files=tuple(dict.fromkeys(files)),
-        titled="title" in row.texts or row.extras,
-    )
+    # By the rule by which they are sent: a page on paper beside a picture is no size of it that a network gets.
+    chosen, _ = choose(items, row)
+    told = [order for item, order in found if item in chosen]
+    files = (file.name for order in told if order.post for file in order.post.files)
+    if told:
+        yield PostView(
+            order=told[0],
+            platform=row.title,
+            files=tuple(dict.fromkeys(files)),
+            titled="title" in row.texts or row.extras,
+        )
 
 
 def write_review(
@@ -210,26 +225,91 @@ def write_review(
         "told": in_language,
         "in_each": lambda told: {code: in_language(told, code) for code in codes},
         "page_name": PAGE_NAME,
+        "people_changes": changes_of_people(ledger),
         "parts": parts,
     }
+    people = tuple(People(ledger).registered())
     week.review.mkdir(parents=True, exist_ok=True)
     render = _renderer(codes)
+    drawn, common = Drawn(week.review), _common(week, review, report, values) if parts else ""
     for number, part in enumerate(parts):
         beside = {"before": parts[number - 1] if number else None, "after": (*parts, None)[number + 1]}
-        text = render("review.html.j2", part=part, commands=_commands(review, part.items), **beside, **values)
-        write_changed(week.review / part.file, text)
+        ways = _ways(review, part, people)
+        rests_on, stands = _rests_on(week, part, common, number, len(parts), ways), _stands(part)
+        if drawn.stays(part.file, rests_on, stands):
+            continue
+
+        def standings(part: PartView = part) -> str:
+            return render("review-standings.html.j2", part=part, parting=PARTING, **values)
+
+        text = drawn.again(part.file, rests_on, standings) or render(
+            "review.html.j2", part=part, **ways, **beside, **values
+        )
+        drawn.note(write_changed(week.review / part.file, text), rests_on, stands)
+    drawn.save()
     _sweep(week.review, {part.file for part in parts})
     if parts:
-        text = render("review-parts.html.j2", groups=_groups(review), **values)
+        signers = _signers(review.items, people, "all")
+        text = render("review-parts.html.j2", groups=_groups(review), signers=signers, **values)
     else:
         whole = PartView(name="", sets=sets, items=review.items, notices=notices)
-        text = render("review.html.j2", part=whole, commands=_commands(review, review.items), **values)
+        text = render("review.html.j2", part=whole, **_ways(review, whole, people), **values)
     page = write_whole(week.review / PAGE_NAME, text)
     if to_look_at:
         shown = {r.item.key: r.seen_sha256 for r in review.items}
         shown |= {name: seen_of(items) for name, items in review.parts.items()}
+        shown[_BROUGHT_BACK] = told_brought_back(ledger)
         write_whole(week.review / SHOWN_NAME, json.dumps(shown))
     return page
+
+
+def _common(week: WeekPlan, review: Review, report: BatchReport, values: Mapping[str, object]) -> str:
+    """Give one hash of what every part of a review rests on."""
+    try:
+        accounts = week.accounts.model_dump_json()
+    except BriefError as error:
+        accounts = str(error)
+    return content_key(
+        "review",
+        program_version(),
+        own_language(),
+        [tongue.code for tongue in values["view_languages"]],  # type: ignore[attr-defined]
+        week.week,
+        review.seen_sha256,
+        week.plan.model_dump_json(),
+        accounts,
+        report.wall_s,
+        [str(audience) for audience in values["audiences"].values()],  # type: ignore[attr-defined]
+        [str(change) for change in values["people_changes"]],  # type: ignore[attr-defined]
+    )
+
+
+def _rests_on(week: WeekPlan, part: PartView, common: str, number: int, of: int, ways: Mapping[str, object]) -> str:
+    """Give one hash of all that a part rests on, decisions apart; empty where that is not known for sure."""
+    rests_on: list[object] = [common, part.name, number, of, str(ways), part.seen_sha256]
+    for folder in dict.fromkeys(each.folder for each in part.items):
+        made = week.made(folder)
+        if made.mark is None or any(r.manifest is not made.manifest for r in part.items if r.folder == folder):
+            return ""
+        rests_on.append([str(folder), list(made.mark)])
+    for one in part.sets:
+        difference = one.difference
+        changes = [(change.id, change.before, change.now) for change in difference.figures]
+        rests_on += [one.id, difference.before, changes, difference.words, [str(each) for each in one.releases]]
+        for view in one.items:
+            rests_on += [view.reviewed.item.key, str(view.clip), str(view.episode)]
+            for order in view.reviewed.orders:
+                post = order.post
+                told = (post.title, post.text, post.link, post.warnings) if post else ()
+                rests_on.append([order.channel, order.account.name, str(order.slot), order.refused, told])
+    rests_on += [(one.id, [(kind, str(found)) for kind, found in notices]) for one, notices in part.notices]
+    return hashlib.sha256(repr(rests_on).encode()).hexdigest()
+
+
+def _stands(part: PartView) -> str:
+    """Give one hash of all that decisions change in a part."""
+    now = [(view.newness, view.reviewed.standing, view.reviewed.seen_sha256) for one in part.sets for view in one.items]
+    return hashlib.sha256(repr((part.undecided, now)).encode()).hexdigest()
 
 
 def _parts(review: Review, sets: Sequence[SetView], notices: Sequence[_Noticed]) -> tuple[PartView, ...]:
@@ -248,10 +328,9 @@ def _set_id(reviewed: Reviewed) -> str:
     return "-".join((reviewed.planned.id, reviewed.item.audience, reviewed.item.language))
 
 
-def _commands(review: Review, items: Sequence[Reviewed]) -> tuple[tuple[str, str], ...]:
-    """Give each approver with the command that approves what is theirs of some items, as it is shown."""
+def _commands(review: Review, items: Sequence[Reviewed], part: str) -> tuple[tuple[str, str], ...]:
+    """Give each approver with the command that approves what is theirs of a part, or of all, as it is shown."""
     found = []
-    part = next((name for name, mine in review.parts.items() if mine == tuple(items)), "")
     for approver in dict.fromkeys(each.planned.approver for each in items):
         mine = [each for each in items if each.planned.approver == approver]
         if part and len(mine) == len(items):
@@ -260,6 +339,27 @@ def _commands(review: Review, items: Sequence[Reviewed]) -> tuple[tuple[str, str
             names, seen = " ".join(dict.fromkeys(each.item.brief for each in mine)), review.seen_sha256
         found.append((approver or "", f"{names} --who {approver or 'NAME'} --seen {seen[:12]}"))
     return tuple(found)
+
+
+def _signers(items: Sequence[Reviewed], people: Iterable[str], whole: str) -> tuple[tuple[str, str], ...]:
+    """Give each person who has a secret, with the names of what of some items is hers to decide, who has any first.
+
+    ``whole`` is what they are called together.
+    """
+    found = []
+    for name in people:
+        mine = [each for each in items if each.planned.approver in (None, name)]
+        named = " ".join(dict.fromkeys(each.item.brief for each in mine)) if len(mine) < len(items) else whole
+        found.append((name, named))
+    return tuple(sorted(found, key=lambda each: not each[1]))
+
+
+def _ways(review: Review, part: PartView, people: Iterable[str]) -> Mapping[str, object]:
+    """Give a page the ways in which its items are decided about: commands, and whose signature it takes."""
+    return {
+        "commands": _commands(review, part.items, part.name),
+        "signers": _signers(part.items, people, part.name or "all"),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,24 +404,25 @@ def _sweep(folder: Path, kept: Collection[str]) -> None:
             page.unlink(missing_ok=True)
 
 
-def not_shown(week: WeekPlan, items: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
+def not_shown(week: WeekPlan, items: Iterable[Reviewed], ledger: Ledger) -> tuple[Reviewed, ...]:
     """Give the items that are not as the page showed them when somebody was told to look: nobody can have seen them."""
-    shown = _shown(week)
+    shown = _shown(week, ledger)
     return tuple(r for r in items if shown.get(r.item.key) != r.seen_sha256)
 
 
-def parts_not_shown(week: WeekPlan, review: Review, names: Iterable[str]) -> tuple[str, ...]:
+def parts_not_shown(week: WeekPlan, review: Review, names: Iterable[str], ledger: Ledger) -> tuple[str, ...]:
     """Give those of the names that are parts, and other ones than were shown under these names."""
-    shown = _shown(week)
+    shown = _shown(week, ledger)
     parts = [name for name in review.groups(names) if name in review.parts]
     return tuple(name for name in parts if shown.get(name) != seen_of(review.parts[name]))
 
 
-def _shown(week: WeekPlan) -> Mapping[str, str]:
+def _shown(week: WeekPlan, ledger: Ledger) -> Mapping[str, str]:
     try:
-        return dict(json.loads((week.review / SHOWN_NAME).read_bytes()))
+        shown = dict(json.loads((week.review / SHOWN_NAME).read_bytes()))
     except (OSError, ValueError, TypeError):
         return {}
+    return shown if shown.get(_BROUGHT_BACK, "") == told_brought_back(ledger) else {}
 
 
 def _moment(at: dt.datetime, zone: ZoneInfo) -> str:
@@ -374,6 +475,7 @@ def _item_view(reviewed: Reviewed, told_before: Sequence[RecordedItem]) -> ItemV
         else "item_changed",
         clip=clips[0] if clips else None,
         episode=arrange_episode(outputs, reviewed.folder) if item.main.role == "audio" else None,
+        thumbnail_url=thumbnail_url(reviewed.folder / item.main.path) if item.main.role == "document" else "",
     )
 
 
@@ -437,7 +539,7 @@ def _renderer(languages: Sequence[str]) -> _Render:
     environment = page_environment(languages)
     shared = {
         "style": page_style("page.css", "review.css"),
-        "scripts": {"page": page_script("page.js"), "parts": page_script("parts.js")},
+        "scripts": {"page": page_script("sign.js", "page.js"), "parts": page_script("sign.js", "parts.js")},
         "products": tuple(PRODUCTS),
         "tongues": read_languages(),
     }

@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from briefcast.channels.secrecy import SecretSource, from_environment
 from briefcast.errors import BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger
 from briefcast.ledger.outbox import Outbox
@@ -22,13 +22,15 @@ from briefcast.publishing.orders import LeftOut, Order
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.publishing.sending import Outcome, Quiet, Recalled, recall_posts, still_sent
 from briefcast.publishing.settling import Settled, settle_left
-from briefcast.publishing.witness import earlier_posts, note_posts, post_there
+from briefcast.publishing.witness import earlier_posts, expect_newest, note_posts, post_there
+from briefcast.secrecy import SecretSource, from_environment
 from briefcast.store.store import Store
 from briefcast.week.moved import Moved, follow_plan, tell_moved
 from briefcast.week.quiet import quiet_times
 from briefcast.week.troubles import Trouble, find_troubles, not_told, note_told, tell_troubles
 from briefcast.week.typed import AsTyped
 from briefcast.week.waits import Waits, find_waits
+from briefcast.week.week import REVIEW_FOLDER
 
 Find = Callable[[], tuple[tuple[Order, ...], tuple[LeftOut, ...]]]
 """Gives what is to go out, and what is left out of it."""
@@ -75,13 +77,27 @@ class Ended:
 
 
 def why_refused(ledger: Ledger, store: Store, accounts: Accounts) -> str:
-    """Say why a run would refuse this ledger: something went out before, and it knows of nothing; empty otherwise."""
+    """Say why a run would refuse this ledger: people decide in another, or it knows of nothing that went out.
+
+    Empty if it would not.
+    """
     try:
-        if not ledger.knows_posts() and (shown := earlier_posts(store, accounts)):
+        ledger.expect_team()
+        knows = ledger.knows_posts()
+        expect_newest(store, ledger, of_then=not knows)
+        if not knows and (shown := earlier_posts(store, accounts)):
             ledger.expect_history(lambda: shown)
     except LedgerError as error:
         return error.told
     return ""
+
+
+def is_untouched(out: Path, ledger: Ledger, store: Store, accounts: Accounts) -> bool:
+    """Whether a team has not begun yet, as after setting up: nothing is there to go out, and nothing went out before.
+
+    An empty ledger beside weeks that were made is another one than theirs.
+    """
+    return ledger.is_empty() and not any((out / REVIEW_FOLDER).glob("*")) and not earlier_posts(store, accounts)
 
 
 def begin_run(
@@ -114,9 +130,12 @@ def begin_run(
         hears: is told of each post that was taken back or settled.
 
     Raises:
-        LedgerError: the ledger is empty, lost or of another machine, or has no such week.
+        LedgerError: the ledger is empty, lost, an old copy, another team's or of another machine, or has no such week.
         BriefError: a plan cannot be read; what was stopped is taken back all the same.
     """
+    ledger.expect_team()
+    # To say that nothing went out before is for a ledger that was begun since; a copy of before knows only half.
+    expect_newest(store, ledger, of_then=new or not ledger.knows_posts())
     if not new:
         ledger.expect_history(lambda: earlier_posts(store, accounts))
     ledger.expect_this_machine(who=who, moved=moved)

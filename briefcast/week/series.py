@@ -28,17 +28,17 @@ from typing import Annotated
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from openpyxl import load_workbook
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from briefcast.brief.document import read_document, read_text
+from briefcast.brief.document import inside, read_document, read_text
 from briefcast.brief.findings import Finding, as_error
 from briefcast.brief.model import Amount, Period, Text, refuse
-from briefcast.brief.read import SERIES_MAX_ROWS, in_order, inside, parse_series
+from briefcast.brief.read import SERIES_MAX_ROWS, in_order, parse_series
 from briefcast.brief.remedies import check_shape, explain_faults
 from briefcast.errors import BriefcastError, BriefError, MediaError, Problem
 from briefcast.messages import tell
 from briefcast.store.files import write_whole
+from briefcast.tools.lost import told_lost
 
 SERIES_NAME = "series.yaml"
 TABLE_MAX_BYTES = 5_000_000
@@ -66,7 +66,7 @@ def _csv_inside(name: str) -> str:
 class SeriesSource(BaseModel):
     """Where one series comes from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     file: Annotated[Text, AfterValidator(_csv_inside)] = Field(examples=["data/egdi.csv"])
     """The series file that briefs name, from the plan's folder."""
@@ -83,7 +83,7 @@ class SeriesSource(BaseModel):
 class SeriesSources(BaseModel):
     """Where the series of a plan come from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     allowed_hosts: tuple[Text, ...] = Field((), examples=[["data.example.gov.vn"]])
     """Hosts that may be asked, by their full names; no other is."""
@@ -267,6 +267,9 @@ def _rows_of_csv(name: str, content: bytes) -> Iterator[Sequence[str]]:
 
 
 def _rows_of_workbook(name: str, content: bytes, sheet: str | None) -> Iterator[Sequence[str]]:
+    # Loaded only for workbooks: every command of a week loads this file.
+    from openpyxl import load_workbook
+
     with tempfile.TemporaryFile() as file:
         file.write(content)
         try:
@@ -297,12 +300,8 @@ def _rows_of_workbook(name: str, content: bytes, sheet: str | None) -> Iterator[
             rows = [[_cell(value) for value in row] for row in table]
         except MediaError:
             raise
-        except Exception as error:  # openpyxl lets whatever a broken file sets off pass through
-            raise MediaError(
-                tell(
-                    "{name} is no readable workbook ({error}): save it as .xlsx.", name=name, error=type(error).__name__
-                )
-            ) from None
+        except Exception:  # openpyxl lets whatever a broken file sets off pass through
+            raise MediaError(tell("{name} is no readable workbook: save it as .xlsx.", name=name)) from None
     return iter(rows)
 
 
@@ -350,9 +349,7 @@ def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
     except httpx.HTTPStatusError as error:
         raise MediaError(f"{url} answered {error.response.status_code} {error.response.reason_phrase}.") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise MediaError(
-            tell("{url} could not be reached ({error}).", url=url, error=error or type(error).__name__)
-        ) from None
+        raise MediaError(tell("{url} could not be reached ({error}).", url=url, error=told_lost(error))) from None
     raise MediaError(tell("{url} sends on more than {most} times.", url=url, most=REDIRECTS_MAX))
 
 

@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from briefcast.brief.document import pattern_of
 from briefcast.brief.read import BriefFile, open_brief
 from briefcast.channels.table import channel_class
-from briefcast.edition.origin import Origin, brief_sha256, read_origin
+from briefcast.edition.origin import Origin, brief_sha256, origin_file, read_origin
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Batches, Ledger, Release
 from briefcast.ledger.outbox import Outbox, Publication
@@ -30,6 +31,7 @@ from briefcast.manifest.items import Named
 from briefcast.manifest.manifest import embargo_ends
 from briefcast.messages import Message, Typed, joined, tell
 from briefcast.planner.plan import PlanFile, open_plan
+from briefcast.publishing.accounts import FILE_NAME
 from briefcast.publishing.sending import Going, Lapsing, PutOff
 from briefcast.publishing.ways import way_back
 from briefcast.states import OUT_UNDER_EMBARGO
@@ -43,7 +45,7 @@ _OUT_FOR_DAYS = 28
 """How long after it went out a post is held against an embargo that was typed later."""
 
 _LOOKED_AROUND_S = 1.0
-"""For how long it is taken as known which file of a week holds which brief; that one is looked at each time."""
+"""For how long it is taken as known, at least, which file of a week holds which brief; that one is looked at anew."""
 
 Kind = tuple[str, str, str]
 """What a slot is for: brief, audience, language and product; the channel; the account, if the plan names one."""
@@ -66,7 +68,8 @@ class _Asking:
     """The brief that each line was made from, by the line's id."""
     of: Mapping[str, Sequence[PlannedEdition]]
     """Lines that were made from a brief or name it now, by the brief's id; in the plan's order."""
-    at_s: float
+    until_s: float
+    """Until when it is taken as known."""
 
 
 class AsTyped:
@@ -81,6 +84,7 @@ class AsTyped:
         self._requests: dict[str, BatchRequest] = {}
         self._weeks: dict[str, WeekPlan] = {}
         self._asking: dict[str, _Asking] = {}
+        self._looked: set[Path] = set()
         self._written: dict[tuple[str, str], tuple[PlannedEdition, BriefFile, _Line]] = {}
 
     def expect_plans(self) -> None:
@@ -121,11 +125,21 @@ class AsTyped:
         if week not in self._requests:
             self._requests[week] = BatchRequest.model_validate({**report["request"], "week": week})
         request = self._requests[week]
-        plan = self._plans.setdefault(request.plan, Living(request.plan, open_plan)).now().plan
+        plan = self._plans.setdefault(request.plan, Living(request.plan, open_plan, lambda plan: plan.files)).now().plan
         known = self._weeks.get(week)
         if known is None or known.plan is not plan:
             known = self._weeks[week] = week_of_plan(request, plan, week)
         return known
+
+    def made_with_other_accounts(self, settings: Path) -> Mapping[str, Path]:
+        """Give weeks of which something waits and that people decide about by another folder's channels.yaml."""
+        found, here = {}, settings.resolve()
+        for week in dict.fromkeys(release.week or "" for release in self.waiting):
+            planned = self.week(week)
+            theirs = planned.request.settings.resolve() if planned else here
+            if theirs != here and _text(theirs / FILE_NAME) != _text(here / FILE_NAME):
+                found[week] = theirs
+        return found
 
     def planned(self, release: Release) -> dt.datetime | None:
         """Give the slot that the plan has for a release now; None if it has none any more.
@@ -162,6 +176,15 @@ class AsTyped:
             )
         return next(filter(None, (_embargo(line.file, going.heard_at) for line in lines)), "")
 
+    def files(self) -> frozenset[Path]:
+        """Give every file that was looked at: plans, briefs, and what belongs to them."""
+        plans, briefs = self._plans.values(), self._briefs.values()
+        return frozenset(self._looked.union(*(plan.files for plan in plans), *(brief.files for brief in briefs)))
+
+    def settings(self) -> frozenset[Path]:
+        """Give the folders of accounts by which people decide about the weeks that were looked at."""
+        return frozenset(week.request.settings for week in self._weeks.values())
+
     def told(self) -> tuple[Trouble, ...]:
         """Give what a person should know once: briefs that changed or cannot be read, posts out under an embargo."""
         return (*self._of_briefs(), *self._troubles_of_embargoes())
@@ -175,7 +198,7 @@ class AsTyped:
         return self._reports[week]
 
     def _brief(self, file: Path) -> BriefFile:
-        return self._briefs.setdefault(file, Living(file, open_brief)).now()
+        return self._briefs.setdefault(file, Living(file, open_brief, lambda brief: brief.files)).now()
 
     def _lines(self, week: WeekPlan, item: str) -> tuple[_Line, ...]:
         """Give the lines of a week that ask for the brief of an item.
@@ -199,8 +222,8 @@ class AsTyped:
 
     def _asking_of(self, week: WeekPlan) -> _Asking:
         """Give which lines of a week ask for which brief, by what all its briefs said a moment ago."""
-        known = self._asking.get(week.week)
-        if known and known.week is week and time.monotonic() - known.at_s < _LOOKED_AROUND_S:
+        known, begun_s = self._asking.get(week.week), time.monotonic()
+        if known and known.week is week and begun_s < known.until_s:
             return known
         editions = self._report(week.week).get("editions", ())
         made = {each["item"]: Path(each["folder"]).name for each in editions}
@@ -211,7 +234,10 @@ class AsTyped:
                 ids.add(self._brief(edition.request.brief).brief.id)
             for id in ids:
                 of.setdefault(id, []).append(edition)
-        asking = _Asking(week=week, made=made, of=of, at_s=time.monotonic())
+        # To look at hundreds of briefs takes a while: not more than a tenth of the time goes into it.
+        took_s = time.monotonic() - begun_s
+        until_s = time.monotonic() + max(_LOOKED_AROUND_S, 10 * took_s)
+        asking = _Asking(week=week, made=made, of=of, until_s=until_s)
         self._asking[week.week] = asking
         return asking
 
@@ -252,8 +278,9 @@ class AsTyped:
         now = dt.datetime.now(dt.UTC)
         for release in self.waiting:
             asked.setdefault((release.item.partition("/")[0], release.week or ""))
+        folders = self.ledger.folders() if asked else {}
         for id, week_id in asked:
-            folder = self.ledger.folder_of(id)
+            folder = folders.get(id)
             origin = read_origin(folder) if folder else None
             try:
                 week = self.week(week_id)
@@ -294,7 +321,7 @@ class AsTyped:
         embargoes: dict[str, tuple[Path, dt.date] | None] = {}
         may_say: dict[str, tuple[Path, ...]] = {}
         weeks = self.ledger.weeks_of_briefs()
-        for p in outbox.publications("sent"):
+        for p in outbox.publications("sent", since=now - dt.timedelta(days=_OUT_FOR_DAYS)):
             seen_at = p.scheduled_for or p.ended_at
             if seen_at is None or not now - dt.timedelta(days=_OUT_FOR_DAYS) < seen_at <= now:
                 continue
@@ -304,6 +331,17 @@ class AsTyped:
             if found := embargoes[id]:
                 out = tell("It is out, and {file} says an embargo until {day}.", file=found[0].name, day=found[1])
                 yield p, joined(out, way_back(p))
+
+    def _that_may_say_embargo(self, files: Iterable[Path]) -> Iterator[Path]:
+        """Give those briefs that may have an embargo; a pattern of hundreds of places is looked into once."""
+        found: dict[Path, bool] = {}
+        for file in files:
+            written, _ = pattern_of(file)
+            if written not in found:
+                found[written] = _may_say_embargo(written)
+            if found[written]:
+                yield file
+        self._looked.update(found)
 
     def _embargo_now(
         self, id: str, week_id: str, may_say: MutableMapping[str, tuple[Path, ...]], now: dt.datetime
@@ -319,11 +357,13 @@ class AsTyped:
         if week is None:
             folder = self.ledger.folder_of(id)
             origin = read_origin(folder) if folder else None
-            files = tuple(filter(_may_say_embargo, [origin.file] if origin else []))
+            if folder:
+                self._looked.add(origin_file(folder))
+            files = tuple(self._that_may_say_embargo([origin.file] if origin else []))
         else:
             if week_id not in may_say:
                 named = dict.fromkeys(edition.request.brief for edition in week.editions)
-                may_say[week_id] = tuple(filter(_may_say_embargo, named))
+                may_say[week_id] = tuple(self._that_may_say_embargo(named))
             files = may_say[week_id]
         for file in files:
             try:
@@ -366,9 +406,13 @@ def _unread(file: Path, error: BriefError) -> str:
     )
 
 
-def _may_say_embargo(file: Path) -> bool:
+def _text(file: Path) -> str:
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def _may_say_embargo(written: Path) -> bool:
     """Say whether a brief may have an embargo: most have none, and are not read for it."""
     try:
-        return file.suffix == ".xlsx" or b"embargo" in file.read_bytes()
+        return written.suffix == ".xlsx" or b"embargo" in written.read_bytes()
     except OSError:
         return False

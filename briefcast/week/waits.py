@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from briefcast.ledger import Ledger, Standing
+from briefcast.ledger import Ledger, Release, Standing
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.weeks import week_of
 from briefcast.publishing.accounts import Accounts
 from briefcast.publishing.orders import Order, released_orders
+from briefcast.publishing.restored import is_in_doubt
 from briefcast.publishing.sending import Foreseen, after_quiet, foresee
 from briefcast.week.quiet import quiet_times
 from briefcast.week.typed import AsTyped
@@ -169,11 +170,11 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
     every = ledger.releases(taken_back=True)
     released = {(r.item, r.content_sha256) for r in every}
     ever = {item for item, _ in released}
-    posts: dict[str, dict[str, list[tuple[str, str]]]] = {}
-    for p in Outbox(ledger, who="").publications("sent", "withdrawn"):
+    posts: dict[str, dict[str, list[Publication]]] = {}
+    for p in Outbox(ledger, who="").publications("sent", "withdrawn", "unconfirmed"):
         if p.made_way:
             continue
-        posts.setdefault(p.item, {}).setdefault(p.where, []).append((p.content_sha256, p.state))
+        posts.setdefault(p.item, {}).setdefault(p.where, []).append(p)
     this_week = week_of(today)
     passed: dict[str, dt.datetime] = {}
     for r in every:
@@ -196,16 +197,28 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
                 where
                 for item, content in lacking
                 for where, out in posts.get(item, {}).items()
-                if content not in {sha256 for sha256, _ in out}
+                if content not in {p.content_sha256 for p in out}
             ),
             to_replace=tuple(
                 where
                 for item, content in approved
                 if (item, content) in released
                 for where, out in posts.get(item, {}).items()
-                if "sent" in {state for sha256, state in out if sha256 != content}
+                if "sent" in {p.state for p in out if p.content_sha256 != content}
+                and not _may_be_out(item, content, out, every, ledger)
             ),
         )
+
+
+def _may_be_out(
+    item: str, content_sha256: str, out: Sequence[Publication], releases: Iterable[Release], ledger: Ledger
+) -> bool:
+    """Say whether nobody knows if new content is out beside the old: no run sends it before a person says that."""
+    if any((p.state, p.content_sha256) == ("unconfirmed", content_sha256) for p in out):
+        return True
+    place = {"item": item, "content_sha256": content_sha256, "channel": out[0].channel}
+    given = (r for r in releases if (r.item, r.content_sha256, r.channel) == tuple(place.values()))
+    return any(is_in_doubt(ledger, **place, account=out[0].account, slot=r.slot) for r in given)
 
 
 def _decided_at(standing: Standing) -> dt.datetime:

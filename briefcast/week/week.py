@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.brief.audiences import Engine
-from briefcast.brief.read import BriefFile, Briefs, inside, open_briefs
+from briefcast.brief.document import inside
+from briefcast.brief.read import BriefFile, Briefs, open_briefs
 from briefcast.edition.request import EditionRequest
 from briefcast.engines import name_engines
 from briefcast.errors import NothingPlanned, Problem

@@ -32,10 +32,11 @@ def cite(sentence: Sentence, said: Sequence[Word]) -> Sentence:
 
 
 def _end(words: Sequence[Word]) -> int:
-    """Give the word behind which it stands: the last, or the end of what was measured where a target follows."""
-    told = [at for at, word in enumerate(words) if word.fact and measured([word.fact])]
-    # How far it is to a target names what others set, too.
-    figures = [at for at in told if not words[at].fact.endswith(".gap")] or told
+    """Give the word behind which it stands: the last, or the end of a clause that a target alone follows.
+
+    An amount and how far it is from its target are one clause, which nothing parts.
+    """
+    figures = [at for at, word in enumerate(words) if word.fact and measured([word.fact])]
     for at in range(figures[-1] if figures else len(words), len(words) - 1):
         if words[at].shown.endswith((",", ";")) and words[at].shown[-1] == words[at].spoken[-1]:
             return at if any(word.fact for word in words[at + 1 :]) else len(words) - 1

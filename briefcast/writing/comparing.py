@@ -36,7 +36,7 @@ class Amount:
     fixed: bool = False
     """Set by somebody, not measured (a target, the size of the whole): never rounded."""
     grows: bool = False
-    """Growth, which is told to the tenth for everybody."""
+    """Growth, or the part of a plan that is reached, which are told to the tenth for everybody."""
     apart: bool = False
     """A difference of two values in their unit, which may have a unit of its own: per-mille points."""
     part: Literal["value", "baseline", "change", "gap", ""] = ""
@@ -155,6 +155,6 @@ def compared(s: Statistic, compare: Compare) -> Amount:
     """Give the change that a source states."""
     kinds: dict[str, Kind] = {"percent": "points", "index": "index_points", "rank": "places"}
     if compare.measured_in == "percent":
-        return Amount(value=compare.change, kind="percent")
+        return Amount(value=compare.change, kind="percent", grows=True)
     kind: Kind = "points" if compare.measured_in == "points" else kinds.get(s.unit, s.unit)
     return Amount(value=compare.change, kind=kind, apart=True)

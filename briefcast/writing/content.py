@@ -188,7 +188,8 @@ def states(title: str, claim: str) -> bool:
 def claimed_titles(brief: Brief) -> tuple[str, ...]:
     """Give the languages in which the title of a rebuttal tells the claim itself, which never stands alone.
 
-    A title that is the truth has most words of the claim, and denies it.
+    A title that is the truth has most words of the claim, and denies it. What both speak of may stand in a title:
+    "Da Nang's tap water" has no word that the claim alone has.
     """
     if brief.kind != "rebuttal":
         return ()
@@ -196,8 +197,16 @@ def claimed_titles(brief: Brief) -> tuple[str, ...]:
     return tuple(
         code
         for code, title in brief.title.items()
-        if states(title, claim.get(code, "")) and _bare(title) != _bare(truth.get(code, ""))
+        if states(title, claim.get(code, ""))
+        and _bare(title) != _bare(truth.get(code, ""))
+        and (
+            title.rstrip().endswith("?") or _words(title) & (_words(claim.get(code, "")) - _words(truth.get(code, "")))
+        )
     )
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def _bare(text: str) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, cast
 
-from briefcast.brief.measures import SIGNED, as_published, is_state, measure_of
-from briefcast.brief.model import Brief, Compare, LocalText, Period, Source, Statistic
+from briefcast.atlas import find_tile
+from briefcast.brief.measures import SIGNED, as_published, is_reading, is_state, measure_of
+from briefcast.brief.model import Brief, Compare, LocalText, Member, Period, Source, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
 from briefcast.brief.wholes import named_whole
@@ -22,7 +23,7 @@ from briefcast.errors import FactError
 from briefcast.language import rounding, written
 from briefcast.language.phrasebook import Change, Forms, Gap, Gender, Phrasebook, Unit, phrasebook, physical_unit
 from briefcast.language.phrases import GapCase, fill
-from briefcast.language.rounding import Parts, Rounded, mirror
+from briefcast.language.rounding import Parts, Rounded
 from briefcast.language.written import Written, isolate, join, join_prefix
 from briefcast.messages import tell
 from briefcast.script import Figure, Grouped, Mark, Word
@@ -128,6 +129,8 @@ class Facts:
     def _word(self, reference: str, language: str, style: Style) -> Word:
         parsed = self._parse(reference)
         fact = reference.partition(":")[0].removesuffix(".number").removesuffix(".unnamed").removesuffix(".counted")
+        # How much of a target is reached and how much is missing are one fact.
+        fact = f"{parsed.id}.gap" if parsed.attribute == "progress" else fact
         statistic = self.statistics[parsed.id]
         style = self._style(parsed, style)
         if parsed.attribute in ("free", "free.alone"):
@@ -135,9 +138,11 @@ class Facts:
             free = phrasebook(language).free
             shown = free.alone if parsed.attribute == "free.alone" else free.word
             return Word(shown=join(shown), spoken=self.aloud.text(shown, language), fact=parsed.id)
-        if parsed.attribute in ("none", "baseline.none"):
-            shown = phrasebook(language).naught.word
-            return Word(shown=shown, spoken=self.aloud.text(shown, language), fact=fact.removesuffix(".none"))
+        if parsed.attribute in ("none", "none.of", "baseline.none"):
+            words = phrasebook(language).naught
+            shown = (words.of_word if parsed.attribute == "none.of" else "") or words.word
+            fact = fact.removesuffix(".of").removesuffix(".none")
+            return Word(shown=shown, spoken=self.aloud.text(shown, language), fact=fact)
         if parsed.attribute == "parts.of":
             tens = Decimal(rounding.PARTS)
             said = self.aloud.number(tens, language, statistic.gender)
@@ -227,6 +232,7 @@ class Facts:
             source=s.source or "",
             source_short=self.source_short(s.source, language) if s.source else "",
             measure=measure_of(s) or "",
+            unit_word=s.unit_word or "",
             of=s.of or "",
             icon=s.icon or "",
             grouped=self._grouped(s, language),
@@ -309,7 +315,7 @@ class Facts:
             if measure_of(s) in SIGNED and kind == "percent":
                 return Amount(value=s.value, kind="percent", qualifier=s.qualifier)
             if s.compare and s.compare.measured_in == "percent" and not s.baseline:
-                return Amount(value=s.compare.change, kind="percent")
+                return comparing.compared(s, s.compare)
             computed = comparing.growth(s)
             if s.growth_percent is not None and (
                 computed is None or comparing.agrees(s.growth_percent, computed.value)
@@ -327,10 +333,12 @@ class Facts:
                 return Amount(value=s.change_points, kind="points")
             if s.growth_percent is not None and not s.baseline:
                 return Amount(value=s.growth_percent, kind="percent")
-        if attribute == "rest" and s.target and s.unit == "percent":
-            return Amount(value=s.target.value - s.value, kind="percent", qualifier=mirror(s.qualifier))
         if attribute == "gap" and s.target:
             return comparing.difference(s, s.target.value, "gap")
+        if attribute == "progress":
+            _refuse_other_time(s, attribute)
+        if attribute == "progress" and (part := targets.part_reached(s)):
+            return part
         raise FactError(
             tell(
                 "{{{id}.{attribute}}} cannot be given: the statistic {id} ({unit}) does not hold what it takes; add it"
@@ -480,7 +488,9 @@ class Facts:
         thousands = phrasebook(language).scale_below_thousand
         if thousands and power and amount.fixed and abs(amount.value) >= Decimal(10) ** (power + 3) > abs(s.value):
             return None
-        if amount.part in ("change", "gap") and power and abs(amount.value) < Decimal(10) ** power / 10:
+        # Money is told in the word it is counted by: "up 330 billion dong", never "up 0.33 trillion".
+        least = Decimal(10) ** (power or 0) / (1 if amount.kind == "currency" else 10)
+        if amount.part in ("change", "gap") and power and abs(amount.value) < least:
             return None
         if power and written.has_long_decimals(self._round(s, amount, style).value.scaleb(-power)):
             return None
@@ -509,6 +519,8 @@ class Facts:
             return self._tell_change(s, reference, language, style)
         if reference.attribute == "gap":
             return self._tell_gap(s, reference, language, style)
+        if reference.attribute == "progress":
+            return self._tell_part(s, self._amount(reference), language, style)
         if reference.attribute == "whole":
             return self._tell_whole(s, reference, language, style)
         one = (
@@ -597,19 +609,15 @@ class Facts:
 
     def _tell_gap(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
-        if targets.is_of_another_time(s):
-            raise FactError(
-                tell(
-                    "{{{id}.gap}} cannot be given: its target is of {by}, and the figure of {period}. Write the target"
-                    " that holds now, or take the reference out.",
-                    id=s.id,
-                    by=s.target.by if s.target else "",
-                    period=s.period,
-                )
-            )
+        _refuse_other_time(s, reference.attribute)
         words = phrasebook(language).gap
         met, has_met = targets.target_met(s), targets.has_met(s)
-        if targets.is_pending(s) and not met and (told_progress := self._progress(s, reference, language, style)):
+        if (
+            not targets.is_limit(s)
+            and targets.is_pending(s)
+            and not met
+            and (told_progress := self._progress(s, reference, language, style))
+        ):
             return told_progress
         if amount.value == 0 or has_met is None:
             if not has_met:
@@ -691,7 +699,7 @@ class Facts:
         s = self.statistics[statistic_id]
         reference = _Reference(id=s.id, attribute="gap", option="")
         met = targets.has_met(s)
-        if targets.is_pending(s) and not targets.target_met(s):
+        if targets.is_pending(s) and not targets.target_met(s) and not targets.is_limit(s):
             if targets.only_at_the_end(s):
                 return "to_come"
             if self._progress(s, reference, self.brief.languages[0], "exact"):
@@ -711,7 +719,7 @@ class Facts:
 
     def fill_gap(self, pattern: str, statistic_id: str, language: str) -> str:
         """Put references to a figure's target and gap, and what the target is called, in the places of a pattern."""
-        names = {"target": "target", "gap": "gap", "size": "gap.size", "rest": "rest"}
+        names = {"target": "target", "gap": "gap", "size": "gap.size"}
         places = {name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()}
         said = fill(pattern, **targets.goal_words(self.statistics[statistic_id], language), **places)
         return said[:1].upper() + said[1:]
@@ -733,30 +741,28 @@ class Facts:
                 join_prefix(pattern.format(x=told.shown, period=shown_by, **goal)),
                 join_prefix(pattern.format(x=told.spoken, period=said_by, **goal)),
             )
-        part = self._part_of_target(s)
+        part = targets.part_reached(s)
         if part is None:
             return None
-        told = self._tell(s, part, language, style)
-        this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
-        pattern = words.plan if this_year else words.later
+        shown, said = self._tell_part(s, part, language, style)
+        return words.apart.format(x=shown), words.apart.format(x=said)
+
+    def _tell_part(self, s: Statistic, part: Amount, language: str, style: Style) -> tuple[str, str]:
+        """Tell how much of its target a figure is, behind a verb of the text: "46.3% of the year's plan"."""
+        words, by = phrasebook(language).progress, (s.target.by if s.target else None) or ""
+        own_year = len(by) == 4 and split_period(s.period).last.year == int(by)
+        pattern = words.plan if own_year else words.later if by else words.ever
+        told, goal = self._tell(s, part, language, style), targets.goal_words(s, language)
+        shown_by, said_by = self._by(s, language) if by else ("", "")
         return (
             join_prefix(pattern.format(x=told.shown, period=shown_by, **goal)),
             join_prefix(pattern.format(x=told.spoken, period=said_by, **goal)),
         )
 
-    @staticmethod
-    def _part_of_target(s: Statistic) -> Amount | None:
-        """Give the percentage of its target that a figure is, where it grows to it from nothing."""
-        if s.target is None or s.unit not in ("count", "currency") or targets.better(s) == "lower":
-            return None
-        if s.target.value <= 0 or s.value < 0:
-            return None
-        return Amount(value=s.value * 100 / s.target.value, kind="percent", qualifier=s.qualifier, derived=True)
-
     def part_of_target(self, statistic_id: str, language: str) -> str:
         """Write how much of a target that is still to come is reached: ``69.3%``; nothing where its gap says it."""
         s = self.statistics[statistic_id]
-        if self.has_gap(statistic_id) and self.gap_case(statistic_id) == "part" and (part := self._part_of_target(s)):
+        if self.has_gap(statistic_id) and self.gap_case(statistic_id) == "part" and (part := targets.part_reached(s)):
             return self._tell(s, part, language, "exact").shown
         return ""
 
@@ -893,6 +899,8 @@ class Facts:
         # The programme of an event is of its day; who has registered for it was counted before.
         to_come = self.brief.kind == "event" and split_period(s.period).last > self.brief.as_of
         of_period = plain or to_come or not is_state(s)
+        if not of_period and is_reading(s):
+            return phrasebook(language).dates.measured.format(period=period)
         return period if of_period else phrasebook(language).dates.as_of.format(period=period)
 
     def _then_and_now(self, s: Statistic, language: str) -> str:
@@ -939,7 +947,11 @@ class Facts:
             pattern = words.days
         elif words.time and s.unit == "duration" and s.better == "lower":
             pattern = words.time
-        then = join(isolate(written.write_period(period, language, style="short"), language))
+        then = written.write_period(period, language, style="short")
+        # Alone beside a figure it has a capital, "Week 46, 2026", and in a sentence none.
+        word = written.write_period(period, language).partition(" ")[0]
+        then = f"{word}{then[len(word) :]}" if then.casefold().startswith(f"{word} ".casefold()) else then
+        then = join(isolate(then, language))
         # Its word stays with the time: no line ends after "since".
         return pattern.replace(" {period}", f"{written.NBSP}{{period}}").format(x=change, period=then)
 
@@ -971,7 +983,18 @@ class Facts:
             whole=whole,
             target=target,
             missing=tuple(self._local(name, language, f"A name of {member.group}") for name in member.missing),
+            dimension=member.dimension,
+            tile=_tile_of(s.id, member),
+            home=member.home,
+            classes=tuple(self._bound(s, bound, language) for bound in member.classes),
         )
+
+    def _bound(self, s: Statistic, bound: Decimal, language: str) -> Mark:
+        """Give where a class of a map begins as a value of its figure is written."""
+        amount = replace(self._amount(_Reference(id=s.id, attribute="", option="")), value=bound)
+        bare = s.model_copy(update={"qualifier": None, "estimate": False})
+        told = self._tell(bare, amount, language, "exact", beside=True)
+        return Mark(value=bound, written=told.written.text, label="")
 
     def _beside_falls(self, s: Statistic) -> bool:
         """Whether a figure is a change upwards of one among several, others of which went down: it says which way."""
@@ -1068,6 +1091,21 @@ def _counts_people(s: Statistic, language: str, nouns: Collection[str]) -> bool:
     return bool(noun) and (s.of == "people" or not set(nouns).isdisjoint(noun))
 
 
+def _refuse_other_time(s: Statistic, attribute: str) -> None:
+    """Refuse to hold a figure against a target whose day was over before it was measured."""
+    if targets.is_of_another_time(s):
+        raise FactError(
+            tell(
+                "{{{id}.{attribute}}} cannot be given: its target is of {by}, and the figure of {period}. Write the"
+                " target that holds now, or take the reference out.",
+                id=s.id,
+                attribute=attribute,
+                by=s.target.by if s.target else "",
+                period=s.period,
+            )
+        )
+
+
 def _compared_pattern(compare: Compare, language: str) -> str:
     words = phrasebook(language).compared
     named = {
@@ -1105,3 +1143,10 @@ def _holds(power: int, value: Decimal) -> bool:
 def _scales_that_are_one(language: str) -> tuple[str, ...]:
     words = phrasebook(language)
     return tuple(scale.word for scale in words.scales) if words.scale_is_one else ()
+
+
+def _tile_of(id: str, member: Member) -> str:
+    """Name the tile of a map on which a place lies; nothing where one without a value lies on none."""
+    if any(not find_tile(member.dimension, name.values()) for name in member.missing):
+        return ""
+    return find_tile(member.dimension, (*member.name.values(), id.removeprefix(f"{member.group}-")))

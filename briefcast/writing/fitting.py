@@ -24,12 +24,13 @@ from briefcast.language.phrasebook import (
     Ordinal,
     Phrasebook,
     Plain,
+    Progress,
     phrasebook,
 )
 from briefcast.messages import tell
 from briefcast.script import Word
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import goal_word
+from briefcast.writing.targets import goal_word, part_reached
 
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _BEFORE_CHANGE = frozenset({"", "whole", "one", "two", "none"})
@@ -52,6 +53,11 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         if own_word and not (reference.attribute or reference.option or statistic.qualifier):
             # The text's own word wins: "about nearly ₪413 million" says two things. Without one it stays as it is.
             text = text.replace(written, f"{{{reference.id}:bare}}", 1)
+            continue
+        if reference.attribute == "gap":
+            text = _fit_reached(text, reference, facts, words.progress)
+            text = _fit_neutral(text, reference, facts, words.progress)
+        if written not in text:
             continue
         if reference.attribute == "gap" and words.gap.named_by:
             text = _fit_named(text, reference, statistic, language)
@@ -133,12 +139,38 @@ def _fit_named(text: str, reference: Reference, statistic: Statistic, language: 
     """Leave the name of its target to the sentence around a gap, if that says it: "of the plan of 95%, 3.7 to go"."""
     before, _, after = text.partition(reference.written)
     around = f"{_SENTENCE_END.split(before)[-1]} {_SENTENCE_END.split(after)[0]}"
-    names = (phrasebook(language).gap.named_by, re.escape(goal_word(statistic, language)))
+    words = phrasebook(language).gap
+    # All of a plan is its target; 75% of it is another.
+    share = measure_of(statistic) == "share" and bool(statistic.target and statistic.target.value != 100)
+    names = ((share and words.share_named_by) or words.named_by, re.escape(goal_word(statistic, language)))
     told = any(r.id == reference.id and r.attribute == "target" for r in find_references(around))
     around = REFERENCE.sub("", around)
     if not told and not any(re.search(name, around, re.IGNORECASE) for name in names):
         return text
     return f"{before}{_unnamed(reference)}{after}"
+
+
+def _fit_reached(text: str, reference: Reference, facts: Facts, words: Progress) -> str:
+    """Let a verb of reaching reach a part of the target: "đạt 46,3% kế hoạch năm", never what is still missing."""
+    before, _, after = text.partition(reference.written)
+    if part_reached(facts.statistics[reference.id]) is None:
+        return text
+    part = reference.written.replace(".gap", ".progress", 1)
+    if re.search(rf"(?i)(?<!\w)(?:{words.reached_by})[\s־-]?$", before):
+        return f"{before}{part}{after}"
+    verb = words.reaches.partition("{x}")[0]
+    behind_words = re.search(r"[^\W\d_]\s$", before) and not re.search(rf"(?i)(?<!\w)(?:{words.goes_on})\s$", before)
+    if not verb or facts.gap_case(reference.id) != "part" or not (behind_words or not before.strip()):
+        return text
+    return f"{before}{verb if before.strip() else verb.capitalize()}{part}{after}"
+
+
+def _fit_neutral(text: str, reference: Reference, facts: Facts, words: Progress) -> str:
+    """Let a target that cannot be judged yet stand behind a comma: "slower, against the plan", never "and against"."""
+    before, found, after = text.partition(reference.written)
+    if not found or facts.gap_case(reference.id) != "to_come":
+        return text
+    return re.sub(rf"(?i)(?:,\s)?(?:\s|(?<=\s)|^)(?:{words.neutral_alone})$", ", ", before) + found + after
 
 
 def _unnamed(reference: Reference) -> str:
@@ -366,6 +398,8 @@ def _clause(before: str) -> str:
 def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gender: Gender, book: Phrasebook) -> str:
     """Say "no families" and "không có hộ nào" of none; a number that is compared or listed stays one."""
     words = book.naught
+    if (told := _fit_none_of(text, reference, gender, book)) != text:
+        return told
     before, _, after = text.partition(reference.written)
     # Behind a comma "and" begins a clause, and lists no numbers.
     kept = rf"(?<!\w)(?<!, )(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
@@ -396,6 +430,28 @@ def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gende
         return f"{_joined(before)}{told}"
     begins = words.begins and re.search(r"(?:^|[.!?…]\s)$", before)
     return f"{before}{none} {words.begins}{_none_at_all(after, noun, words)}" if begins else text
+
+
+def _fit_none_of(text: str, reference: Reference, gender: Gender, book: Phrasebook) -> str:
+    """Say "none of 412 samples" and "אף אחת מ־412 הדגימות לא" where a sentence begins with none of them."""
+    words, before, after = book.naught, *text.split(reference.written, 1)
+    between = "|".join(book.out_of_words)
+    of = rf"\s?(?:/|{between})\s?(?P<whole>\{{[^{{}}]+\}}|\d[\d.,]*)\s(?P<noun>[^\W\d_]+)"
+    found = re.match(of, after)
+    if not words.of or reference.attribute or not found or not re.search(r"(?:^|[.!?…:;]\s)$", before):
+        return text
+    rest, none = after[found.end() :], f"{{{reference.id}.none.of}}"
+    asked: Gender = reference.option if reference.option in ("m", "f") else gender  # type: ignore[assignment]
+    if "{none}" not in words.of:
+        # The word for none stands before the verb, which is that of a single one.
+        verb = re.match(rf"(?P<aside>(?:\s[^\W\d_]+){{0,3}}?)\s(?P<verb>{'|'.join(words.one_verbs)})(?!\w)", rest)
+        if not verb or not _is_aside(verb["aside"], book):
+            return text
+        rest = f"{verb['aside']} {none} {words.one_verbs[verb['verb']][asked]}{rest[verb.end() :]}"
+    of_them = words.of.format(none=none, whole=found["whole"], noun=found["noun"], one=book.one.get(asked, ""))
+    if not before:
+        of_them = of_them[:1].upper() + of_them[1:]
+    return f"{before}{of_them}{rest}"
 
 
 def _none_at_all(after: str, noun: str, words: Naught) -> str:

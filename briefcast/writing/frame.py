@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from briefcast.brief.model import News
-from briefcast.language.phrases import Condition
+from briefcast.language.phrases import Condition, names_harm
 from briefcast.script import Figure, Script
 
 
@@ -37,13 +37,16 @@ def carries(script: Script, said: Collection[str]) -> frozenset[Condition]:
     """Give the conditions that a script meets of which these facts are said."""
     told = {fact.partition(".")[0] for fact in said}
     figures = [figure for figure in script.figures if figure.statistic in told]
-    missed = {f"{f.statistic}.{way}" for f in figures if f.target_met is False for way in ("gap", "gap.size", "rest")}
+    missed = {f"{f.statistic}.{way}" for f in figures if f.target_met is False for way in ("gap", "gap.size")}
     good = script.news == "good"
+    harmed = any(names_harm(figure.label, script.language) for figure in figures)
     action = script.call_to_action
     holds: dict[Condition, bool] = {
         "good": good,
         "announced": good and script.announced,
         "credit": script.credit and script.news != "bad",
+        # "231 people were hurt. Now it's your turn.": nobody is cheered on beside them, though they are fewer.
+        "unharmed": not harmed,
         "achieved": any(f.target_met or f.change_is_good for f in figures),
         "remains": bool(missed & set(said)),
         "sources": bool(script.sources),

@@ -8,12 +8,14 @@ states a figure as soon as the words allow; what the opening says besides, an em
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from briefcast.brief.audiences import Audience
 from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrases import phrases
+from briefcast.language.written import NBSP, letters_alone
 from briefcast.script import Scene, Script, Sentence
 
 _SOON = frozenset({"public", "lively", "business"})
@@ -24,6 +26,8 @@ CLOSE_S = 4.0
 """Longest closing of a film, where the words of its call allow."""
 _CARRIED = frozenset({"factual", "collegial"})
 """Tones whose openings say what is not left out: an embargo, place and day, whose work it was."""
+_WORDS = re.compile(r"\w{3,}")
+"""Words that can tell what something is about."""
 _LONGER = 1.6
 """A sentence so much longer than the title says more than it, though it names the same figures."""
 
@@ -48,10 +52,20 @@ def for_film(script: Script, audience: Audience) -> Script:
     def heard_ms(sentences: Sequence[Sentence]) -> float:
         return _first_figure_ms(sentences, script.language) / audience.pace
 
+    first: tuple[Sentence, ...] = ()
     said = leading.sentences
     if _is_hook(opening) or (heard_ms(said) > latest_ms and heard_ms(title) < heard_ms(said)):
-        said = (*title, *_without_repeated(said, title))
-    return replace(script, scenes=(replace(leading, sentences=(*said, *beside)), *others))
+        first, said = title, _without_repeated(said, title)
+    scene = replace(leading, sentences=(*first, *said, *beside))
+    # What it is about, where nothing says so: behind the figure, if it would keep that waiting. It stands between
+    # the title and the point or behind both: in the middle of a text it belongs to neither side.
+    named = _unheard(script, (scene, *others), audience)
+    if heard_ms((*named, *first, *said)) <= latest_ms:
+        told = (*named, *first, *said)
+    else:
+        told = (*first, *named, *said) if heard_ms(first) <= latest_ms else (*first, *said, *named)
+    scene = replace(scene, sentences=(*told, *beside))
+    return replace(script, scenes=(scene, *others))
 
 
 def _short(closing: Scene, script: Script, audience: Audience) -> Scene:
@@ -76,15 +90,42 @@ def _parted(opening: Scene, script: Script, audience: Audience) -> tuple[tuple[S
     first, end = at
     beside = (*opening.sentences[:first], *opening.sentences[end:])
     # The name of the report stands over the finding from the first frame; said behind it, it would be no sentence.
-    beside = tuple(s for s in beside if not script.name or _letters(s.shown) != _letters(script.name))
+    beside = tuple(s for s in beside if not script.name or letters_alone(s.shown) != letters_alone(script.name))
     return opening.sentences[first:end], beside if audience.tone in _CARRIED else ()
+
+
+def _unheard(script: Script, scenes: Sequence[Scene], audience: Audience) -> tuple[Sentence, ...]:
+    """Give what the findings belong to, unless the first says so or a film has no time for it.
+
+    It is said where the first scene has fewer than half of its words, or nothing says the place.
+    """
+    place = _shown(script.named).rpartition(": ")[0]
+    everything = " ".join(_shown(scene.sentences) for scene in scenes)
+    if says_name(script.named, scenes[0].sentences) and place in everything:
+        return ()
+    takes_s = [
+        narration_seconds(s, script.language, pace=audience.pace)
+        for s in (script.named, *(x.sentences for x in scenes))
+    ]
+    return script.named if sum(takes_s) <= audience.seconds else ()
+
+
+def says_name(named: Sequence[Sentence], sentences: Sequence[Sentence]) -> bool:
+    """Say whether sentences have half of the words of a name, but for a place it begins with: "Haifa: Report"."""
+    name = _shown(named).rpartition(": ")[2]
+    words = set(_WORDS.findall(name.casefold()))
+    return len(words & set(_WORDS.findall(_shown(sentences).casefold()))) * 2 >= len(words)
+
+
+def _shown(sentences: Sequence[Sentence]) -> str:
+    return " ".join(sentence.shown for sentence in sentences).replace(NBSP, " ")
 
 
 def _found(sentences: Sequence[Sentence], text: str) -> tuple[int, int] | None:
     """Give the span of sentences that say a text."""
-    wanted = _letters(text)
+    wanted = letters_alone(text)
     spans = ((i, j) for i in range(len(sentences)) for j in range(i + 1, len(sentences) + 1))
-    return next((s for s in spans if _letters("".join(x.shown for x in sentences[slice(*s)])) == wanted), None)
+    return next((s for s in spans if letters_alone("".join(x.shown for x in sentences[slice(*s)])) == wanted), None)
 
 
 def _without_repeated(sentences: Sequence[Sentence], title: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -105,8 +146,3 @@ def _first_figure_ms(sentences: Sequence[Sentence], language: str) -> float:
             return letters / phrases(language).letters_per_s * 1000
         letters += len(word.spoken) + 1
     return float("inf")
-
-
-def _letters(text: str) -> str:
-    """Give the letters and digits of a text: a title has neither a full stop nor marks of direction."""
-    return "".join(filter(str.isalnum, text)).casefold()

@@ -17,10 +17,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefcast.brief.document import link_leads_out, read_document
 from briefcast.brief.model import LANGUAGES, LanguageCode
-from briefcast.errors import BriefError, quoted
-from briefcast.messages import tell
+from briefcast.errors import BriefcastError, BriefError, quoted
+from briefcast.messages import joined, tell
 from briefcast.paths import lies_within
 from briefcast.script import Script, Sentence, Word
+from briefcast.tables import change_tree
 
 FILE_NAME = "pronunciation.yaml"
 Pronunciation = Mapping[str, Mapping[str, str]]
@@ -73,6 +74,34 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
     return {str(language): said for language, said in words.items()}
 
 
+def read_readings(given: Sequence[str]) -> dict[str, str]:
+    """Read words with what is said for them, as they are typed: ``GovBot=góp bót``.
+
+    Raises:
+        BriefcastError: one is no word with a reading, or the voice could not read it.
+    """
+    found: dict[str, str] = {}
+    for each in given:
+        word, _, reading = (part.strip() for part in each.partition("="))
+        for message, remedy in _faults(word, reading):
+            raise BriefcastError(joined(tell("{reading}: {message}", reading=each, message=message), remedy))
+        found[word] = reading
+    return found
+
+
+def keep_readings(folder: Path, language: str, readings: Mapping[str, str]) -> Path:
+    """Write readings into the team's file, where its own lines and comments stay, and give the file."""
+    path = folder / FILE_NAME
+    read_pronunciation(folder)  # what is wrong in it is told before anything is written
+
+    def add(words: dict[str, dict[str, str]]) -> None:
+        words[language] = words.get(language) or {}
+        words[language].update(readings)
+
+    change_tree(path, add)
+    return path
+
+
 def _faults(word: str, reading: str) -> Iterator[tuple[str, str]]:
     if not reading.strip() or not word.strip():
         yield tell("{word} has nothing to say.", word=quoted(word)), tell("Write what the voice reads in its place.")
@@ -105,10 +134,16 @@ def pronounce(script: Script, own: Pronunciation) -> Script:
         return tuple(respell(sentence, words) for sentence in sentences)
 
     scenes = tuple(
-        replace(s, sentences=said(s.sentences), question=said(s.question), answer_lead=said(s.answer_lead))
+        replace(
+            s,
+            sentences=said(s.sentences),
+            headline_aloud=said(s.headline_aloud),
+            question=said(s.question),
+            answer_lead=said(s.answer_lead),
+        )
         for s in script.scenes
     )
-    return replace(script, scenes=scenes, lede=said(script.lede))
+    return replace(script, scenes=scenes, lede=said(script.lede), named=said(script.named))
 
 
 def respell(sentence: Sentence, own: Mapping[str, str]) -> Sentence:

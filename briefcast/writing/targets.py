@@ -9,7 +9,7 @@ from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Statistic
 from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import Gender, Phrasebook, TargetKind, phrasebook
-from briefcast.writing.comparing import unknown_side
+from briefcast.writing.comparing import Amount, unknown_side
 
 
 def is_pending(s: Statistic) -> bool:
@@ -36,12 +36,40 @@ def target_met(s: Statistic) -> bool | None:
 
 def is_of_another_time(s: Statistic) -> bool:
     """Say whether the day of a target was over before the figure was measured: whether it was met is not known."""
+    return _is_over(s) and not is_overdue(s)
+
+
+def is_overdue(s: Statistic) -> bool:
+    """Say whether a deadline went by and what was to be done is still not done: 26 of 41 in October, due in August.
+
+    So it is with what stands on a day, or is so many of a whole; the yield of a month is no state.
+    """
+    stands = s.out_of is not None or len(s.period) == len("2026-10-31")
+    return _is_over(s) and stands and has_met(s) is False
+
+
+def _is_over(s: Statistic) -> bool:
     return bool(s.target and s.target.by and split_period(s.target.by).last < split_period(s.period).first)
+
+
+def part_reached(s: Statistic) -> Amount | None:
+    """Give the percentage of its target that a figure is, where it grows to it from nothing."""
+    if s.target is None or s.unit not in ("count", "currency") or better(s) == "lower":
+        return None
+    if s.target.value <= 0 or s.value < 0 or is_of_another_time(s):
+        return None
+    share = s.value * 100 / s.target.value
+    return Amount(value=share, kind="percent", qualifier=s.qualifier, derived=True, grows=True)
 
 
 def is_measure(s: Statistic) -> bool:
     """Say whether a target is one that nobody works towards: a ceiling, or what was forecast."""
     return bool(s.target and s.target.kind in ("ceiling", "forecast"))
+
+
+def is_limit(s: Statistic) -> bool:
+    """Say whether a target is a ceiling or a forecast, and a figure lies on one side of it on any day."""
+    return is_measure(s) and only_at_the_end(s)
 
 
 def has_met(s: Statistic) -> bool | None:

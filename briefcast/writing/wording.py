@@ -15,6 +15,7 @@ from briefcast.brief.references import ADDRESS, REFERENCE
 from briefcast.language.isolating import isolate_codes
 from briefcast.language.keeping import BLANKS, OPENING, glued
 from briefcast.language.lexicon import lexicon
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.read_aloud import figure_mark, read_words
 from briefcast.language.sentences import ends_sentence
 from briefcast.language.written import MAQAF, NBSP, take_article
@@ -95,12 +96,18 @@ def put_address(text: str, address: str) -> str:
     return begun.replace(ADDRESS, address)
 
 
-def drop_after(text: str, references: frozenset[str], dropped: Sequence[str]) -> str:
-    """Drop a small word after references whose form needs none: ``more than 8 in 10 [of] households``."""
+def drop_after(text: str, references: frozenset[str], dropped: Sequence[str], kept_before: Sequence[str] = ()) -> str:
+    """Drop a small word after references whose form needs none: ``more than 8 in 10 [of] households``.
+
+    It stays before a name, a number, words of ``kept_before`` (the, this, them) and whose something is: "of this
+    year's patients" would become patients of nobody's.
+    """
     if not dropped:
         return text
-    words = "|".join(re.escape(word) for word in dropped)
-    pattern = re.compile(rf"(\{{[^{{}}]+\}}) (?:{words})(?= (?!the ))")
+    words, kept = ("|".join(map(re.escape, words)) for words in (dropped, kept_before))
+    pattern = re.compile(
+        rf"(\{{[^{{}}]+\}}) (?:{words})(?= (?!(?:{kept or '(?!)'})\b)[^\W\d_A-Z](?![\w-]*(?: [\w-]+){{0,2}}['’]))"
+    )
     return pattern.sub(lambda match: match[1] if match[1] in references else match[0], text)
 
 
@@ -135,36 +142,42 @@ def _breakable(figure: str) -> str:
 
 
 def _sentence(tokens: Sequence[str], language: str, tell: Tell) -> Sentence:
-    words = list(_words(tokens, language, tell))
+    words = list(_words(tokens, language, tell, said=phrasebook(language).marks == "rtl"))
     if words[0].fact:
         words[0] = replace(words[0], shown=_capital(words[0].shown))
     kept = glued(words, language)
     return Sentence(words=tuple(replace(word, glue=True) if i in kept else word for i, word in enumerate(words)))
 
 
-def _words(tokens: Sequence[str], language: str, tell: Tell) -> Iterator[Word]:
-    """Give the words of a sentence, read aloud with its figures in their places: units and nouns agree with them."""
+def _words(tokens: Sequence[str], language: str, tell: Tell, *, said: bool = False) -> Iterator[Word]:
+    """Give the words of a sentence, read aloud with its figures in their places: units and nouns agree with them.
+
+    What is ``said`` tells a minus in a word, but behind a colon.
+    """
     figures: list[Word] = []
-    text = " ".join(_put_figures(token, figures, tell, language) for token in tokens)
+    text = " ".join(
+        _put_figures(token, figures, tell, language, in_words=said and not before.endswith((":", "–", "(")))
+        for before, token in zip(("", *tokens), tokens, strict=False)
+    )
     for word in read_words(text, language, [(figure.shown, figure.spoken) for figure in figures]):
         shown = isolate_codes(word.shown, language)
         yield Word(shown=shown, spoken=word.said, fact=figures[word.figure].fact if word.figure >= 0 else "")
 
 
 def _minus_in_words(shown: str, language: str) -> str:
-    """Write the minus of a figure as a word where a letter is joined to it: ל־−2 is two strokes, and למינוס 2 none."""
+    """Write the minus of a figure as a word: ל־−2 is two strokes, and למינוס 2 none; so is what a sentence says."""
     found = re.match("(?P<marks>[\u200e\u200f\u2066-\u2069]*)[-\u2212](?=\\d)", shown)
     return f"{lexicon(language).minus}{NBSP}{found['marks']}{shown[found.end() :]}" if found else shown
 
 
-def _put_figures(token: str, figures: list[Word], tell: Tell, language: str) -> str:
+def _put_figures(token: str, figures: list[Word], tell: Tell, language: str, *, in_words: bool = False) -> str:
     """Replace the references of a token by the signs of their figures, which are added to the others."""
     parts: list[str] = []
     end = 0
     for match in REFERENCE.finditer(token):
         told = tell(match["name"].strip())
         before = token[end : match.start()]
-        if _HEBREW_PREFIX.search(before):
+        if _HEBREW_PREFIX.search(before) or (in_words and not before):
             told = replace(told, shown=_minus_in_words(told.shown, language))
         if (prefix := _HEBREW_PREFIX.search(before)) and told.shown.lstrip("\u2066\u2067\u2068")[:1].isalpha():
             # A prefix letter joins a word (בכ־99%) and keeps its hyphen before digits (ב־99%).

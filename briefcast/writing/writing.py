@@ -25,8 +25,9 @@ from briefcast.brief.groups import listed
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
 from briefcast.brief.references import ADDRESS, Reference, find_references
-from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, choose_card
+from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, asked_card, choose_card
 from briefcast.errors import BriefError, FactError, Problem
+from briefcast.language.bodies import called_by_kind, same_body
 from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
 from briefcast.language.pacing import narration_seconds
@@ -66,8 +67,6 @@ ATTRIBUTED_MAX_CHARS = 160
 """The same as it is read in captions: two of them."""
 _OWED = 1.15
 """Times the length a piece may have where the point of its request would else be missing."""
-_KIND_LETTERS = 4
-"""Letters by which a word of an issuer's name is known for its kind: shorter words are anything."""
 KICKER_MAX_CHARS = 50
 """What fits above the title of every size, on two lines of the narrowest."""
 PUBLISHERS_MAX = 3
@@ -194,6 +193,7 @@ class _Writer:
             subtitle=self._line(brief.subtitle) if brief.subtitle else "",
             kicker=self._above(self._kicker(title, news)),
             as_of=write_date(brief.as_of, language),
+            as_of_short=write_date(brief.as_of, language, style="short"),
             scenes=points,
             figures=figures,
             sources=self._sources(figures),
@@ -210,6 +210,7 @@ class _Writer:
             announced=brief.news == "good",
             credit=brief.credit,
             title_stated=_named(title),
+            named=self._named_aloud(title),
             name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
             rests_on=self._rests_on,
@@ -475,7 +476,7 @@ class _Writer:
         shown = self._tell(written, line=True) if written else _Told()
         line = shown.line
         stated = [id for id in dict.fromkeys((*_named(written or ""), *told.statistics)) if id in point.statistics]
-        statistics = self._compared(point, stated) or tuple(stated) or point.statistics
+        statistics = self._compared(point, stated) or self._told_beside(point, stated, own_words=bool(changes))
         if not line or len(line) > HEADLINE_MAX_CHARS:
             if line:
                 changes.append(f"headline of {len(line)} characters replaced by its figure")
@@ -499,8 +500,10 @@ class _Writer:
                 headline=keep_together(line, self.language),
                 sentences=sentences,
                 visual=Visual(
-                    kind=self._visual_kind(point, statistics),
+                    kind=(kind := self._visual_kind(point, statistics)),
+                    form=point.visual or "" if kind == "ranking" else "",
                     figures=statistics,
+                    asked=point.visual is not None,
                     image=self.folder / point.image if point.image and self.folder else None,
                     image_alt=point.image_alt.get(self.language, "") if point.image else "",
                     icon=point.icon or "",
@@ -508,9 +511,14 @@ class _Writer:
                     quote=self._quotation(point),
                     shot=_shot(point, self.folder),
                 ),
+                headline_aloud=self._tell(ended(written)).sentences if written and shown.line == line else (),
                 question=self._asked(point, "question"),
                 answer_lead=self._asked(point, "answer_lead"),
-                stated=self._stated(point, written if shown.line == line else "", statistics),
+                stated=self._stated(
+                    point,
+                    written if shown.line == line else "",
+                    [leading] if statistics and (leading := self._leading(statistics, told)) else [],
+                ),
                 leads=tuple(id for id in _named(written or "") if id in statistics) if shown.line == line else (),
                 weight=self._weight(point),
             ),
@@ -525,11 +533,11 @@ class _Writer:
             plain=told.plain | shown.plain,
         )
 
-    def _stated(self, point: Point, headline: str | None, statistics: Sequence[str]) -> tuple[str, ...]:
+    def _stated(self, point: Point, headline: str | None, headed: Sequence[str]) -> tuple[str, ...]:
         """Give the statistics that a point's headline, its own or the figure's, its steps and its quote state."""
         texts = [self._local(step, f"A step of {point.id}") for step in point.steps]
         texts += [self._local(point.quote.text, f"The quote of {point.id}")] if point.quote else []
-        first = _named(headline) if headline else tuple(statistics[:1])
+        first = _named(headline) if headline else tuple(headed)
         return tuple(dict.fromkeys((*first, *(id for text in texts for id in _named(text)))))
 
     def _asked(self, point: Point, field: Literal["question", "answer_lead"]) -> tuple[Sentence, ...]:
@@ -543,10 +551,41 @@ class _Writer:
             return ()
         return self._tell(ended(texts[self.language])).sentences
 
+    def _told_beside(self, point: Point, stated: Sequence[str], *, own_words: bool) -> tuple[str, ...]:
+        """Give the figures that a point shows: what its words tell, and what it lists to be read against that.
+
+        The young without work stand beside all without work, although the sentence says "four times as many". Words of
+        an audience's own choose from what the point lists.
+        """
+        if not stated or own_words:
+            return tuple(stated) or point.statistics
+        listed_too = {id: self._figure(id) for id in point.statistics}
+        measured = {(listed_too[id].unit, listed_too[id].measure) for id in stated}
+        beside = (id for id, figure in listed_too.items() if (figure.unit, figure.measure) in measured)
+        return tuple(dict.fromkeys((*stated, *beside)))
+
+    def _leading(self, statistics: Sequence[str], told: _Told) -> str:
+        """Give the figure that speaks for those of a point without a headline: of places, what all come to.
+
+        "Average earnings: Farming – 4.87 million" is the least of all, and no headline of what people earn; nor is it
+        one over a text that begins with what all earn. Empty if none speaks for them.
+        """
+        members = [self.facts.statistics[id].member for id in statistics]
+        groups = {member.group if member else "" for member in members}
+        if members[0] and members[0].group == next(iter(told.statistics), ""):
+            return members[0].group
+        if len(statistics) < 2 or len(groups) > 1 or "" in groups:
+            return statistics[0]
+        [group] = groups
+        return group if group in self.facts.statistics else ""
+
     def _figure_headline(self, statistics: Sequence[str], told: _Told) -> str:
         if not statistics:
             return unstopped(told.sentences[0].shown, self.language)
-        figure = self._figure(statistics[0])
+        if not (leading := self._leading(statistics, told)):
+            grouped = self._figure(statistics[0]).grouped
+            return grouped.label if grouped else ""
+        figure = self._figure(leading)
         changed = f"{figure.told}, {figure.change}" if figure.change else figure.told
         # A number alone would be the harm that the rumour tells of: "38 in hospital", and not "7 fewer than".
         return changed if self.brief.kind == "rebuttal" and len(changed) <= HEADLINE_MAX_CHARS else figure.told
@@ -614,14 +653,9 @@ class _Writer:
 
     def _tells_of_itself(self, publisher: str, text: str) -> bool:
         """Say whether who issues the piece is the publisher, and a text calls it by its kind: "the municipality"."""
-        if not publisher or publisher.casefold() != self.brief.issuer.get(self.language, "").casefold():
+        if not same_body(publisher, self.brief.issuer.get(self.language, ""), self.language):
             return False
-        article = phrasebook(self.language).goal_article
-        # עיריית is העירייה in a sentence; elsewhere the word stays as it is.
-        letters = _KIND_LETTERS if article else None
-        kinds = {word.casefold()[:letters] for word in publisher.split() if len(word) > _KIND_LETTERS}
-        words = (word.strip('.,;:!?()“”"').removeprefix(article) for word in text.split())
-        return any(word[:letters] in kinds for word in words)
+        return any(re.search(rf"(?<!\w)(?:{kind})(?!\w)", text) for kind in called_by_kind(publisher, self.language))
 
     def _source(self, sources: frozenset[str], *, again: bool = False) -> tuple[Sentence, ...]:
         """Say who published the figures of a point, and when; each source once in a piece."""
@@ -646,11 +680,8 @@ class _Writer:
 
     def _steps(self, point: Point) -> tuple[Sentence, ...]:
         """Say what to do, one sentence a step."""
-        says, last = self.phrases.says, len(point.steps) - 1
         sentences: tuple[Sentence, ...] = ()
-        for number, step in enumerate(point.steps):
-            early = says.step_first if number == 0 else says.step_second if number == 1 else says.step_next
-            pattern = says.step_last if number == last and number > 1 else early
+        for pattern, step in zip(self.phrases.says.steps, point.steps, strict=False):
             text = _lower(unstopped(self._local(step, f"A step of {point.id}"), self.language))
             sentences += self._tell(fill(pattern, step=text)).sentences
         return sentences
@@ -678,7 +709,7 @@ class _Writer:
 
         What its words name comes first behind the leading figure, so that it is shown where there is no room for all.
         """
-        asked = CARDS.get(point.visual or "")
+        asked = asked_card(point.visual)
         if asked is not None and asked.takes == "figures":
             return tuple(dict.fromkeys((*point.statistics[:1], *stated, *point.statistics)))
         members = [self.facts.statistics[id].member for id in point.statistics]
@@ -717,7 +748,7 @@ class _Writer:
         leading = self._figure(statistics[0])
         if point.visual is None and (kind := self._compared_kind(statistics)):
             return kind
-        asked = CARDS.get(point.visual or "")
+        asked = asked_card(point.visual)
         if asked is None or not asked.fits(leading):
             return choose_card(leading)
         told = [self._figure(id) for id in statistics]
@@ -874,7 +905,7 @@ class _Writer:
         if not passage.id.startswith("rebuttal-"):
             return frozenset()
         issuer = self.brief.issuer.get(self.language, "")
-        return frozenset(note.id for note in self._rests_on if note.publisher != issuer)
+        return frozenset(n.id for n in self._rests_on if not same_body(n.publisher, issuer, self.language))
 
     @property
     def _said_before(self) -> frozenset[str]:
@@ -916,6 +947,17 @@ class _Writer:
             sentences=sentences,
             visual=Visual(kind="text"),
         )
+
+    def _named_aloud(self, title: str) -> tuple[Sentence, ...]:
+        """Name what a finding belongs to as that is said: with the place of a body of a place, if it is not named.
+
+        A dateline says where news comes from, not where it holds: a ministry's figures are no figures of its capital.
+        """
+        name, place = self._name(title), self.brief.place.get(self.language, "")
+        if not name:
+            return ()
+        holds_there = place and place in self.brief.issuer.get(self.language, "")
+        return self._tell(ended(f"{place}: {name}" if holds_there and place not in name else name)).sentences
 
     def _closing(self, script: Script, conditions: Collection[str]) -> Scene:
         """Close with what the audience can do; else with who published the figures, or who speaks."""
@@ -1009,7 +1051,7 @@ class _Writer:
         plain = frozenset(r.written for r in references if r.id not in compared and self._is_plain(r))
         plain -= self._beside_exact(text, plain)
         in_tens = frozenset(r.written for r in references if r.written in plain and not self.facts.is_fraction(r.id))
-        text = drop_after(text, in_tens, self.phrases.plain_drops)
+        text = drop_after(text, in_tens, self.phrases.plain_drops, self.phrases.plain_keeps)
         changes = [f"‘{term}’ said as ‘{glossary[term]}’" for term in terms]
         styles: dict[str, NumberStyle] = {
             r.written: "plain" if r.written in plain else self._numbers for r in references
@@ -1023,14 +1065,17 @@ class _Writer:
             return word
 
         names = dict.fromkeys(reference.written[1:-1] for reference in references)
-        few: Mapping[str, Word] = {}
-        if not line:
-            few = few_in_words(text, self.facts, self.language, {name: tell(name) for name in names})
+        few = few_in_words(text, self.facts, self.language, {name: tell(name) for name in names})
+        if line:
+            # "Two more people have died": digits stay but where a headline begins with them.
+            heads = phrasebook(self.language).few_heads
+            few = {name: word for name, word in few.items() if heads and re.match(rf"\{{{name}\}} (?:{heads})", text)}
+        else:
             few = begin_in_words(text, self.facts, self.language, few)
         sentences = () if line else write_sentences(text, self.language, lambda name: few.get(name) or tell(name))
         return _Told(
             sentences=sentences,
-            line=write_line(text, self.language, tell) if line else "",
+            line=write_line(text, self.language, lambda name: few.get(name) or tell(name)) if line else "",
             changes=tuple(dict.fromkeys(changes)),
             plain=frozenset(
                 r.id for r in references if r.written in plain or r.attribute in ("plain", "parts", "parts.of")
@@ -1085,6 +1130,8 @@ class _Writer:
         statistic = self.facts.statistics[id]
         named = measure_of(statistic) == "share" and self.language in statistic.noun
         named = named and not self.facts.flatters(id)
+        # Where a language says tens as a percentage, they are that of the picture told less exactly: 90% beside 91%.
+        named = named and (bool(phrasebook(self.language).plain.parts) or self.facts.is_fraction(id))
         return named and bool(self.facts.figure(id, self.language, "plain").plain)
 
     def _line(self, text: LocalText, what: str = "") -> str:
@@ -1148,7 +1195,7 @@ class _Writer:
         if self.brief.kind != "rebuttal":
             return ()
         issuer = self.brief.issuer.get(self.language, "")
-        own = [source for source in self.brief.sources if issuer and source.publisher.get(self.language) == issuer]
+        own = [s for s in self.brief.sources if same_body(s.publisher.get(self.language, ""), issuer, self.language)]
         return tuple(map(self._source_note, own or self.brief.sources))
 
     def _sources(self, figures: Sequence[Figure]) -> tuple[SourceNote, ...]:

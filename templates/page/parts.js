@@ -1,4 +1,4 @@
-// What the list of a review's parts does beyond showing.
+// What lists do beyond showing: those of a review's parts and of editions.
 (() => {
   const form = document.getElementById("filters");
   form.hidden = all('input[name="language"]').length < 2;

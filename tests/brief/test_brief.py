@@ -18,9 +18,9 @@ from openpyxl import Workbook
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from briefcast.brief.document import _Reader, read_document, read_text
+from briefcast.brief.document import _Reader, inside, read_document, read_text
 from briefcast.brief.model import Brief, Statistic
-from briefcast.brief.read import inside, read_brief
+from briefcast.brief.read import read_brief
 from briefcast.brief.references import ATTRIBUTES, find_references, reference_fault
 from briefcast.brief.workbook import build_workbook, write_xlsx
 from briefcast.cli.schema import SCHEMAS, write_schema, write_schemas

@@ -18,6 +18,7 @@ from briefcast.edition.check import check_brief
 from briefcast.errors import BriefError
 from briefcast.writing.facts import collect_facts
 from tests.groups_fixtures import BUDGET, GOOD, LANGUAGES, brief, many, script, write
+from tests.maps_fixtures import PROVINCES, told
 
 TODAY = dt.date(2026, 2, 1)
 ENTRIES = GOOD[GOOD.index("        ha-noi:") : GOOD.index("\n  - id: jobs")]
@@ -131,6 +132,22 @@ def test_a_workbook_gives_the_same(tmp_path: Path) -> None:
     assert read_brief(write_xlsx(read, tmp_path / "places.xlsx")) == read
 
 
+def test_the_readers_own_place_and_the_classes_of_a_map_come_through_a_workbook(tmp_path: Path) -> None:
+    """A team that works in a spreadsheet marks its province as others do."""
+    read = brief(tmp_path, told(PROVINCES, more="home: hue\nclasses: [65, 75.5, 85, 90]"))
+    assert [s.id for s in read.statistics if s.member and s.member.home] == ["online-hue"]
+    assert read.points[0].statistics[1] == "online-hue", "behind what leads, before all that may have no room"
+    assert read_brief(write_xlsx(read, tmp_path / "places.xlsx")) == read
+
+
+@pytest.mark.parametrize(("more", "words"), [("home: hues", "Write 'hue'"), ("classes: [75, 65]", "the least first")])
+def test_a_home_that_is_none_and_classes_that_do_not_rise_are_refused(tmp_path: Path, more: str, words: str) -> None:
+    """A slip in the name would mark no province, and nobody would miss the mark."""
+    with pytest.raises(BriefError) as found:
+        brief(tmp_path, told(PROVINCES, more=more))
+    assert any(words in problem.remedy for problem in found.value.problems)
+
+
 def test_an_honest_brief_has_no_findings_but_the_length_of_its_films(tmp_path: Path) -> None:
     assert [f.code for f in check_brief(open_brief(write(tmp_path)), today=TODAY)] == []
     long = check_brief(open_brief(write(tmp_path, text=many(34, named=30))), today=TODAY)
@@ -217,3 +234,42 @@ def test_a_point_that_lists_what_is_no_name_is_told(tmp_path: Path) -> None:
     path.write_text(re.sub(r"\n    statistics: \[", "\n    statistics: [[a], ", text, count=1), "utf-8")
     with pytest.raises(BriefError, match="statistics"):
         open_brief(path)
+
+
+_PLACES = ("online-ha-noi", "online-hue", "online-dak-lak", "online-lai-chau")
+
+
+@pytest.mark.parametrize(
+    ("point", "expected"),
+    [
+        ("statistics: [online]\n    visual: number", ("online",)),
+        ("statistics: [online]\n    visual: pair", ("online",)),
+        ("statistics: [online]", ("online-ha-noi", "online-hue", "online-dak-lak", "online-lai-chau")),
+        (
+            "statistics: [online]\n    visual: ranking",
+            ("online-ha-noi", "online-hue", "online-dak-lak", "online-lai-chau"),
+        ),
+        # A figure without a value of its own cannot stand alone.
+        ("statistics: [jobs]\n    visual: number", ("jobs-men", "jobs-women")),
+    ],
+)
+def test_a_point_that_asks_for_one_figure_shows_what_all_places_come_to(
+    tmp_path: Path, point: str, expected: tuple[str, ...]
+) -> None:
+    """The national figure, which weighs most, was shown as its districts: no picture had room for it."""
+    text = "{vi: 'Cả nước {online}.', en: 'The country {online}.', he: 'המדינה {online}.'}"
+    more = f"  - id: own\n    {point}\n    audiences: {{press: 5}}\n    text: {text}\n"
+    read = read_brief(write(tmp_path, text=GOOD + more))
+    assert read.points[-1].statistics == expected
+
+
+def test_where_another_point_compares_the_places_a_point_on_all_of_them_stands_alone(tmp_path: Path) -> None:
+    """Two points on one statistic, the country and its provinces, are the usual case: both are told."""
+    own = "text: {vi: 'Cả nước {online}.', en: 'The country {online}.', he: 'המדינה {online}.'}"
+    two = (
+        f"  - id: own\n    statistics: [online]\n    audiences: {{press: 5}}\n    {own}\n"
+        f"  - id: places\n    statistics: [online]\n    visual: ranking\n    audiences: {{press: 4}}\n    {own}\n"
+    )
+    read = read_brief(write(tmp_path, text=GOOD + two))
+    assert read.points[-2].statistics == ("online",)
+    assert len(read.points[-1].statistics) == 4

@@ -319,6 +319,23 @@ def test_nothing_sticks_out_at_any_width(page: Page, width: int) -> None:
         assert outside == [], language
 
 
+@pytest.mark.parametrize("width", [1000, 1400])
+def test_long_values_stay_in_their_table(browser: Browser, tmp_path: Path, width: int) -> None:
+    """What is said of a target is kept together by blanks that end no line: three of them were wider than the page."""
+    manifest = make_edition(tmp_path)
+    said = "vượt mục tiêu hơn 15,25 triệu tài khoản đã được kích hoạt trong cả nước".replace(" ", "\u00a0")
+    facts = [fact.model_copy(update={"written": dict.fromkeys(manifest.languages, said)}) for fact in manifest.facts]
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(write_page(manifest.model_copy(update={"facts": tuple(facts)}), tmp_path).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    told = page.locator(".written").first
+    assert "15,25\u00a0triệu" in (told.text_content() or "")
+    assert page.evaluate(
+        "[...document.querySelectorAll('.figures .written')].every(e => e.scrollWidth <= e.closest('td').clientWidth)"
+    )
+    page.close()
+
+
 def test_everything_to_press_is_large_enough(page: Page) -> None:
     """24 × 24 CSS px (WCAG 2.2, 2.5.8); links inside running text are exempt."""
     page.evaluate("document.querySelectorAll('.set:not([hidden]) details').forEach(d => d.open = true)")

@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from briefcast.captions.cue import Cue
+from briefcast.captions.cue import Cue, spoken_together
 from briefcast.look.brand import contrast, read_brand
 from briefcast.products.video.arrangement import Shape
 from briefcast.products.video.directing import build_storyboard
@@ -127,13 +127,13 @@ def test_hebrew_in_the_wrong_order_would_be_found(tmp_path: Path) -> None:
     _, page = caption_page(storyboard, cue)
     ink = np.array([255, 255, 255] if page.data["on"] == "page" else [16, 29, 56])
 
-    def shown(lines: list[list[str]]) -> float:
+    def shown(lines: list[list[object]]) -> float:
         picture = draw_rgba([replace(page, data={**page.data, "lines": lines})], storyboard.look)[0]
         box = np.flatnonzero((picture[..., 3] > 128).any(axis=1))
         letters = (np.abs(picture[..., :3].astype(int) - ink).max(axis=-1) < 60) & (picture[..., 3] > 128)
         return read(letters[box[0] : box[-1]], cue.texts, "he")
 
-    right = [[word.text for word in line] for line in cue.lines]
+    right = page.data["lines"]
     assert shown(right) >= READ_MIN
     assert shown([line[::-1] for line in right]) < READ_MIN
 
@@ -160,8 +160,9 @@ def lag_p95_ms(storyboard: Storyboard, *, late_ms: int = 0) -> float:
         layer = next(y for y in scene.layers if y.name == "spoken word")
         begins = {key: (scene.start_frame + frame) * 1000 / FPS for frame, key in reversed(layer.steps)}
         for number, cue in enumerate(scene.cues):
-            for index, word in enumerate(cue.words):
-                lags.append(abs(begins[f"cue{number}.{index}"] - word.start_ms + late_ms))
+            groups = [group for line in cue.lines for group in spoken_together(line, storyboard.language)]
+            for index, group in enumerate(groups):
+                lags.append(abs(begins[f"cue{number}.{index}"] - group[0].start_ms + late_ms))
     return float(np.percentile(lags, 95))
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from briefcast.channels import bluesky, secrecy
+from briefcast import secrecy
+from briefcast.channels import bluesky
 from briefcast.channels.base import Account
 from briefcast.channels.bluesky import key_of
-from briefcast.channels.secrecy import redact
 from briefcast.errors import Refused, TryLater
+from briefcast.secrecy import redact
 from tests.channel_fixtures import fitted, make_file, make_post, opened
 from tests.emulators.base import Fault
 from tests.emulators.bluesky import BlueskyEmulator

@@ -20,7 +20,7 @@ from briefcast.channels.table import open_channel
 from briefcast.channels.wordpress import draw_content
 from briefcast.errors import AnswerLost, BriefcastError, Refused, SignedOut, TryLater
 from briefcast.store.store import Store
-from tests.channel_fixtures import make_post
+from tests.channel_fixtures import first_taken, make_post
 from tests.emulators.base import Fault, HttpEmulator, Seen
 from tests.emulators.bluesky import BlueskyEmulator
 from tests.emulators.drupal import DrupalEmulator
@@ -54,9 +54,9 @@ def channel(emulator: HttpEmulator) -> Iterator[Channel]:
 
 def fitted(channel: str, folder: Path, **wanted: Any) -> Post:
     """Make a post, a film where the channel takes films alone, as the channel takes it."""
-    wanted.setdefault("product", products_taken(platform(channel))[0])
+    wanted.setdefault("product", first_taken(channel))
     changes = {name: wanted.pop(name) for name in ("publish_at", "synthetic_voice") if name in wanted}
-    post = fit(make_post(folder, **wanted), platform(channel), Store(folder / "store"))
+    post = fit(make_post(folder, channel=channel, **wanted), platform(channel), Store(folder / "store"))
     return replace(post, **changes)
 
 

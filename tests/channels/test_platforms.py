@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from briefcast.channels import secrecy
+from briefcast import secrecy
 from briefcast.channels.base import Account, Channel, Post
 from briefcast.channels.facebook import is_reel
 from briefcast.channels.fit import fit
 from briefcast.channels.linkedin import little_text
-from briefcast.channels.secrecy import redact
 from briefcast.channels.table import open_channel
 from briefcast.channels.tiktok import _chunks, _spaced
 from briefcast.errors import AnswerLost, Refused, SignedOut, TryLater
+from briefcast.secrecy import redact
 from briefcast.store.store import Store
 from tests.channel_fixtures import make_file, make_post, picture
 from tests.emulators.base import Fault, Reply, Request
@@ -591,9 +591,9 @@ def test_a_kept_secret_is_a_prefect_secret_block(monkeypatch: pytest.MonkeyPatch
         saved[name] = (self.get(), overwrite)  # type: ignore[attr-defined]
 
     monkeypatch.setattr("prefect.blocks.system.Secret.save", save)
-    from flows import publish_edition
+    from flows import blocks
 
-    publish_edition.keep_in_block("briefcast-ministry-refresh-token", "new")
+    blocks.keep_in_block("briefcast-ministry-refresh-token", "new")
     assert saved == {"briefcast-ministry-refresh-token": ("new", True)}
 
 

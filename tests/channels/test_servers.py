@@ -26,7 +26,6 @@ from briefcast.channels.base import Account, Post, PostFile
 from briefcast.channels.files import Item
 from briefcast.channels.fit import fit
 from briefcast.channels.s3 import PART_BYTES, S3Shelf
-from briefcast.channels.secrecy import keep_secret
 from briefcast.channels.table import open_channel
 from briefcast.errors import Refused, SignedOut
 from briefcast.ledger import open_ledger
@@ -35,6 +34,7 @@ from briefcast.look.brand import read_brand
 from briefcast.products.podcast.feed import write_feeds
 from briefcast.products.podcast.settings import read_show_settings
 from briefcast.publishing.publisher import publish, replace_post, withdraw_post
+from briefcast.secrecy import keep_secret
 from briefcast.store.store import Store
 from tests.channel_fixtures import make_post
 from tests.emulators.folder import read_folder

@@ -41,7 +41,8 @@ def posts_for(channel: str, folder: Path, item: str) -> Iterator[Post]:
     for language in ("vi", "en", "he"):
         for product in products_taken(platform(channel)):
             name = f"egov-2024/citizens/{language}/{product}-{item}"
-            post = with_real_media(make_post(folder, product=product, language=language, item=name), folder)
+            made = make_post(folder, product=product, language=language, item=name, channel=channel)
+            post = with_real_media(made, folder)
             yield fit(post, platform(channel), store)
 
 
@@ -51,7 +52,7 @@ def check_seen(post: Post, seen: Seen) -> None:
     assert set(seen.files.values()) == {file.path.read_bytes() for file in shown}
     assert seen.language == post.language
     tracks = {file.language: file.path.read_bytes() for file in post.files if file.role == "captions"}
-    assert seen.captions == tracks and bool(tracks) == (post.product == "video")
+    assert seen.captions == tracks and bool(tracks) == (post.main.role == "video")
     if post.main.alt_text:
         assert post.main.alt_text in seen.alt_texts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.channels import secrecy
+from briefcast import secrecy
 from briefcast.channels.base import Channel
 from briefcast.channels.counting import count
 from briefcast.channels.fit import fit

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.channels import secrecy, zalo_broadcast
+from briefcast import secrecy
+from briefcast.channels import zalo_broadcast
 from briefcast.channels.base import Account, Channel
 from briefcast.channels.table import open_channel
 from briefcast.errors import AnswerLost, Refused, TryLater

@@ -12,7 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle, Wedge
 from matplotlib.text import Text
 
-from briefcast.charts import PARTS, Chart, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
+from briefcast.charts.canvas import PARTS, Chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.spec import ChartSpec, chart_spec, chart_spec_many, choose_kind
 from briefcast.errors import LayoutError
 from briefcast.script import Mark
 from tests import ROOT, golden, golden_charts

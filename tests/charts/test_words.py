@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from briefcast.charts import chart_spec_many, draw_chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.spec import chart_spec_many
 from tests.picture_fixtures import LANGUAGES, fibre, look
 
 

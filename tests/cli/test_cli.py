@@ -250,3 +250,15 @@ def test_checking_loads_nothing_that_only_making_needs() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code, *heavy], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.split() == []
+
+
+def test_publishing_loads_nothing_that_only_making_needs() -> None:
+    """A schedule publishes every five minutes; charts and sound would cost it more than all it looks at."""
+    heavy = ("av", "matplotlib", "numpy", "openpyxl", "prefect", "typst")
+    code = (
+        "import sys\n"
+        "from briefcast.week import run; from briefcast.publishing import orders, sending\n"
+        "print(*(name for name in sys.argv[1:] if name in sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", code, *heavy], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []

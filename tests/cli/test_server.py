@@ -48,7 +48,7 @@ def _answers(monkeypatch: pytest.MonkeyPatch, pages: dict[str, Any], status: int
         return httpx.Response(404 if page is None else status, text=json.dumps(page))
 
     client = httpx.Client
-    monkeypatch.setattr(submit.httpx, "Client", lambda **more: client(transport=httpx.MockTransport(answer), **more))
+    monkeypatch.setattr(httpx, "Client", lambda **more: client(transport=httpx.MockTransport(answer), **more))
 
 
 def test_a_server_that_is_fit_for_a_team_lacks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,40 @@ def test_a_brief_without_files_beside_it_has_no_such_finding(tmp_path: Path) -> 
     assert check(tmp_path) == []
 
 
+LONG = (
+    "Tiếng nói của chính quyền số và dịch vụ công trực tuyến dành cho mọi gia đình ở mọi miền của đất nước, "
+    "tuần này qua tuần khác, năm này qua năm khác"
+)
+
+
+@pytest.mark.parametrize(
+    ("show", "wrong"),
+    [
+        (f"name: {{vi: '{LONG}', en: Good morning}}", ["name.vi"]),
+        ("name: {vi: Chào buổi sáng, en: Bundesministeriumsverwaltungsdigitalisierungsnachrichten}", ["name.en"]),
+        ("name: {vi: Tiếng nói của chính quyền số mỗi tuần, en: The weekly voice of government}", []),
+        (f"name: {{vi: '{LONG}', en: Good morning}}\ncover: own.png", []),
+    ],
+)
+def test_a_name_of_a_show_without_room_on_its_cover_is_found(tmp_path: Path, show: str, wrong: list[str]) -> None:
+    """It was found when everything else was made, and then the page of the edition was not written."""
+    (tmp_path / "podcast.yaml").write_text(show, "utf-8")
+    found = check(tmp_path, ("as_of:", "products: [podcast]\nas_of:"))
+    assert [f.field for f in found] == wrong
+    assert all(f.severity == "error" and f.place.startswith("podcast.yaml") for f in found)
+    assert check(tmp_path, ("as_of:", "products: [infographic]\nas_of:")) == [], "no show is made"
+
+
+def test_so_is_a_name_of_an_audience(tmp_path: Path) -> None:
+    (tmp_path / "audiences").mkdir()
+    profile = (ROOT / "templates/audiences/citizens.yaml").read_text("utf-8")
+    name = next(line for line in profile.split("\n") if line.startswith("name:"))
+    long = "name: {vi: Công dân, en: Neighbourhoodcommitteemembersandfriends, he: תושבים}"
+    (tmp_path / "audiences/citizens.yaml").write_text(profile.replace(name, long), "utf-8")
+    found = check(tmp_path, ("as_of:", "products: [podcast]\nas_of:"))
+    assert [(f.code, f.field) for f in found] == [("broken-file", "name.en")]
+
+
 def test_a_kit_that_is_not_there_is_found(tmp_path: Path) -> None:
     found = check(tmp_path, ("as_of:", "brand: nowhere\nas_of:"))
     assert [f.code for f in found] == ["broken-file"]

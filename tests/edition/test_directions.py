@@ -97,6 +97,27 @@ def test_words_that_say_the_opposite_of_the_figure_are_found(
     assert wrong_ways(tmp_path, language, FELL, field=field, text=text) == []
 
 
+def test_an_error_tells_the_way_of_the_two_values_it_names(tmp_path: Path) -> None:
+    """A series that begins lower made it "rose: from 980 to 940", which nobody believes, and the check with it."""
+    months = "{2025-05: 900, 2025-06: 930, 2025-07: 1010, 2025-08: 960, 2025-09: 940}"
+    figure = f"unit: count, value: 940, baseline: {{value: 980, period: 2024-09}}, period: 2025-09, series: {months}"
+    [found] = wrong_ways(tmp_path, "en", figure, text="There were {x} accidents, up on a year earlier.")
+    assert "fell: from 980 in 2024-09 to 940 in 2025-09" in str(found.message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It grew {x}, slower than the {x.baseline} of last year.", "Growth slowed to {x}, from {x.baseline} a year ago."],
+)
+def test_an_error_is_told_once_and_in_signs_that_are_read(tmp_path: Path, text: str) -> None:
+    """ "Slower than the \ufffc" showed a box in the place of the figure, and one slip stood there as two errors."""
+    label = '{en: "Growth", vi: "Tăng trưởng", he: "צמיחה"}'
+    earlier = "baseline: {value: 6.1, period: 2024-M9}"
+    figure = f"label: {label}, unit: percent, measure: growth, value: 6.8, {earlier}, period: 2025-M9"
+    [found] = wrong_ways(tmp_path, "en", figure, text=text)
+    assert "\ufffc" not in str(found.message)
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -194,6 +194,19 @@ def test_asking_for_what_the_brief_has_not_is_refused_by_name(
         plan_edition(read_request(brief=brief, **asked))
 
 
+def test_no_cheerful_look_is_worn_over_people_killed(tmp_path: Path) -> None:
+    """Dots in bright colours around three dead riders are a mockery."""
+    brief = write_small_brief(tmp_path)
+    profile = tmp_path / "audiences" / "neighbours.yaml"
+    profile.write_text(f"{profile.read_text('utf-8')}\nlook: bold\n", "utf-8")
+    glad = plan_edition(EditionRequest(brief=brief, out=tmp_path / "out"))
+    killed = brief.read_text("utf-8").replace("Villages with broadband", "Riders killed")
+    sad = write_small_brief(tmp_path / "sad", killed)
+    (tmp_path / "sad" / "audiences" / "neighbours.yaml").write_text(profile.read_text("utf-8"), "utf-8")
+    assert glad.brand_of("neighbours").worn == "bold"
+    assert plan_edition(EditionRequest(brief=sad, out=tmp_path / "out")).brand_of("neighbours").worn == "sober"
+
+
 def test_every_value_of_a_chart_is_in_the_data_table(tmp_path: Path) -> None:
     """Who cannot see the chart reads its values in the table: the series, the target, what it is compared with."""
     asked = {"audiences": ("press",), "languages": ("en",), "products": ("infographic",)}
@@ -256,6 +269,6 @@ def test_the_table_calls_a_plan_a_plan_of_its_own_year_and_no_estimate(tmp_path:
     assert facts["growth"].estimate and not facts["growth.gap"].estimate
     assert facts["growth.gap"].period == "2026" and facts["growth"].period == "2026-M9"
     assert facts["revenue.out_of"].period == "2026"
-    assert facts["revenue.target"].goal == {"vi": "Dự toán", "en": "Revenue estimate", "he": "יעד"}
+    assert facts["revenue.target"].goal == {"vi": "Dự toán", "en": "Budget", "he": "אומדן"}
     page = (made.folder / "index.html").read_text("utf-8")
     assert "Dự toán" in page and "Khoảng cách đến mục tiêu" not in page

@@ -197,6 +197,47 @@ def test_a_count_says_what_it_counts(tmp_path: Path, noun: str, en: str, vi: str
 
 
 @pytest.mark.parametrize(
+    ("language", "label", "noun", "text", "found"),
+    [
+        ("en", "New businesses registered", "businesses", "There were {online-share} newly registered.", True),
+        ("en", "New businesses registered", "businesses", "There were {online-share} new firms registered.", False),
+        ("en", "New businesses registered", "firms", "There were {online-share} businesses registered.", False),
+        ("vi", "Doanh nghiệp thành lập mới", "doanh nghiệp", "Có {online-share} thành lập mới.", True),
+        ("vi", "Doanh nghiệp thành lập mới", "doanh nghiệp", "Có {online-share} công ty thành lập mới.", False),
+        ("vi", "Người chết vì tai nạn", "người", "Tai nạn làm {online-share} chết.", True),
+        ("vi", "Người chết vì tai nạn", "người", "Tai nạn làm {online-share} người chết.", False),
+        ("he", "עסקים חדשים שקיבלו רישיון", "עסקים", "{online-share} חדשים קיבלו רישיון.", True),
+        ("he", "עסקים חדשים שקיבלו רישיון", "עסקים", "{online-share} עסקים חדשים קיבלו רישיון.", False),
+        ("he", "נפגעים בתאונות דרכים", "נפגעים", "{online-share} נרשמו בתאונות דרכים בעיר.", True),
+        ("he", "נפגעים בתאונות דרכים", "נפגעים", "{online-share} הולכי רגל נפגעו בעיר.", False),
+        ("he", "צריכת חומר", "קילו", "נצרכו {online-share} קילו.", False),
+    ],
+)
+def test_what_a_label_says_of_a_noun_is_not_the_noun(
+    tmp_path: Path, language: str, label: str, noun: str, text: str, found: bool
+) -> None:
+    """ "Tai nạn giao thông làm 163 chết": a hundred and sixty-three of what?"""
+    path = tmp_path / "brief.yaml"
+    path.write_text(
+        f"""id: counted
+title: {{{language}: "T"}}
+languages: [{language}]
+audiences: [leaders]
+as_of: 2025-06-30
+sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2025-06-01}}]
+statistics:
+  - {{id: online-share, label: {{{language}: "{label}"}}, noun: {{{language}: "{noun}"}}, gender: m, source: a,
+     unit: count, value: 163, period: 2025-06}}
+points:
+  - {{id: p, statistics: [online-share], text: {{{language}: "{text}"}}}}
+""",
+        "utf-8",
+    )
+    told = check_brief(open_brief(path), today=TODAY)
+    assert [f.code for f in told if f.code == "uncounted"] == ["uncounted"] * found
+
+
+@pytest.mark.parametrize(
     ("title", "headline", "found"),
     [
         ("Production falls in the district", "", True),

@@ -14,11 +14,12 @@ import pytest
 from briefcast.brief.read import open_brief
 from briefcast.catalogue import in_language
 from briefcast.edition.check import check_brief
-from briefcast.edition.plan import STORE_NAME, Plan, plan_edition
+from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.remembered import Remembered, _beside
 from briefcast.edition.request import EditionRequest
 from briefcast.edition.walk import make_edition
 from briefcast.store import files
+from briefcast.store.store import STORE_NAME
 from tests import ROOT
 
 PROFILE = "templates/audiences/citizens.yaml"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from briefcast.brief.read import WrittenText
 from briefcast.edition.shares import find_wrong_shares
+from tests.check_fixtures import check_of
 from tests.facts_fixtures import facts_of
 
 NOUNS = {"en": "classes", "vi": "lớp học", "he": "כיתות"}
@@ -131,3 +134,56 @@ def test_all_most_and_one_in_ten_are_held_too(language: str, figure: dict[str, o
 )
 def test_true_words_for_a_part_pass(language: str, figure: dict[str, object], text: str) -> None:
     assert untrue(language, figure, text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "{x} N, a third fewer than a year earlier.", True),
+        ("en", "{x} N, a fifth fewer than a year earlier.", False),
+        ("en", "There were {x} N, half as many as a week earlier.", True),
+        ("vi", "Có {x} N, ít hơn một phần ba so với năm trước.", True),
+        ("vi", "Có {x} N, ít hơn một phần năm so với năm trước.", False),
+        ("he", "{x} N, שליש פחות מאשר אשתקד.", True),
+        ("he", "{x} N, חמישית פחות מאשר אשתקד.", False),
+    ],
+)
+def test_a_part_less_than_before_is_held_against_the_change(
+    tmp_path: Path, language: str, text: str, found: bool
+) -> None:
+    """ "A third fewer killed on the roads" of a fifth is a success that nobody had."""
+    brief = f"""statistics:
+  - {{id: x, label: {{{language}: "N"}}, unit: count, noun: {{{language}: "N"}}, value: 79, period: 2025, source: a,
+     baseline: {{value: 100, period: 2024}}}}
+points:
+  - {{id: p, statistics: [x], text: {{{language}: "{text}"}}}}
+"""
+    codes = {f.code for f in check_of(tmp_path, language, brief) if f.severity == "error"}
+    assert bool(codes & {"wrong-claim", "wrong-time"}) == found
+
+
+_SAMPLES = """
+statistics:
+  - {id: samples, label: {en: Samples up to standard, vi: Mẫu nước đạt chuẩn, he: דגימות מים תקינות},
+     noun: {en: samples, vi: mẫu, he: דגימות}, gender: f, value: 246, unit: count, out_of: 248,
+     period: 2026-06, source: a}
+points:
+  - {id: t0, text: {%s: "%s"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "refused"),
+    [
+        ("en", "All {samples.out_of} samples were up to standard; {samples} samples passed.", True),
+        ("en", "All {samples.out_of} samples were tested; {samples} samples were up to standard.", False),
+        ("en", "All but two of the samples were up to standard: {samples} samples.", False),
+        ("he", "כל הדגימות היו תקינות: {samples} דגימות.", True),
+        ("he", "כל הדגימות חוץ משתיים היו תקינות: {samples} דגימות.", False),
+        ("vi", "Toàn bộ mẫu nước đều đạt chuẩn: {samples} mẫu.", True),
+    ],
+)
+def test_all_of_a_whole_is_all_of_it(tmp_path: Path, language: str, text: str, refused: bool) -> None:
+    """ "All 248 samples were up to standard" of 246 stood beside its own figure, and "all but two" was refused."""
+    found = check_of(tmp_path, language, _SAMPLES % (language, text))
+    assert ("wrong-claim" in {f.code for f in found}) is refused

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import regex
 
 from briefcast.channels.base import Account
-from briefcast.channels.secrecy import keep_secret
+from briefcast.secrecy import keep_secret
 from tests.emulators.base import HttpEmulator, Reply, Request, Seen
 from tests.emulators.forms import is_film
 

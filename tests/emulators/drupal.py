@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from briefcast.channels.base import Account
-from briefcast.channels.secrecy import keep_secret
+from briefcast.secrecy import keep_secret
 from tests.emulators.base import HttpEmulator, Reply, Request, Seen
 from tests.emulators.forms import picture_kind
 

@@ -29,6 +29,7 @@ class MailEmulator(Emulator):
 
     def __enter__(self) -> MailEmulator:
         self.taken: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -71,6 +72,7 @@ class MailEmulator(Emulator):
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.taken.append(message)
+        self.raw.append(envelope.content)
         if kind == "killed":
             self.kill_publisher()
         if kind == "time-out":

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from briefcast.channels.base import Account
-from briefcast.channels.secrecy import keep_secret
+from briefcast.secrecy import keep_secret
 from tests.emulators.base import HttpEmulator, Reply, Request, Seen
 from tests.emulators.multipart import fields_of
 

@@ -11,7 +11,7 @@ from html import unescape
 from typing import Any
 
 from briefcast.channels.base import Account
-from briefcast.channels.secrecy import keep_secret
+from briefcast.secrecy import keep_secret
 from tests.emulators.base import HttpEmulator, Reply, Request, Seen
 from tests.emulators.multipart import fields_of
 

@@ -14,7 +14,7 @@ from typing import Any
 from googleapiclient.discovery_cache import get_static_doc
 
 from briefcast.channels.base import Account
-from briefcast.channels.secrecy import keep_secret
+from briefcast.secrecy import keep_secret
 from tests.emulators.base import HttpEmulator, Reply, Request, Seen
 from tests.emulators.multipart import parts_of
 

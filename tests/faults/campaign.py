@@ -327,6 +327,7 @@ def run_campaign(*, seed: int, trials: int, channels: Sequence[str] = (), tell: 
             post = make_post(
                 bench.folder / "files",
                 product=chance.choice(products),
+                channel=channel,
                 language=chance.choice(("vi", "en", "he")),
                 item=f"trial-{number}/citizens/vi/item",
                 content=f"trial {seed}/{number}".encode(),

@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 
 from tests import ROOT
 from tests.edition_fixtures import write_small_brief
-from tests.flows.conftest import flow_settings
+from tests.flows.conftest import flow_settings, free_port, serving
+from tests.sending_fixtures import board, whole_brief
 
 
 @pytest.mark.parametrize("module", sorted(path.stem for path in (ROOT / "flows").glob("[a-z]*.py")))
@@ -90,24 +91,120 @@ def test_a_broken_brief_fails_the_flow_with_one_clear_message(tmp_path: Path) ->
 
 
 @pytest.mark.server
-def test_a_deployed_flow_has_a_form_and_takes_work(server: tuple[str, dict[str, str]], tmp_path: Path) -> None:
-    api, settings = server
+def test_a_deployed_flow_has_a_form(server: tuple[str, dict[str, str]]) -> None:
+    api, _ = server
     deployment = httpx.get(f"{api}/deployments/name/make-edition/default").json()
     form = str(deployment["parameter_openapi_schema"])
     for field in ("brief", "audiences", "languages", "products", "voices", "strict"):
         assert f"'{field}'" in form, f"the form does not ask for {field}"
-    submitted = subprocess.run(
-        [sys.executable, "-m", "briefcast", "make", str(write_small_brief(tmp_path)), "--submit"],
-        cwd=ROOT,
-        env=settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+
+
+@pytest.mark.server
+def test_a_brief_is_sent_and_made_where_the_server_is(server: tuple[str, dict[str, str]], tmp_path: Path) -> None:
+    """She has no path on the server, and no way to get a file there."""
+    api, settings = server
+    team = tmp_path / "team"
+    settings = settings | {"BRIEFCAST_BRIEFS": str(team / "briefs"), "BRIEFCAST_BOARD_AUTH": "team:secret"}
+    brief = whole_brief(tmp_path / "hers")
+    asked = ["--product", "infographic", "--language", "vi", "--out", str(team / "outputs")]
+    with board(team, "--briefs", str(team / "briefs"), BRIEFCAST_BOARD_AUTH="team:secret") as address:
+        submitted = subprocess.run(
+            [sys.executable, "-m", "briefcast", "make", str(brief), "--submit", *asked],
+            cwd=tmp_path,
+            env=settings | {"BRIEFCAST_BOARD_URL": address},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
     assert submitted.returncode == 0, submitted.stderr
-    run_id = submitted.stdout.strip().rpartition("/")[2]
-    assert httpx.get(f"{api}/flow_runs/{run_id}").json()["parameters"]["request"]["brief"].endswith("small.yaml")
+    run = submitted.stdout.strip().rpartition("/")[2]
+    request = httpx.get(f"{api}/flow_runs/{run}").json()["parameters"]["request"]
+    assert request["brief"] == "small" and str(tmp_path / "hers") not in str(request)
+    deployment = httpx.get(f"{api}/deployments/name/make-edition/default").json()
+    offered = deployment["parameter_openapi_schema"]["definitions"]["EditionForm"]["properties"]["brief"]["enum"]
+    assert offered[0] == "small" and "examples/egov-2024.yaml" in offered
+
+    for file in (tmp_path / "hers").rglob("*"):
+        if file.is_file():
+            file.unlink()  # her machine is off
+    words = [sys.executable, "-m", "prefect", "flow-run", "execute", run]
+    subprocess.run(words, cwd=ROOT, env=settings, capture_output=True, timeout=300, check=False)
+    state = httpx.get(f"{api}/flow_runs/{run}").json()["state"]
+    assert state["type"] == "COMPLETED", state["message"]
+    assert list((team / "outputs/small/neighbours/vi").glob("infographic*.png"))
+
+
+@pytest.mark.server
+def test_a_run_goes_on_while_the_server_is_down_and_tells_it_afterwards(tmp_path: Path) -> None:
+    """A server that is upgraded on a Monday morning would cost the edition that is just made."""
+    home, port, out = tmp_path / "prefect", free_port(), tmp_path / "out"
+    home.mkdir()
+    words = [sys.executable, "-m", "flows.make_edition", str(write_small_brief(tmp_path)), "--out", str(out)]
+    with serving(home, port) as api:
+        settings = flow_settings(home, PREFECT_API_URL=api)
+        with (tmp_path / "log").open("w") as log:
+            run = subprocess.Popen(words, cwd=ROOT, env=settings, stdout=log, stderr=log)
+        for _ in range(1200):
+            if httpx.post(f"{api}/task_runs/filter", json={}, timeout=60).json():
+                break
+            time.sleep(0.1)
+        assert run.poll() is None, (tmp_path / "log").read_text()
+    time.sleep(5)
+    assert run.poll() is None, "it went on while the server was down, and was not done"
+    with serving(home, port) as api:
+        assert run.wait(300) == 0, (tmp_path / "log").read_text()
+        [flow_run] = httpx.post(f"{api}/flow_runs/filter", json={}, timeout=60).json()
+        assert flow_run["state"]["type"] == "COMPLETED"
+    assert (out / "small/index.html").is_file()
+
+
+WEEK = """import sys, time
+from pathlib import Path
+from prefect import flow
+from briefcast.edition.request import read_request
+import flows.make_edition as made_by
+
+folder, make = Path(sys.argv[1]), made_by.make
+
+def made(request):
+    edition = make(request)
+    (folder / "made").touch()
+    while not (folder / "gone").exists():
+        time.sleep(0.1)
+    return edition
+
+@flow
+def week():
+    made_by.make = made
+    made_by.make_edition(read_request(brief=folder / "small.yaml", out=folder / "out"))
+
+week()
+"""
+"""Makes an edition within itself as the run of a week does; the server is gone in the moment when it is made."""
+
+
+@pytest.mark.server
+def test_a_server_that_restarts_costs_no_edition_of_a_week(tmp_path: Path) -> None:
+    """An edition that was whole was red with "All connection attempts failed", and missing in the week."""
+    home, port = tmp_path / "prefect", free_port()
+    home.mkdir()
+    write_small_brief(tmp_path)
+    with serving(home, port) as api:
+        settings = flow_settings(home, PREFECT_API_URL=api)
+        with (tmp_path / "log").open("w") as log:
+            run = subprocess.Popen([sys.executable, "-c", WEEK, str(tmp_path)], cwd=ROOT, env=settings, stderr=log)
+        for _ in range(1200):
+            if (tmp_path / "made").exists() or run.poll() is not None:
+                break
+            time.sleep(0.1)
+        assert run.poll() is None, (tmp_path / "log").read_text()
+    (tmp_path / "gone").touch()
+    time.sleep(5)
+    with serving(home, port) as api:
+        assert run.wait(300) == 0, (tmp_path / "log").read_text()
+        runs = httpx.post(f"{api}/flow_runs/filter", json={}, timeout=60).json()
+        assert [run["state"]["type"] for run in runs] == ["COMPLETED"] * 2
 
 
 @pytest.mark.server

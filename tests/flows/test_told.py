@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import subprocess
@@ -9,12 +10,16 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import psutil
 import pytest
 
 from briefcast.ledger import Batches
+from briefcast.planner.weeks import week_of
+from tests.batch_fixtures import write_plan
+from tests.edition_fixtures import write_small_brief
 from tests.flows.conftest import ROOT
 from tests.flows.test_weekly_batch import Batch, Server
 from tests.notices_fixtures import Told, told
@@ -69,6 +74,30 @@ def test_a_refused_form_says_in_one_place_what_to_do(server: Server, tmp_path: P
     assert notes["key"] == "egov-broken-notes" and "what to do" in notes["data"]
     assert ended["state"]["message"].split(" The notes ")[0] in notes["data"].replace("\n", " ")
     assert "Traceback" not in runs.log(run)
+
+
+def test_a_place_that_cannot_be_written_is_told_with_what_to_do(server: Server, tmp_path: Path) -> None:
+    """A full disk, too, was “Flow run encountered an exception: OSError”, between two traces of the program."""
+    runs = Runs(server)
+    run = runs.fire("make-edition", brief=str(write_small_brief(tmp_path)), out="/sys/nope")
+    ended = runs.execute(run)
+    assert ended["state"]["type"] == "FAILED"
+    assert "/sys/nope" in ended["state"]["message"] and "run this again" in ended["state"]["message"]
+    assert "encountered an exception" not in ended["state"]["message"] and "Traceback" not in runs.log(run)
+
+
+def test_the_notice_of_a_week_that_failed_names_it(server: Server, tmp_path: Path, told: Told) -> None:
+    """In Vietnamese it was the batch of “tuần tuần này”, and who read it a week later did not know which one."""
+    week = week_of(dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())
+    plan = write_plan(tmp_path, briefs=1, weeks=(week,), languages="[vi]")
+    gone = "postgresql://briefcast@127.0.0.1:9/briefcast"
+    notices = os.environ["BRIEFCAST_NOTICES"]
+    runs = Runs(server, BRIEFCAST_LEDGER=gone, BRIEFCAST_LANGUAGE="vi", BRIEFCAST_NOTICES=notices)
+    run = runs.fire("weekly-batch", plan=str(plan), out=str(tmp_path / "out"))
+    assert runs.execute(run)["state"]["type"] == "FAILED"
+    [notice] = told
+    assert notice["title"] == f"Không tạo được nội dung tuần {week}"
+    assert "Failed" not in notice["message"], "a word of Prefect's is in no other language"
 
 
 def test_a_week_with_nothing_planned_is_no_failure(server: Server, tmp_path: Path, told: Told) -> None:
@@ -148,3 +177,51 @@ def _subflow(runs: Runs, parent: str) -> str:
             return str(found[0]["id"])
         time.sleep(0.1)
     raise AssertionError(runs.log(parent))
+
+
+def test_publishing_is_quiet_where_a_team_has_only_set_up(server: Server, tmp_path: Path, told: Told) -> None:
+    """From the hour the flows were deployed until the first week, every five minutes a run would be red, and a mail."""
+    out = tmp_path / "outputs"
+    settings = {"BRIEFCAST_LEDGER": str(tmp_path / "ledger.db"), "BRIEFCAST_NOTICES": os.environ["BRIEFCAST_NOTICES"]}
+    runs, asked = Runs(server, **settings), {"settings": str(tmp_path), "out": str(out)}
+    ended = runs.execute(runs.fire("publish-edition", **asked))["state"]
+    assert (ended["type"], ended["name"]) == ("COMPLETED", "Nothing to do"), ended
+    assert not told
+    # Beside a week that was made, an empty ledger is another one than the team's.
+    (out / "weeks/2026-W48").mkdir(parents=True)
+    ended = runs.execute(runs.fire("publish-edition", **asked))["state"]
+    assert ended["type"] == "FAILED" and "BRIEFCAST_LEDGER" in ended["message"]
+    [notice] = told
+    assert notice["title"] == "Publishing broke off"
+
+
+def test_the_team_hears_of_a_ledger_that_is_gone_and_once(server: Server, tmp_path: Path, told: Told) -> None:
+    """Nothing would go out any more, and what should tell of it asks the ledger first; or it tells 288 times a day."""
+    gone = "postgresql://briefcast:canary-password@127.0.0.1:9/briefcast"
+    runs = Runs(server, BRIEFCAST_LEDGER=gone, BRIEFCAST_NOTICES=os.environ["BRIEFCAST_NOTICES"])
+    for _ in range(2):
+        run = runs.fire("publish-edition", settings=str(tmp_path), out=str(tmp_path / "outputs"))
+        assert runs.execute(run)["state"]["type"] == "FAILED"
+    [notice] = told
+    assert notice["title"] == "Publishing broke off" and "127.0.0.1" in notice["message"]
+    assert notice["message"].startswith("The ledger "), "a word of Prefect's is in no other language"
+    assert "canary-password" not in str(told)
+
+
+def test_started_by_hand_a_week_that_waits_is_made_again(server: Server, tmp_path: Path) -> None:
+    """A brief was put right, and the run that was started for it said that another one works on the week: for weeks."""
+    batch = Batch(server, tmp_path)
+    runs = Runs(server, BRIEFCAST_LEDGER=str(tmp_path / "ledger.db"))
+    first = runs.fire("weekly-batch", **batch.request)
+    assert runs.execute(first)["state"]["name"] == "Suspended"
+    second = runs.fire("weekly-batch", **batch.request)
+    assert runs.execute(second)["state"]["name"] == "Suspended"
+    before = runs.read(first)["state"]
+    assert before["type"] == "CANCELLED" and second in before["message"], "people would answer a form nobody reads"
+    # Made again on a terminal, the form is gone as well.
+    words = [sys.executable, "-m", "briefcast", "batch", str(batch.plan), "--week", "2026-W48", "--out"]
+    made = subprocess.run(
+        [*words, str(tmp_path / "out")], cwd=ROOT, env=runs.settings, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0 and second in made.stderr + made.stdout, made.stderr
+    assert runs.read(second)["state"]["type"] == "CANCELLED"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,8 @@ import httpx
 import pytest
 
 from briefcast.ledger import Batches, open_ledger
+from briefcast.ledger.people import People
+from briefcast.ledger.secret import Signed, new_secret, public_key, sign
 from tests.batch_fixtures import write_plan
 from tests.flows.conftest import ROOT
 
@@ -104,3 +107,36 @@ def test_a_week_waits_for_its_approver_and_goes_on_when_everything_is_decided(se
     told = [event.what for event in batch.ledger.history("2026-W48")]
     assert [what for what in told if what not in ("approved", "made")][:2] == ["began", "waiting"]
     assert "approved" in told and "released" in told
+
+
+def test_in_the_form_people_sign_and_prefect_never_has_the_secret(server: Server, tmp_path: Path) -> None:
+    """Whoever has Prefect's password could approve as anybody, and read what the others typed."""
+    batch, secret = Batch(server, tmp_path), new_secret()
+    People(batch.ledger).add("lan", public_key(secret), by="lan")
+    run = batch.fire()
+    assert batch.execute(run)["name"] == "Suspended"
+    page = (tmp_path / "out/weeks/2026-W48/index.html").read_text("utf-8")
+    (seen,) = re.findall(r'data-seen="(\w+)"', page)
+    said = Signed(
+        week="2026-W48",
+        who="lan",
+        decision="approved",
+        names=("all",),
+        seen=seen,
+        why="",
+        at=dt.datetime.now(dt.UTC),
+        nonce="signed-on-the-page",
+    )
+    for answer in ({"who": "lan", "approve": ["all"]}, {"signed": sign(new_secret(), said)}):
+        httpx.post(f"{batch.api}/flow_runs/{run}/resume", json={"run_input": answer})
+        assert batch.execute(run)["name"] == "Suspended"
+        assert not [event for event in batch.ledger.history("2026-W48") if event.what == "approved"]
+
+    batch.answer(run, signed=sign(secret, said))
+    assert batch.execute(run)["name"] == "Released"
+    (release,) = batch.ledger.releases()
+    decision = batch.ledger.standing(release.item, release.content_sha256).decision
+    assert decision and (decision.who, decision.proof, decision.through) == ("lan", "signed", "prefect")
+    kept = b"".join(file.read_bytes() for file in Path(batch.settings["PREFECT_HOME"]).glob("prefect.db*"))
+    assert sign(secret, said).partition(".")[0].encode() in kept, "what the form was given is there to be read"
+    assert secret.encode() not in kept and secret.replace("-", "").encode() not in kept

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from briefcast.language.lexicon import lexicon
-from briefcast.language.phrasebook import phrasebook
+from briefcast.language.phrasebook import phrasebook, physical_unit
 from briefcast.language.read_aloud import say_after, speak_text, speak_words
 from briefcast.language.spoken import (
     speak_count,
@@ -355,3 +355,13 @@ def test_no_digit_is_left_to_the_voice(language: str, parts: list[str]) -> None:
 def test_a_currency_without_a_row_is_said_by_its_name(language: str, one: str, many: str) -> None:
     """Nobody hears what "five MYR" is."""
     assert [speak_money(Decimal(n), "MYR", language) for n in (1, 5)] == [one, many]
+
+
+@pytest.mark.parametrize("unit", ["mg/l", "µg/l", "µg/m³", "Mbps", "km"])
+def test_half_a_unit_is_no_half_of_one(unit: str) -> None:
+    """Of 0.5 milligrams per litre a voice said "half one milligram", and left out the litre."""
+    said = physical_unit(unit, "he")
+    one, half = (speak_of_unit(Decimal(value), said, "he") for value in ("1", "0.5"))
+    assert "אחד" in one.split() and half == "חצי " + " ".join(word for word in one.split() if word != "אחד")
+    and_half = speak_of_unit(Decimal("1.5"), said, "he")
+    assert and_half == one.replace("אחד", "וחצי")

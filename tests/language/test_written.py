@@ -153,7 +153,7 @@ def test_period(period: str, language: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("period", "expected"),
-    [("2026-Q3", "רבעון 3, 2026"), ("2026-H1", "מחצית א׳ 2026"), ("2026-W12", "שבוע 12, 2026"),
+    [("2026-Q3", "רבעון שלישי 2026"), ("2026-H1", "מחצית א׳ 2026"), ("2026-W12", "שבוע 12 של 2026"),
      ("2026-M9", "ינו׳–ספט׳ 2026"), ("2025/2026-school", "2025/26")],
 )  # fmt: skip
 def test_a_hebrew_period_beside_a_figure_is_short_and_without_article(period: str, expected: str) -> None:
@@ -322,7 +322,7 @@ def test_days_of_one_month_name_it_once(period: str, expected: dict[str, str]) -
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("vi", "tuần 46/2026"), ("en", "Week 46, 2026"), ("he", "שבוע 46, 2026")]
+    ("language", "expected"), [("vi", "tuần 46/2026"), ("en", "Week 46, 2026"), ("he", "שבוע 46 של 2026")]
 )
 def test_a_week_is_not_taken_for_a_month(language: str, expected: str) -> None:
     """T46/2026 is the 46th month."""

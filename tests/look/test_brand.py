@@ -15,9 +15,10 @@ from briefcast.cli.main import app
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError
-from briefcast.look.brand import list_brands, read_brand
+from briefcast.look.brand import WORN, list_brands, read_brand
 from briefcast.look.colour import VISIONS, contrast, distance
 from briefcast.look.legibility import APART, PAIRS, TOLD_APART, Pair, measure_theme
+from briefcast.look.looks import known_looks
 from briefcast.paths import ASSETS
 from briefcast.store.store import content_key
 from tests.picture_fixtures import EXAMPLE
@@ -120,7 +121,7 @@ def test_the_scale_of_difference_runs_from_the_same_to_black_and_white() -> None
         ('    ink: "#101D38"', '    inc: "#101D38"', "There is no such colour"),
         ("light: mark.svg", "light: lost.svg", "lost.svg cannot be read"),
         ("light: mark.svg", "light: ../../secret.svg", "outside the kit's folder"),
-        ("youth: dark", "youth: neon", "There is no theme 'neon'"),
+        ("audience_themes: {}", "audience_themes: {youth: neon}", "There is no theme 'neon'"),
         ("corner_radius_px: 6", "corner_radius_px: round", "'round' is no radius"),
         ("display_weight: 800", "display_weight: 450", "450 is no weight"),
         ("fonts: {}", "fonts: {xx: [Arial]}", "There is no such language"),
@@ -192,8 +193,9 @@ def test_the_report_of_a_kit_shows_every_pair_and_fails_with_it(kit: Path) -> No
     rows = json.loads(fine.stdout)
     assert fine.exit_code == 0
     assert set(rows) == set(list_brands())
-    assert {row["theme"] for row in rows["youthful"]} == {"light", "dark"}
-    assert all(len(rows[name]) == 2 * (len(PAIRS) + len(TOLD_APART)) for name in rows)
+    seen = {"light", "dark"} | {f"looks.{name}{on}" for name in known_looks() for on in ("", ".printed")}
+    assert {row["theme"] for row in rows["youthful"]} == seen
+    assert all(len(rows[name]) == len(seen) * (len(PAIRS) + len(TOLD_APART)) for name in rows)
     change(kit, '"#4F5A70"', '"#A9AFBA"')
     bad = runner.invoke(app, ["brand", "check", str(kit)])
     assert bad.exit_code == 2
@@ -210,8 +212,11 @@ def test_a_new_logo_gives_new_pictures(kit: Path) -> None:
 
 
 def test_an_audience_gets_the_theme_its_kit_says(kit: Path) -> None:
+    assert read_brand(kit).theme_name("youth") == "light"
+    change(kit, "audience_themes: {}", "audience_themes: {youth: dark}")
     assert read_brand(kit).theme_name("youth") == "dark"
-    assert read_brand(kit).theme_name("leaders") == "light"
+    assert read_brand(kit).wearing("bold").theme_name("youth") == "dark"
+    assert read_brand(kit).wearing("sober").theme_name("leaders") == WORN
 
 
 @pytest.mark.parametrize("pair", [*PAIRS, *TOLD_APART], ids=lambda pair: f"{pair.one}-{pair.other}-{pair.least:g}")

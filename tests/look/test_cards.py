@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -48,6 +50,18 @@ def test_markup_in_a_text_is_shown_as_it_was_typed(text: str) -> None:
     """A brief may hold any character; none of it becomes a command."""
     plain = "x" * len(text.replace(" ", ""))
     assert glyphs(text) == glyphs(plain)
+
+
+def test_a_target_stands_in_another_colour_than_how_far_it_is() -> None:
+    """ "Budget 2026: 28,300 billion" and "76.5% of the year's budget" ran on as one sentence: the budget was a part of
+    itself.
+    """
+
+    gap = "76.5% of the year’s budget"
+    d = {**figure_data(fibre("en")), "gap": gap, "change": "", "target_met": None}
+    [svg] = drawing.draw("cards/card.typ", card("progress", "en", d=d, place="cell"), format="svg")
+    glyphs_by_colour = Counter(re.findall(rb'<use [^>]*fill="(#[0-9a-f]{6})"', svg))
+    assert len(gap.replace(" ", "")) in glyphs_by_colour.values(), "nothing else has the colour of how far it is"
 
 
 def test_a_text_that_is_too_long_is_refused_by_name() -> None:

@@ -26,11 +26,14 @@ def test_it_looks_as_it_was_approved(kind: str, name: str, language: str) -> Non
 def test_every_card_and_layout_has_its_references_and_nothing_else_does() -> None:
     """A picture of what nothing draws any more guards nothing."""
     kept = {
-        (kind, *path.stem.rsplit("-", 1)) for kind in ("cards", "layouts") for path in (golden.FOLDER / kind).glob("*")
+        (kind, *path.stem.rsplit("-", 1))
+        for kind in ("cards", "layouts", "scenes")
+        for path in (golden.FOLDER / kind).glob("*")
     }
     assert kept == set(golden.names())
     assert {name for kind, name, _ in kept if kind == "cards"} == set(CARDS)
     assert {name for kind, name, _ in kept if kind == "layouts"} == set(LAYOUTS)
+    assert {name for kind, name, _ in kept if kind == "scenes"} == set(BRAND.looks)
 
 
 @pytest.mark.parametrize("role", ["accent", "ink"])

@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 
 from briefcast.errors import BriefcastError
 from briefcast.manifest.manifest import MANIFEST_NAME, read_manifest, write_manifest
+from briefcast.messages import LANGUAGE_ENV
 from briefcast.pages.board import list_editions, make_app, serve
 from briefcast.pages.edition import write_page
 from briefcast.store.switch import JOURNAL
@@ -150,9 +151,22 @@ def test_the_list_leads_to_every_edition_the_newest_first(outputs: Path, tmp_pat
     answer = client.get("/")
     assert answer.headers["cache-control"] == "no-cache"
     links = list(parse(answer.text).find_all("a"))
-    assert [a.text for a in links] == ["<b>newer #2</b>", "<b>older</b>"]
+    shown = [[part.text for part in a.find_all("span") if "hidden" not in part.attributes] for a in links]
+    assert shown == [["<b>newer #2</b>"], ["<b>older</b>"]]
     for link in links:
         assert client.get("/" + link.attributes["href"]).status_code == 200
+
+
+@pytest.mark.parametrize("team", ["vi", "he"])
+def test_the_list_is_in_the_teams_language_with_a_picture_of_it(
+    outputs: Path, monkeypatch: pytest.MonkeyPatch, team: str
+) -> None:
+    """A Vietnamese team saw the English picture of each edition: the first by the alphabet."""
+    monkeypatch.setenv(LANGUAGE_ENV, team)
+    page = parse(Client(make_app(outputs)).get("/").text)
+    assert page.find("html").attributes["lang"] == team
+    assert f"/{team}/" in page.find("img").attributes["src"]
+    assert {each.attributes["value"] for each in page.find_all("input", name="language")} == {"vi", "en", "he"}
 
 
 def test_one_broken_edition_does_not_hide_the_others(outputs: Path, tmp_path: Path) -> None:

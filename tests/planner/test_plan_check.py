@@ -63,11 +63,44 @@ def test_a_language_without_an_account_needs_no_slot(tmp_path: Path) -> None:
     outlook = look(tmp_path, *([english] * PLAN.count(english[0])))
     assert {finding.code for finding in found(outlook)} == {"no-slot"}
     only = Accounts(accounts=(AccountEntry(name="site", channel="folder", languages=("en",)),))
-    assert found(look_at_plan(outlook.file, may_speak=only.may_speak)) == []
+    assert found(look_at_plan(outlook.file, is_meant=only.is_meant)) == []
     # Of a channel without any account, and in a language of it, an hour is missed as ever.
     for accounts in (Accounts(accounts=(AccountEntry(name="x", channel="mail"),)), Accounts()):
-        again = look_at_plan(outlook.file, may_speak=accounts.may_speak)
+        again = look_at_plan(outlook.file, is_meant=accounts.is_meant)
         assert {finding.code for finding in found(again)} == {"no-slot"}
+
+
+def test_an_audience_without_an_account_needs_no_slot(tmp_path: Path) -> None:
+    """A page for citizens alone: the check asked for an hour for leaders there, and then to take it out again."""
+    citizens = ("audience: leaders,", "audience: citizens,")
+    outlook = look(tmp_path, *([citizens] * PLAN.count(citizens[0])))
+    assert {finding.code for finding in found(outlook)} >= {"no-slot"}
+    page = Accounts(accounts=(AccountEntry(name="page", channel="folder", audiences=("citizens",)),))
+    codes = {
+        finding.code for finding in found(look_at_plan(outlook.file, is_meant=page.is_meant, reaches=page.reaches))
+    }
+    assert "no-slot" not in codes and "no-account" not in codes
+
+
+def test_what_has_an_hour_and_goes_nowhere_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    """The week was made, reviewed and approved; only its release said that no account was for its readers."""
+    outlook = look(tmp_path)
+    only = Accounts(accounts=(AccountEntry(name="site", channel="folder", audiences=("press",)),))
+    told = found(look_at_plan(outlook.file, is_meant=only.is_meant, reaches=only.reaches))
+    assert {(each.code, each.severity) for each in told} == {("no-account", "warning")}
+    assert all(each.message.startswith("No account on folder is for ") for each in told), told
+    every = Accounts(accounts=(AccountEntry(name="site", channel="folder"),))
+    assert found(look_at_plan(outlook.file, is_meant=every.is_meant, reaches=every.reaches)) == []
+    # Of a channel without any account, too: nothing goes out there.
+    none = Accounts(accounts=(AccountEntry(name="press", channel="mail"),))
+    assert {each.code for each in found(look_at_plan(outlook.file, reaches=none.reaches))} == {"no-account"}
+
+
+def test_a_product_that_its_channel_never_takes_is_told_as_releasing_it_does(tmp_path: Path) -> None:
+    changes = [("[folder]", "[podcast]")] * PLAN.count("[folder]")
+    changes += [("channel: folder", "channel: podcast")] * PLAN.count("channel: folder")
+    told = [each for each in found(look(tmp_path, *changes)) if each.code == "not-taken"]
+    assert told and "Podcast" in told[0].message and "Choose another channel" in told[0].message
 
 
 def test_the_example_is_clean_and_gets_ideas() -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from briefcast.channels.hosting import STORE_SECRETS
 from briefcast.channels.platforms import platform
-from briefcast.channels.secrecy import secret_name
 from briefcast.channels.table import CHANNELS, channel_class
 from briefcast.publishing.accounts import FILE_NAME, AccountEntry, read_accounts
+from briefcast.secrecy import secret_name
 from tests import ROOT
 
 PAGE = (ROOT / "docs/channels-accounts.md").read_text("utf-8")

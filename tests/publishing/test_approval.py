@@ -12,27 +12,30 @@ import pytest
 from typer.testing import CliRunner
 
 from briefcast.catalogue import in_language
+from briefcast.channels.base import Post
 from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError, LedgerError
-from briefcast.ledger import Ledger, open_ledger, opening
+from briefcast.ledger import Ledger, ShownPost, open_ledger
 from briefcast.ledger.ledger import why_not_now
-from briefcast.ledger.outbox import Outbox
+from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.publishing import posts
 from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
-from briefcast.publishing.orders import edition_orders, released_orders
+from briefcast.publishing.orders import _Done, edition_orders, released_orders
 from briefcast.publishing.posts import PostSettings
-from briefcast.publishing.publisher import Patience
+from briefcast.publishing.publisher import Patience, publish
 from briefcast.publishing.sending import Outcome, approve_edition, foresee, publish_orders
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import show_review
 from briefcast.week.releasing import release_week
+from briefcast.week.troubles import find_troubles
 from briefcast.week.week import BatchRequest
 from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
 from tests.edition_fixtures import make, write_small_brief
 from tests.emulators.folder import read_folder
+from tests.emulators.mail import MailEmulator
 from tests.emulators.s3 import seen_in
 
 NOW = dt.datetime.now(dt.UTC)
@@ -105,6 +108,86 @@ def test_a_link_or_campaign_that_was_changed_after_the_approval_does_not_go_out(
     assert {outcome.state for outcome in desk.send()} == {"sent"} and desk.seen == len(outcomes)
 
 
+def test_a_renamed_account_gets_nothing_that_its_readers_have(desk: Desk) -> None:
+    """The mail account got a new name in channels.yaml: approved again as the run asked, each mail went out twice."""
+    assert {outcome.state for outcome in desk.send()} == {"sent"}
+    seen, folder = desk.seen, {"path": str(desk.folder / "published")}
+    renamed = AccountEntry(name="news", channel="folder", settings=folder)
+    before, desk.accounts = desk.accounts, desk.accounts.model_copy(update={"accounts": (renamed,)})
+    desk.approve()
+    outcomes = desk.send()
+    assert {outcome.state for outcome in outcomes} == {"refused"} and desk.seen == seen
+    assert all("folder:here" in outcome.detail and "old name" in outcome.detail for outcome in outcomes)
+    both = (*before.accounts, renamed.model_copy(update={"settings": {"path": str(desk.folder / "elsewhere")}}))
+    desk.accounts = before.model_copy(update={"accounts": both})
+    desk.approve()
+    assert {outcome.state for outcome in desk.send() if outcome.order.account.name == "news"} == {"sent"}
+
+
+def test_what_was_held_while_it_was_being_sent_is_told_as_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hold said that the next run settles it, and both runs said that all was well: it stayed out unnoticed."""
+
+    def held_meanwhile(post: Post, *given: Any, **more: Any) -> Publication:
+        done = publish(post, *given, **more)
+        desk.ledger.decide(post.item, post.content_sha256, "held", who="minh", why="A wrong figure.")
+        return done
+
+    monkeypatch.setattr("briefcast.publishing.sending.publish", held_meanwhile)
+    outcomes = desk.send()
+    assert {outcome.state for outcome in outcomes} == {"sent"}
+    for outcome in outcomes:
+        assert "A wrong figure." in outcome.stopped and "briefcast outbox withdraw" in outcome.stopped
+    told = find_troubles(outcomes, (), (), (), now=dt.datetime.now(dt.UTC))
+    assert {(trouble.what, trouble.why) for trouble in told} == {("out all the same", o.stopped) for o in outcomes}
+
+
+def test_an_account_that_was_removed_hinders_no_correction_on_the_others(desk: Desk) -> None:
+    """The list of a closed office was taken out: the other lists could not be told that a figure had been wrong."""
+    other = AccountEntry(name="closed", channel="folder", settings={"path": str(desk.folder / "closed")})
+    before = desk.accounts
+    desk.accounts = before.model_copy(update={"accounts": (*before.accounts, other)})
+    desk.approve()
+    sent = desk.send()
+    assert {outcome.order.account.name for outcome in sent} == {"here", "closed"}
+    done = _Done(desk.ledger)
+    for order in (outcome.order for outcome in sent if outcome.order.account.name == "here"):
+        assert done.with_same_readers(order.item, order.account, "folder", before) == ""
+
+
+def test_an_address_gets_nothing_twice_by_two_accounts(made: Path, tmp_path: Path) -> None:
+    """A list that stood in two accounts of mail would have had each item twice."""
+    desk = Desk(tmp_path, made)
+    with MailEmulator() as emulator:
+        given = emulator.account().settings | {"user": ""}
+        pair = tuple(AccountEntry(name=name, channel="mail", settings=given) for name in ("one", "two"))
+        desk.accounts = desk.accounts.model_copy(update={"accounts": pair})
+        approve_edition(desk.edition, desk.ledger, accounts=desk.accounts, who="lan", wanted=lambda *_: True)
+        for item in items_of(read_manifest(desk.edition)):
+            desk.ledger.release(item.key, item.content_sha256, channel="mail", account="", who="lan")
+        sent = desk.send()
+        assert emulator.taken and len(emulator.taken) == len({m["X-Briefcast-Item"] for m in emulator.taken})
+        told = [each.detail for each in (*sent, *desk.send()) if each.state == "refused"]
+        assert told and all("to: press@example.org" in each for each in told)
+
+
+def test_of_an_account_only_what_changed_is_told(desk: Desk) -> None:
+    """A new address was told with every other setting of the account, and a campaign with two whole addresses."""
+    told = _told(desk, *({"account": f'{{"host": "h", "to": "one@a.example, {name}@a.example"}}'} for name in "ab"))
+    assert 'account was "to: a@a.example" and is "to: b@a.example"' in told and "host" not in told
+    way = "https://example.org/a/long/way/to/the/page?utm_source=mail&utm_medium=email&utm_campaign={}&utm_term=press"
+    told = _told(desk, *({"link": way.format(name), "text": f"More: {way.format(name)}"} for name in "ab"))
+    assert "utm_campaign=a" in told and "utm_campaign=b" in told and "https://" not in told and "text" not in told
+
+
+def _told(desk: Desk, before: dict[str, str], now: dict[str, str]) -> str:
+    """Approve a post and give what is told of it as it is now."""
+    old, new = (ShownPost(channel="mail", account="here", parts=parts) for parts in (before, now))
+    item = items_of(read_manifest(desk.edition))[0]
+    desk.ledger.decide(item.key, item.content_sha256, "approved", who="lan", posts=(old,))
+    [told] = desk.ledger.posts_changed([(item.key, item.content_sha256, new)])
+    return told
+
+
 def test_hashtags_that_were_changed_after_the_approval_do_not_go_out(made: Path, tmp_path: Path) -> None:
     desk = Desk(tmp_path, made)
     entry = AccountEntry(name="news", channel="bluesky", audiences=("neighbours",), settings={"handle": "a.example"})
@@ -162,18 +245,13 @@ def test_what_changes_between_the_order_and_the_call_is_asked_again_in_the_claim
     assert {outcome.state for outcome in desk.send()} == {"sent"}
 
 
-def test_an_approval_of_before_posts_were_shown_lets_nothing_out_and_says_why(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_approval_of_before_posts_were_shown_lets_nothing_out_and_says_why(made: Path, tmp_path: Path) -> None:
     """After an upgrade, what was approved by its files alone waits for one more look; nothing is sent unseen."""
-    monkeypatch.setattr(opening, "newest_version", lambda: "0004")
     desk = Desk(tmp_path, made)
     desk.ledger.record_edition(read_manifest(made), folder=made, who="lan")
     for item in items_of(read_manifest(made)):
         desk.ledger.decide(item.key, item.content_sha256, "approved", who="lan")
         desk.ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan")
-    monkeypatch.undo()
-    desk.ledger = open_ledger(tmp_path / "ledger.db")
     outcomes = desk.send()
     assert {outcome.state for outcome in outcomes} == {"refused"} and desk.seen == 0
     assert all("approved the item when no posts were shown" in outcome.detail for outcome in outcomes)

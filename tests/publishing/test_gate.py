@@ -26,6 +26,7 @@ from briefcast.publishing import orders as orders_module
 from briefcast.publishing import publisher, sending
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import edition_orders, planned_orders, released_orders
+from briefcast.publishing.posts import PostSettings
 from briefcast.publishing.publisher import Patience, publish, replace_post
 from briefcast.publishing.sending import Outcome, publish_orders, recall_posts
 from briefcast.week.deciding import Review, Reviewed, decide, still_stopped
@@ -62,10 +63,10 @@ class Team:
         seen = (self.item.key, self.item.content_sha256)
         self.ledger.decide(*seen, decision, who="lan", why="Not today.", posts=posts)
 
-    def release(self, *, minutes: float = -1, account: str = "") -> None:
+    def release(self, *, minutes: float = -1, account: str = "", again: bool = False) -> None:
         slot = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes)
         given = {"channel": "folder", "account": account}
-        self.ledger.release(self.item.key, self.item.content_sha256, **given, who="lan", slot=slot)
+        self.ledger.release(self.item.key, self.item.content_sha256, **given, who="lan", slot=slot, again=again)
 
     def run(self, **more: Any) -> tuple[Outcome, ...]:
         orders, _ = released_orders(self.ledger, self.accounts, None)
@@ -74,6 +75,15 @@ class Team:
     @property
     def seen(self) -> int:
         return len(list((self.folder / "published").rglob("post.json")))
+
+
+def team_with_a_post(folder: Path) -> Team:
+    """Give a team with one post out."""
+    team = Team(folder)
+    team.decide("approved")
+    team.release()
+    assert [o.state for o in team.run()] == ["sent"]
+    return team
 
 
 @pytest.fixture
@@ -225,7 +235,7 @@ def test_an_account_that_a_slot_names_still_speaks_only_to_its_own(team: Team) -
     for own in ({"languages": ("vi",)}, {"audiences": ("leaders",)}):
         entry = team.accounts.accounts[0].model_copy(update=own)
         orders, left_out = released_orders(team.ledger, Accounts(accounts=(entry,)), None)
-        assert not orders and "The account here on folder is not for citizens in en" in left_out[0].why
+        assert not orders and "The account here on folder is not for citizens (en)" in left_out[0].why
 
 
 def test_what_went_out_is_done_whatever_is_made_later(team: Team) -> None:
@@ -413,6 +423,25 @@ def test_what_a_platform_holds_is_taken_back(team: Team, what: str, monkeypatch:
     assert "was taken back from the platform" in str(recalled) and holding.taken == ["42"]
     [publication] = outbox.publications()
     assert (publication.state, publication.scheduled_for) == ("prepared", None), "it may go again"
+
+
+@pytest.mark.parametrize("part", ["hashtags", "campaign", "nothing"])
+def test_what_a_platform_holds_is_taken_back_when_its_words_are_changed(
+    team: Team, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hashtag put right after the approval: three posts that a platform held kept the wrong one, without a word."""
+    holding = Holding()
+    _hand_over(team, monkeypatch, holding, slot=dt.datetime.now(dt.UTC) + dt.timedelta(days=3))
+    change = {"hashtags": {"en": ("#Fibre",)}, "campaign": "fibre-week"}
+    team.accounts = team.accounts.model_copy(
+        update={"posts": PostSettings(link="https://example.org/", **({part: change[part]} if part in change else {}))}
+    )
+    if part == "nothing":
+        team.decide("approved")
+    recalled = recall_posts(team.accounts, team.ledger, who="run")
+    assert [one.failed for one in recalled] == ([] if part == "nothing" else [""])
+    assert holding.taken == ([] if part == "nothing" else ["42"])
+    assert all("It is to be approved again" in str(one) for one in recalled)
 
 
 SIZES = ("1080x1920", "1080x1350", "1080x1080")

@@ -11,7 +11,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from briefcast.channels import bluesky, oauth, secrecy
+from briefcast import secrecy
+from briefcast.channels import bluesky, oauth
 from briefcast.channels.base import Account, Post
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import platform

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from briefcast.channels.folder import Folder
-from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefError, LedgerError, TryLater
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
@@ -27,11 +26,12 @@ from briefcast.publishing.preview import write_preview
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.quota import plan_quotas
 from briefcast.publishing.sending import approve_edition, every_account, expect_ready, foresee, publish_orders
-from briefcast.store.store import Store
+from briefcast.store.store import STORE_NAME, Store
 from tests import ROOT
 from tests.edition_fixtures import make, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import seen_in
+from tests.html_tree import parse
 from tests.notices_fixtures import Told, told
 from tests.publishing_fixtures import approve
 
@@ -97,7 +97,8 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert f"0 of {len(posts)} posts would be sent. The others: out already: {len(posts)}." in " ".join(
         looked.stderr.split()
     )
-    assert '<span class="state out">out already</span>' in Path(looked.stdout.strip()).read_text("utf-8")
+    states = parse(Path(looked.stdout.strip()).read_text("utf-8")).find_all("span", class_="state out")
+    assert [state.text for state in states] == ["out already"] * len(posts)
 
     listed = json.loads(briefcast("outbox", "--json", folder=team).stdout)
     taken = briefcast("outbox", "withdraw", str(listed[0]["id"]), folder=team)
@@ -260,6 +261,10 @@ def test_the_page_shows_every_platform_in_every_language(team: Path) -> None:
     assert "No size here suits TikTok" in text
     assert "http://" not in text.replace("http://www.w3.org", "") and "<script src" not in text
     assert text.count("<article") == len(orders)
+    # Each card says it in three languages by number, and once at the end in words.
+    sayings = json.loads(parse(text).find("script", id="sayings").text)
+    assert {len(rows) for rows in sayings.values()} == {len(sayings["en"])}
+    assert sayings["en"].count("not approved") == 1 and "chưa duyệt" in sayings["vi"] and "לא אושר" in sayings["he"]
 
 
 ACCOUNTS = """\
@@ -428,3 +433,33 @@ def test_a_look_ahead_counts_nothing_for_an_account_that_is_not_ready(
     assert all("There is no account on telegram" in why for why in told["telegram"])
     monkeypatch.setattr(Folder, "check_post", lambda *_: ("It is too long.",))
     assert fates()["ready"] == {"refused It is too long."}
+
+
+def test_of_two_publishers_at_once_each_counts_what_it_sent(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Together they said 54 sent for 48."""
+    monkeypatch.chdir(team)
+    accounts, ledger = read_accounts(team), open_ledger(team / "ledger.db")
+    edition = team / "outputs/small"
+    approve_edition(edition, ledger, accounts=accounts, who="lan", wanted=lambda _item, on: on == "folder")
+    orders, _ = edition_orders(
+        edition, accounts, Store(team / "outputs" / STORE_NAME), ledger=ledger, named=("folder",)
+    )
+    for order in orders:
+        ledger.release(order.item, order.content_sha256, channel="folder", account=order.account.name, who="lan")
+    beside: list[int] = []
+    whole = Folder.send
+
+    def publish_beside(channel: Folder, *given: object, **more: object) -> object:
+        sent = whole(channel, *given, **more)  # type: ignore[arg-type]
+        if not beside:
+            beside.append(0)
+            # While the first post goes out, another publisher sends all the others.
+            outcomes = publish_orders(orders, open_ledger(team / "ledger.db"), who="minh")
+            beside[0] = sum(outcome.fresh for outcome in outcomes)
+        return sent
+
+    monkeypatch.setattr(Folder, "send", publish_beside)
+    outcomes = publish_orders(orders, ledger, who="lan")
+    assert len(orders) > 2 and beside == [len(orders) - 1]
+    assert sum(outcome.fresh for outcome in outcomes) == 1
+    assert {outcome.state for outcome in outcomes} == {"sent"}

@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from briefcast.channels.base import Account, Kept, Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.channels.platforms import PlatformTable, Quota, platform
-from briefcast.channels.secrecy import guard_logs, keep_secret, redact
 from briefcast.channels.table import CHANNELS, channel_class, open_channel
 from briefcast.errors import AnswerLost, Refused, TableError, TryLater
 from briefcast.ledger import open_ledger
@@ -26,12 +26,14 @@ from briefcast.ledger.outbox import Outbox, Use
 from briefcast.paths import ASSETS
 from briefcast.publishing.accounts import AccountEntry
 from briefcast.publishing.orders import Order
-from briefcast.publishing.publisher import Patience, publish
+from briefcast.publishing.publisher import Patience, publish, replace_post
 from briefcast.publishing.quota import plan_quotas
+from briefcast.secrecy import guard_logs, keep_secret, redact
 from briefcast.tables import parse_table
-from tests.channel_fixtures import make_post
+from tests.channel_fixtures import fitted, make_post, opened
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator
+from tests.emulators.mail import MailEmulator
 from tests.faults.campaign import Clock, run_campaign, troubles
 
 NOW = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
@@ -157,6 +159,42 @@ def test_changed_content_of_an_item_never_goes_out_beside_the_old(
     with pytest.raises(Refused, match="--replace"):
         publish(changed, channel, outbox, patience=patience)
     assert channel.sends == 1
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        "UPDATE publications SET state = 'prepared'",
+        "UPDATE publications SET state = 'refused'",
+        "DELETE FROM publications",
+    ],
+)
+def test_what_the_history_calls_sent_is_not_sent_again_whatever_its_row_says(
+    tmp_path: Path, outbox: Outbox, patience: Patience, by_hand: str
+) -> None:
+    """One line of SQL on the ledger sent every mail of the week to the press a second time."""
+    with MailEmulator() as emulator, opened(emulator.account()) as channel:
+        post = fitted(channel, tmp_path)
+        publish(post, channel, outbox, patience=patience)
+        with outbox.ledger.writing() as connection:
+            connection.execute(text(by_hand))
+        for _ in range(2):
+            again = publish(post, channel, outbox, patience=patience)
+            assert again.state == "unconfirmed" and "by hand" in again.detail and "outbox found" in again.detail
+        assert len(emulator.taken) == 1
+        outbox.resolve(again.id, posted=False)
+        assert publish(post, channel, outbox, patience=patience).state == "sent"
+        assert len(emulator.taken) == 2
+
+
+def test_content_that_came_back_in_the_place_of_other_content_is_no_change_by_hand(
+    tmp_path: Path, account: Account, outbox: Outbox, patience: Patience
+) -> None:
+    """A correction that is taken back by another one would wait for a person, although all of it is known."""
+    with open_channel(account) as channel:
+        old, new = (replace(make_post(tmp_path), content_sha256=content * 64) for content in "ab")
+        for post in (old, new, old):
+            assert replace_post(post, channel, outbox, patience=patience).state == "sent"
 
 
 def test_nothing_leaves_before_its_slot(

@@ -14,13 +14,16 @@ from briefcast.channels.base import Receipt
 from briefcast.cli.main import app
 from briefcast.errors import LedgerError, Refused
 from briefcast.ledger import open_ledger
+from briefcast.ledger import tables as t
+from briefcast.ledger.backup import back_up
 from briefcast.publishing import witness
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import released_orders
-from briefcast.publishing.witness import earlier_posts, note_posts, post_there
+from briefcast.publishing.restored import doubt_unknown
+from briefcast.publishing.witness import earlier_posts, expect_newest, note_posts, post_there
 from briefcast.store.shared import SharedStore
 from briefcast.store.store import Store
-from briefcast.week.run import why_refused
+from briefcast.week.run import begin_run, why_refused
 from tests.publishing.test_gate import Team
 
 
@@ -54,6 +57,48 @@ def test_a_lost_ledger_is_noticed_by_what_lies_beside_the_editions(team: Team, t
     team.ledger.begin_anew(who="lan")
     team.ledger.expect_history(lambda: earlier_posts(store, nowhere))
     assert [e.who for e in team.ledger.history() if e.what == "begun anew"] == ["lan"]
+
+
+def test_an_older_copy_of_the_ledger_sends_nothing(team: Team, tmp_path: Path) -> None:
+    """One mistyped name of an hourly copy sent three mails and a held one again, and said that all was well."""
+    store = Store(tmp_path / "outputs/.store")
+    copy = team.folder / "copy.db"
+    back_up(copy, ledger=team.folder / "ledger.db")
+    note_posts(team.run(), store, team.ledger)
+    expect_newest(store, team.ledger)
+    older = open_ledger(copy)
+    with pytest.raises(LedgerError, match="older than what went out") as refused:
+        expect_newest(store, older)
+    assert team.ledger.place in str(refused.value) and "briefcast ledger restored" in str(refused.value)
+    doubt_unknown(older, who="lan")
+    expect_newest(store, older)
+
+
+def test_a_copy_of_before_the_first_post_goes_on_once_it_was_brought_back(team: Team, tmp_path: Path) -> None:
+    """Brought back as the page says, it refused each run for ever: a copy of Monday morning was good for nothing."""
+    store, nowhere = Store(tmp_path / "outputs/.store"), Accounts(accounts=())
+    copy = team.folder / "copy.db"
+    back_up(copy, ledger=team.folder / "ledger.db")
+    note_posts(team.run(), store, team.ledger)
+    older, empty = open_ledger(copy), open_ledger(team.folder / "empty.db")
+    assert "older than what went out" in why_refused(older, store, nowhere)
+    with pytest.raises(LedgerError, match="older than what went out"):
+        # It is not begun anew by saying so: four mails went out again, and one that was held.
+        begin_run(nowhere, older, store, who="lan", find=lambda: ((), ()), new=True)
+    for ledger in (older, empty):
+        doubt_unknown(ledger, who="lan")
+    assert why_refused(older, store, nowhere) == ""
+    assert "knows of nothing that went out" in why_refused(empty, store, nowhere), "what is empty is no copy"
+
+
+def test_a_ledger_that_posts_were_taken_out_of_by_hand_sends_nothing(team: Team, tmp_path: Path) -> None:
+    """Somebody deleted the rows of a mail, and the next run sent it again to everybody."""
+    store = Store(tmp_path / "outputs/.store")
+    note_posts(team.run(), store, team.ledger)
+    with team.ledger.engine.begin() as connection:
+        connection.execute(t.publications.delete())
+    with pytest.raises(LedgerError, match="older than what went out"):
+        expect_newest(store, team.ledger)
 
 
 def test_who_only_looks_is_told_that_nothing_would_go_out(team: Team, tmp_path: Path) -> None:

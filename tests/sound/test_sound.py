@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import ffmpeg
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from briefcast.errors import MediaError, ToolError
 from briefcast.sound import mixing
-from briefcast.sound.choice import SoundChoice
+from briefcast.sound.choice import Bed, SoundChoice
 from briefcast.sound.master import Loudness, Piece, master_track, measure_loudness
 from briefcast.sound.mixing import lay_music
 from briefcast.sound.mixing import spoken_spans as spans_of_levels
@@ -201,7 +202,7 @@ def test_a_program_of_ones_own_is_used_or_named(monkeypatch: pytest.MonkeyPatch)
 
 # -- music ------------------------------------------------------------------------------------------------
 
-BEDS = ("calm", "bright")
+BEDS = get_args(Bed)
 
 
 def _read(path: Path) -> np.ndarray:
@@ -256,7 +257,7 @@ def nearest_db(voice: np.ndarray, music: np.ndarray) -> float:
 def test_music_lies_20_db_under_whoever_speaks(bed: str, tmp_path: Path) -> None:
     """Who hears badly would lose the words behind the music (WCAG 2.2, 1.4.7)."""
     _, voice, end_ms = _spoken(tmp_path)
-    chosen = choose_music(SoundChoice(bed=bed, stings=True), speech_end_ms=end_ms, accents_ms=[5000])
+    chosen = choose_music(SoundChoice(bed=bed, stings=True), speech_end_ms=end_ms, accents_ms=[5000, 9000, 12000])
     assert chosen is not None
     music = _music(chosen, voice, tmp_path)
     assert len(music) == len(voice)
@@ -267,6 +268,45 @@ def test_music_lies_20_db_under_whoever_speaks(bed: str, tmp_path: Path) -> None
     assert heard[pause // 10 :][:50].mean() > 4 * heard[200:300].mean()
     # It begins and ends without a click.
     assert np.abs(music[-20:]).max() < 1e-3
+
+
+def heard_on_a_phone_db(samples: np.ndarray) -> float:
+    """Give how much of a sound is left above 400 Hz, in dB: below, a phone's speaker gives hardly anything."""
+    power = np.abs(np.fft.rfft(samples.astype(np.float64))) ** 2
+    hz = np.fft.rfftfreq(len(samples), 1 / RATE_HZ)
+    return float(10 * np.log10(power[hz >= 400].sum() / power.sum()))
+
+
+@pytest.mark.parametrize("bed", BEDS)
+def test_a_bed_is_there_on_a_phone(bed: str, tmp_path: Path) -> None:
+    """Music that only a loudspeaker plays is none for those who hold a phone: it lay in the bass, 26 dB down."""
+    assert heard_on_a_phone_db(_read(FOLDER / f"bed-{bed}.flac")) >= -3.5
+    deep = np.sin(2 * np.pi * 130 * np.arange(RATE_HZ) / RATE_HZ) + 0.5 * np.sin(
+        2 * np.pi * 390 * np.arange(RATE_HZ) / RATE_HZ
+    )
+    assert heard_on_a_phone_db(deep) < -3.5
+    _, voice, end_ms = _spoken(tmp_path)
+    chosen = choose_music(SoundChoice(bed=bed), speech_end_ms=end_ms)
+    assert chosen is not None
+    assert nearest_db(voice, _music(chosen, voice, tmp_path)) <= 22
+
+
+def digital_silence(samples: np.ndarray) -> float:
+    """Give the share of a sound that no recording of a room would hold: below −80 dBFS."""
+    return float(np.mean(frame_levels_dbfs(samples.astype(np.float32)) < -80))
+
+
+def test_a_room_is_heard_where_nobody_speaks(tmp_path: Path) -> None:
+    """Digital silence between two sentences sounds as if the line had dropped: a quarter of some films was that."""
+    pieces, voice, end_ms = _spoken(tmp_path)
+    out = tmp_path / "out.wav"
+    master_track(pieces, duration_ms=len(voice) * 1000 // RATE_HZ, out=out, room=True)
+    heard = _stereo(out)[:, 0]
+    assert digital_silence(heard) == 0
+    assert digital_silence(voice) > 0.1
+    quiet = heard[(end_ms + 500) * RATE_HZ // 1000 :]
+    # Nobody hears it as hiss either.
+    assert -72 < 10 * np.log10(np.mean(quiet.astype(np.float64) ** 2)) < -55
 
 
 def test_the_distance_of_a_mix_without_automation_is_too_small(tmp_path: Path) -> None:

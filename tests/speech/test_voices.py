@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.errors import VoiceError
+from briefcast.languages import read_languages, written_in
 from briefcast.products.podcast.casting import second_voices
 from briefcast.speech.base import Engine
 from briefcast.speech.espeak import EspeakEngine
@@ -103,6 +104,17 @@ def test_every_voice_that_comes_along_is_there_and_described(language: str) -> N
         assert voice.gender
         assert voice.licence
     assert {EspeakEngine().find_voice(language, name).gender for name in names} == {"f", "m"}
+
+
+@pytest.mark.parametrize(
+    ("code", "locale"),
+    [(row.code, locale) for row in read_languages().values() for locale in (row.locale, *row.voices_in)],
+)
+def test_the_voice_of_each_locale_is_there(code: str, locale: str) -> None:
+    """A brief in British English lost its film and its episode where no other engine spoke."""
+    with written_in({code: locale}):
+        voice = EspeakEngine().find_voice(code)
+    assert voice.region == locale.partition("_")[2]
 
 
 @needs_piper

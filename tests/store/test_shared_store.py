@@ -131,3 +131,12 @@ def test_a_shared_store_that_cannot_be_had_says_so(tmp_path: Path, monkeypatch: 
         open_store(tmp_path)
     monkeypatch.delenv("BRIEFCAST_STORE")
     assert open_store(tmp_path).shared is None
+
+
+def test_a_folder_is_a_shared_store_as_it_is_typed(tmp_path: Path) -> None:
+    """A team with a network folder types its path, and would be told of a URL without a base."""
+    folder = tmp_path / "the team's" / "kho chung"
+    here, there = (Store(tmp_path / name, shared=SharedStore(str(folder))) for name in ("here", "there"))
+    assert here.make(KEY, _write).fresh
+    assert not there.make(KEY, _write).fresh
+    assert folder.is_dir()

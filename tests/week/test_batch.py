@@ -144,6 +144,25 @@ def test_only_the_approver_decides_and_only_about_what_was_seen(story: tuple[Wee
     )
 
 
+def test_all_of_a_week_is_what_is_ones_own_to_approve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run told people to type ``approve WEEK all``, which a week with two approvers refused to either of them."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    plan = write_plan(tmp_path, weeks=("2026-W48",))
+    head, _, last = plan.read_text("utf-8").rpartition("approver: lan")
+    text = f"{head}approver: minh{last}".replace("owner: minh", "owner: hoa")
+    plan.write_text(text.replace("people:\n", "people:\n  - {id: hoa, name: Hoa}\n"), "utf-8")
+    week, ledger = make(tmp_path, "2026-W48"), open_ledger()
+    for who, brief in (("lan", "b0"), ("minh", "b1")):
+        decided = decide(read_review(week.plan, ledger), ledger, ["all"], "approved", who=who)
+        assert decided and {each.item.partition("/")[0] for each in decided} == {brief}
+    with pytest.raises(LedgerError, match="to decide"):
+        decide(read_review(week.plan, ledger), ledger, ["all"], "approved", who="hoa")
+    with pytest.raises(LedgerError, match="for minh to decide"):
+        decide(read_review(week.plan, ledger), ledger, ["all"], "held", who="lan")
+    with pytest.raises(LedgerError, match="for minh to decide"):
+        decide(read_review(week.plan, ledger), ledger, ["b0", "b1"], "approved", who="lan")
+
+
 def test_a_file_changed_by_hand_does_not_leave(story: tuple[Week, Ledger], home: Path) -> None:
     week, ledger = story
     picture = home / "out/b1/neighbours/vi/infographic-1200x630.png"
@@ -270,6 +289,27 @@ def test_the_commands_of_the_docs_work_in_their_order(tmp_path: Path, monkeypatc
     assert "b1/neighbours/vi/infographic/1200x630 was sent back by lan (The second sentence is too long.)" in told
     assert "2 of 4 may go out" in told
     assert {release.item.split("/")[0] for release in open_ledger().releases()} == {"b0"}
+
+
+def test_the_monday_of_the_docs_works_from_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever types the page from top to bottom has a week released, and its first run of publish."""
+    write_plan(tmp_path, weeks=("2026-W48",))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BRIEFCAST_LEDGER", raising=False)
+    page = (ROOT / "docs/run-the-week.md").read_text("utf-8").partition("## A Monday")[2].partition("```text\n")[2]
+    lines = [line.partition("#")[0].strip() for line in page.partition("```")[0].splitlines()]
+    assert [line.split()[1] for line in lines] == [
+        "batch", "approve", "release", "release", "publish", "publish", "outbox",
+    ]  # fmt: skip
+    for line in lines:
+        command = line
+        for words, smaller in SMALLER.items():
+            command = command.replace(words, smaller)
+        if command.startswith("briefcast publish"):
+            command += " --new"  # the first time of all
+        done = CliRunner().invoke(app, shlex.split(command)[1:])
+        assert done.exit_code == 0, f"$ {command}\n{done.output}\n{done.exception}"
+    assert open_ledger().releases()
 
 
 def test_the_last_line_says_what_comes_of_what_was_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

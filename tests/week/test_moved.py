@@ -9,10 +9,12 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
 
+from briefcast.catalogue import in_language
 from briefcast.cli.main import app
 from briefcast.errors import LedgerError
 from briefcast.ledger import Ledger, open_ledger
@@ -21,7 +23,7 @@ from briefcast.planner.weeks import week_meant
 from briefcast.week.batch import named_in_ledger, reopen_week
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.moved import Moved, follow_plan, moved_slots, tell_moved
-from briefcast.week.releasing import release_week, slot_ahead
+from briefcast.week.releasing import Leave, find_doubles, release_week, slot_ahead
 from briefcast.week.typed import AsTyped
 from briefcast.week.week import BatchRequest
 from tests import ROOT
@@ -110,6 +112,28 @@ def test_a_slot_that_the_plan_has_earlier_waits_until_it_is_released_again(relea
     assert not leave.refused and moved_slots(AsTyped(released)) == ()
 
 
+@pytest.mark.parametrize(
+    ("then", "goes"), [("8:00", "02:00"), ("9:00", "02:00"), ("10:00", "03:00"), ("12:00", "05:00")]
+)
+def test_what_was_put_off_and_brought_forward_goes_out_at_no_hour_that_nobody_set(
+    released: Ledger, tmp_path: Path, then: str, goes: str
+) -> None:
+    """Released for 21:45, put off to 21:58, then typed to 21:20: it went out at 21:58, which nobody wanted any more."""
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 11:00")
+    assert follow_plan(AsTyped(released), who="mai")[0].followed
+    change_plan(tmp_path, "day: tue, at: 11:00", f"day: tue, at: {then}")
+    [moved] = follow_plan(AsTyped(released), who="mai")
+    assert f"{released.releases()[0].slot:%H:%M}" == goes
+    assert moved.agrees == (then != "8:00")
+    later = moved_slots(AsTyped(released))
+    if then == "8:00":
+        [told] = tell_moved(later, AsTyped(released))
+        assert "released for 2097-01-08 02:00 UTC, and the plan says 2097-01-08 01:00 UTC. It goes out at" in str(told)
+        assert "It goes out at 2097-01-08 02:00 UTC. To move it: briefcast release 2097-W02" in str(told)
+    else:
+        assert later == ()
+
+
 def test_what_was_stopped_is_not_let_go_by_a_plan_that_puts_it_off(released: Ledger, tmp_path: Path) -> None:
     released.take_back(released.releases(), who="lan", why="Embargo")
     change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 11:00")
@@ -172,7 +196,8 @@ def test_many_posts_of_one_cause_are_one_line_with_one_command(released: Ledger)
     begin = "b0/neighbours/vi/infographic"
     assert [str(line).partition(" are")[0] for line in told] == [f"{begin} → folder: {n} posts" for n in (3, 2)]
     assert str(told[0]).endswith(
-        "the plan says 2097-01-08 01:00 UTC. To move them: briefcast release 2097-W02 b0/neighbours/vi --channel folder"
+        "the plan says 2097-01-08 01:00 UTC. They go out at 2097-01-08 02:00 UTC. To move them: "
+        "briefcast release 2097-W02 b0/neighbours/vi --channel folder"
     )
     assert str(told[1]).endswith(f"briefcast outbox drop {every[3].item} {every[4].item} --channel folder")
     [many] = tell_moved([Moved(release=r, planned=earlier) for r in every], typed)
@@ -249,3 +274,59 @@ def test_whose_release_was_taken_back_is_said_once_with_one_command(released: Le
     assert "1 post: lan took its release back (Embargo). To let it go out again, release it by name:" in told
     assert "briefcast release 2097-W02 b0/neighbours/vi/infographic/1200x630" in told
     assert told.count("lan took") == 1 and "0 of 1" in told
+
+
+def test_what_goes_nowhere_gets_no_leave_and_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Release promised 105 posts of which 18 went nowhere; each run said so 18 times, and refusals drowned in it."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path, briefs=3, weeks=("2097-W02",))
+    plan = tmp_path / "plan.yaml"
+    slots = "  - {channel: telegram, day: tue, at: 9:00}\nitems:\n"
+    text = plan.read_text("utf-8").replace("items:\n", slots)
+    plan.write_text(text.replace("channels: [folder]", "channels: [folder, telegram]"), "utf-8")
+    (tmp_path / "channels.yaml").write_text(
+        "accounts:\n  - {name: here, channel: folder}\n"
+        "  - {name: t, channel: telegram, audiences: [neighbours], languages: [en], settings: {chat: '@a'}}\n"
+    )
+    request = BatchRequest(plan=plan, week="2097-W02", out=tmp_path / "outputs", settings=tmp_path)
+    week = make_week_quietly(request).plan
+    ledger = open_ledger()
+    decide(read_review(week, ledger), ledger, ["all"], "approved", who="lan")
+    run = CliRunner().invoke(app, ["release", "2097-W02"])
+    told = " ".join(run.output.split())
+    assert told.count("No account on telegram is for neighbours (vi), neighbours (he)") == 1, run.output
+    assert {each.channel for each in ledger.releases()} == {"folder"} and "6 of 12 may go out" in told
+    run = CliRunner().invoke(app, ["publish", "--new"])
+    assert run.exit_code == 0 and "No account" not in run.output, run.output
+
+
+def test_two_audiences_of_one_account_are_told_before_it_posts_twice() -> None:
+    """One account for citizens and youth posted the same question and answer twice within a minute."""
+    tuesday = dt.datetime(2097, 1, 8, 2, tzinfo=dt.UTC)
+
+    def leave(audience: str, *, at: dt.datetime = tuesday, language: str = "vi") -> Leave:
+        item = f"b0/{audience}/{language}/infographic/1080x1350"
+        order = SimpleNamespace(item=item, channel="mastodon", account=SimpleNamespace(name="masto"))
+        reviewed = SimpleNamespace(item=SimpleNamespace(key=item), orders=(order,))
+        return Leave(reviewed=reviewed, channel="mastodon", at=at)  # type: ignore[arg-type]
+
+    [double] = find_doubles([leave("citizens"), leave("youth"), leave("citizens")], dt.UTC)
+    assert double.items == ("b0/citizens/vi/infographic", "b0/youth/vi/infographic")
+    assert "mastodon:masto" in in_language(double.told, "vi") and "פעמיים" in in_language(double.told, "he")
+    assert not find_doubles([leave("citizens"), leave("youth", language="he")], dt.UTC)
+    assert not find_doubles([leave("citizens"), leave("youth", at=tuesday + dt.timedelta(days=1))], dt.UTC)
+    assert not find_doubles([leave("citizens"), replace(leave("youth"), why="Held.")], dt.UTC)
+
+
+def test_what_stays_is_listed_whole_and_its_reason_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty equal lines: nobody read the one that said another thing."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path, briefs=3, weeks=("2097-W02",))
+    make_week_quietly(BatchRequest(plan=tmp_path / "plan.yaml", week="2097-W02", out=tmp_path / "outputs"))
+    told = CliRunner().invoke(app, ["release", "2097-W02", "--dry-run"]).output
+    assert told.count("not approved yet") == 1
+    for brief in ("b0", "b1", "b2"):
+        for language in ("vi", "he"):
+            assert f"    {brief}/neighbours/{language}/infographic/1200x630 (folder)" in told

@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 from briefcast.channels.base import Post
 from briefcast.channels.folder import Folder
 from briefcast.cli.main import app
-from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
@@ -30,7 +29,7 @@ from briefcast.publishing.sending import (
     publish_orders,
     recall_posts,
 )
-from briefcast.store.store import open_store
+from briefcast.store.store import STORE_NAME, open_store
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.moved import follow_plan, moved_slots
 from briefcast.week.quiet import quiet_times

@@ -16,6 +16,8 @@ SAID = (Word(shown="according", spoken="according"), Word(shown="to", spoken="to
         ((("It", ""), ("was", ""), ("4.", "lead")), "It was 4, according to X."),
         ((("It", ""), ("was", ""), ("4;", "lead"), ("the", ""), ("limit", ""), ("is", ""), ("10.", "lead.target")),
          "It was 4, according to X; the limit is 10."),
+        ((("It", ""), ("was", ""), ("4,", "lead"), ("half", ""), ("the", ""), ("plan.", "lead.gap")),
+         "It was 4, half the plan, according to X."),
         ((("From", ""), ("6,", "lead.baseline"), ("4", "lead"), ("of", ""), ("10.", "lead.target")),
          "From 6, 4 of 10, according to X."),
         ((("Against", ""), ("10,", "lead.target.by"), ("it", ""), ("was", ""), ("4.", "lead")),

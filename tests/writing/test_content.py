@@ -17,7 +17,7 @@ from briefcast.products.podcast.phrases import podcast_phrases
 from briefcast.products.podcast.telling import turns_of, write_tellings
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
-from briefcast.writing.content import begun, content_of
+from briefcast.writing.content import begun, claimed_titles, content_of
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import KICKER_MAX_CHARS, write_script
 from tests import ROOT
@@ -145,6 +145,16 @@ def test_the_title_of_a_rebuttal_stands_above_the_truth_unless_it_is_the_claim(l
     for claim in (TITLE, PARTS["rebuttal"]["claim"]):
         title = {code: text[:1].upper() + text[1:] for code, text in claim.items()}
         assert title[language] not in _bare(_script(_brief("rebuttal", title=title), "citizens", language).kicker)
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("Exampleton’s tap water", False), ("Exampleton’s water poisoned", True), ("Is it safe?", True)]
+)
+def test_what_truth_and_claim_both_speak_of_may_be_the_title(title: str, told: bool) -> None:
+    """ "Da Nang's tap water" was taken for the claim, and a team was told to say what the piece is about, as it did."""
+    parts = {"truth": {"en": "Exampleton’s tap water is safe"}, "claim": {"en": "Exampleton’s tap water is poisoned"}}
+    brief = _brief("rebuttal", title={"en": title}, rebuttal={**PARTS["rebuttal"], **parts}, languages=["en"])
+    assert bool(claimed_titles(brief)) is told
 
 
 @pytest.mark.parametrize(
@@ -527,7 +537,7 @@ def test_the_reason_of_a_rebuttal_is_no_question(verdict: str, label: str) -> No
                 "Workers and students",
             ),
             "It takes place on Saturday 12 December 2026, 7:30–16:30, at the Provincial Sports Hall. Scan the code."
-            " It is for workers and students.",
+            " The event is for workers and students.",
         ),
         (
             "he",

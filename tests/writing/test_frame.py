@@ -183,6 +183,18 @@ def test_staff_are_thanked_only_where_the_brief_gives_credit_for_good_news(langu
     assert not any(word in _said(_of(credit=True), "staff", language) for word in THANKS)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("label", [{"vi": "Người bị thương", "en": "People hurt", "he": "נפגעים"}, None])
+def test_nobody_is_cheered_on_beside_the_hurt(language: str, label: dict[str, str] | None) -> None:
+    """ "231 people were hurt in road accidents, down 33. Now it's your turn: join the volunteers." """
+    told = label or {"vi": "Rác thải", "en": "Waste", "he": "פסולת"}
+    action = {"youth": {"text": _same("Join us."), "url": "https://example.org"}}
+    fewer = _of(value=20, calls_to_action=action)
+    statistics = tuple(s.model_copy(update={"label": told}) for s in fewer.statistics)
+    said = _said(fewer.model_copy(update={"statistics": statistics}), "youth", language)
+    assert any(word in said for word in TURN) is (label is None)
+
+
 def test_no_progress_is_printed_over_what_got_worse() -> None:
     worse = _of()
     assert write_script(worse, collect_facts(worse), read_audience("citizens"), "en").kicker == ""

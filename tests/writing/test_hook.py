@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from briefcast.brief.audiences import Audience
 from briefcast.brief.read import read_brief
 from briefcast.language.pacing import narration_seconds
 from briefcast.products.profiles import read_audience
@@ -75,6 +77,70 @@ def test_a_film_tells_its_first_finding_once(audience: str, language: str) -> No
         told |= set(sentence.facts)
 
 
+BULLETIN = """id: bulletin
+title:
+  {en: "Dengue in Tan Phuoc, week 47", vi: "Sốt xuất huyết tại Tân Phước tuần 47", he: "קדחת דנגי בטאן פואוק, שבוע 47"}
+languages: [vi, en, he]
+audiences: [citizens, leaders]
+as_of: 2026-11-22
+place: {en: Tan Phuoc, vi: Tân Phước, he: טאן פואוק}
+sources: [{id: a, title: T, publisher: P, date: 2026-11-22}]
+statistics:
+  - {id: dead, label: {en: Deaths, vi: Tử vong, he: נפטרים}, value: 2, unit: count, gender: m, source: a,
+     noun: {en: people, vi: người, he: בני אדם}, period: 2026-W47, baseline: {value: 1, period: 2026-W46}}
+points:
+  - id: dead
+    statistics: [dead]
+    headline: {en: "{dead} more people have died", vi: "Thêm {dead} người tử vong", he: "נפטרו עוד {dead} בני אדם"}
+    text: {en: "{dead} people died.", vi: "Trong tuần có {dead} người tử vong.", he: "השבוע נפטרו {dead} בני אדם."}
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["citizens", "leaders"])
+def test_a_film_says_of_what_and_where_its_first_figure_is(tmp_path: Path, audience: str, language: str) -> None:
+    """ "Two people died": of what, nobody hears."""
+    path = tmp_path / "bulletin.yaml"
+    path.write_text(BULLETIN, "utf-8")
+    brief = read_brief(path)
+    profile = read_audience(audience)
+    film = for_film(write_script(brief, collect_facts(brief), profile, language), profile)
+    said = " ".join(s.shown for s in film.scenes[0].sentences[:2]).replace("\u00a0", " ")
+    assert brief.title[language] in said and brief.place[language] in said
+    assert sum(narration_seconds(s.sentences, language, pace=profile.pace) for s in film.scenes) <= profile.seconds
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_dateline_is_no_place_of_a_finding(tmp_path: Path, language: str) -> None:
+    """ "Jerusalem: Measles recedes", of the figures of a whole country, told from the ministry in Jerusalem."""
+    path = tmp_path / "bulletin.yaml"
+    title = """  {en: "Dengue recedes", vi: "Sốt xuất huyết giảm", he: "קדחת הדנגי נסוגה"}"""
+    told = "\n".join(title if "week 47" in line else line for line in BULLETIN.splitlines())
+    film = for_film(*_of(path, told, language))
+    said = " ".join(s.shown for scene in film.scenes for s in scene.sentences)
+    place = read_brief(path).place[language]
+    assert place not in said.replace("\u00a0", " ")
+    issuer = "issuer: {en: Tan Phuoc Health Office, vi: Trung tâm Y tế Tân Phước, he: לשכת הבריאות של טאן פואוק}\n"
+    film = for_film(*_of(path, told + "\n" + issuer, language))
+    assert place in " ".join(s.shown for s in film.scenes[0].sentences).replace("\u00a0", " ")
+
+
+def _of(path: Path, text: str, language: str) -> tuple[Script, Audience]:
+    path.write_text(text, "utf-8")
+    brief, profile = read_brief(path), read_audience("citizens")
+    return write_script(brief, collect_facts(brief), profile, language), profile
+
+
+def test_a_film_whose_finding_says_it_all_does_not_name_the_report_too(tmp_path: Path) -> None:
+    path = tmp_path / "bulletin.yaml"
+    told = BULLETIN.replace("{dead} people died.", "{dead} people died of dengue in Tan Phuoc in week 47.")
+    path.write_text(told, "utf-8")
+    brief = read_brief(path)
+    profile = read_audience("citizens")
+    film = for_film(write_script(brief, collect_facts(brief), profile, "en"), profile)
+    assert len(film.scenes[0].sentences) == 1, "the finding says it all"
+
+
 def test_an_embargo_and_the_day_are_still_heard() -> None:
     """What must not go out yet would go out."""
     film = for_film(written("press", "en", embargo=dt.date(2025, 10, 23)), read_audience("press"))
@@ -103,3 +169,18 @@ def test_a_long_closing_keeps_what_is_asked_for(language: str) -> None:
     call = script.call_to_action.text.replace("\u00a0", " ")
     assert " ".join(s.shown for s in closing.sentences).rstrip(".!").replace("\u00a0", " ") in call
     assert narration_seconds(lead.sentences, language, pace=youth.pace) > CLOSE_S
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_name_of_a_report_never_stands_inside_the_text_of_a_point(audience: str, language: str) -> None:
+    """ "Settling a call took 6 days. Ashdod in the first half of 2026. The target: 4 days." is no telling."""
+    script = written(audience, language, title=dict.fromkeys(LANGUAGES, "Xyzzy plugh 2024"))
+    name = script.named[0].shown if script.named else ""
+    [first, *_] = for_film(script, read_audience(audience)).scenes
+    said = [s.shown for s in first.sentences]
+    own = [s.shown for s in next(scene for scene in script.scenes if scene.id == first.id).sentences]
+    assert [at for at in said if at in own] == [at for at in own if at in said]
+    if name in said:
+        at = said.index(name)
+        assert not (set(said[:at]) & set(own) and set(said[at + 1 :]) & set(own))

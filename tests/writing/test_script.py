@@ -121,6 +121,20 @@ def test_numbers_are_as_exact_as_the_audience_wants(language: str, exact: str, r
         assert _bare(fact.shown).lower() == form
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_audience_hears_no_two_percentages_of_one_figure(language: str) -> None:
+    """Tens are told as a percentage in Vietnamese: "more than 90%" was heard under a picture of 91%."""
+    alone = {"id": "fibre-households", "value": 91.2, "qualifier": None, "target": None, "change_points": None}
+    statistics = [{**s, **alone} if s["id"] == alone["id"] else s for s in _data()["statistics"]]
+    brief = _change(
+        points=[{**_point("fibre"), "audiences": {}, "variants": {}, "headline": {}, "text": _SHARE}],
+        statistics=statistics,
+    )
+    script = write_script(brief, collect_facts(brief), read_audience("citizens"), language)
+    told = [script.figure("fibre-households").written, *(s.shown for scene in script.scenes for s in scene.sentences)]
+    assert {found for text in told for found in re.findall(r"\d+%", _bare(text))} <= {"91%"}, told
+
+
 @pytest.mark.parametrize(
     ("language", "result", "meaning"),
     [("vi", "15 bậc", "bà con"), ("en", "15 places", "fewer"), ("he", "15 מקומות", "פחות")],

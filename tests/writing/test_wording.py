@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from briefcast.language.phrases import phrases
 from briefcast.language.written import NBSP
 from briefcast.script import Word
-from briefcast.writing.wording import put_address, use_glossary, write_line, write_sentences
+from briefcast.writing.wording import drop_after, put_address, use_glossary, write_line, write_sentences
 from tests.facts_fixtures import facts_of, local
 
 FIGURES = {
@@ -78,6 +79,8 @@ def test_a_minus_behind_a_joined_letter_is_a_word() -> None:
     assert sentence.spoken == "המפלס ירד למינוס מאתיים."
     (sentence,) = write_sentences("המפלס: {level}.", "he", lambda _: level)
     assert "\u2212212.87" in sentence.shown
+    (sentence,) = write_sentences("המפלס היום {level}.", "he", lambda _: level)
+    assert sentence.shown.replace("\u200e", "").replace("\u00a0", " ") == "המפלס היום מינוס 212.87 מ׳."
 
 
 def test_a_figure_keeps_its_own_words_where_nothing_is_read_with_it() -> None:
@@ -188,3 +191,27 @@ def test_a_long_figure_of_a_headline_may_be_broken(figure: str, line: str) -> No
     assert write_line("Measles {rate}", "en", lambda _: Word(shown=shown, spoken="", fact="rate")) == (
         f"Measles {line.replace('~', NBSP)}"
     )
+
+
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        ("of households", "households"),
+        ("of rural households", "rural households"),
+        ("of patients were not vaccinated", "patients were not vaccinated"),
+        ("of the households", "of the households"),
+        ("of this year's patients", "of this year's patients"),
+        ("of yesterday’s calls", "of yesterday’s calls"),
+        ("of young people's homes", "of young people's homes"),
+        ("of them", "of them"),
+        ("of our schools", "of our schools"),
+        ("of those who answered", "of those who answered"),
+        ("of Hanoi", "of Hanoi"),
+        ("of 412 villages", "of 412 villages"),
+        ("of {total} villages", "of {total} villages"),
+    ],
+)
+def test_parts_of_ten_stay_parts_of_somebodys(behind: str, told: str) -> None:
+    """ "More than 9 in 10 this year's patients" opened a film."""
+    keeps = phrases("en").plain_keeps
+    assert drop_after(f"{{share}} {behind}.", frozenset({"{share}"}), ["of"], keeps) == f"{{share}} {told}."

@@ -15,24 +15,30 @@ from typing import Any
 from briefcast.brief.model import Layout
 from briefcast.cards import CARDS
 from briefcast.errors import LayoutError
+from briefcast.look.looks import Look
 from briefcast.products.infographic.choice import (
     LayoutChoice,
     asked,
     candidates,
     lacking,
     leading_card,
-    one_of_each,
     told_figures,
 )
 from briefcast.products.infographic.filling import (
     Filling,
+    bad_left_out,
+    bad_points,
     filling_of,
     fillings,
     lacks,
     shown_figures,
+    told_points,
     told_weight,
+    told_weights,
+    turns_weights,
 )
 from briefcast.products.infographic.leading import Leads, leads_of
+from briefcast.products.infographic.points import headed_by, heading, one_of_each, points_of
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Script
 
@@ -58,9 +64,13 @@ class Agreed:
     passed: tuple[Layout, ...] = ()
     """Layouts that would have told it better, and do not fit."""
     lacking: tuple[str, ...] = ()
-    """What it does without although none should: ``point``, ``figure``, ``action``, ``half`` (figures of
-    a point that has more), ``few`` (of what weighs), ``request`` (it stands without what it is about); ``alike`` if
-    languages differ."""
+    """What it does without although none should: ``point``, ``headed`` (another point heads it), ``figure``,
+    ``action``, ``half`` (figures of a point that has more), ``few`` (of what weighs), ``request`` (it stands without
+    what it is about), ``heavier:`` with the id of a point in whose place something lighter stands, ``bad:`` with that
+    of one whose bad news it leaves out; ``alike`` if languages differ, ``carousel`` if the pages that tell the rest
+    have no room."""
+    point: str = ""
+    """Id of the point that heads it in the place of the one that weighs most; empty where that one does."""
 
 
 def agreed_of(row: Mapping[str, Any]) -> Agreed:
@@ -69,38 +79,77 @@ def agreed_of(row: Mapping[str, Any]) -> Agreed:
     return Agreed(**{**row, **lists, "filling": filling_of(row["filling"])})
 
 
-def agree(tellings: Sequence[Script], size: str, first_fitting: FirstFitting, drawable: Drawable) -> Agreed | None:
+def agree(
+    tellings: Sequence[Script],
+    size: str,
+    first_fitting: FirstFitting,
+    drawable: Drawable,
+    *,
+    look: Look | None = None,
+) -> Agreed | None:
     """Choose layout and filling for one audience and size; None if nothing fits the first telling.
 
     A layout has to show the point that weighs most with its source, and what is asked of the audience, if any layout
-    can. Languages in which nothing fits have no say. Where nothing fits all others, the first goes its own way.
+    can. Where none has room for what the headline of that point is about, another point heads the page. Languages in
+    which nothing fits have no say. Where nothing fits all others, the first goes its own way.
 
     Args:
         tellings: what the audience is told, the one to be drawn first; the choice is the same whichever it is.
         size: a key of `SIZES`.
         first_fitting: gives the first that fits one of them.
         drawable: whether its charts can be drawn so.
+        look: how large it wants its drawn scene; none is drawn without one.
 
     Raises:
         LayoutError: the first telling lacks what the layout asked for needs, or has nothing to show.
     """
+    found = _agree(tellings, size, first_fitting, drawable, look)
+    if found is None or "point" not in found.lacking:
+        return found
+    for point in _may_head(tellings):
+        led = [headed_by(script, point) for script in tellings]
+        with suppress(LayoutError):
+            other = _agree(led, size, first_fitting, drawable, look)
+            if other is not None and "point" not in other.lacking:
+                return replace(other, lacking=(*other.lacking, "headed"), point=point)
+    return found
+
+
+def _may_head(tellings: Sequence[Script]) -> tuple[str, ...]:
+    """Name the points that may head a page in place of the one whose headline is its title, in every language."""
+    first = [heading(script) for script in tellings]
+    if any(scene is None for scene in first):
+        return ()
+    with_figures = [{scene.id for scene in points_of(script) if scene.visual.figures} for script in tellings]
+    shared = frozenset(with_figures[0]).intersection(*with_figures) - {scene.id for scene in first if scene}
+    return tuple(scene.id for scene in points_of(tellings[0]) if scene.id in shared)[:_HEADS_TRIED]
+
+
+_HEADS_TRIED = 2
+"""Each takes its time."""
+
+
+def _agree(
+    tellings: Sequence[Script], size: str, first_fitting: FirstFitting, drawable: Drawable, look: Look | None
+) -> Agreed | None:
+    """Choose layout and filling under the title that the tellings have."""
     own, *others = tellings
     choices = _choices(own)
     shared = _shared(choices, tellings)
     if others and shared:
         with suppress(LayoutError):
             # What fits every language needs no look at which of them can be drawn at all.
-            if found := _first(tellings, shared, size, first_fitting, drawable):
+            if found := _first(tellings, shared, size, first_fitting, drawable, look):
                 return found
     drawn = [script for script in others if _is_drawn(script, size, first_fitting, drawable)]
     together = [own, *drawn]
     shared = _shared(choices, together)
     # All together were tried already.
     tried = bool(others) and len(drawn) == len(others)
-    found = _first(together, shared, size, first_fitting, drawable) if shared and not tried else None
+    found = _first(together, shared, size, first_fitting, drawable, look) if shared and not tried else None
     if found or len(together) == 1:
         return found
-    alone = _first([own], choices, size, first_fitting, drawable)
+    alone = _first([own], choices, size, first_fitting, drawable, look)
     return replace(alone, lacking=(*alone.lacking, "alike")) if alone else None
 
 
@@ -144,6 +193,7 @@ def _first(
     size: str,
     first_fitting: FirstFitting,
     drawable: Drawable,
+    look: Look | None,
 ) -> Agreed | None:
     """Give the first layout, in its fullest filling, that fits all and lacks nothing; else what lacks least.
 
@@ -164,23 +214,67 @@ def _first(
             reason=choices[place].reason,
             leads=leads,
             passed=tuple(choice.layout for choice in choices[:place]),
-            lacking=next(candidate.missing for candidate in tried if candidate.filling == filling),
+            lacking=(
+                *next(candidate.missing for candidate in tried if candidate.filling == filling),
+                *(f"bad:{id}" for id in bad_left_out(own, SIZES[size], layout, filling)),
+            ),
         )
 
+    own, best = tellings[0], None
     lacking_something: list[_Candidate] = []
     for place, choice in enumerate(choices):
         # A number that the title states is set large only where what it does not say has no room.
         for leads in _leads_tried(tellings, choice.layout, SIZES[size]):
             found = _candidates(tellings, choice.layout, place, leads, SIZES[size])
             whole = [candidate for candidate in found if not any(candidate.gravity)]
-            if agreed := first_of((place, leads), whole):
-                return agreed
+            if best is not None:
+                least = told_weights(own, SIZES[size], best.layout, best.filling)
+                whole = [c for c in whole if told_weights(own, SIZES[size], choice.layout, c.filling) > least]
+            if agreed := first_of((place, leads), _pictured(whole, look)):
+                best = agreed
+                break
             lacking_something += [candidate for candidate in found if any(candidate.gravity)]
+        # A layout that has no room for what weighs more than what it shows stands back for one that has; so does one
+        # that leaves the half of a sheet empty.
+        if best is not None and not _leaves_room(own, SIZES[size], best):
+            break
+    if best is not None:
+        return best
     lacking_something.sort(key=lambda candidate: candidate.gravity)
     for page, tried in groupby(lacking_something, key=lambda candidate: (candidate.place, candidate.leads)):
         if agreed := first_of(page, [*tried]):
             return agreed
     return None
+
+
+def _leaves_room(script: Script, room: Size, agreed: Agreed) -> bool:
+    """Whether another layout may tell more: bad news, what weighs more than what this one shows, on a sheet any."""
+    if turns_weights(script, room, agreed.layout, agreed.filling):
+        return True
+    if bad_points(script) - told_points(script, room, agreed.layout, agreed.filling):
+        return True
+    figures = {figure.statistic for figure in shown_figures(script, room, agreed.layout, agreed.filling)}
+    other = {figure.statistic for figure in script.figures if figure.grouped is None} - figures
+    return room.shape == "sheet" and agreed.layout == "ranking" and bool(other)
+
+
+def _pictured(whole: Sequence[_Candidate], look: Look | None) -> Sequence[_Candidate]:
+    """Give candidates that lack nothing with the scene their look asks for, and without it after those.
+
+    A small scene costs no figure: each candidate is tried with it and then without.
+    """
+    if look is None:
+        return whole
+
+    def drawn(one: _Candidate, share: float, width: float) -> _Candidate:
+        return replace(one, filling=replace(one.filling, picture=share, beside=width))
+
+    # Each way that is tried takes its time: a smaller share is tried in the narrowest width alone.
+    first, *smaller = [(share, look.scene_widths) for share in look.scene_shares] or [(0.0, ())]
+    ways = [first, *((share, widths[-1:]) for share, widths in smaller)]
+    if look.picture == "small":
+        return [each for one in whole for each in (*(drawn(one, s, w) for s, widths in ways for w in widths), one)]
+    return [*(drawn(one, s, w) for s, widths in ways for one in whole for w in widths), *whole]
 
 
 def _led(tellings: Sequence[Script], leads: Leads) -> Sequence[Script]:
@@ -233,10 +327,12 @@ def _first_common(
 def _gravity(lacking: Sequence[str], *, alone: bool, told: int) -> tuple[int, int, bool, int]:
     """Say how much a page lacks: what misleads is worse than saying less, or one thing alone.
 
-    Half a point may be untrue, and nobody knows what a request is of whose matter the page says nothing. Of pages that
-    lack the same the one is best that tells most.
+    Half a point may be untrue, a figure under the headline of another is read as its own, and nobody knows what a
+    request is of whose matter the page says nothing; what weighs more is hidden by what stands in its place. Of pages
+    that lack the same the one is best that tells most.
     """
-    misleads = sum(lack in lacking for lack in ("half", "request"))
+    lacking = tuple(dict.fromkeys(lack.partition(":")[0] for lack in lacking))
+    misleads = sum(lack in lacking for lack in ("point", "half", "request", "heavier"))
     return misleads, len(lacking), alone, -told if lacking else 0
 
 

@@ -7,20 +7,23 @@ from dataclasses import replace
 from typing import Any
 
 from briefcast.cards import CARDS, stand_ins
-from briefcast.charts import ChartSpec, chart_spec, draw_chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.spec import ChartSpec, chart_spec
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.drawing import TextSize
 from briefcast.look.figures import icon, source_names, theme_for
-from briefcast.products.infographic.choice import leading_card, whole_of
+from briefcast.products.infographic.choice import leading_card
 from briefcast.products.infographic.describe import describe_leaf
 from briefcast.products.infographic.filling import Way, Ways, ways
+from briefcast.products.infographic.leading import stated_in
 from briefcast.products.infographic.parts import (
     CHART_WIDE_PX,
     Page,
     compared_spec,
+    drawn_object,
     frame,
     leaf,
     page_figure,
@@ -28,6 +31,7 @@ from briefcast.products.infographic.parts import (
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.points import whole_of
 from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
 from briefcast.script import Figure, Scene, Script
 
@@ -59,12 +63,21 @@ def lay_out_carousel(
     charts: dict[str, ChartSpec] = {}
     reason = "each point has a page of its own"
     cover = [script.figure(id) for id in script.title_stated]
-    pages: list[dict[str, Any]] = [{"kind": "cover", "source": _sources(script, (), cover)}]
+    about = next((s.visual.icon or next((script.figure(id).icon for id in s.visual.figures), "") for s in told), "")
+    pages: list[dict[str, Any]] = [
+        {
+            "kind": "cover",
+            "source": _sources(script, (), cover),
+            "scene": drawn_object(script, brand, about),
+            "set_off": stated_in(script.title, cover[0]) if cover else "",
+        }
+    ]
     on_pages: list[tuple[Figure, ...]] = [()]
     shown: list[Figure] = []
     for number, scene in enumerate(told, start=1):
         figure = script.figure(scene.visual.figures[0]) if scene.visual.figures else None
         pages.append(_point(script, scene, figure))
+        pages[-1]["scene"] = drawn_object(script, brand, scene.visual.icon or (figure.icon if figure else ""))
         beside = tuple(script.figure(entry["statistic"]) for entry in pages[-1]["more"])
         figures: tuple[Figure, ...] = (figure, *beside) if figure else ()
         stated = [other for other in map(script.figure, scene.stated) if other not in figures]
@@ -95,7 +108,10 @@ def lay_out_carousel(
         on_pages.append(figures)
     data = frame(script, look)
     rests = tuple(dict.fromkeys((*source_names([*cover, *shown]), *(note.short for note in script.rests_on))))
-    pages.append({"kind": "end", "action": data["action"], "sources": rests, "dated": bool(cover or shown)})
+    # The phone that shows a code cannot read it.
+    pages.append(
+        {"kind": "end", "action": {**data["action"], "qr": ""}, "sources": rests, "dated": bool(cover or shown)}
+    )
     on_pages.append(())
     ids = tuple(figure.statistic for figure in shown)
     page = Page(
@@ -127,10 +143,12 @@ def lay_out_carousel(
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         leaves=(),
     )
-    drawn, page = _drawn(page, script)
+    drawn, page = _drawn(page, script, told)
     leaves = []
     for number, figures in enumerate(on_pages, start=1):
         point = told[number - 2] if 1 < number < len(pages) else None
+        if point and figures and page.data["pages"][number - 1]["card"] == "":
+            figures = ()
         chart = page.charts.get(f"pages.{number - 1}")
         described = describe_leaf(
             script,
@@ -146,10 +164,10 @@ def lay_out_carousel(
     return replace(page, leaves=tuple(leaves))
 
 
-def _drawn(page: Page, script: Script) -> tuple[tuple[TextSize, ...], Page]:
+def _drawn(page: Page, script: Script, told: Sequence[Scene]) -> tuple[tuple[TextSize, ...], Page]:
     """Draw the pages and give their texts; a figure whose card has no room for it is shown as another card.
 
-    Raises LayoutError where no other card helps.
+    Where none has, the words of its point (one of ``told``) tell it. Raises LayoutError where these have no room.
     """
     try:
         return drawing.texts_of(page.template, page_data(page)), page
@@ -160,7 +178,7 @@ def _drawn(page: Page, script: Script) -> tuple[tuple[TextSize, ...], Page]:
             card = CARDS.get(entry.get("card", ""))
             if card and card.takes in ("figure", "history") and not entry["photo"]:
                 others = stand_ins(card, script.figure(entry["d"]["statistic"]))
-                entry["cards"] = [card.name, *(other.name for other in others)]
+                entry["cards"] = [card.name, *(other.name for other in others), *([""] if entry["text"] else [])]
                 several.append(number)
         tried = replace(page, data={**page.data, "trying": True, "pages": pages})
         found = drawing.query(tried.template, page_data(tried), "fits") if several else []
@@ -173,6 +191,10 @@ def _drawn(page: Page, script: Script) -> tuple[tuple[TextSize, ...], Page]:
             if fitting and not fits[0]:
                 entry["card"], swapped = fitting[0], True
                 charts.pop(f"pages.{number}", None)
+                if not fitting[0]:
+                    scene = told[number - 1]
+                    said = (*scene.stated, *scene.visual.figures)
+                    entry["source"] = _sources(script, (), [script.figure(id) for id in dict.fromkeys(said)])
         if not swapped:
             raise
         reason = f"{page.reason}; {error}"
@@ -204,7 +226,13 @@ def ways_fitting(script: Script, brand: Brand, *, theme: str | None = None) -> t
         return spec.height_px <= _COMPARED_MAX_PX
 
     return tuple(
-        tuple(way for way in ways(scene.visual.kind, len(scene.visual.figures), room) if fits(scene, way))
+        tuple(
+            way
+            for way in ways(
+                scene.visual.kind, [script.figure(id) for id in scene.visual.figures], room, form=scene.visual.form
+            )
+            if fits(scene, way)
+        )
         if scene.visual.kind in _COMPARING and len(scene.visual.figures) > 1
         else ()
         for scene in told
@@ -232,7 +260,7 @@ def _look(script: Script, brand: Brand, theme: str | None) -> Mapping[str, Any]:
 def _compared(scene: Scene, script: Script, look: Mapping[str, Any], way: Way) -> ChartSpec:
     """Give the chart of a page that compares figures."""
     figures = tuple(script.figure(id) for id in scene.visual.figures)
-    spec = compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX, named=scene.named)
+    spec = compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX, named=script.highlighted(scene))
     target = whole_of(script, figures[0]).target
     if spec.overall is None or spec.target is not None or target is None:
         return spec

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from briefcast.brief.model import Layout
 from briefcast.cards import CARDS, bar_lengths
 from briefcast.errors import LayoutError
+from briefcast.products.infographic.points import compares, heaviest, outside_charts, points_of, same_words
 from briefcast.script import Figure, Scene, Script
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
@@ -59,10 +60,13 @@ def choose_layout(script: Script) -> LayoutChoice:
 
 def candidates(script: Script) -> tuple[LayoutChoice, ...]:
     """List the layouts a script allows, best first, each with its reason; LayoutError if there is none."""
-    points = [scene for scene in script.scenes if scene.kind == "point"]
+    points = points_of(script)
     first = heaviest(script)
     own = OWN.get(first.visual.kind) if first else None
     by_kind = BY_KIND.get(script.kind)
+    if first and first.visual.asked and first.visual.kind == "series" and not by_kind:
+        # Any figure with a history has this card; a team that asks for it wants the history before all.
+        own = "timeline"
     # What a piece of its kind has to say is shown before any figure; so are day and place of an event, and what to do
     # about a falsehood, where points tell them in words.
     told = [scene for scene in points if scene.visual.kind in ("text", "steps") and not scene.visual.figures]
@@ -114,13 +118,14 @@ def lacking(layout: Layout, script: Script) -> str:
         return "" if quote_of(script) else "a point with a quote"
     if not script.figures:
         return "a figure"
-    if layout == "timeline" and len(script.figures[0].series) < 3:
+    told = told_figures(layout, script)
+    if layout == "timeline" and len(told[0].series) < 3:
         return "a leading figure with three values over time"
-    if layout == "progress" and sum(bar_lengths(figure)[0] is not None for figure in script.figures) < 3:
+    if layout == "progress" and sum(bar_lengths(figure)[0] is not None for figure in told) < 3:
         return "three figures with a target or a whole"
-    if layout == "ranking" and not ranked(script):
+    if layout == "ranking" and not told:
         return "three figures of one unit that lengths can compare"
-    if layout == "comparison" and sum(map(_compares, script.figures)) < 2:
+    if layout == "comparison" and sum(map(_compares, told)) < 2:
         return "two figures with an earlier value"
     return ""
 
@@ -130,8 +135,7 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     figures = script.figures
     if layout == "ranking":
         return ranked(script)
-    # Of many places one speaks for all where they are not compared.
-    figures = one_of_each(script, figures)
+    figures = outside_charts(script, figures)
     if layout == "comparison":
         # One with an earlier value leads; what has none stands beneath it as its number.
         lead = next((figure for figure in figures if _compares(figure)), None)
@@ -152,63 +156,27 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     return figures
 
 
-def one_of_each(script: Script, figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Give figures with only one of those that tell the same of other places: all of them together, or the first."""
-    kept: dict[str, Figure] = {}
-    for figure in figures:
-        kept.setdefault(figure.grouped.group if figure.grouped else figure.statistic, whole_of(script, figure))
-    return tuple(kept.values())
-
-
-def told_together(script: Script) -> tuple[tuple[str, ...], ...]:
-    """Give the figures of each point that has several beside one another, by their ids."""
-    return tuple(ids for ids, _ in _told_together(script))
-
-
-def tells_half(script: Script, shown: Collection[str], stated: Collection[str] = ()) -> bool:
-    """Whether some figures of a point are shown without those that it cannot do without, not even in words.
-
-    One of them alone may say the opposite of all: firms founded without those that closed. Those that the point's own
-    headline states say what it says, so they may stand alone.
-    """
-    told = {*shown, *stated}
-    return any(not {*ids}.isdisjoint(shown) and not {*least} <= told for ids, least in _told_together(script))
-
-
-def _told_together(script: Script) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Give the figures of each point that has several beside one another, and the fewest that tell it."""
-    for scene in script.scenes:
-        if scene.kind == "point" and not (scene.visual.kind in CARDS and CARDS[scene.visual.kind].takes == "figures"):
-            ids = tuple(id for id in scene.visual.figures if script.figure(id).grouped is None)
-            if len(ids) > 1:
-                yield ids, tuple(id for id in scene.leads if id in ids) or ids
-
-
-def whole_of(script: Script, figure: Figure) -> Figure:
-    """Give the figure of all places together, where the script tells it; else the figure itself.
-
-    Alone, the lowest of ten communes reads as the province.
-    """
-    if figure.grouped is None:
-        return figure
-    return next((whole for whole in script.figures if whole.statistic == figure.grouped.group), figure)
-
-
 def compared(script: Script) -> Scene | None:
     """Give the first scene that compares figures in one chart."""
-    return next((s for s in script.scenes if s.visual.kind in CARDS and CARDS[s.visual.kind].takes == "figures"), None)
+    return next((scene for scene in script.scenes if compares(scene)), None)
 
 
 def named_in(script: Script) -> tuple[str, ...]:
-    """Give the ids of the figures of that chart that the words of its scene name."""
+    """Give the ids of the figures of that chart that its scene's headline names, or else its words."""
     scene = compared(script)
-    return scene.named if scene else ()
+    return script.highlighted(scene) if scene else ()
 
 
 def compared_card(script: Script) -> str:
     """Name the card of the chart that compares figures: bars, unless a scene asks for lines or parts."""
     scene = compared(script)
     return scene.visual.kind if scene else "ranking"
+
+
+def compared_form(script: Script) -> str:
+    """Name the form in which the brief asks for that chart; nothing where it leaves that open."""
+    scene = compared(script)
+    return scene.visual.form if scene else ""
 
 
 def _compares(figure: Figure) -> bool:
@@ -235,13 +203,6 @@ def ranked(script: Script) -> tuple[Figure, ...]:
         return ()
     unit, count = units.most_common(1)[0]
     return tuple(figure for figure in comparable if figure.unit == unit) if count >= 3 else ()
-
-
-def heaviest(script: Script) -> Scene | None:
-    """Give the point that weighs most: it is told first; of several that weigh as much, one that says what to do."""
-    points = [scene for scene in script.scenes if scene.kind == "point"]
-    alike = [scene for scene in points if scene.weight and scene.weight == points[0].weight]
-    return next((scene for scene in alike if scene.visual.steps), points[0] if points else None)
 
 
 def leading_card(script: Script, figure: Figure) -> str:
@@ -297,7 +258,7 @@ class Steps:
 
 def steps_of(script: Script) -> Steps:
     """Give what a piece of its kind says before all, the steps of a point, or else the headlines of all points."""
-    points = [scene for scene in script.scenes if scene.kind == "point"]
+    points = points_of(script)
     if script.content:
         lines = [(line.label, line.text) for line in script.content]
         numbered = next((n for n, (label, _) in enumerate(lines) if label == "1"), None)
@@ -338,8 +299,3 @@ def steps_of(script: Script) -> Steps:
         facts=tuple(fact for scene in untold for fact in scene.facts),
         stated=tuple(id for scene in untold for id in scene.stated),
     )
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two lines say the same, whatever blanks they are set with."""
-    return one.replace("\u00a0", " ").rstrip(".") == other.replace("\u00a0", " ").rstrip(".")

@@ -18,8 +18,9 @@ from itertools import pairwise
 from briefcast.charts.over_time import gaps
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import Trend, chart_words, fill
-from briefcast.language.written import without_isolates
+from briefcast.language.written import NBSP, without_isolates
 from briefcast.look.drawing import TextSize
+from briefcast.look.figures import dated
 from briefcast.script import Figure, Mark, Script, labelled
 
 ALT_MAX_CHARS = 1000
@@ -53,10 +54,12 @@ def describe(
     seen = _Seen(drawn)
     shown = tuple(script.figures if figures is None else figures)
     words, language = chart_words(script.language), script.language
-    what = f"{script.labels['infographic']}: {_stopped(script.title)}"
+    # A finding says neither of what it is nor where: "2 more people have died" of what?
+    about = f"{_stopped(script.kicker)} " if drawn is not None and script.kicker and seen.has(script.kicker) else ""
+    what = f"{script.labels['infographic']}: {about}{_stopped(script.title)}"
     rows = [what]
     if drawn is not None:
-        rows.append(" · ".join(filter(None, (script.issuer, script.kicker))))
+        rows.append(" · ".join(filter(None, (script.issuer, "" if about else script.kicker))))
     if script.subtitle and seen.has(script.subtitle):
         rows.append(_stopped(script.subtitle))
     rows += seen.lines
@@ -157,7 +160,13 @@ def _told(charts: Sequence[ChartSpec]) -> set[str]:
 
 def _brief_row(figure: Figure, seen: _Seen) -> str:
     change = _change(figure, seen)
-    return f"{figure.told}{f'; {change}' if change else ''}"
+    return f"{_told_when(figure, seen)}{f'; {change}' if change else ''}"
+
+
+def _told_when(figure: Figure, seen: _Seen) -> str:
+    """Give a figure with its label as it stands on the picture: with its time, where that stands there."""
+    label = dated(figure.label, figure.when, figure.period)
+    return labelled(label, figure.written) if seen.has(label) else figure.told
 
 
 def _cut(text: str, most: int) -> str:
@@ -244,12 +253,16 @@ def describe_chart(spec: ChartSpec) -> str:
         pattern = words.typed
     if spec.kind == "parts" and not end.written:
         end = Mark(value=end.value, written=words.hundred, label="")
+    places = spec.kind in ("map", "table")
+    if places:
+        # Nothing is drawn between a value and its target.
+        reach = sorted(spec.marks, key=lambda mark: mark.value)
     sentences = [f"{_stopped(spec.heading)}"] if spec.heading else []
     sentences += [
         fill(
             pattern,
             language,
-            count=len(spec.beside) + 1 if spec.kind == "lines" else len(spec.marks),
+            count=_counted(spec),
             label=(spec.heading or spec.label) if over_time else lead.label,
             first=spec.marks[0].label,
             last=spec.marks[-1].label,
@@ -270,6 +283,14 @@ def describe_chart(spec: ChartSpec) -> str:
         sentences.append(_moves(spec.marks, language, rank=spec.kind == "rank"))
     else:
         sentences += [fill(words.value, language, label=mark.label, value=mark.written) for mark in spec.marks]
+    if places and spec.marked:
+        stressed = [
+            f"{spec.home_word}: {spec.marks[at].label}" if at == spec.home else spec.marks[at].label
+            for at in spec.marked
+        ]
+        sentences.insert(2 if spec.heading else 1, fill(words.marked, language, label="; ".join(stressed)))
+    elif spec.home is not None:
+        sentences.append(_stopped(f"{spec.home_word}: {spec.marks[spec.home].label}"))
     levels = [mark for mark in (spec.target, spec.baseline, spec.overall) if mark]
     sentences += [fill(words.value, language, label=mark.label or words.overall, value=mark.written) for mark in levels]
     if spec.of:
@@ -281,12 +302,21 @@ def describe_chart(spec: ChartSpec) -> str:
     return " ".join(sentences)
 
 
+def _counted(spec: ChartSpec) -> int:
+    """Give how many there are of what a kind of chart is made of: lines, classes, values."""
+    if spec.kind == "lines":
+        return len(spec.beside) + 1
+    if spec.grid is not None:
+        return spec.grid.count
+    return len(spec.marks)
+
+
 def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
     """Say what a chart of many compares, the fullest first: all its values, its ends, or only how many of all it shows.
 
     Nothing for a chart that shows all of several figures that are no entries of one: the leading one speaks for it.
     """
-    many = [spec for spec in charts if spec.kind in ("ranked", "parts", "lines")]
+    many = [spec for spec in charts if spec.kind in ("ranked", "table", "map", "parts", "lines")]
     spec = next((spec for spec in many if spec.heading or spec.of), None)
     if spec is None:
         return ()
@@ -327,7 +357,7 @@ def _short_row(figure: Figure, seen: _Seen) -> str:
     baseline = figure.baseline
     before = f"{baseline.label}: {baseline.written}" if baseline and _stands(baseline, figure, seen) else ""
     parts = (
-        figure.told,
+        _told_when(figure, seen),
         before,
         *_grown(figure, seen),
         _change(figure, seen),
@@ -344,8 +374,11 @@ def _stands(baseline: Mark, figure: Figure, seen: _Seen) -> bool:
 
 
 def _grown(figure: Figure, seen: _Seen) -> tuple[str, ...]:
-    """Give how much a figure grew in percent, where that is set large."""
-    return (figure.growth,) if figure.growth and seen.led_by(figure.growth) else ()
+    """Give how much a figure grew in percent, where that is set large, with what it is compared with beneath it."""
+    if not figure.growth or not seen.led_by(figure.growth):
+        return ()
+    rest = figure.compared.removeprefix(figure.change) if figure.compared.startswith(figure.change) else ""
+    return (f"{figure.growth}{rest}" if seen.has(rest.strip(f" {NBSP},")) else figure.growth,)
 
 
 def _change(figure: Figure, seen: _Seen) -> str:

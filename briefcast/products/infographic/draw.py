@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 from PIL import Image, ImageCms
-from PIL.PngImagePlugin import PngInfo
 
 from briefcast.errors import LayoutError, quoted
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
+from briefcast.look.saving import png_bytes
 from briefcast.manifest.output import Output
 from briefcast.products.infographic.agree import Agreed
 from briefcast.products.infographic.filling import Ways
@@ -43,13 +43,20 @@ def make_infographic(
     """Lay out a script in one size and draw it into a folder.
 
     A page in portrait that leaves out more figures than it shows is too full for its message: a
-    carousel, in which each point has a page, comes with it. ``agreed`` is what it shows in every language, and
+    carousel, in which each point has a page, comes with it; where a text has no room on its page the picture comes
+    alone and lacks it. ``agreed`` is what it shows in every language, and
     ``ways_agreed`` how the pages of a carousel compare figures there.
     """
     page = lay_out(script, brand, size, layout=layout, dense=dense, agreed=agreed, ways_agreed=ways_agreed)
     outputs = draw_infographic(page, folder)
     if SIZES[size].shape == "tall" and page.layout != "hero" and len(page.left_out) > len(page.figures) > 0:
-        outputs += draw_infographic(lay_out(script, brand, "carousel", ways_agreed=ways_agreed), folder)
+        try:
+            pages = lay_out(script, brand, "carousel", ways_agreed=ways_agreed)
+        except LayoutError as error:
+            # The picture is whole without it, and says that it came alone.
+            alone = replace(page, reason=f"{page.reason}; {error}", lacking=(*page.lacking, "carousel"))
+            return draw_infographic(alone, folder)
+        outputs += draw_infographic(pages, folder)
     return outputs
 
 
@@ -57,7 +64,7 @@ def draw_infographic(page: Page, folder: Path) -> tuple[Output, ...]:
     """Draw a page into a folder: ``infographic-SIZE.png``, or ``.pdf`` for a sheet of paper.
 
     A carousel gives ``infographic-carousel-01.png`` and so on, in order. PNGs are sRGB without
-    transparency, with title, source and date inside; PDFs are tagged (PDF/UA-1) with title and language.
+    transparency, with title, source and date inside; PDFs are tagged, with title and language.
     Sizes that go to networks which take JPEG alone get a twin of the same name (`Size.jpeg`); no
     picture for a network weighs more than `WEIGHT_MAX_BYTES`.
     """
@@ -119,20 +126,9 @@ def _written_in(page: Page, leaf: Leaf) -> dict[str, str]:
 
 
 def _png(flat: Image.Image, page: Page, leaf: Leaf) -> bytes:
-    """Write a picture small, with what it says of itself: lossless, or in 256 colours if that is too heavy."""
-    info = PngInfo()
-    # Rendering intent 0: perceptual. It says that the colours are sRGB (PNG specification, 11.3.2.5).
-    info.add(b"sRGB", b"\0")
-    for key, text in _written_in(page, leaf).items():
-        info.add_itxt(key, text, lang=page.language)
-    dpi = SIZES[page.size].dpi
-    more: dict[str, Any] = {"pnginfo": info, **({"dpi": (dpi, dpi)} if dpi else {})}
-    buffer = io.BytesIO()
-    flat.save(buffer, "PNG", compress_level=6, **more)
-    if buffer.tell() > WEIGHT_MAX_BYTES and not dpi:
-        buffer = io.BytesIO()
-        flat.quantize(256, dither=Image.Dither.NONE).save(buffer, "PNG", compress_level=9, **more)
-    return buffer.getvalue()
+    """Write a picture with what it says of itself."""
+    written, dpi = _written_in(page, leaf), SIZES[page.size].dpi
+    return png_bytes(flat, written, page.language, most_bytes=WEIGHT_MAX_BYTES, dpi=dpi)
 
 
 def _jpeg(flat: Image.Image, page: Page, leaf: Leaf) -> bytes:

@@ -8,20 +8,29 @@ from itertools import combinations, product
 from typing import Any, Literal
 
 from briefcast.brief.model import Layout
+from briefcast.charts.places import atlas_of, fills
 from briefcast.products.infographic.choice import (
     compared,
     compared_card,
+    compared_form,
+    steps_of,
+    told_figures,
+)
+from briefcast.products.infographic.leading import says_no_more
+from briefcast.products.infographic.points import (
+    about,
+    compares,
+    heading,
     heaviest,
     one_of_each,
+    points_of,
     same_words,
-    steps_of,
     tells_half,
-    told_figures,
     told_together,
-    whole_of,
+    wholes_of,
 )
 from briefcast.products.infographic.sizes import Size
-from briefcast.script import Figure, Script
+from briefcast.script import Figure, Scene, Script
 
 Arrangement = Literal["grid", "list", "board", "words", "under"]
 """under: a link's card with what its title does not say beneath it; words: with its title alone, which states it."""
@@ -29,11 +38,16 @@ Arrangement = Literal["grid", "list", "board", "words", "under"]
 _WORDED: tuple[Layout, ...] = ("steps", "quote")
 """Layouts that are the message themselves: no figure leads them."""
 _OVER_A_CHART: tuple[Layout, ...] = ("scorecard", "progress", "comparison")
-"""Layouts whose figures leave a sheet room for a chart beneath them."""
+"""Layouts whose figures leave room for a chart beneath them; on a sheet a history does so as well."""
+_CHARTED_BELOW = ("sheet", "tall", "story")
+"""Shapes of pages that are high enough for it; those for phones as far as it has few bars."""
 _BESIDE_WORDS_MAX = 2
 """Figures under a quotation on a small page: with more of them the words, which are the message, are set too small."""
 _SCALES = (1.0, 0.88, 0.76)
 """How small the texts of a link's card may be set against their own size, the floor of any text aside."""
+
+
+Form = Literal["bars", "table", "map"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +57,10 @@ class Way:
     count: int
     row_px: float
     text_px: float
+    form: Form = "bars"
+    """Whether they stand as bars, as a table or as a map of tiles, of which ``row_px`` is the height of each."""
+    columns: int = 1
+    """Of a table, how many columns of rows stand beside one another."""
 
 
 Ways = tuple[Way | None, ...]
@@ -72,6 +90,11 @@ class Filling:
     under its figures."""
     without: tuple[str, ...] = ()
     """Ids of the figures that are passed over for one behind them, which fits where they do not."""
+    picture: float = 0.0
+    """Share of the page that its drawn scene takes at least; 0 where it has none."""
+    beside: float = 0.0
+    """How wide that scene is, of the width between the margins; on a story how far it reaches below the place without
+    text."""
 
 
 def filling_of(row: Mapping[str, Any]) -> Filling:
@@ -100,28 +123,42 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
             # Close together, before the page does without its steps.
             pages += (Filling(count=0, arrangement="list", detail=False, scale=0.75),)
             pages += tuple(
-                Filling(count=0, arrangement="list", detail=detail, action=action, steps=False)
-                for action in (True, False)
+                Filling(count=count, arrangement="list", detail=detail, action=action, steps=False)
+                for count in range(most, -1, -1)
+                for action in ((True,) if count else (True, False))
                 for detail in (True, False)
             )
+            # Steps that weigh little do not take the room of figures that weigh more.
+            by_weight = {page: told_weights(script, size, layout, page) for page in pages}
+            pages = tuple(sorted(pages, key=lambda page: (page.action, by_weight[page]), reverse=True))
     card = (
-        compared_card(script) if layout == "ranking" else "series" if layout == "timeline" and len(figures) == 1 else ""
+        compared_card(script)
+        if layout == "ranking"
+        else "series"
+        if layout == "timeline" and len(figures) == 1 and not charted_below(script, size, layout)
+        else ""
     )
     if card:
-        filled = [replace(page, way=way) for way in ways(card, len(figures), size) for page in pages]
+        every = [*ways(card, figures, size, form=compared_form(script) if layout == "ranking" else "")]
+        filled = [replace(page, way=way) for way in every for page in pages]
         # Smaller bars leave room for the figure that leads, with its change and its target; so do fewer bars, where it
         # is that figure which is bad news.
         over = one_of_each(script, figures[:1])[0]
-        bad = (bool(over.change) and over.change_is_good is False) or over.target_met is False
-        least = _BARS_ENOUGH if bad else len(figures)
+        least = _BARS_ENOUGH if _is_bad(over) else len(figures)
         full = [
             page
             for page in filled
             if layout == "ranking" and page.lead and page.action and page.way and page.way.count >= least
         ]
-        pages = tuple(dict.fromkeys((*full, *filled)))
+        # A map comes before any bars, however little else it leaves room for.
+        mapped = [page for page in (*full, *filled) if page.way and page.way.form == "map"]
+        pages = tuple(dict.fromkeys((*mapped, *full, *filled)))
     else:
         pages = (*_over_a_chart(script, size, layout, pages), *pages)
+        if size.shape != "sheet" and charted_below(script, size, layout):
+            # Where there is little room a chart does not take that of what weighs more.
+            by_weight = {page: told_weights(script, size, layout, page) for page in pages}
+            pages = tuple(sorted(pages, key=lambda page: by_weight[page], reverse=True))
     return tuple(dict.fromkeys(_further(script, size, layout, pages)))
 
 
@@ -129,13 +166,23 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
     """Give the ways to fill a page, and with them those that pass over a figure, before any that tells less.
 
     The first figure that does not fit ends nothing: the next one may be shorter. Where even so a page tells too little,
-    its leading figure is set smaller, on a sheet before any point is left out.
+    its leading figure is set smaller: on a sheet before any point is left out, elsewhere before bad news is, or what
+    weighs more for what weighs less.
     """
     every = tuple(figure.statistic for figure in told_figures(layout, script))
     leading = leading_figures(script, layout)
     ahead, ids = every[:leading], every[leading:]
     sheet = size.shape == "sheet"
-    own = [(told_weights(script, (*ahead, *ids[: page.count])), page) for page in pages]
+    known: dict[Filling, tuple[int, ...]] = {}
+
+    def weighed(page: Filling) -> tuple[int, ...]:
+        # How large its texts are makes no point told.
+        alike = replace(page, scale=1, way=page.way and replace(page.way, row_px=0, text_px=0))
+        if alike not in known:
+            known[alike] = told_weights(script, size, layout, alike)
+        return known[alike]
+
+    own = [(weighed(page), page) for page in pages]
     others: list[tuple[tuple[int, ...], Filling]] = []
     for count in sorted({page.count for page in pages if page.count}, reverse=True):
         like = [page for page in pages if page.count == count and page.action]
@@ -145,8 +192,8 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
                 without = tuple(ids[place] for place in places)
                 shown = {*ahead, *ids[: count + passed]} - {*without}
                 if not tells_half(script, shown):
-                    told = told_weights(script, shown)
-                    others += [(told, replace(page, without=without)) for page in like]
+                    passing = [replace(page, without=without) for page in like]
+                    others += [(weighed(page), page) for page in passing]
     # One figure that fills a page is set smaller only as it is: what is told of it in its place would be too small.
     smaller = [
         (told, replace(page, scale=scale))
@@ -157,13 +204,31 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
     if sheet:
         others += smaller
     others.sort(key=lambda pair: pair[0], reverse=True)
+    in_order = [] if sheet else [pair for pair in smaller if not turns_weights(script, size, layout, pair[1])]
+    bad = bad_points(script)
+    news = {page: bad & told_points(script, size, layout, page) for _, page in in_order}
+
+    def after_fuller(told: tuple[int, ...], page: Filling) -> Iterator[Filling]:
+        """Give a page behind those set smaller that tell what it may not leave out."""
+        fuller = [one for weight, one in in_order if weight > told]
+        if fuller and not turns_weights(script, size, layout, page):
+            kept = told_points(script, size, layout, page)
+            fuller = [one for one in fuller if news[one] - kept]
+        yield from fuller
+        yield page
+
     waiting = [*others]
     for told, page in own:
-        # Of two that tell as much, what weighs most comes first.
+        # Of two that tell as much, what weighs most comes first; what passes over a figure waits for each other way to
+        # show it.
         while waiting and waiting[0][0] > told:
-            yield waiting.pop(0)[1]
-        yield page
-    yield from (page for _, page in waiting)
+            for weight, one in own:
+                if weight > waiting[0][0]:
+                    yield from after_fuller(weight, one)
+            yield from after_fuller(*waiting.pop(0))
+        yield from after_fuller(told, page)
+    for weight, one in waiting:
+        yield from after_fuller(weight, one)
     if not sheet:
         yield from (page for _, page in smaller)
     if _asked_of(script):
@@ -178,29 +243,58 @@ _PASSED_MOST = 2
 """Figures passed over at most: each way that is tried takes its time."""
 
 
-def told_weights(script: Script, statistics: Collection[str]) -> tuple[int, ...]:
-    """Give what the points weigh that figures tell, the heaviest first: by these, ways to fill a page are compared.
+def told_weights(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[int, ...]:
+    """Give what the points weigh of which a page filled so tells, the heaviest first: by these, pages are compared.
 
-    A point counts once however many figures it has; what all places come to tells their point. So nothing takes the
-    place of what weighs more, and of two pages that begin alike the one that tells more comes first.
+    A point counts once however many figures it has, and as much where words tell it. So nothing takes the place of
+    what weighs more, and of two pages that begin alike the one that tells more comes first.
     """
+    told = told_points(script, size, layout, filling)
+    return tuple(sorted((scene.weight for scene in script.scenes if scene.id in told), reverse=True))
+
+
+def turns_weights(script: Script, size: Size, layout: Layout, filling: Filling) -> bool:
+    """Whether a page filled so leaves out a point that weighs more than one of which it tells."""
+    told = told_points(script, size, layout, filling)
+    least = min((scene.weight for scene in points_of(script) if scene.id in told), default=0)
+    return any(scene.weight > least for scene in points_of(script) if scene.id not in told)
+
+
+def passed_over(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
+    """Give the ids of the points with figures that a page filled so leaves out, although they weigh more than others.
+
+    What stands lighter in their place hides them: a page ends before it passes over what weighs more.
+    """
+    told = told_points(script, size, layout, filling)
+    least = min((scene.weight for scene in points_of(script) if scene.id in told), default=0)
     return tuple(
-        sorted(
-            (
-                scene.weight
-                for scene in script.scenes
-                if any(
-                    figure in statistics or whole_of(script, script.figure(figure)).statistic in statistics
-                    for figure in scene.visual.figures
-                )
-            ),
-            reverse=True,
-        )
+        scene.id
+        for scene in points_of(script)
+        if scene.weight > least and scene.id not in told and scene.visual.figures
     )
 
 
+def bad_left_out(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
+    """Give the ids of the points with bad news of which a page filled so does not tell; none of one for one message."""
+    if not _tells_of_several(script, size, layout):
+        return ()
+    untold = bad_points(script) - told_points(script, size, layout, filling)
+    return tuple(scene.id for scene in points_of(script) if scene.id in untold)
+
+
+def bad_points(script: Script) -> frozenset[str]:
+    """Give the ids of the points whose leading figure got worse or missed its target."""
+    held = {figure.statistic: figure for figure in script.figures}
+    leading = {scene.id: held.get(next(iter(about(script, scene)), "")) for scene in points_of(script)}
+    return frozenset(id for id, figure in leading.items() if figure is not None and _is_bad(figure))
+
+
+def _is_bad(figure: Figure) -> bool:
+    return (bool(figure.change) and figure.change_is_good is False) or figure.target_met is False
+
+
 def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Filling]) -> Iterator[Filling]:
-    """Give the ways to fill a sheet that has room for the chart of its script under what weighs more."""
+    """Give the ways to fill a page that has room for the chart of its script under what weighs more."""
     if not (shown := charted_below(script, size, layout)):
         return
     scene = compared(script)
@@ -209,7 +303,11 @@ def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Fi
     figures = told_figures(layout, script)[leading_figures(script, layout) :]
     least = sum(figure.statistic in heavier for figure in figures)
     # Each way that is tried takes its time: one for each size of text.
-    fitting = [way for way in ways(compared_card(script), len(shown), size) if way.count == len(shown)]
+    fitting = [
+        way
+        for way in ways(compared_card(script), shown, size, form="ranking")
+        if way.count == len(shown) and way.form == "bars"
+    ]
     own = {way.text_px: way for way in fitting}
     high = [way for way in fitting if 60 < way.row_px < size.bar_px * 0.8][:1]
     for page in pages:
@@ -218,15 +316,22 @@ def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Fi
 
 
 def charted_below(script: Script, size: Size, layout: Layout) -> tuple[Figure, ...]:
-    """Give the figures that a sheet compares in a chart under its others; none where no point compares any."""
+    """Give the figures that a page compares in a chart under its others; none where no point compares any."""
     scene = compared(script)
-    if size.shape != "sheet" or layout not in _OVER_A_CHART or scene is None:
+    over = layout in _OVER_A_CHART or (size.shape == "sheet" and layout == "timeline")
+    if size.shape not in _CHARTED_BELOW or not over or scene is None:
+        return ()
+    if size.shape != "sheet" and len(scene.visual.figures) > size.bars:
         return ()
     return tuple(script.figure(id) for id in scene.visual.figures)
 
 
-def ways(card: str, count: int, room: Size) -> Iterator[Way]:
-    """Give the ways to compare so many figures on a page, the fullest first; where all have no room, fewer."""
+def ways(card: str, figures: Sequence[Figure], room: Size, *, form: str = "") -> Iterator[Way]:
+    """Give the ways to compare figures on a page, the fullest first; where all have no room, fewer.
+
+    Places of one country stand on a map where they are enough for it, unless another ``form`` is asked for.
+    """
+    count = len(figures)
     if card == "series":
         # A history that stands alone takes the room that nothing else needs.
         yield from (Way(count=1, row_px=room.chart_px * times, text_px=36) for times in (2, 1.5, 1))
@@ -242,7 +347,23 @@ def ways(card: str, count: int, room: Size) -> Iterator[Way]:
     if room.shape == "sheet":
         lines = [(92.0, 36.0), (70.0, 36.0), *lines]
     lines += [(40.0, 32.0), (33.0, 26.0)] if room.floor_px < 26 else []
+    atlas = atlas_of(figures) if form in ("", "map") else None
+    if atlas and (form == "map" or fills(atlas, count)):
+        own_px = 42.0 if room.shape == "sheet" else 35.0
+        for times in _TILES:
+            if atlas.rows * own_px * times < height_px * 0.7:
+                yield Way(count=count, row_px=own_px * times, text_px=own_px, form="map")
+    tables = [*_tables(count, height_px, room)]
+    if form == "table":
+        yield from tables
     for shown in dict.fromkeys((count, *(fewer for fewer in _FEWER if fewer < count))):
+        if shown < count and form != "table" and count >= _TABLE_LEAST:
+            # All in a table before some as bars.
+            yield from tables
+            tables = []
+        if _TABLE_LEAST <= shown < count:
+            # Of what has no room, as many as the smallest rows let in.
+            yield from [*_tables(shown, height_px, room)][-1:]
         if shown <= room.bars:
             yield Way(count=shown, row_px=room.bar_px, text_px=42 if room.bar_px >= 150 else 36)
             # A sheet is filled: between the highest rows and names before their bars lie some.
@@ -253,29 +374,64 @@ def ways(card: str, count: int, room: Size) -> Iterator[Way]:
                 yield Way(count=shown, row_px=row_px, text_px=text_px)
 
 
+def _tables(count: int, height_px: float, room: Size) -> Iterator[Way]:
+    """Give the ways to show so many figures as a table: large before small, in few columns before many."""
+    sheet = room.shape == "sheet"
+    for (row_px, text_px), columns in product(_SHEET_ROWS if sheet else _ROWS, (1, 2, 3) if sheet else (1, 2)):
+        if -(-count // columns) * row_px < height_px * 0.7:
+            yield Way(count=count, row_px=row_px, text_px=text_px, form="table", columns=columns)
+
+
+_ROWS = ((48.0, 36.0), (42.5, 35.0))
+_SHEET_ROWS = ((62.0, 44.0), (48.0, 36.0), (38.0, 30.0), (30.0, 24.0))
+"""Heights of the rows of a table with their text, in canvas units: no smaller than can be read."""
+_TABLE_LEAST = 12
+"""Figures of which a table is made where all of them have no room as bars."""
+_TILES = (2.9, 2.4, 2.0, 1.6, 1.32)
+"""Heights of a tile that are tried, in sizes of its text: from 2.3 on its value stands under its name."""
 _BARS_ENOUGH = 5
 """Bars that are enough of a ranking, where the figure over them needs room too."""
-_FEWER = (24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)
+_FEWER = (60, 56, 52, 48, 44, 40, 36, 32, 28, 24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)
 """How many of a long ranking are tried where there is no room for all."""
 
 
 def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
-    """Give the ways to fill the card of a link: a figure beside the words, both set smaller before either goes."""
+    """Give the ways to fill the card of a link: a figure beside the words, both set smaller before either goes.
+
+    Without detail a change stands without since when: only where nothing else has room, not even the title that states
+    the figure, unless that would leave a missed target untold.
+    """
+    ways = tuple(_every_of_a_link(script, layout))
+    figures = told_figures(layout, script)[:2]
+    if not any(figure.change for figure in figures):
+        yield from ways
+        return
+    stated = not any(figure.target_met is False for figure in figures)
+    whole = [way for way in ways if way.detail or (stated and way.arrangement == "words") or layout in _WORDED]
+    yield from dict.fromkeys((*whole, *ways))
+
+
+def _every_of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     beside = _is_of_title(script, layout) if layout in _WORDED else _leads_in_two(script, layout)
-    counts = (1, 0) if script.figures and beside else (0,)
+    first = told_figures(layout, script)[:1]
+    # Beside the title it would say the same once more.
+    again = any(says_no_more(script, figure) for figure in first)
+    counts = (1, 0) if script.figures and beside and not again else (0,)
     if layout not in _WORDED and script.leads not in ("", "value"):
         for count, scale, detail in product(counts, _SCALES, (True, False)):
             yield Filling(count=count, arrangement="under", detail=detail, lead=True, action=False, scale=scale)
-    for count in counts:
-        for lead, scale, detail in product((True, False), _SCALES, (True, False)):
-            yield Filling(count=count, arrangement="list", detail=detail, lead=lead, action=False, scale=scale)
-    if layout not in _WORDED and {figure.statistic for figure in told_figures(layout, script)[:1]} & {
-        *script.title_stated
-    }:
-        yield from (
+    words: tuple[Filling, ...] = ()
+    if layout not in _WORDED and {figure.statistic for figure in first} & {*script.title_stated}:
+        words = tuple(
             Filling(count=0, arrangement="words", detail=False, lead=False, action=False, scale=scale)
             for scale in _SCALES
         )
+    if again:
+        yield from words
+    for count in counts:
+        for lead, scale, detail in product((True, False), _SCALES, (True, False)):
+            yield Filling(count=count, arrangement="list", detail=detail, lead=lead, action=False, scale=scale)
+    yield from words
 
 
 def _is_of_title(script: Script, layout: Layout) -> bool:
@@ -376,14 +532,17 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
     """Say what a page filled so would lack of what no page may do without: ``point``, ``figure``, ``action``.
 
     ``half``: it would show one figure of a point without the others. ``few``: what it tells weighs less than half of
-    what its audience is to hear. ``request``: it would ask for something of which it does not tell.
+    what its audience is to hear. ``request``: it would ask for something of which it does not tell. ``heavier:`` with
+    the id of a point: it would show what weighs less in its place.
     """
-    shown = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
+    figures = shown_figures(script, size, layout, filling)
+    shown = {figure.statistic for figure in figures}
     stated = {figure.statistic for figure in stated_figures(script, size, layout, filling)}
     missing = []
     # The card of a link has no room for a long quotation and the title: without the title nobody knows what it is of.
     untitled = size.shape == "wide" and layout == "quote" and not filling.lead
-    if untitled or not _shows_heaviest(script, size, layout, filling, shown | stated):
+    shows = not untitled and _shows_heaviest(script, size, layout, filling, shown, stated)
+    if not shows or _heads_another(script, layout, figures):
         missing.append("point")
     # Of a rebuttal the truth, the claim and the reason are what no picture may do without; a link to what one does
     # stands without a figure that is of something else.
@@ -399,16 +558,15 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
             missing.append("action")
         elif _asked_of(script) and script.call_to_action.about not in told_points(script, size, layout, filling):
             missing.append("request")
-    if _tells_of_several(script, size, layout):
-        points = [scene for scene in script.scenes if scene.kind == "point"]
-        if told_weight(script, size, layout, filling) * 2 < sum(scene.weight for scene in points):
-            missing.append("few")
-    return tuple(missing)
+    every = sum(scene.weight for scene in points_of(script))
+    if _tells_of_several(script, size, layout) and told_weight(script, size, layout, filling) * 2 < every:
+        missing.append("few")
+    return (*missing, *(f"heavier:{id}" for id in passed_over(script, size, layout, filling)))
 
 
 def _asked_of(script: Script) -> bool:
     """Whether what the audience is asked to do belongs to a point that it is told."""
-    return any(scene.id == script.call_to_action.about for scene in script.scenes if scene.kind == "point")
+    return any(scene.id == script.call_to_action.about for scene in points_of(script))
 
 
 def told_weight(script: Script, size: Size, layout: Layout, filling: Filling) -> int:
@@ -422,11 +580,18 @@ def told_points(script: Script, size: Size, layout: Layout, filling: Filling) ->
     ids = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
     ids |= {figure.statistic for figure in stated_figures(script, size, layout, filling)}
     lines = steps_of(script) if layout == "steps" else None
-    said = [script.title, *((lines.heading, *lines.lines) if lines else ())]
+    following = bool(lines and lines.told is not None and lines.told < len(lines.lines))
+    # Of a piece with a content of its own the steps are those that follow from it, as far as they stand on the page.
+    stepped = filling.steps and (following or not script.content)
+    said = [script.title]
+    if lines:
+        said += [lines.heading, *(lines.lines if stepped or not script.content else lines.lines[: lines.told])]
     found = set[str]()
     for scene in script.scenes:
-        own = {whole_of(script, script.figure(id)).statistic for id in scene.visual.figures} | {*scene.visual.figures}
-        worded = layout in _WORDED and scene.visual.kind == layout
+        # A figure that another point lists as well, to be read against its own, tells nothing of that point.
+        own = {*about(script, scene), *(scene.visual.figures if compares(scene) else ())}
+        own |= wholes_of(script, about(script, scene))
+        worded = layout in _WORDED and scene.visual.kind == layout and (layout != "steps" or stepped)
         if own & ids or worded or any(same_words(scene.headline, line) for line in said):
             found.add(scene.id)
     return frozenset(found)
@@ -437,8 +602,11 @@ def _tells_of_several(script: Script, size: Size, layout: Layout) -> bool:
     return size.shape != "wide" and not script.content and layout not in ("hero", "spotlight", "quote")
 
 
-def _shows_heaviest(script: Script, size: Size, layout: Layout, filling: Filling, told: set[str]) -> bool:
-    """Whether a page shows the point that weighs most: its figure, its steps, its words."""
+def _shows_heaviest(
+    script: Script, size: Size, layout: Layout, filling: Filling, shown: Collection[str], stated: Collection[str]
+) -> bool:
+    """Whether a page shows the point that weighs most: what its headline is about, its steps, its words."""
+    shown, stated = {*shown}, {*stated}
     scene = heaviest(script)
     if scene is None:
         return True
@@ -448,12 +616,39 @@ def _shows_heaviest(script: Script, size: Size, layout: Layout, filling: Filling
         # The card of a link without detail has the reason, and not the claim with its verdict.
         return layout == "steps" and filling.lead and (filling.detail or script.kind != "rebuttal")
     if scene.visual.figures:
-        own = scene.visual.figures[0]
-        # What all places come to speaks for one of them.
-        own = own if own in told else whole_of(script, script.figure(own)).statistic
-        return own in told and (scene.visual.kind not in _WORDED or layout == scene.visual.kind)
+        if scene.visual.kind in _WORDED:
+            return layout == scene.visual.kind and scene.visual.figures[0] in shown | stated
+        # Under a title that states it another figure is read as its own: only where nothing else is large words do.
+        in_words = layout in _WORDED or filling.arrangement == "words"
+        return _tells_headline(
+            script, scene, shown | stated if in_words else shown, shown | stated, linked=size.shape == "wide"
+        )
     if scene.visual.kind in _WORDED:
         return layout == scene.visual.kind
     return same_words(scene.headline, script.title) or (
         layout == "steps" and (filling.lead or (size.shape != "wide" and scene.headline in steps_of(script).lines))
     )
+
+
+def _tells_headline(
+    script: Script, scene: Scene, shown: Collection[str], told: Collection[str], *, linked: bool
+) -> bool:
+    """Whether the figure that a headline is about is shown, and every other that it states is told.
+
+    The card of a link (``linked``) has room for one number and no chart.
+    """
+    own = about(script, scene)
+    if not own or own[0] not in scene.visual.figures:
+        # A comparison is shown by its chart; what all places come to stands alone where no words tell of any of them.
+        return not {*(() if scene.named and not linked else own), *scene.visual.figures}.isdisjoint(shown)
+    first = {own[0], *wholes_of(script, own[:1])}
+    return not first.isdisjoint(shown) and {*own[1:]} <= {*told}
+
+
+def _heads_another(script: Script, layout: Layout, shown: Sequence[Figure]) -> bool:
+    """Whether the title is the headline of one point and the first figure under it another's."""
+    scene = heading(script)
+    if scene is None or not scene.visual.figures or not shown or (script.content and layout in _WORDED):
+        return False
+    wholes = wholes_of(script, scene.visual.figures)
+    return shown[0].statistic not in {*scene.visual.figures, *wholes, *about(script, scene)}

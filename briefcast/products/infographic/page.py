@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from briefcast.brief.model import Layout
-from briefcast.charts import ChartSpec, chart_spec
+from briefcast.charts.spec import ChartSpec, chart_spec
 from briefcast.errors import LayoutError, quoted
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
 from briefcast.look import drawing
-from briefcast.look.brand import Brand
+from briefcast.look.brand import PRINTED, WORN, Brand
 from briefcast.look.figures import theme_for
 from briefcast.products.infographic.agree import Agreed, agree, has_room
 from briefcast.products.infographic.carousel import lay_out_carousel
@@ -22,10 +23,8 @@ from briefcast.products.infographic.choice import (
     asked,
     candidates,
     compared_card,
-    heaviest,
     leading_card,
     named_in,
-    one_of_each,
     photo_of,
     quote_of,
     steps_of,
@@ -46,6 +45,7 @@ from briefcast.products.infographic.leading import leads_named, led_by, stated_i
 from briefcast.products.infographic.parts import (
     Page,
     compared_spec,
+    drawn_object,
     frame,
     leaf,
     page_figure,
@@ -53,6 +53,7 @@ from briefcast.products.infographic.parts import (
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.points import headed_by, heaviest, one_of_each
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Figure, Script
 
@@ -83,11 +84,16 @@ def lay_out(
         return lay_out_carousel(script, brand, theme=theme, ways_agreed=ways_agreed)
     script = dataclasses.replace(script, dense=script.dense if dense is None else dense, layout=layout or script.layout)
     agreed = agreed or agree(
-        (script,), size, partial(first_fitting, brand=brand, size=size), partial(drawable, brand=brand, size=size)
+        (script,),
+        size,
+        partial(first_fitting, brand=brand, size=size),
+        partial(drawable, brand=brand, size=size),
+        look=brand.look,
     )
     if agreed is None:
         choices = (asked(script.layout, script),) if script.layout else candidates(script)
         raise refusal(script, brand, size, choices[-1].layout)
+    script = headed_by(script, agreed.point)
     reason = agreed.reason + "".join(
         f"; {passed} does not fit {size}: {first_error(refusal(script, brand, size, passed))}"
         for passed in agreed.passed
@@ -100,6 +106,13 @@ def first_error(error: LayoutError) -> str:
     """Give what an error says failed, without its remedy, to stand inside a reason."""
     return str(error).partition(". ")[0].rstrip(".")
 
+
+_MARGIN_PX = 64
+_SHEET_MARGIN_PX = 104
+"""Beside the texts of a page, in canvas units: a printer leaves 8 mm of a sheet white, and the panel ends there."""
+
+_CHART_LEAST = 0.75
+"""Height of a history on a page at least, of its own."""
 
 _AT_ONCE = 24
 """Fillings that are laid out for one run of Typst: it stops at the first that fits."""
@@ -153,9 +166,13 @@ def _trying(
     *,
     theme: str | None = None,
     card: str = "",
+    room: Size | None = None,
 ) -> Page:
-    """Give a page with every figure that one of these fillings shows, not yet described."""
-    room = SIZES[size]
+    """Give a page with every figure that one of these fillings shows, not yet described.
+
+    ``room`` is the size with other units than its own.
+    """
+    room = room or SIZES[size]
     figures = told_figures(layout, script)
     template = "wide" if room.shape == "wide" else layout
     led = leading_figures(script, layout)
@@ -169,7 +186,7 @@ def _trying(
         script.language,
         width_px=room.width_px,
         height_px=room.height_px,
-        theme=theme or theme_for(brand, script),
+        theme=theme or _theme(script, brand, room),
         canvas_px=room.canvas_px,
         floor_px=room.floor_px,
     )
@@ -184,7 +201,8 @@ def _trying(
     if room.shape != "sheet":
         # The phone that shows a code cannot read it.
         framed["action"] = {**framed["action"], "qr": ""}
-    charts = [_chart(layout, template, script, figures, filling, look, room) for filling in tried]
+    charts = [_chart(template, script, figures, filling, look, room) for filling in tried]
+    under = [_chart_below(layout, script, filling, look, room) for filling in tried]
     data: dict[str, Any] = {
         **framed,
         # What is tried says its texts as what is drawn does: both stand alike to the pixel.
@@ -205,14 +223,16 @@ def _trying(
                 "stated": [source_entry(figure) for figure in stated_figures(script, room, layout, filling)],
                 "chart": {"width": spec.width_px, "height": spec.height_px} if spec else None,
                 "headed": bool(spec and spec.heading),
-                "below": bool(spec and charted_below(script, room, layout)),
+                "below": {"width": below.width_px, "height": below.height_px} if below else None,
             }
-            for filling, shown, spec in zip(tried, beside, charts, strict=True)
+            for filling, shown, spec, below in zip(tried, beside, charts, under, strict=True)
         ],
+        "below": {},
         "heading": [keep_together(line, script.language) for line in _heading(steps, room, script)] if steps else (),
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
         "labels": steps.labels if steps else (),
         "told": len(steps.lines) if steps and steps.told is None else steps.told if steps else 0,
+        "scene": _scene(script, layout, leads, brand, room) if photo is None else None,
         "quote": quote_data(quote.visual.quote, script.language) if quote and quote.visual.quote else None,
         "photo": {"alt": photo.visual.image_alt or script.title} if photo else None,
     }
@@ -224,7 +244,7 @@ def _trying(
         title=script.title,
         template=f"infographic/{template}.typ",
         data=data,
-        charts={"chart": charts[-1]} if charts[-1] else {},
+        charts={place: spec for place, spec in (("chart", charts[-1]), ("below", under[-1])) if spec},
         photos={"photo": photo.visual.image} if photo and photo.visual.image else {},
         figures=(),
         left_out=(),
@@ -236,7 +256,7 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
     """Give the page as it is drawn, described by what came to stand on it."""
     script = dataclasses.replace(script, leads=agreed.leads)
     room, layout, filling = SIZES[size], agreed.layout, agreed.filling
-    page = _trying(script, brand, size, layout, (filling,), theme=theme, card=agreed.card)
+    page = _largest(script, brand, size, agreed, theme)
     page = dataclasses.replace(page, data={**page.data, "trying": False})
     drawn = drawing.texts_of(page.template, page_data(page))
     shown = shown_figures(script, room, layout, filling)
@@ -257,6 +277,47 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
         lacking=agreed.lacking,
         leaves=(leaf(described, (*shown, *stated), said, [note.short for note in script.rests_on]),),
     )
+
+
+_LARGER = (0.8, 0.86, 0.93)
+"""Widths of a story in its units, of its own: in fewer of them everything is larger, as far as its height has room."""
+
+
+def _largest(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | None) -> Page:
+    """Give a page as it is to be filled; a story, which is high, with all its texts as large as fit."""
+
+    def page(room: Size) -> Page:
+        return _trying(script, brand, size, agreed.layout, (agreed.filling,), theme=theme, card=agreed.card, room=room)
+
+    own = SIZES[size]
+    for share in _LARGER if own.shape == "story" else ():
+        tried = page(dataclasses.replace(own, canvas_px=round(own.canvas_px * share)))
+        [fits] = drawing.query(tried.template, page_data(dataclasses.replace(tried, charts={})), "fits")
+        if not fits[-1]:
+            continue
+        with suppress(LayoutError):
+            page_data(tried)
+            return tried
+    return page(own)
+
+
+_PICTURED: tuple[Layout, ...] = ("scorecard", "progress", "comparison", "hero", "steps")
+"""Layouts with a drawn scene: a chart, a photo and somebody's words are the picture of a page themselves."""
+
+
+def _scene(script: Script, layout: Layout, leads: Sequence[Figure], brand: Brand, room: Size) -> dict[str, Any] | None:
+    """Give what a page is about as its scene takes it: the symbol of its leading figure or of what weighs most."""
+    # The card of a link shows no chart.
+    if layout not in (*_PICTURED, *(("timeline", "ranking") if room.shape == "wide" else ())):
+        return None
+    point = heaviest(script)
+    return drawn_object(script, brand, (leads[0].icon if leads else "") or (point.visual.icon if point else ""))
+
+
+def _theme(script: Script, brand: Brand, room: Size) -> str:
+    """Name the theme of a page: on paper the pale one of its look."""
+    name = theme_for(brand, script)
+    return PRINTED if name == WORN and room.shape == "sheet" else name
 
 
 def _photo_alts(page: Page) -> tuple[str, ...]:
@@ -287,7 +348,6 @@ def _first_line(steps: Steps, script: Script) -> str:
 
 
 def _chart(
-    layout: Layout,
     template: str,
     script: Script,
     figures: Sequence[Figure],
@@ -295,19 +355,35 @@ def _chart(
     look: Mapping[str, Any],
     room: Size,
 ) -> ChartSpec | None:
-    """Give the chart of a page filled so, if it has one."""
-    width_px = int(room.canvas_px) - 128
+    """Give the chart that leads a page filled so, if it has one."""
+    width_px = _inner_px(room)
     if template == "ranking" and filling.way:
         return compared_spec(
             compared_card(script), figures, filling.way, look, width_px=width_px, named=named_in(script)
         )
-    if filling.way and (below := charted_below(script, room, layout)):
-        return compared_spec(
-            compared_card(script), below, filling.way, look, width_px=width_px, named=named_in(script), on="page"
-        )
     if template == "timeline":
         leading = figures[0]
-        height_px = round(filling.way.row_px if filling.way else room.chart_px * filling.scale)
+        alone = filling.way is not None and not charted_below(script, room, "timeline")
+        # The number over it may be set small for other figures; a line pressed flat tells nothing.
+        height_px = round(
+            filling.way.row_px if filling.way and alone else room.chart_px * max(_CHART_LEAST, filling.scale)
+        )
         alt = leading.told
         return chart_spec(leading, look, width_px=width_px, height_px=height_px, on="panel", text_px=36, alt=alt)
     return None
+
+
+def _chart_below(
+    layout: Layout, script: Script, filling: Filling, look: Mapping[str, Any], room: Size
+) -> ChartSpec | None:
+    """Give the chart that stands under the figures of a page filled so, if one does."""
+    if filling.way is None or not (figures := charted_below(script, room, layout)):
+        return None
+    return compared_spec(
+        compared_card(script), figures, filling.way, look, width_px=_inner_px(room), named=named_in(script), on="page"
+    )
+
+
+def _inner_px(room: Size) -> int:
+    """Give the width between the margins of a page, in canvas units."""
+    return int(room.canvas_px) - 2 * (_SHEET_MARGIN_PX if room.shape == "sheet" else _MARGIN_PX)

@@ -13,10 +13,13 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from briefcast.brief.model import Layout
-from briefcast.charts import ChartKind, ChartSpec, chart_spec_many
+from briefcast.charts.places import as_map, as_table
+from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec_many
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
+from briefcast.look.brand import Brand
 from briefcast.look.figures import dated, figure_data, keep_dates, source_names
+from briefcast.look.illustration import cheers_over, object_data
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
 from briefcast.products.infographic.filling import Way
@@ -69,9 +72,8 @@ class Page:
     left_out: tuple[str, ...]
     """Ids of the script's statistics for which there was no room."""
     lacking: tuple[str, ...] = ()
-    """What it does without although none should: ``point``, ``figure``, ``action``, ``half`` (figures of
-    a point that has more), ``few`` (of what weighs), ``request`` (it stands without what it is about); ``alike`` if
-    languages differ."""
+    """What it does without although none should, as
+    `briefcast.products.infographic.agree.Agreed.lacking`."""
     leaves: tuple[Leaf, ...]
     """What each of its pages says: one, or all of a carousel."""
 
@@ -107,10 +109,17 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         "sources": {
             "heading": script.labels["source"],
             "headings": script.labels["sources"],
-            "as_of": keep_dates(f"{script.labels['as_of']} {script.as_of}."),
+            "as_of": keep_dates(f"{script.labels['as_of']} {script.as_of_short or script.as_of}.").replace(" ", NBSP),
             "rests_on": [keep_dates(note.short) for note in script.rests_on],
         },
     }
+
+
+def drawn_object(script: Script, brand: Brand, name: str) -> dict[str, Any] | None:
+    """Give a symbol as a drawn scene takes it; none where the look has no scenes, or it would cheer over bad news."""
+    if brand.look.picture == "none" or cheers_over(name, script):
+        return None
+    return object_data(name)
 
 
 def page_figure(figure: Figure) -> dict[str, Any]:
@@ -196,15 +205,35 @@ def compared_spec(
     height_px = round(way.row_px * len(shown))
     spec = chart_spec_many(
         shown, look, width_px=width_px, height_px=height_px, kind=kind, on=on, text_px=way.text_px, alt=alt,
-        among=figures, named=named,
+        among=figures, named=named, plan=True,
     )  # fmt: skip
-    if not spec.heading and not spec.of:
+    if way.form == "map":
+        return _map_spec(spec, shown, way, named)
+    if way.form == "table":
+        spec = as_table(spec, shown, figures, columns=way.columns, named=named)
+        rows = -(-(len(shown) + bool(spec.overall)) // way.columns)
+        height_px = round(way.row_px * rows)
+        spec = dataclasses.replace(spec, height_px=height_px)
+    if not spec.heading and not spec.of and spec.home is None:
         return spec
     # What stands above and below the rows has its own height.
     texts = [text for text in (spec.heading, ", ".join(spec.missing)) if text] + ["."] * (bool(spec.of) + spec.rounded)
+    texts += [f"{spec.home_word} {'.' * 30}"] if spec.home is not None else []
     further = sum(math.ceil(len(text) * 0.58 * way.text_px / width_px) * 1.25 + 0.35 for text in texts)
-    further += 1.3 * sum(level is not None for level in (spec.target, spec.overall))
+    levels = (spec.target,) if way.form == "table" else (spec.target, spec.overall)
+    further += 1.3 * sum(level is not None for level in levels)
     return dataclasses.replace(spec, height_px=height_px + round(further * way.text_px))
+
+
+def _map_spec(spec: ChartSpec, figures: Sequence[Figure], way: Way, named: Collection[str]) -> ChartSpec:
+    """Give a chart of places as a map whose tiles are as high as the way says."""
+    drawn = as_map(spec, figures, named)
+    rows = drawn.grid.rows if drawn.grid else 0
+    # Above them stands what is measured, under them the classes, and what they are to reach.
+    heads = math.ceil(len(spec.heading) * 0.58 * way.text_px / spec.width_px)
+    levels = 1.45 * (spec.target is not None)
+    further = heads * 1.2 + 0.35 + 2.4 + levels
+    return dataclasses.replace(drawn, height_px=round(way.row_px * rows + further * way.text_px))
 
 
 def print_address(url: str, *, most: int = 34) -> str:

@@ -9,8 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from briefcast.charts import ChartSpec, draw_chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.spec import ChartSpec
 from briefcast.look.pictures import photo_svg
+from briefcast.products.infographic.describe import describe_chart
 from briefcast.products.infographic.parts import Page
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.store.files import file_sha256
@@ -26,10 +28,13 @@ def page_data(page: Page) -> dict[str, Any]:
     data = dict(page.data)
     if "pages" in data:
         data["pages"] = [dict(entry) for entry in data["pages"]]
+    if "below" in data:
+        data["below"] = dict(data["below"])
     for place, spec in page.charts.items():
-        _entry(data, place)["chart"] = _chart(spec)
+        chart = _chart(spec)
         if SIZES[page.size].pdf:
-            _entry(data, place)["chart"] = {**_chart(spec), "words": draw_chart(spec).words()}
+            chart = {**chart, "words": draw_chart(spec).words(), "alt": describe_chart(spec)}
+        _entry(data, place)["chart"] = chart
     for place, path in page.photos.items():
         entry = _entry(data, place)
         entry["photo"] = {**entry["photo"], "svg": _photo(path, _sha256=file_sha256(path))}
@@ -37,11 +42,14 @@ def page_data(page: Page) -> dict[str, Any]:
 
 
 def _entry(data: dict[str, Any], place: str) -> dict[str, Any]:
-    """Give the part of the data a place stands in: ``pages.2`` is the third page of a carousel."""
+    """Give the part of the data a place stands in.
+
+    ``pages.2`` is the third page of a carousel, ``below`` what stands under the figures.
+    """
     name, _, number = place.partition(".")
-    if not number:
+    if not number and name != "below":
         return data
-    entry: dict[str, Any] = data[name][int(number)]
+    entry: dict[str, Any] = data[name][int(number)] if number else data[name]
     return entry
 
 

@@ -43,7 +43,7 @@ class Infographic:
     def make(self, making: Making, piece: Piece, watch: Watch) -> Made:  # noqa: ARG002
         """Draw one size."""
         drawn = as_shown(making.script, making.audience)
-        agreed, compared = _agreed(making, drawn, piece.variant), _ways(making, drawn, piece.variant)
+        agreed, compared = agreed_on(making, drawn, piece.variant), _ways(making, drawn, piece.variant)
         key = content_key(self.name, drawn, making.brand, piece.variant, agreed, compared)
 
         def draw(folder: Path) -> tuple[Output, ...]:
@@ -55,19 +55,33 @@ class Infographic:
 
     def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
         """Name the pictures that do without what none should; what else a page left out stands with it."""
+        outputs = [*outputs]
+        followed = {(output.audience, output.language) for output in outputs if output.variant == "carousel"}
         found: dict[tuple[str, str, str], list[str]] = {}
+        points: dict[tuple[str, str, str], list[str]] = {}
         for output in outputs:
             for lack in output.media.lacking or ():
-                sizes = found.setdefault((output.audience, output.language, lack), [])
+                kind, _, point = lack.partition(":")
+                key = (output.audience, output.language, kind)
+                # Of what a cover has no room for, the pages behind it tell.
+                if kind == "bad" and key[:2] in followed and SIZES[output.variant].shape == "tall":
+                    continue
+                sizes = found.setdefault(key, [])
                 if output.variant not in sizes:
                     sizes.append(output.variant)
+                if point and point not in points.setdefault(key, []):
+                    points[key].append(point)
         for (audience, language, lack), sizes in found.items():
-            message, remedy = _LACKING[lack]
+            if named := points.get((audience, language, lack)):
+                message, remedy = _left_out(lack, tuple(sizes), tuple(named))
+            else:
+                told, remedy = _LACKING[lack]
+                message = told(tuple(sizes))
             yield Finding(
                 code="picture-lacks",
                 severity="warning",
                 place=f"{audience}/{language}",
-                message=message(tuple(sizes)),
+                message=message,
                 remedy=remedy,
                 language=language,
             )
@@ -77,10 +91,29 @@ class Infographic:
         return ()
 
 
+def _left_out(lack: str, sizes: tuple[str, ...], points: tuple[str, ...]) -> tuple[Message, Message]:
+    """Say which points pictures leave out, and what to do about it."""
+    remedy = tell("Shorten the title and the labels of the figures, or give these points more weight.")
+    if lack == "heavier":
+        return (
+            tell("The pictures {sizes} pass over {points} for what weighs less.", sizes=sizes, points=points),
+            remedy,
+        )
+    return tell("The pictures {sizes} have no room for the bad news of {points}.", sizes=sizes, points=points), remedy
+
+
 _LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = MappingProxyType(
     {
         "point": (
             lambda sizes: tell("The pictures {sizes} have no room for the point that weighs most.", sizes=sizes),
+            tell("Shorten its headline and the labels of its figures, or give another point more weight."),
+        ),
+        "headed": (
+            lambda sizes: tell(
+                "The pictures {sizes} have another point's headline as their title: the point that weighs most has no"
+                " room.",
+                sizes=sizes,
+            ),
             tell("Shorten its headline and the labels of its figures, or give another point more weight."),
         ),
         "figure": (
@@ -114,6 +147,16 @@ _LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = M
                 "Give the point that the call to action belongs to more weight, or shorten the labels of its figures."
             ),
         ),
+        "carousel": (
+            lambda sizes: tell(
+                "The pictures {sizes} come without the pages that would tell the other points: a text does not fit its"
+                " page.",
+                sizes=sizes,
+            ),
+            tell(
+                "Shorten the longest texts of the points and the labels of their figures; the manifest names the page."
+            ),
+        ),
         "alike": (
             lambda sizes: tell(
                 "The pictures {sizes} show other figures than those in another language: nothing fits them all.",
@@ -126,7 +169,7 @@ _LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = M
 """What a picture may lack, and what to do about it."""
 
 
-def _agreed(making: Making, drawn: Script, size: str) -> Agreed | None:
+def agreed_on(making: Making, drawn: Script, size: str) -> Agreed | None:
     """Give what the pictures of one size show in every language; None where nothing is chosen, or nothing fits."""
     if SIZES[size].shape == "carousel":
         return None
@@ -153,7 +196,7 @@ def _agreed(making: Making, drawn: Script, size: str) -> Agreed | None:
 
     def decide(_: Path) -> dict[str, Any] | None:
         others = (as_shown(script, making.audience) for script in making.others())
-        agreed = agree((drawn, *others), size, first_fitting, drawable)
+        agreed = agree((drawn, *others), size, first_fitting, drawable, look=making.brand.look)
         return None if agreed is None else asdict(agreed)
 
     # While the brief is the same nothing is decided anew, and nothing written that is told in other languages.

@@ -37,7 +37,7 @@ class Size:
     """Dots an inch, where the picture is meant for paper."""
 
 
-_CHART_PX = 280
+_CHART_PX = 340
 """The same for every picture 1080 px wide, so that a chart is drawn once for all of them."""
 
 SIZES: Mapping[str, Size] = {

@@ -22,6 +22,8 @@ from briefcast.brief.audiences import Audience
 from briefcast.errors import MediaError, quoted
 from briefcast.language.written import without_marks
 from briefcast.look.brand import Brand
+from briefcast.look.figures import theme_for
+from briefcast.look.illustration import cheers_over
 from briefcast.manifest.output import Output
 from briefcast.products.podcast.cover import draw_cover, read_chapter_picture, read_cover, to_jpeg
 from briefcast.products.podcast.encode import encode_m4a, encode_mp3
@@ -32,7 +34,7 @@ from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.podcast.script import EpisodeScript, Part
 from briefcast.products.podcast.settings import ShowSettings, podcast_settings
 from briefcast.products.podcast.tags import tag_m4a, tag_mp3
-from briefcast.products.podcast.telling import NOTICE, turns_of
+from briefcast.products.podcast.telling import HOOK, NOTICE, notice_of, turns_of
 from briefcast.products.podcast.transcript import (
     html_transcript,
     json_transcript,
@@ -88,10 +90,11 @@ def plan_episode(
     """
     script = telling.script
     sounds = {sound.scene: sound for narration in narrations.values() for sound in narration.scenes}
-    if set(narrations) != set(telling.hosts) or set(sounds) != {id for id, _ in turns_of(telling)}:
+    notice = notice_of(telling, narrations)
+    turns = {id for id, _ in turns_of(telling) if id != NOTICE or notice}
+    if set(narrations) != set(telling.hosts) or set(sounds) != turns:
         raise MediaError(f"the narration does not belong to the episode {quoted(script.title)}: narrate it again")
     voices = [narrations[host].voice for host in telling.hosts]
-    synthetic = any(voice.synthetic for voice in voices)
     profile = audience.profile("podcast", PodcastProfile)
     music, times, rings = profile.sound, podcast_settings().timeline, music_table().times
     at_ms = rings.opening_ms if music.stings else times.lead
@@ -99,23 +102,32 @@ def plan_episode(
     stretches: list[Stretch] = []
     starts: list[int] = []
 
-    def say(sound: SceneSound, host: Role) -> None:
-        nonlocal at_ms
+    said_until_ms = 0
+
+    def say(sound: SceneSound, host: Role, *, quiet_ms: int) -> None:
+        """Lay one turn so that there is so much quiet from the last word before it to its first."""
+        nonlocal at_ms, said_until_ms
+        if sound.words:
+            if said_until_ms:
+                at_ms = max(said_until_ms + quiet_ms - sound.words[0].start_ms, 0)
+            said_until_ms = at_ms + sound.words[-1].end_ms
         pieces.append(Piece(start_ms=at_ms, audio=sound.audio))
         if sound.words:
             words = tuple(replace(w, start_ms=w.start_ms + at_ms, end_ms=w.end_ms + at_ms) for w in sound.words)
             stretches.append(Stretch(speaker=telling.hosts[host], words=words))
         at_ms += sound.duration_ms
 
-    if synthetic:
-        say(sounds[NOTICE], telling.notice.host)
-        at_ms += times.after_notice
+    if telling.hook:
+        say(sounds[HOOK], telling.hook.host, quiet_ms=0)
+    if notice:
+        say(sounds[NOTICE], notice.host, quiet_ms=times.after_hook)
     for part in telling.parts:
-        starts.append(at_ms)
         for number, turn in enumerate(part.turns):
-            say(sounds[f"{part.id}.{number}"], turn.host)
-        at_ms += times.between_parts
-    speech_end_ms = at_ms - times.between_parts
+            quiet_ms = times.between_turns if number or not starts else times.between_parts
+            say(sounds[f"{part.id}.{number}"], turn.host, quiet_ms=quiet_ms)
+            if not number:
+                starts.append(pieces[-1].start_ms)
+    speech_end_ms = at_ms
     tail_ms = rings.closing_after_ms + rings.closing_ms if music.stings else times.tail
     duration_ms = speech_end_ms + tail_ms
     return EpisodePlan(
@@ -136,7 +148,7 @@ def plan_episode(
         sources=tuple(replace(source, written=_plain(source.written)) for source in script.sources),
         as_of=_plain(script.as_of),
         contact=_plain(script.release.contact),
-        notice=_plain(" ".join(s.shown for s in telling.notice.sentences)) if synthetic else "",
+        notice=_plain(" ".join(s.shown for s in notice.sentences)) if notice else "",
         voiced=any(voice.engine != "silent" for voice in voices),
         voices=tuple(str(voice) for voice in voices),
         hosts=tuple(telling.hosts.values()),
@@ -148,6 +160,8 @@ def plan_episode(
         duration_ms=duration_ms,
         facts=telling.facts,
         brand=brand,
+        theme=theme_for(brand, script),
+        symbol=_symbol(telling),
         cover=cover,
     )
 
@@ -180,6 +194,13 @@ def _figures(telling: EpisodeScript) -> tuple[NoteRow, ...]:
     )
 
 
+def _symbol(telling: EpisodeScript) -> str:
+    """Name what the first figure that is said is about; nothing where it would cheer over bad news."""
+    script, said = telling.script, {fact.partition(".")[0] for fact in telling.facts}
+    name = next((figure.icon for figure in script.figures if figure.statistic in said), "")
+    return "" if cheers_over(name, script) else name
+
+
 def render_episode(plan: EpisodePlan, folder: Path) -> tuple[Output, ...]:
     """Write an episode's files into a folder: two recordings, pictures, transcripts, chapters, notes.
 
@@ -191,12 +212,14 @@ def render_episode(plan: EpisodePlan, folder: Path) -> tuple[Output, ...]:
         if plan.cover
         else draw_cover(
             brand=plan.brand,
-            theme=plan.brand.theme_name(plan.audience),
+            theme=plan.theme,
             language=plan.language,
             kicker=plan.kicker,
             title=plan.title,
             audience=plan.audience_name,
             issuer=plan.issuer,
+            figure=(plan.figures[0].written, plan.figures[0].label) if plan.figures else ("", ""),
+            symbol=plan.symbol,
         )
     )
     (folder / COVER).write_bytes(to_jpeg(cover))
@@ -265,7 +288,7 @@ def _write_recordings(
         master = aside / "master.wav"
         for _ in range(_ATTEMPTS):
             mastered = master_track(
-                plan.pieces, duration_ms=plan.duration_ms, out=master, peak_dbtp=peak_dbtp, music=plan.music
+                plan.pieces, duration_ms=plan.duration_ms, out=master, peak_dbtp=peak_dbtp, music=plan.music, room=True
             )
             measured = _encode(plan, master, folder, mastered)
             over_db = max(loudness.true_peak_dbtp for loudness in measured.values()) - PEAK_MAX_DBTP

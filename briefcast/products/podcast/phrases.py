@@ -54,6 +54,8 @@ class Notices(_Data):
     one: str
     two: str
     """Where two hosts speak."""
+    beside: str
+    """Where a person is heard as well: that a machine is heard beside her."""
 
 
 class Conversation(_Data):
@@ -89,7 +91,7 @@ class PodcastPhrases(_Data):
     end: str
     """Closes an episode that has nothing else to close with."""
     again: str
-    """Leads over to the truth of a rebuttal at its end."""
+    """Leads over to what is said once more at the end: the truth of a rebuttal, the figures of a report."""
     sources: str
     """Names every publisher: ``{label}`` (source or sources), ``{publishers}``, ``{links}``."""
     links: str

@@ -87,5 +87,9 @@ class EpisodePlan:
     duration_ms: int
     facts: tuple[str, ...]
     brand: Brand
+    theme: str = "light"
+    """The theme its cover is shown in."""
+    symbol: str = ""
+    """The symbol of what it is about, drawn on its cover; none if empty."""
     cover: Path | None = None
     """A picture of the team's own; drawn in the brand's colours if absent."""

@@ -13,7 +13,7 @@ from briefcast.manifest.output import Role
 from briefcast.messages import tell
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.podcast.profile import PodcastProfile
-from briefcast.products.podcast.settings import ShowSettings, podcast_settings, read_show_settings
+from briefcast.products.podcast.settings import PRODUCT, ShowSettings, podcast_settings, read_show_settings
 from briefcast.store.store import content_key
 from briefcast.writing.pronunciation import read_pronunciation
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from briefcast.brief.audiences import Audience
     from briefcast.manifest.manifest import OutputEntry
     from briefcast.products.podcast.script import EpisodeScript
+    from briefcast.products.podcast.telling import Laid
+    from briefcast.script import Sentence
 
 
 class Podcast:
     """An episode of a show, in the format and length an audience asks for, and the feed of the show."""
 
-    name = "podcast"
+    name = PRODUCT
     titles: Mapping[str, str] = MappingProxyType({})  # in the labels of pages, a row for each language
     roles: tuple[Role, ...] = ("audio",)
     speaks = True
@@ -40,27 +42,9 @@ class Podcast:
 
     def make(self, making: Making, piece: Piece, watch: Watch) -> Made:  # noqa: ARG002
         """Write, speak and master the telling that comes nearest to the length asked for."""
-        from briefcast.products.podcast.casting import speak_telling
-        from briefcast.products.podcast.episode import plan_episode, render_episode
-        from briefcast.products.podcast.telling import Laid, choose_telling
+        from briefcast.products.podcast.episode import render_episode
 
-        audience, folder, options = making.audience, making.folder, making.options
-        show = read_show_settings(folder)
-        cover = folder / show.cover if show.cover else None
-
-        def lay_out(telling: EpisodeScript) -> Laid:
-            narrations = speak_telling(
-                telling, audience, first=options.voices, store=making.store, strict=options.strict
-            )
-            plan = plan_episode(telling, narrations, making.brand, audience, show, cover=cover)
-            return Laid(plan=plan, narrations=narrations)
-
-        laid = choose_telling(
-            tellings_of(making, show),
-            seconds=audience.profile(self.name, PodcastProfile).seconds,
-            pace=audience.pace,
-            lay_out=lay_out,
-        )
+        laid = lay_out(making)
         return making.keep(
             content_key(self.name, laid.plan),
             lambda folder: render_episode(laid.plan, folder),
@@ -121,6 +105,46 @@ class Podcast:
             verify=finished.verify,
         )
         return tell_feeds(feeds)
+
+
+def lay_out(making: Making) -> Laid:
+    """Write the episode that comes nearest to the length asked for, speak it and lay it out; nothing is mastered."""
+    from briefcast.products.podcast.casting import speak_telling
+    from briefcast.products.podcast.episode import plan_episode
+    from briefcast.products.podcast.telling import Laid, choose_telling
+
+    audience, folder, options = making.audience, making.folder, making.options
+    show, recorded = read_show_settings(folder), making.recorded()
+    cover = folder / show.cover if show.cover else None
+
+    def lay(telling: EpisodeScript) -> Laid:
+        narrations = speak_telling(
+            telling,
+            audience,
+            first=options.voices,
+            store=making.store,
+            strict=options.strict,
+            online=making.online,
+            recorded=recorded,
+        )
+        plan = plan_episode(telling, narrations, making.brand, audience, show, cover=cover)
+        return Laid(telling=telling, plan=plan, narrations=narrations)
+
+    return choose_telling(
+        tellings_of(making, show),
+        seconds=audience.profile(Podcast.name, PodcastProfile).seconds,
+        pace=audience.pace,
+        lay_out=lay,
+    )
+
+
+def told_by_one(making: Making) -> tuple[Sentence, ...]:
+    """Give what the host who answers, or who speaks alone, may say in an episode of any length that is tried."""
+    from briefcast.products.podcast.telling import host_scripts
+
+    tellings = tellings_of(making, read_show_settings(making.folder))
+    scenes = (scene for telling in tellings for scene in host_scripts(telling)["answer"].scenes)
+    return tuple(dict.fromkeys(sentence for scene in scenes for sentence in scene.sentences))
 
 
 def tellings_of(making: Making, show: ShowSettings) -> tuple[EpisodeScript, ...]:

@@ -17,20 +17,24 @@ from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.audiences import Audience
-from briefcast.language.phrases import Condition, carried, ended, fill, phrases
-from briefcast.language.written import NBSP, join_prefix, write_date
+from briefcast.language.phrases import Condition, carried, ended, fill, names_harm, phrases
+from briefcast.language.written import NBSP, join_prefix, letters_alone, write_date
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
-from briefcast.script import Scene, Script, Sentence, SourceNote, Word
+from briefcast.script import Figure, Scene, Script, Sentence, SourceNote, Word
 from briefcast.writing.asking import is_told_already
 from briefcast.writing.citing import issue_day
 from briefcast.writing.facts import Facts
 from briefcast.writing.frame import carries
+from briefcast.writing.hook import says_name
 from briefcast.writing.pronunciation import respell
 from briefcast.writing.wording import write_sentences
 
 SAID_MAX = 3
 """Names that can be followed by ear; all of them stand in the notes."""
+
+RECAP_MAX = 3
+"""Figures that an episode says once more at its end."""
 
 JOINED_MIN = 4
 """Points of one voice from which on words lead over to some of them."""
@@ -76,8 +80,12 @@ class EpisodeScript:
     """The name of the show, as it is said."""
     hosts: dict[Role, str]
     """Names of those who speak, for transcripts; one of them in a briefing."""
+    hook: Turn | None
+    """The finding that it begins with, before whose show it is; none where something else has to be said before it."""
     notice: Turn
-    """That the voices are a machine's: said first of all if they are."""
+    """That the voices are a machine's: said before the opening if they are."""
+    notice_beside: Turn
+    """The same where a person is heard beside them."""
     parts: tuple[Part, ...]
     sources: SaidSources
     """Where it says who published the figures."""
@@ -87,7 +95,8 @@ class EpisodeScript:
     @property
     def facts(self) -> tuple[str, ...]:
         """Ids of every fact it states, in order, each once."""
-        return tuple(dict.fromkeys(fact for part in self.parts for fact in part.facts))
+        hook = [fact for sentence in self.hook.sentences for fact in sentence.facts] if self.hook else []
+        return tuple(dict.fromkeys([*hook, *(fact for part in self.parts for fact in part.facts)]))
 
 
 def write_episode(
@@ -146,6 +155,9 @@ class _Writer:
         notice = self.own.notice.two if talk else self.own.notice.one
         first: Role = "ask" if talk else "answer"
         told = self._points(talk)
+        first_words = self._hook(told)
+        # Nobody is greeted behind the news of people killed or hurt: such an episode begins with its greeting.
+        hook = None if first_words and self._tells_harm(first_words.sentences) else first_words
         said = [fact for part in told for fact in part.facts]
         conditions = carries(script, said)
         if is_told_already(self.facts.brief, script.audience, [part.id for part in told]):
@@ -155,14 +167,25 @@ class _Writer:
                 id="opening",
                 kind="opening",
                 title=script.title_alone,
-                turns=self._opening(talk, conditions, told[0].turns[0].host if told else "ask"),
+                turns=self._opening(
+                    talk,
+                    conditions,
+                    told[0].turns[0].host if told else "ask",
+                    title=self._title(hook, told),
+                    hooked=hook is not None and (hook.sentences == script.lede or not self._opens_in_own_words),
+                ),
             ),
             *told,
             Part(
                 id="closing",
                 kind="closing",
                 title=script.labels["call_to_action" if script.call_to_action.text else "sources"],
-                turns=self._closing(talk, conditions, told[-1].turns[-1].host if told else "answer"),
+                turns=self._closing(
+                    talk,
+                    conditions,
+                    told[-1].turns[-1].host if told else "answer",
+                    self._recap(told) if first_words else (),
+                ),
             ),
         )
         return EpisodeScript(
@@ -170,7 +193,9 @@ class _Writer:
             format=self.format,
             show=self.show,
             hosts=hosts,
+            hook=hook,
             notice=Turn(host=first, sentences=self._tell(notice)),
+            notice_beside=Turn(host=first, sentences=self._tell(self.own.notice.beside)),
             parts=parts,
             sources=self._sources,
             gaps=self.with_gaps,
@@ -178,12 +203,91 @@ class _Writer:
 
     # ---- parts
 
-    def _opening(self, talk: bool, conditions: frozenset[Condition], then: Role) -> tuple[Turn, ...]:
+    def _hook(self, told: Sequence[Part]) -> Turn | None:
+        """Give the finding an episode begins with: the team's own opening, or the headline of its leading point.
+
+        A point without one gives its leading figure by its name: its first sentence would be heard twice within
+        seconds, as from a machine. What may not go out yet says that first, and a rebuttal begins with the truth.
+        """
+        if not told or self.script.release.embargo or self.script.kind == "rebuttal":
+            return None
+        if self._opens_in_own_words and any(sentence.facts for sentence in self.script.lede):
+            return Turn(host="answer", sentences=self.script.lede)
+        headline = next(scene.headline_aloud for scene in self.script.scenes if scene.id == told[0].id)
+        said = {letters_alone(sentence.shown) for turn in told[0].turns for sentence in turn.sentences}
+        if any(s.facts for s in headline) and letters_alone(headline[0].shown) not in said:
+            return Turn(host="answer", sentences=headline)
+        leading = self._leading(told[0])
+        return Turn(host="answer", sentences=self._by_name(leading, told[0])) if leading else None
+
+    def _tells_harm(self, sentences: Sequence[Sentence]) -> bool:
+        """Say whether sentences name people killed or hurt, in their words or by their figures."""
+        facts = {fact.partition(".")[0] for sentence in sentences for fact in sentence.facts}
+        labels = (figure.label for figure in self.script.figures if figure.statistic in facts)
+        return any(names_harm(text, self.script.language) for text in (*(s.shown for s in sentences), *labels))
+
+    def _title(self, hook: Turn | None, told: Sequence[Part]) -> tuple[Sentence, ...]:
+        """Give what an episode is about: its title, or behind a hook what that belongs to, unless it is heard anyway.
+
+        Nothing is seen of an episode: without this nobody would hear whose figures these are, and of when.
+        """
+        script = self.script
+        if hook is None:
+            return script.lede
+        heard = hook.sentences == script.lede
+        said = script.lede if self._opens_in_own_words and not heard else ()
+        name = script.named or self._tell(ended(script.title_alone))
+        return said if says_name(name, [*hook.sentences, *said, *told[0].turns[-1].sentences]) else (*said, *name)
+
+    @property
+    def _opens_in_own_words(self) -> bool:
+        """Whether the team wrote other words than the title to begin with."""
+        return letters_alone(" ".join(s.shown for s in self.script.lede)) != letters_alone(self.script.title_alone)
+
+    def _recap(self, told: Sequence[Part]) -> tuple[Sentence, ...]:
+        """Say once more the leading figure of each of the first points, as it was told: as many as are remembered."""
+        leading = {figure.statistic: (figure, part) for part in reversed(told) if (figure := self._leading(part))}
+        if len(leading) <= RECAP_MAX:
+            return ()  # The end would repeat all of the middle.
+        first = list(reversed(leading.values()))[:RECAP_MAX]
+        return _led(self._tell(self.own.again), tuple(s for figure, part in first for s in self._by_name(figure, part)))
+
+    def _leading(self, part: Part) -> Figure | None:
+        """Give the leading figure of a point if its text says it, or else the one that it says first.
+
+        What places come to stands for them: one of them alone is not what the point says.
+        """
+        shown = next(scene.visual.figures for scene in self.script.scenes if scene.id == part.id)
+        said = [fact.partition(".")[0] for fact in part.facts]
+        known = {figure.statistic: figure for figure in self.script.figures}
+        wholes = [of.group for id in shown if id in known and (of := known[id].grouped)]
+        return next((known[id] for id in (*wholes, *shown, *said) if id in said and id in known), None)
+
+    def _by_name(self, figure: Figure, part: Part) -> tuple[Sentence, ...]:
+        """Say a figure by its name, in the form its point tells it: 14 of 22 are no "almost two thirds" at the end."""
+        id, whole = figure.statistic, bool(figure.out_of) and figure.unit == "count"
+        words = [word for turn in part.turns for sentence in turn.sentences for word in sentence.words]
+        plainly = f"{id}.plain" if figure.plain else ""
+        told = {letters_alone(word.shown) for word in words if word.fact.partition(".")[0] == id}
+        if plainly and letters_alone(self._word(plainly).shown) in told:
+            return self._tell(f"{figure.label}: {{{plainly}}}.")
+        return self._tell(f"{figure.label}: {{{id}.whole}}." if whole else f"{figure.label}: {{{id}}}.")
+
+    def _opening(
+        self,
+        talk: bool,
+        conditions: frozenset[Condition],
+        then: Role,
+        *,
+        title: tuple[Sentence, ...],
+        hooked: bool,
+    ) -> tuple[Turn, ...]:
         if not talk:
-            return self._alone(carried(self.own.openings[self.audience.tone], conditions))
-        # Who greets says the title too where the other begins to tell.
-        title: Role = "ask" if then == "answer" else "answer"
-        return _joined(self._lines(self.own.conversation.openings, conditions, title=title))
+            return self._alone(carried(self.own.openings[self.audience.tone], conditions), title=title)
+        other: Role = "ask" if then == "answer" else "answer"
+        turns = self._lines(self.own.conversation.openings, conditions, title=title, titled_by=other)
+        # Who greets says the title too where the other begins to tell; behind a hook nobody else does.
+        return _joined(Turn(host=other, sentences=turn.sentences) if hooked else turn for turn in turns)
 
     def _points(self, talk: bool) -> tuple[Part, ...]:
         """Tell the points; in a conversation the hosts take turns at those that nobody has a question for."""
@@ -228,12 +332,15 @@ class _Writer:
         # Blanks that hold words together make no other title.
         return kind if scene.headline.replace(NBSP, " ") == script.title_alone.replace(NBSP, " ") else scene.headline
 
-    def _closing(self, talk: bool, conditions: frozenset[Condition], last: Role) -> tuple[Turn, ...]:
+    def _closing(
+        self, talk: bool, conditions: frozenset[Condition], last: Role, recap: tuple[Sentence, ...]
+    ) -> tuple[Turn, ...]:
         publishers = self._publishers()
         named = self._sources == "end"
         # Where the links are is said with the sources.
         conditions -= {"sources"} if named else set()
-        truth = (Turn(host="answer", sentences=self._truth),) if self._truth else ()
+        once_more = self._truth or recap
+        truth = (Turn(host="answer", sentences=once_more),) if once_more else ()
         if talk:
             whence = self._publishers(self.own.conversation.before_each)
             sources = self._lines(self.own.conversation.sources, conditions, whence) if named else ()
@@ -241,10 +348,11 @@ class _Writer:
             told_steps = any(scene.visual.steps for scene in self.script.scenes[-2:])
             # What can be done was just told step by step: nobody asks for it.
             closing = closing[1:] if told_steps and closing[0].sentences[-1].shown.endswith("?") else closing
-            return _others(last, _joined((*sources, *truth, *closing)))
+            return _others(last, _joined((*truth, *sources, *closing) if recap else (*sources, *truth, *closing)))
         sources = self._alone((self.own.sources,), publishers) if named else ()
         lines = carried(self.own.closings[self.audience.tone], conditions) or (self.own.end,)
-        return _joined((*sources, *truth, *self._alone(lines, publishers)))
+        ending = self._alone(lines, publishers)
+        return _joined((*truth, *sources, *ending) if recap else (*sources, *truth, *ending))
 
     @property
     def _sources(self) -> SaidSources:
@@ -287,27 +395,37 @@ class _Writer:
     # ---- words
 
     def _lines(
-        self, by_tone: ByTone, conditions: frozenset[Condition], publishers: str = "", *, title: Role = "answer"
+        self,
+        by_tone: ByTone,
+        conditions: frozenset[Condition],
+        publishers: str = "",
+        *,
+        title: tuple[Sentence, ...] = (),
+        titled_by: Role = "answer",
     ) -> tuple[Turn, ...]:
         lines = by_tone.get(self.audience.tone, by_tone["default"])
         turns = (
             Turn(
-                host=title if line.say == "{title}" else line.host,
-                sentences=self._frame((line.say,), publishers),
+                host=titled_by if line.say == "{title}" else line.host,
+                sentences=self._frame((line.say,), publishers, title=title),
             )
             for line in lines
             if set(line.when) <= conditions
         )
         return tuple(turn for turn in turns if turn.sentences)
 
-    def _alone(self, patterns: Iterable[str], publishers: str = "") -> tuple[Turn, ...]:
-        return (Turn(host="answer", sentences=self._frame(patterns, publishers)),)
+    def _alone(
+        self, patterns: Iterable[str], publishers: str = "", *, title: tuple[Sentence, ...] = ()
+    ) -> tuple[Turn, ...]:
+        return (Turn(host="answer", sentences=self._frame(patterns, publishers, title=title)),)
 
-    def _frame(self, patterns: Iterable[str], publishers: str) -> tuple[Sentence, ...]:
+    def _frame(
+        self, patterns: Iterable[str], publishers: str, *, title: tuple[Sentence, ...] = ()
+    ) -> tuple[Sentence, ...]:
         sentences: tuple[Sentence, ...] = ()
         for pattern in patterns:
             if pattern == "{title}":
-                sentences += self.script.lede
+                sentences += title
                 continue
             text = fill(
                 pattern,
@@ -366,13 +484,12 @@ class _Writer:
         hyphen = "־" if self.own.and_[-1:].isalpha() and names[-1][:1].isascii() else ""
         return f"{', '.join(names[:-1])}{self.own.and_}{hyphen}{names[-1]}"
 
-    def _tell(self, text: str) -> tuple[Sentence, ...]:
+    def _word(self, name: str) -> Word:
         numbers = "rounded" if self.audience.numbers == "plain" else self.audience.numbers
+        return self.facts.word(name, self.script.language, numbers)
 
-        def tell(name: str) -> Word:
-            return self.facts.word(name, self.script.language, numbers)
-
-        sentences = write_sentences(text, self.script.language, tell)
+    def _tell(self, text: str) -> tuple[Sentence, ...]:
+        sentences = write_sentences(text, self.script.language, self._word)
         return tuple(respell(s, self.pronunciation) for s in sentences) if self.pronunciation else sentences
 
 

@@ -16,6 +16,8 @@ from briefcast.paths import ASSETS
 from briefcast.tables import read_table
 
 FILE_NAME = "podcast.yaml"
+PRODUCT = "podcast"
+"""Under which briefs ask for it."""
 
 
 class _Data(BaseModel):
@@ -26,7 +28,8 @@ class Timeline(_Data):
     """Quiet around the parts of an episode, in milliseconds."""
 
     lead: int
-    after_notice: int
+    after_hook: int
+    between_turns: int
     between_parts: int
     tail: int
 

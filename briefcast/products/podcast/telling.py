@@ -16,7 +16,7 @@ from typing import Self, get_args
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief
-from briefcast.language.pacing import narration_seconds
+from briefcast.language.pacing import narration_seconds, speech_settings
 from briefcast.products.podcast.phrases import Role
 from briefcast.products.podcast.plan import EpisodePlan
 from briefcast.products.podcast.script import EpisodeScript, SaidSources, Turn, write_episode
@@ -28,8 +28,8 @@ from briefcast.writing.facts import Facts
 from briefcast.writing.pronunciation import read_pronunciation
 from briefcast.writing.writing import write_script
 
-NOTICE = "notice"
-"""Id of the sound of the notice; others are ``part.turn``."""
+HOOK, NOTICE = "hook", "notice"
+"""Ids of the sounds of the first finding and of the notice; others are ``part.turn``."""
 FEWEST = 2
 """Points that an episode may be cut down to where it would be too long: one is no report."""
 _ROUNDS = 4
@@ -166,16 +166,20 @@ def estimate_seconds(telling: EpisodeScript, *, pace: float) -> float:
     """Estimate how long an episode will be, its notice and the quiet between parts included."""
     times = podcast_settings().timeline
     language = telling.script.language
-    turns = [telling.notice, *(turn for part in telling.parts for turn in part.turns)]
+    turns = [turn for _, turn in turns_of(telling)]
     spoken = sum(narration_seconds(turn.sentences, language, pace=pace) for turn in turns)
-    quiet_ms = times.lead + times.after_notice + times.between_parts * (len(telling.parts) - 1) + times.tail
-    return spoken + quiet_ms / 1000
+    # The quiet that comes with a turn gives way to that between two.
+    own_ms = (speech_settings().pauses.scene_start + speech_settings().pauses.scene_end) / pace
+    parts = len(telling.parts) - 1
+    between_ms = times.between_turns * (len(turns) - 1 - parts) + times.between_parts * parts
+    return spoken + (times.lead + between_ms + times.tail - own_ms * len(turns)) / 1000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Laid:
     """A telling that was spoken and laid out."""
 
+    telling: EpisodeScript
     plan: EpisodePlan
     narrations: Mapping[Role, Narration]
     """What each host says, in the order of the telling's hosts."""
@@ -219,18 +223,32 @@ def choose_telling(
 
 
 def host_scripts(telling: EpisodeScript) -> Mapping[Role, Script]:
-    """Give what each host says as a script to be spoken: one scene a turn."""
+    """Give what each host says as a script to be spoken, one scene a turn; who speaks decides the notice."""
     return {
         host: replace(
             telling.script,
-            scenes=tuple(_scene(id, turn) for id, turn in turns_of(telling) if turn.host == host),
+            scenes=tuple(_scene(id, turn) for id, turn in turns_of(telling) if turn.host == host and id != NOTICE),
         )
         for host in telling.hosts
     }
 
 
+def notice_of(telling: EpisodeScript, narrations: Mapping[Role, Narration]) -> Turn | None:
+    """Give what is said of the voices that were heard: that all are a machine's, or some; None if none is."""
+    if not any(narration.voice.synthetic for narration in narrations.values()):
+        return None
+    return telling.notice_beside if any(each.by_hand for each in narrations.values()) else telling.notice
+
+
+def notice_script(telling: EpisodeScript, notice: Turn) -> Script:
+    """Give a notice as a script to be spoken."""
+    return replace(telling.script, scenes=(_scene(NOTICE, notice),))
+
+
 def turns_of(telling: EpisodeScript) -> Iterator[tuple[str, Turn]]:
-    """Give every turn in order with its id, the notice first."""
+    """Give every turn in order with its id: the finding it begins with, the notice, and all parts."""
+    if telling.hook:
+        yield HOOK, telling.hook
     yield NOTICE, telling.notice
     for part in telling.parts:
         for number, turn in enumerate(part.turns):

@@ -56,7 +56,8 @@ def html_transcript(stretches: Sequence[Stretch], language: str, *, title: str) 
         turns.append(f"<p>{cite}{time} {escape(_text(stretch.words))}</p>")
     return (
         f'<!doctype html>\n<html lang="{own.code}" dir="{own.direction}">\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}</title>\n<h1>{escape(title)}</h1>\n" + "\n".join(turns) + "\n</html>\n"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f"<main>\n<h1>{escape(title)}</h1>\n" + "\n".join(turns) + "\n</main>\n</html>\n"
     )
 
 

@@ -12,14 +12,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.kinds import PASSAGES, part_of
-from briefcast.brief.measures import is_state
+from briefcast.brief.measures import is_reading, is_state
 from briefcast.brief.model import Brief
+from briefcast.language.bodies import same_body
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import split_sentences, unstopped
@@ -174,7 +176,8 @@ class _Writer:
         told, language = self.told, self.script.language
         figures = told.figures
         stated = (fact for scene in self.said.scenes for fact in scene.facts)
-        shown = (fact for figure in figures for fact in figure.facts)
+        listed = self._with_wholes(figures)
+        shown = (fact for figure in listed for fact in figure.facts)
         return PressRelease(
             language=language,
             words=self.words,
@@ -188,7 +191,7 @@ class _Writer:
             lede=lede,
             particulars=self._particulars(),
             body=tuple(body),
-            figures=tuple(self._rows(figures)),
+            figures=tuple(self._rows(listed)),
             context=tuple(self._context(figures)),
             limits=told.release.limits,
             action=told.call_to_action,
@@ -251,9 +254,8 @@ class _Writer:
     def _paragraphs(self) -> Iterator[Paragraph]:
         """Give the copy, its figures attributed: at the sentence that states them, nowhere else."""
         shown = {scene.id: scene for scene in self.told.scenes}
-        named = set[str]()
+        named = list[str]()
         for id, sentences in self._told_in_order():
-            # A paragraph may be printed alone: its figures have their source in it.
             text = self._attribute(sentences, named)
             visual = shown[id].visual if id in shown else None
             # What leads to a list ends in a colon.
@@ -269,23 +271,12 @@ class _Writer:
         own.sort(key=lambda scene: place.get(scene.id, len(place)))
         if self.brief.kind == "rebuttal" and content:
             claim, why = self._taken_apart(content[0].sentences)
-            # A paragraph is printed without its headline: the truth and who says so, why, and then the claim.
-            truth = self.said.scenes[-1].sentences[:1]
-            yield "truth", (*map(self._vouched, truth), *why)
+            # A paragraph is printed without its headline: the truth, why, and then the claim.
+            yield "truth", (*self.said.scenes[-1].sentences[:1], *why)
             yield content[0].id, claim
             content = content[1:]
         for scene in (*(() if self._lists_content else content), *own):
             yield scene.id, scene.sentences
-
-    def _vouched(self, truth: Sentence) -> Sentence:
-        """Say that a claim is untrue according to who issues the release; whoever counted something vouches not."""
-        own = next((note.id for note in self.said.rests_on if self._is_own(note.id)), "")
-        name = self._publisher(own) if own else self.words.in_sentence(self.told.issuer)
-        named = name.casefold() in truth.shown.replace(NBSP, " ").casefold()
-        if not name or named or not truth.shown.endswith("."):
-            return truth
-        said = f"{fill(self.words.said, publisher=join_prefix(name))}."
-        return cite(truth, [Word(shown=word, spoken=word) for word in said.split(" ")])
 
     def _taken_apart(self, told: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
         """Part what is told of a claim from the reason why it is untrue, which stands last."""
@@ -297,36 +288,30 @@ class _Writer:
     def _in_brief(self, scene: Scene) -> bool:
         return any(point.id == scene.id for point in self.brief.points)
 
-    def _attribute(self, sentences: Sequence[Sentence], named: set[str]) -> str:
-        """Say in the sentence who published its figures, unless the one before it in its paragraph did.
+    def _attribute(self, sentences: Sequence[Sentence], named: list[str]) -> str:
+        """Say in the sentence who published its figures, unless the figures before it are of the same source.
 
-        Who issues a release does not cite itself in it.
+        Who issues a release does not cite itself in it. ``named`` are the sources that were named before, in order.
         """
-        before = ""
         texts = [sentence.shown for sentence in sentences]
         for at, sentence in enumerate(sentences):
             sources = self._sources_of(sentence)
-            if not sources or sources == (before,) or not texts[at].endswith("."):
-                continue
-            if all(self._is_own(id) for id in sources):
-                before = sources[-1]
+            if not sources or sources == tuple(named[-1:]) or not texts[at].endswith("."):
                 continue
             # Who is named in the sentence, or in the one before it, is not cited once more.
             near = " ".join(texts[max(at - 1, 0) : at + 1])
             uncited = tuple(id for id in sources if not self._names(id, near) and not self._is_own(id))
-            named.update(id for id in sources if id not in uncited)
-            if uncited:
+            if uncited and not set(uncited) <= set(named[-1:]):
                 said = [Word(shown=word, spoken=word) for word in f"{self._said(uncited, named)}.".split(" ")]
                 texts[at] = cite(sentence, said).shown
-            before = sources[-1]
+            named += sources
         return " ".join(texts)
 
     def _is_own(self, id: str) -> bool:
         """Say whether who issues the release published the source itself."""
         source, language = self.brief.source(id), self.script.language
         names = (source.publisher.get(language, ""), source.cited.get(language, ""))
-        own = self.words.in_sentence(self.told.issuer).casefold()
-        return bool(own) and any(self.words.in_sentence(name).casefold() == own for name in names if name)
+        return any(same_body(name, self.told.issuer, language) for name in names)
 
     def _sources_of(self, sentence: Sentence) -> tuple[str, ...]:
         stated = dict.fromkeys(
@@ -334,14 +319,13 @@ class _Writer:
         )
         return tuple(id for id in stated if id)
 
-    def _said(self, sources: Sequence[str], named: set[str]) -> str:
+    def _said(self, sources: Sequence[str], named: Collection[str]) -> str:
         """Say who published, and when the first time; the day of the release is not said again."""
         language = self.script.language
         names = join_prefix(self.words.and_.join(self._publisher(id) for id in sources))
         [*_, last] = sources
         date = self.brief.source(last).date
         new = len(sources) == 1 and last not in named and date != self._day
-        named.update(sources)
         pattern = self.words.said_when if new else self.words.said
         # An apposition ends with a comma before what follows it: the Laboratory, Ministry of Health, on …
         names += "," if new and self.words.article and "," in names else ""
@@ -357,6 +341,19 @@ class _Writer:
         return any(name and name.lower() in text.lower() for name in names)
 
     # ---- what stands behind it
+
+    def _with_wholes(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+        """Give figures with the whole before its places or parts, where several of them are told and it is not."""
+        told, language = {figure.statistic for figure in figures}, self.script.language
+        listed_in = Counter(figure.grouped.group for figure in figures if figure.grouped)
+        listed: list[Figure] = []
+        for figure in figures:
+            group = figure.grouped.group if figure.grouped else ""
+            if listed_in[group] > 1 and group not in told and group in self.facts.statistics:
+                told.add(group)
+                listed.append(self.facts.figure(group, language, "exact"))
+            listed.append(figure)
+        return tuple(listed)
 
     def _rows(self, figures: Sequence[Figure]) -> Iterator[FigureRow]:
         """Give the figures as rows; those of places or parts stand under one that says what they all measure."""
@@ -487,10 +484,13 @@ class _Writer:
             done = words.done[target_kind(statistic)]
             return fill(words.with_part, said=said, part=part, done=done, when=self._during(figure))
         gap = figure.gap
-        if gap and words.short and self.facts.gap_case(id) in ("missed", "short", "short_rank", "rest"):
-            # Of a wait that may last 14 days, 19 are no shortfall.
-            over = statistic.unit != "rank" and figure.value > target.value
-            gap = fill(words.over if over else words.short, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
+        case = self.facts.gap_case(id) if gap else "met"
+        # Of a wait that may last 14 days, 19 are no shortfall.
+        over = statistic.unit != "rank" and figure.value > target.value
+        short = words.over if over else words.short
+        by_case = {**dict.fromkeys(("missed", "short", "short_rank", "rest"), short), "over": words.over}
+        if pattern := {**by_case, "under": words.under}.get(case, ""):
+            gap = fill(pattern, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
         return fill(words.with_gap, said=said, gap=gap) if gap else ended(said)
 
     def _without_unit(self, text: str, figure: Figure) -> str:
@@ -506,6 +506,9 @@ class _Writer:
         """Give when a figure was reached, as it stands in a sentence."""
         statistic, language = self.facts.statistics[figure.statistic], self.script.language
         kind = told_as(statistic.period).kind
+        if is_reading(statistic):
+            measured_on = phrasebook(language).dates.measured
+            return measured_on.format(period=write_period(statistic.period, language))
         if is_state(statistic) and kind != "day":
             return figure.period  # its words say of which day it is
         pattern = self.words.by_day if kind == "day" else self.words.over_days if kind == "days" else self.words.when
@@ -524,7 +527,13 @@ def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:
             begun.add(group)
             yield from (whole for whole in figures if whole.statistic == group)
             members = (one for one in figures if one.grouped and one.grouped.group == group)
-            yield from sorted(members, key=lambda one: -one.value)
+            yield from sorted(members, key=_place)
+
+
+def _place(figure: Figure) -> Decimal:
+    """Give where a figure stands among its places or groups: by size, or as typed where that is an order."""
+    grouped = figure.grouped
+    return Decimal(grouped.place) if grouped and grouped.typed else -figure.value
 
 
 def plain(release: PressRelease) -> str:

@@ -64,6 +64,8 @@ class ReleaseWords(BaseModel):
     """A target of a few things, with how many there are: ``{said}``, ``{value}``."""
     over: str = ""
     """How much a figure is above a target that it was to stay under, with the same words: ``{gap}``."""
+    under: str = ""
+    """How much a figure is below a ceiling or a forecast: ``{gap}``."""
     short: str = ""
     """How much of it is missing, where the words beside a figure do not say of what: ``{gap}``."""
     done: dict[TargetKind, str]

@@ -6,11 +6,14 @@ import math
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
+from briefcast.captions.cue import LINE_HEIGHT, CaptionKind
 from briefcast.look.legibility import TEXT_FLOOR_PX
 
 Shape = Literal["9x16", "1x1", "16x9"]
 Rect = tuple[int, int, int, int]
 """Left, top, right, bottom in px."""
+_INSET_PX = (20, 10)
+"""Room in the box of a caption beside and above its lines."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,10 @@ class Arrangement:
     """Whether the closing's figures stand beside one another, not one under the other."""
     caption_px: int
     """Lines of 1.3 of it are 75 to 86 px high (BBC Subtitle Guidelines 1.2.5, 9.2.1), and the longest line fits."""
+    caption_line_px: float
+    """From one line of a caption to the next."""
+    caption_inset_px: tuple[int, int]
+    """Room beside and above the lines of a caption."""
     captions_on: Literal["page", "panel"]
     notice_on: Literal["page", "panel"]
     header_on: Literal["page", "panel"]
@@ -75,12 +82,19 @@ class Arrangement:
     """Of the whole frame, where the panel fills it."""
     pattern_reach: float
     cover: CoverPlace
+    captions_as: CaptionKind = "classic"
+    figure_alone: Rect | None = None
+    """Room for the figure of a scene without a headline; without it every scene has one."""
     kicker: Rect | None = None
     """Room of its own for what the first finding belongs to; without it that stands over the headline."""
     picture: Rect | None = None
     """Room for what moves without words, on shapes whose foot is under the texts of players."""
     window_px: int | None = None
     """From where downwards a photo is seen as it is, on shapes that leave room under the texts."""
+
+    def cut_as(self, shape: Shape) -> str:
+        """Name the row of ``assets/captions.yaml`` by which captions are cut."""
+        return shape if self.captions_as == "classic" else f"{shape}-{self.captions_as}"
 
 
 ARRANGEMENTS: dict[Shape, Arrangement] = {
@@ -111,6 +125,8 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         code_px=0,
         tiles_across=False,
         caption_px=58,
+        caption_line_px=58 * LINE_HEIGHT,
+        caption_inset_px=_INSET_PX,
         captions_on="panel",
         notice_on="page",
         header_on="page",
@@ -155,6 +171,8 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         code_px=0,
         tiles_across=True,
         caption_px=59,
+        caption_line_px=59 * LINE_HEIGHT,
+        caption_inset_px=_INSET_PX,
         captions_on="panel",
         notice_on="page",
         header_on="page",
@@ -198,6 +216,8 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         code_px=240,
         tiles_across=True,
         caption_px=60,
+        caption_line_px=60 * LINE_HEIGHT,
+        caption_inset_px=_INSET_PX,
         captions_on="page",
         notice_on="page",
         header_on="page",
@@ -209,15 +229,67 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         pattern_reach=1.5,
         cover=CoverPlace(
             header=(96, 64, 940, 144),
-            title=(96, 190, 940, 1000),
+            # YouTube lays the length of a film over the lower right corner of its thumbnail, in every language.
+            title=(96, 190, 940, 900),
             panel=(1020, 0, 1920, 1080),
             seam=(1012, 0, 1020, 1080),
-            figure=(1100, 80, 1824, 1000),
+            figure=(1100, 80, 1824, 900),
             title_px=124,
         ),
     ),
 }
 
+
+_KINETIC: dict[Shape, Arrangement] = {
+    # What is said stands large where a headline and a small caption said it twice; the figure has the room of both.
+    "9x16": replace(
+        ARRANGEMENTS["9x16"],
+        captions_as="kinetic",
+        caption_px=84,
+        # Two lines, the marks on capitals and a larger figure among them.
+        caption_line_px=105,
+        caption_inset_px=(10, 6),
+        captions=(120, 1026, 880, 1248),
+        source=(120, 916, 880, 1016),
+        figure=(120, 576, 880, 896),
+        figure_alone=(120, 372, 880, 896),
+        body=(120, 372, 880, 1010),
+        chart_px=(760, 262),
+    )
+}
+"""Shapes that have kinetic captions."""
+
+_SILENT: dict[Shape, Arrangement] = {
+    # The figure has the room of the captions.
+    "9x16": replace(
+        ARRANGEMENTS["9x16"],
+        headline=(120, 296, 880, 528),
+        figure=(120, 590, 880, 1120),
+        source=(120, 1132, 880, 1236),
+        body=(120, 372, 880, 1120),
+        chart_px=(760, 400),
+        ring_px=(400, 300),
+    ),
+    "1x1": replace(
+        ARRANGEMENTS["1x1"],
+        header=(60, 50, 1020, 126),
+        headline=(60, 142, 1020, 346),
+        panel=(0, 376, 1080, 1080),
+        seam=(0, 370, 1080, 378),
+        figure=(60, 412, 1020, 912),
+        source=(60, 930, 1020, 1020),
+        body=(60, 170, 1020, 912),
+        chart_px=(960, 390),
+        ring_px=(500, 400),
+    ),
+}
+"""Shapes of what is shown without a word said."""
+_BESIDE: dict[Shape, Arrangement] = {
+    "1x1": replace(
+        _SILENT["1x1"], figure=(60, 412, 620, 912), source=(60, 930, 620, 1020), picture=(640, 420, 1060, 1040)
+    )
+}
+"""The same with room for a picture without words beside the figure."""
 
 SOURCE_LINES_MAX = 4
 """Lines of sources that a figure leaves room for; its own place holds two."""
@@ -239,13 +311,33 @@ def with_source_lines(place: Arrangement, lines: int) -> Arrangement:
     )
 
 
-def arrange(shape: Shape, *, rtl: bool) -> Arrangement:
+def without_headline(place: Arrangement) -> Arrangement:
+    """Give an arrangement whose figure, and its chart, have the room of the headline too, where it allows that."""
+    if place.figure_alone is None:
+        return place
+    gained_px = place.figure[1] - place.figure_alone[1]
+    figure, chart = (*place.figure_alone[:3], place.figure[3]), place.chart_px
+    return replace(place, figure=figure, chart_px=(chart[0], chart[1] + gained_px))
+
+
+def arrange(shape: Shape, *, rtl: bool, captions: CaptionKind = "classic") -> Arrangement:
     """Give the arrangement of a shape; for languages from right to left it is mirrored.
 
-    A vertical one is not: players cover the same edges in every language. KeyError for an unknown
-    shape.
+    A vertical one is not: players cover the same edges in every language. Shapes that are not held upright have
+    classic captions. KeyError for an unknown shape.
     """
-    plain = ARRANGEMENTS[shape]
+    plain = _KINETIC.get(shape, ARRANGEMENTS[shape]) if captions == "kinetic" else ARRANGEMENTS[shape]
+    if not rtl or shape == "9x16":
+        return plain
+    return _flipped(replace(plain, cover=_flipped(plain.cover, plain.width_px)), plain.width_px)
+
+
+def arrange_silent(shape: Shape, *, rtl: bool, pictured: bool = False) -> Arrangement:
+    """Give the arrangement of a shape in which nothing is said; ``pictured``: with a picture beside a number alone.
+
+    KeyError for a shape that has none.
+    """
+    plain = _BESIDE.get(shape, _SILENT[shape]) if pictured else _SILENT[shape]
     if not rtl or shape == "9x16":
         return plain
     return _flipped(replace(plain, cover=_flipped(plain.cover, plain.width_px)), plain.width_px)

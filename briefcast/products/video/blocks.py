@@ -8,7 +8,8 @@ from itertools import product
 from typing import Any
 
 from briefcast.cards import CARDS, Card, Remark, exceeds, stand_ins
-from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind
 from briefcast.errors import LayoutError
 from briefcast.look.figures import dated, figure_data
 from briefcast.products.video.arrangement import Arrangement
@@ -58,14 +59,23 @@ def has_scene(scene: Scene) -> bool:
     return scene.kind == "point" and card is not None and card.asked and bool(scene.visual.figures)
 
 
+def leading_scene(script: Script) -> Scene:
+    """Give the first point that shows a figure; without one the first point, whose words stand alone."""
+    points = [scene for scene in script.scenes if scene.kind == "point"] or list(script.scenes)
+    return next((scene for scene in points if has_scene(scene)), points[0])
+
+
 def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mapping[str, Any]) -> tuple[Block, ...]:
     """Give what a point shows of its figures: nothing for a point that shows its words alone."""
     if not has_scene(scene):
         return ()
     asked, figures = CARDS[scene.visual.kind], [script.figure(id) for id in scene.visual.figures]
-    if asked.takes == "figures" and (compared := _compared(figures, asked, place, look, scene.named)):
+    if asked.takes == "figures" and (compared := _compared(figures, asked, place, look, script.highlighted(scene))):
         return (compared,)
-    figures = figures[:_TOGETHER_MAX]
+    grouped = figures[0].grouped
+    # Where the chart has no room, what all places come to speaks for them rather than two of them.
+    whole = [figure for figure in script.figures if grouped and figure.statistic == grouped.group]
+    figures = (whole if len(figures) > 1 else []) or figures[:_TOGETHER_MAX]
     tried = _plainer(figures, asked, place, look)
     shown = wanted = next(tried)
     for roomy in (wanted, _bare(wanted)):
@@ -119,9 +129,12 @@ def _plainer(
     yield plainest
     yield _bare(plainest)
     if several:
-        # Rather both with their times as an axis writes them than one of them alone.
+        # Rather both with their times as an axis writes them, and with no remark at all, than one of them alone: what
+        # the voice says stands there.
         brief = [replace(figure, when=figure.when_narrow or figure.when) for figure in figures]
-        yield _bare(tuple(_block(f, CARDS["number"], several, n, place, look) for n, f in enumerate(brief)))
+        narrow = tuple(_block(f, CARDS["number"], several, n, place, look) for n, f in enumerate(brief))
+        yield _bare(narrow)
+        yield from (tuple(block for one in way for block in _bare((one,))) for way in (plainest, narrow))
         yield from _plainer(figures[:1], asked, place, look)
 
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from briefcast.captions.cue import CaptionKind
 from briefcast.captions.cut import segment
 from briefcast.languages import language as read_language
 from briefcast.look import drawing
@@ -35,11 +36,12 @@ def build_storyboard(
     *,
     reduced_motion: bool = False,
     sound: SoundChoice | None = None,
+    captions: CaptionKind = "classic",
 ) -> Storyboard:
     """Turn a script and its narration into the storyboard of one shape.
 
     ``reduced_motion``: things fade in where they stand, numbers do not run and scenes dissolve.
-    ``sound``: the music beside the voice; no notes come before it.
+    ``sound``: the music beside the voice; no notes come before it. ``captions``: how they look where the shape allows.
     Raises KeyError for a shape that has no arrangement, ValueError if the narration is not that of
     the script.
     """
@@ -47,7 +49,7 @@ def build_storyboard(
     if spoken_ids != [scene.id for scene in script.scenes]:
         raise ValueError(f"The narration tells {spoken_ids}, not the scenes of the script; narrate this script.")
     rtl = read_language(script.language).rtl
-    place = arrange(shape, rtl=rtl)
+    place = arrange(shape, rtl=rtl, captions=captions)
     look = drawing.look(
         brand,
         script.language,
@@ -71,12 +73,12 @@ def build_storyboard(
                 number=number,
                 frames=times.lengths[number],
                 words=words,
-                cues=segment(words, script.language, shape, until_ms=until_ms),
+                cues=segment(words, script.language, place.cut_as(shape), until_ms=until_ms),
                 start_frame=times.starts[number],
                 ground_before=scenes[-1].ground if scenes else "",
             )
         )
-    notice = script.voice_notice if narration.voice.synthetic else ""
+    notice, short = _notice(script, narration)
     cover = direct_cover(setting)
     grounds = [scene.ground for scene in (*scenes, *([cover] if cover else []))]
     return Storyboard(
@@ -86,7 +88,7 @@ def build_storyboard(
         fps=FPS,
         language=script.language,
         look=look,
-        shared=ground_pages(script, place, look, grounds, notice=notice),
+        shared=ground_pages(script, place, look, grounds, notice=notice, short=short),
         scenes=tuple(scenes),
         cover=cover,
         sounds=tuple(
@@ -94,13 +96,32 @@ def build_storyboard(
             for number, spoken in enumerate(narration.scenes)
         ),
         # Nobody waits for notes: the voice begins at once.
-        music=choose_music(sound, speech_end_ms=times.speech_end_ms(), opens=False),
+        music=choose_music(sound, speech_end_ms=times.speech_end_ms(), accents_ms=_reveals_ms(scenes[1:]), opens=False),
         title=script.title,
         description=_description(script),
         voice_notice=notice,
         transcript="\n\n".join(" ".join(s.shown for s in scene.sentences) for scene in script.scenes),
         facts=script.facts,
+        captions=place.captions_as,
     )
+
+
+def _notice(script: Script, narration: Narration) -> tuple[str, str]:
+    """Give what a film says of its voice, and the same in short: nothing where only a person speaks, or nobody."""
+    if not narration.voice.synthetic:
+        return "", ""
+    partly = script.labels.get("partly_synthetic_voice", "") if narration.by_hand else ""
+    return (partly, partly) if partly else (script.voice_notice, script.labels.get("synthetic_voice", ""))
+
+
+def _reveals_ms(scenes: Sequence[SceneBoard]) -> list[int]:
+    """Give when the leading figure of each scene comes in, from the beginning of the film."""
+    leading = ((scene, layer) for scene in scenes for layer in scene.layers if layer.name in ("0:number", "0:bar"))
+    first: dict[int, int] = {}
+    for scene, layer in leading:
+        at = scene.start_frame + layer.steps[0][0]
+        first[scene.start_frame] = min(at, first.get(scene.start_frame, at))
+    return [round(frame * 1000 / FPS) for frame in first.values()]
 
 
 def _description(script: Script) -> str:

@@ -14,6 +14,7 @@ import itertools
 import wave
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -174,14 +175,14 @@ class Segment(NamedTuple):
 def join_film(
     path: Path,
     segments: Iterable[Segment],
-    sound: Path,
+    sound: Path | None,
     *,
     fps: int,
     frame_count: int,
     language: str,
     metadata: Mapping[str, str],
 ) -> None:
-    """Write segments, which follow each other, and their sound into one MP4; packets are copied as they are.
+    """Write segments, which follow each other, and their sound, if any, into one MP4; packets are copied as they are.
 
     The segments may still be in the making: each is copied when it comes. Raises MediaError if one was
     encoded with other settings than the first, if one is missing, broken or out of place, or if the
@@ -190,24 +191,28 @@ def join_film(
     waiting, spoken_in = iter(segments), find_language(language).iso_639_2
     first = next(waiting)
     try:
-        with av.open(str(path), "w", format="mp4", options=_OPTIONS) as film, av.open(str(sound)) as heard:
+        with ExitStack() as opened_files:
+            film = opened_files.enter_context(av.open(str(path), "w", format="mp4", options=_OPTIONS))
+            heard = opened_files.enter_context(av.open(str(sound))) if sound else None
             film.metadata.update(metadata)
             with av.open(str(first.path), options=UNDECODED) as opened:
                 context = opened.streams.video[0].codec_context
                 head, delay = context.extradata, int(context.has_b_frames)
                 video = film.add_stream_from_template(opened.streams.video[0])
-            audio = film.add_stream_from_template(heard.streams.audio[0])
-            for stream in (video, audio):
+            audio = film.add_stream_from_template(heard.streams.audio[0]) if heard else None
+            for stream in film.streams:
                 stream.metadata["language"] = spoken_in
             video.time_base = Fraction(1, fps)
-            spoken = (packet for packet in heard.demux(audio=0) if packet.dts is not None)
+            spoken = (packet for packet in (heard.demux(audio=0) if heard else ()) if packet.dts is not None)
             for batch, until in _packets(itertools.chain([first], waiting), head, delay, fps, frame_count):
                 for packet in batch:
                     packet.stream = video
                 # Side by side, as players read them: the sound of a segment with its pictures.
                 film.mux(batch)
-                _copy_until(spoken, until * RATE_HZ // fps, audio, film)
-            _copy_until(spoken, None, audio, film)
+                if audio:
+                    _copy_until(spoken, until * RATE_HZ // fps, audio, film)
+            if audio:
+                _copy_until(spoken, None, audio, film)
     except (FFmpegError, OSError) as error:
         raise _unwritten(path, error) from error
 

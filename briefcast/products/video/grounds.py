@@ -14,14 +14,14 @@ COVER = "ground-cover"
 
 
 def ground_pages(
-    script: Script, place: Arrangement, look: Mapping[str, Any], grounds: Iterable[str], *, notice: str
+    script: Script, place: Arrangement, look: Mapping[str, Any], grounds: Iterable[str], *, notice: str, short: str = ""
 ) -> tuple[Page, ...]:
     """Give the shared pages of a film: each ground its scenes stand on, and the progress bar in both colours.
 
     A ground is named ``ground-`` and what it is: split (page and panel) or full (panel alone), with
     ``-scrim`` where a photo lies behind it; `COVER` is that of the cover, which says nothing of the voice.
     """
-    pages = [_ground(key, script, place, look, notice) for key in sorted(set(grounds))]
+    pages = [_ground(key, script, place, look, notice, short or notice) for key in sorted(set(grounds))]
     left, top, right, bottom = place.progress
     for on in ("page", "panel"):
         for part in ("track", "bar"):
@@ -36,7 +36,7 @@ def ground_pages(
     return tuple(pages)
 
 
-def _ground(key: str, script: Script, place: Arrangement, look: Mapping[str, Any], notice: str) -> Page:
+def _ground(key: str, script: Script, place: Arrangement, look: Mapping[str, Any], notice: str, short: str) -> Page:
     full, cover = key.startswith("ground-full"), key == COVER
     areas = {
         "header": place.cover.header if cover else place.header,
@@ -57,7 +57,7 @@ def _ground(key: str, script: Script, place: Arrangement, look: Mapping[str, Any
             "window": place.window_px,
             "issuer": script.issuer,
             "notice": "" if cover else notice,
-            "notice-short": script.labels.get("synthetic_voice", notice),
+            "notice-short": short,
             "header-on": place.header_on,
             "notice-on": place.notice_on,
             "centre": [c / 100 for c in (place.pattern_centre_full if full else place.pattern_centre)],

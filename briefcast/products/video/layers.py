@@ -10,7 +10,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from briefcast.charts import ChartSpec, draw_chart
+from briefcast.charts.draw import draw_chart
+from briefcast.charts.spec import ChartSpec
 from briefcast.look import drawing
 from briefcast.products.video.compositor import Bitmap, Box, to_bitmap
 from briefcast.products.video.storyboard import Page

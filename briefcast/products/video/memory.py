@@ -10,11 +10,13 @@ from __future__ import annotations
 import ctypes
 from functools import cache
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 """Source: mallopt(3)."""
 _LARGEST_BYTES = 32 << 20
 """The highest threshold mallopt(3) takes; a frame of 1080×1920 in the encoder is 10 MB."""
 _KEPT_BYTES = 1 << 30
+_ARENAS = 2
+"""Else each thread keeps freed blocks of its own: the drawing, the encoders, the sound."""
 
 
 @cache
@@ -24,6 +26,7 @@ def reuse_large_blocks() -> None:
     if library is not None:
         library.mallopt(_M_MMAP_THRESHOLD, _LARGEST_BYTES)
         library.mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
+        library.mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def give_back() -> None:

@@ -35,6 +35,23 @@ class Change:
         keys = ((at, self.begin), (at + self.frames, RESTS[self.property]))
         return Track(property=self.property, keys=keys, easing=self.easing)
 
+    def paused(self, at: int, *, turn: float, pause_frames: int) -> Track:
+        """Give its track with a pause at a share of its way."""
+        reached = self.begin + (RESTS[self.property] - self.begin) * turn
+        there, end = at + self.frames * turn, at + self.frames + pause_frames
+        keys = ((at, self.begin), (there, reached), (there + pause_frames, reached), (end, RESTS[self.property]))
+        return Track(property=self.property, keys=keys, easing=self.easing)
+
+    def one_by_one(self, at: int, *, pieces: int) -> Track:
+        """Give its track in so many steps of one size, the first of them at once."""
+        way = RESTS[self.property] - self.begin
+        shown = [self.begin + way * piece / pieces for piece in range(pieces + 1)]
+        keys: list[tuple[float, float]] = [(at, shown[1])]
+        for piece in range(1, pieces):
+            begin = at + self.frames * piece / pieces
+            keys += [(begin, shown[piece]), (begin, shown[piece + 1])]
+        return Track(property=self.property, keys=tuple(keys), easing="linear")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Motion:
@@ -50,9 +67,25 @@ class Motion:
     drift: tuple[tuple[float, float], ...] = ()
     """Where it is along the line at shares of its scene, in px; it never rests."""
 
-    def tracks(self, at: int) -> tuple[Track, ...]:
-        """Give the tracks of a layer that enters so at a frame."""
-        return tuple(change.track(at) for change in self.changes)
+    pause_frames: int = 0
+    """How long it pauses where the values that it draws turn."""
+    one_by_one: bool = False
+    """Whether it opens piece by piece, where it shows things that can be counted."""
+
+    def tracks(self, at: int, *, turn: float | None = None, pieces: int = 0) -> tuple[Track, ...]:
+        """Give the tracks of a layer that enters so at a frame.
+
+        ``turn``: the share of its way at which its values turn; ``pieces``: how many things it shows.
+        """
+
+        def track(change: Change) -> Track:
+            if change.property == "reveal" and self.pause_frames and turn is not None:
+                return change.paused(at, turn=turn, pause_frames=self.pause_frames)
+            if change.property == "reveal" and self.one_by_one and pieces:
+                return change.one_by_one(at, pieces=pieces)
+            return change.track(at)
+
+        return tuple(track(change) for change in self.changes)
 
     def reveal_from(self, *, rtl: bool) -> Side:
         """Give the side from which a layer is wiped open."""
@@ -63,7 +96,8 @@ class Motion:
     @property
     def frames(self) -> int:
         """How long it takes until everything rests."""
-        return max([self.count_frames, self.grow_frames, *(change.frames for change in self.changes)])
+        longest = max([self.count_frames, self.grow_frames, *(change.frames for change in self.changes)])
+        return longest + self.pause_frames
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,7 +245,7 @@ def _takeover(row: Mapping[str, Any]) -> Takeover:
 
 
 def _motion(name: str, row: Mapping[str, Any]) -> Motion:
-    own = {"side", "count_frames", "grow_frames", "drift", "reduced"}
+    own = {"side", "count_frames", "grow_frames", "pause_frames", "one_by_one", "drift", "reduced"}
     rest = {key: value for key, value in row.items() if key not in own}
     changes = tuple(
         Change(
@@ -227,6 +261,8 @@ def _motion(name: str, row: Mapping[str, Any]) -> Motion:
         side=row.get("side", "start"),
         count_frames=row.get("count_frames", 0),
         grow_frames=row.get("grow_frames", 0),
+        pause_frames=row.get("pause_frames", 0),
+        one_by_one=row.get("one_by_one", False),
         drift=tuple((share, px) for share, px in row.get("drift", ())),
     )
 

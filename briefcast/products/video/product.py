@@ -42,13 +42,15 @@ class Video:
 
         narration, options = making.narration, making.options
         assert narration is not None
+        profile = making.audience.profile(self.name, VideoProfile)
         storyboard = build_storyboard(
             for_film(making.script, making.audience),
             narration,
             making.brand,
             cast("Shape", piece.variant),
             reduced_motion=options.reduced_motion,
-            sound=making.audience.profile(self.name, VideoProfile).sound,
+            sound=profile.sound,
+            captions=profile.captions,
         )
 
         def render(folder: Path) -> tuple[Output, ...]:
@@ -84,6 +86,25 @@ class Video:
                         point=told.partition(":")[0],
                     ),
                     remedy=tell("Leave it so, or write 'visual: progress' or 'visual: number' at the point."),
+                    language=output.language,
+                )
+            points: dict[str, list[str]] = {}
+            for told in output.media.only_said or ():
+                point, _, statistic = told.partition(": ")
+                points.setdefault(point, []).append(statistic)
+            for point, statistics in points.items():
+                yield Finding(
+                    code="only-said",
+                    severity="warning",
+                    place=f"{output.audience}/{output.language}",
+                    message=tell(
+                        "In the film {film} the voice tells figures of {point} that the picture does not show:"
+                        " {figures}.",
+                        film=output.variant,
+                        point=point,
+                        figures=tuple(statistics),
+                    ),
+                    remedy=tell("Give each of them a point of its own, or list fewer figures in this one."),
                     language=output.language,
                 )
 

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from briefcast.captions.check import check_cues
-from briefcast.captions.cue import LINE_HEIGHT
 from briefcast.captions.files import CaptionStyle, write_ass, write_srt, write_vtt
 from briefcast.languages import language as read_language
 from briefcast.manifest.output import Output, Role
-from briefcast.products.video.arrangement import arrange
+from briefcast.products.video.arrangement import Arrangement, arrange
 from briefcast.products.video.compositor import frame_to_rgb
 from briefcast.products.video.encoder import AAC, Preset, encode_sound, join_film, read_preset
 from briefcast.products.video.segments import make_segments, plan_segments, seen
@@ -39,21 +38,24 @@ def render_video(
     preset: str = "standard",
     store: Store | None = None,
     film: str = "",
+    product: str = "video",
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Output, ...]:
     """Write the film, its captions (SubRip, WebVTT and Advanced SubStation Alpha) and its cover into a folder.
 
     Segments, sound and cover that the store holds are taken from it, others are made and kept there. ``film``
-    names the film through all its versions: what only older ones needed is let go. ``progress`` is
-    told how much is done, 0 to 1, about once for each second of film. Raises LayoutError when a text
-    does not fit, MediaError when a photo cannot be read or a file written.
+    names the film through all its versions: what only older ones needed is let go. ``product`` is whose film it is,
+    by which its files are called. ``progress`` is told how much is done, 0 to 1, about once for each second of film.
+    Raises LayoutError when a text does not fit, MediaError when a photo cannot be read or a file written.
     """
     if store is None:
         with working_folder("film") as aside:
-            return render_video(storyboard, folder, preset=preset, store=Store(aside), progress=progress)
+            return render_video(
+                storyboard, folder, preset=preset, store=Store(aside), product=product, progress=progress
+            )
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"video-{storyboard.shape}.mp4"
-    cover = folder / f"cover-{storyboard.shape}.png"
+    path = folder / f"{product}-{storyboard.shape}.mp4"
+    cover = folder / f"{'' if product == 'video' else f'{product}-'}cover-{storyboard.shape}.png"
     chosen, total = read_preset(preset), storyboard.frames
     told = 0
 
@@ -77,14 +79,14 @@ def render_video(
             join_film(
                 path,
                 segments,
-                heard.folder / _SOUND,
+                heard.folder / _SOUND if storyboard.heard else None,
                 fps=storyboard.fps,
                 frame_count=total,
                 language=storyboard.language,
                 metadata=_metadata(storyboard),
             )
         shutil.copyfile(still.result().folder / _COVER, cover)
-    return _outputs(storyboard, folder, path, cover, {"preset": preset, **heard.meta})
+    return _outputs(storyboard, product, path, cover, {"preset": preset, **heard.meta})
 
 
 def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
@@ -105,7 +107,10 @@ def _make_cover(stage: Stage, folder: Path) -> None:
 def _sound_key(storyboard: Storyboard, preset: Preset) -> str:
     """Give the content key of the sound: all of the storyboard but what is only seen or read."""
     heard = replace(storyboard, look={}, shared=(), scenes=(), title="", description="", transcript="", facts=())
-    scenes = [replace(scene, pages=(), layers=(), photo=None, stood_in=()) for scene in storyboard.scenes]
+    scenes = [
+        replace(scene, pages=(), layers=(), photo=None, stood_in=(), only_said=(), shown=())
+        for scene in storyboard.scenes
+    ]
     return content_key("film sound", preset.audio_bitrate_bps, AAC, replace(heard, cover=None), scenes)
 
 
@@ -113,6 +118,8 @@ def _make_sound(storyboard: Storyboard, preset: Preset, folder: Path) -> dict[st
     """Write the sound of a film, mastered and encoded; give its loudness as it will be heard."""
     path = folder / _SOUND
     bitrate_bps, duration_ms = preset.audio_bitrate_bps, storyboard.duration_ms
+    if not storyboard.heard:
+        return {}
     if not storyboard.sounds:
         encode_sound(path, None, duration_ms=duration_ms, bitrate_bps=bitrate_bps)
         return {}
@@ -129,6 +136,7 @@ def _make_sound(storyboard: Storyboard, preset: Preset, folder: Path) -> dict[st
             duration_ms=duration_ms,
             out=aside / "master.wav",
             music=storyboard.music,
+            room=True,
             deliver=deliver,
         )
     measured = {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
@@ -144,9 +152,14 @@ def _metadata(storyboard: Storyboard) -> dict[str, str]:
     return {name: text for name, text in fields.items() if text}
 
 
+def _place(storyboard: Storyboard) -> Arrangement:
+    rtl = read_language(storyboard.language).rtl
+    return arrange(storyboard.shape, rtl=rtl, captions=storyboard.captions)
+
+
 def caption_style(storyboard: Storyboard) -> CaptionStyle:
     """Give the look of a film's captions for a file beside it: those on its page."""
-    place = arrange(storyboard.shape, rtl=read_language(storyboard.language).rtl)
+    place = _place(storyboard)
     left, _, right, bottom = place.captions
     colours = storyboard.look["colours"]
     return CaptionStyle(
@@ -154,7 +167,7 @@ def caption_style(storyboard: Storyboard) -> CaptionStyle:
         height_px=storyboard.height_px,
         font=storyboard.look["fonts"][0],
         size_px=place.caption_px,
-        line_px=round(place.caption_px * LINE_HEIGHT),
+        line_px=round(place.caption_line_px),
         ink=colours["on_panel"],
         box=colours["panel"],
         left_px=left,
@@ -164,23 +177,21 @@ def caption_style(storyboard: Storyboard) -> CaptionStyle:
 
 
 def _outputs(
-    storyboard: Storyboard, folder: Path, film: Path, cover: Path, more: Mapping[str, object]
+    storyboard: Storyboard, product: str, film: Path, cover: Path, more: Mapping[str, object]
 ) -> tuple[Output, ...]:
     shape, language, cues = storyboard.shape, storyboard.language, storyboard.cues
-    (folder / f"video-{shape}.srt").write_text(write_srt(cues, language), "utf-8")
-    (folder / f"video-{shape}.vtt").write_text(write_vtt(cues, language), "utf-8")
-    styled = write_ass(cues, language, caption_style(storyboard), title=storyboard.title)
-    (folder / f"video-{shape}.ass").write_text(styled, "utf-8")
     media: dict[str, object] = {**probe(film).as_dict(), "open_captions": bool(cues), **more}
-    if faults := check_cues(cues, language, shape):
+    if faults := check_cues(cues, language, _place(storyboard).cut_as(shape)):
         media["caption_faults"] = list(faults)
     if storyboard.stood_in:
         media["stood_in"] = list(storyboard.stood_in)
+    if storyboard.only_said:
+        media["only_said"] = list(storyboard.only_said)
 
     def output(name: str, role: Role, media_type: str, **more: object) -> Output:
         return Output(
             name=name,
-            product="video",
+            product=product,
             role=role,
             media_type=media_type,
             language=language,
@@ -188,6 +199,17 @@ def _outputs(
             **more,  # type: ignore[arg-type]
         )
 
+    captions: list[Output] = []
+    if storyboard.heard:
+        styled = write_ass(cues, language, caption_style(storyboard), title=storyboard.title)
+        texts = (
+            (".srt", "application/x-subrip", write_srt(cues, language)),
+            (".vtt", "text/vtt", write_vtt(cues, language)),
+            (".ass", "text/x-ass", styled),
+        )
+        for ending, media_type, text in texts:
+            film.with_suffix(ending).write_text(text, "utf-8")
+            captions.append(output(film.with_suffix(ending).name, "captions", media_type))
     return (
         output(
             film.name,
@@ -198,9 +220,7 @@ def _outputs(
             facts=storyboard.facts,
             media=media,
         ),
-        output(f"video-{shape}.srt", "captions", "application/x-subrip"),
-        output(f"video-{shape}.vtt", "captions", "text/vtt"),
-        output(f"video-{shape}.ass", "captions", "text/x-ass"),
+        *captions,
         output(
             cover.name,
             "cover",

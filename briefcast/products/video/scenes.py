@@ -10,30 +10,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from math import ceil, floor
+from math import ceil
 from typing import Any, Literal
 
-from briefcast.captions.cue import LINE_HEIGHT, Cue
+from briefcast.captions.cue import Cue
+from briefcast.charts.spec import ChartSpec
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
+from briefcast.language.written import letters_alone
 from briefcast.look.drawing import TEXT_FLOOR_PX
-from briefcast.look.figures import figure_data, icon, sources_line
+from briefcast.look.figures import figure_data, sources_line
+from briefcast.look.illustration import cheers_over
 from briefcast.look.pictures import qr_svg
-from briefcast.products.video.arrangement import SOURCE_LINES_MAX, Arrangement, Rect, Shape, with_source_lines
+from briefcast.products.video.arrangement import (
+    SOURCE_LINES_MAX,
+    Arrangement,
+    Rect,
+    Shape,
+    with_source_lines,
+    without_headline,
+)
 from briefcast.products.video.blocks import Block, figure_blocks, figure_page, has_scene
 from briefcast.products.video.counting import count_steps, settling
+from briefcast.products.video.layering import around, caption_layers, frame_of, picture_layers, symbol_of
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.motion import Entrance, Takeover, Vocabulary
 from briefcast.products.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition
 from briefcast.script import Figure, Scene, Script, Sentence, Shot
 from briefcast.speech.base import TimedWord
 
-_BLEED_PX = 40
-"""What is drawn around a place: marks on capitals, descenders, wider digits on the way reach over it."""
-_CAPTION_INSET_PX = (20, 10)
-"""Room in the box of a caption beside and above its lines."""
 _AT_ONCE = frozenset({"headline", "kicker", "still", "number", "labels", "source"})
 """What the first scene shows from its first frame on: many platforms take that as the cover."""
+_TURNS_LEAST = 4
+"""Values that a line must have to turn somewhere."""
 _TILES_MAX = 3
 """Figures that the closing gathers: as many as are remembered."""
 
@@ -67,10 +76,11 @@ def direct_scene(
     Only the cues of the board are moved to the time of the film, so that a scene's drawings and
     motions stay the same whatever is said elsewhere.
     """
-    ground = _ground(scene)
+    headed = number == 0 or setting.place.figure_alone is None
+    ground = _ground(scene, headed=headed)
     takeover = _takeover(setting, ground_before, ground)
     full = ground.startswith("ground-full")
-    board = _Scene(setting, scene, number=number, frames=frames, words=words, takeover=takeover)
+    board = _Scene(setting, scene, number=number, frames=frames, words=words, takeover=takeover, headed=headed)
     board.show()
     board.progress("panel" if full else "page")
     board.captions(cues, "panel" if full else setting.place.captions_on)
@@ -87,6 +97,8 @@ def direct_scene(
         enter=takeover.transition,
         photo_drifts=setting.vocabulary.photos_drift,
         stood_in=board.stood_in,
+        only_said=board.only_said,
+        shown=board.shown,
     )
 
 
@@ -94,9 +106,9 @@ def _photo(scene: Scene) -> Shot | None:
     return scene.visual.shot if scene.kind == "point" else None
 
 
-def _ground(scene: Scene) -> str:
-    """Name what a scene stands on: page and panel for a figure, the panel alone for words."""
-    return f"ground-{'split' if has_scene(scene) else 'full'}{'-scrim' if _photo(scene) else ''}"
+def _ground(scene: Scene, *, headed: bool) -> str:
+    """Name what a scene stands on: page and panel for a headline and its figure, else the panel alone."""
+    return f"ground-{'split' if headed and has_scene(scene) else 'full'}{'-scrim' if _photo(scene) else ''}"
 
 
 def _takeover(setting: Setting, before: str, after: str) -> Takeover:
@@ -115,10 +127,6 @@ def _moved(cue: Cue, by_ms: int) -> Cue:
         tuple(replace(w, start_ms=w.start_ms + by_ms, end_ms=w.end_ms + by_ms) for w in line) for line in cue.lines
     )
     return Cue(start_ms=cue.start_ms + by_ms, end_ms=cue.end_ms + by_ms, lines=lines)
-
-
-def _frame(ms: float) -> int:
-    return round(ms * FPS / 1000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,14 +155,18 @@ class _Scene:
         frames: int,
         words: Sequence[TimedWord],
         takeover: Takeover,
+        headed: bool,
     ) -> None:
         self.setting, self.scene, self.number, self.frames, self.words = setting, scene, number, frames, words
         self.clear, self.settled = takeover.clear, takeover.transition.frames
-        self.script, self.place, self.vocabulary = setting.script, setting.place, setting.vocabulary
+        self.script, self.vocabulary, self.headed = setting.script, setting.vocabulary, headed
+        self.place = setting.place if headed or not has_scene(scene) else without_headline(setting.place)
         self.pacing = setting.vocabulary.pacing
         self.first = number == 0
         self.pages: list[Page] = []
         self.stood_in: tuple[str, ...] = ()
+        self.only_said: tuple[str, ...] = ()
+        self.shown: tuple[str, ...] = ()
         self._entered: dict[str, tuple[Layer, int, int]] = {}
         """Layers with the frame from which they are there and the frame from which they rest."""
         self._stressed: dict[str, list[int]] = {}
@@ -187,9 +199,7 @@ class _Scene:
     def _page(
         self, key: str, box: Rect, data: Mapping[str, Any], *, window: Rect | None = None, rows_of: str = ""
     ) -> str:
-        left, top, right, bottom = box
-        around = (left - _BLEED_PX, top - _BLEED_PX, right + _BLEED_PX, bottom + _BLEED_PX)
-        self.pages.append(Page(key=key, box=box, data=data, window=window or around, rows_of=rows_of))
+        self.pages.append(Page(key=key, box=box, data=data, window=window or around(box), rows_of=rows_of))
         return key
 
     def _enter(
@@ -202,10 +212,13 @@ class _Scene:
         prefix: str = "",
         cues: _Cues | None = None,
         counts: Sequence[str] = (),
+        turn: float | None = None,
+        pieces: int = 0,
     ) -> None:
         """Bring in every layer of a card but some, as the vocabulary says.
 
-        ``counts`` are the numbers shown before the last one by a layer whose motion counts.
+        ``counts`` are the numbers shown before the last one by a layer whose motion counts; ``turn`` and ``pieces`` are
+        those of `Motion.tracks`.
         """
         cues = cues or _Cues()
         for entrance in self.vocabulary.cards[card]:
@@ -229,7 +242,7 @@ class _Scene:
             layer = Layer(
                 name=name,
                 steps=tuple(steps),
-                tracks=motion.tracks(at),
+                tracks=motion.tracks(at, turn=turn, pieces=pieces),
                 reveal_from=motion.reveal_from(rtl=self.setting.rtl),
             )
             self._entered[name] = (layer, at, at + motion.frames)
@@ -255,11 +268,11 @@ class _Scene:
 
     def _sentence_starts(self) -> list[int]:
         firsts = {word.sentence: word.start_ms for word in reversed(self.words)}
-        return sorted(_frame(ms) - self.pacing.early for ms in firsts.values())
+        return sorted(frame_of(ms) - self.pacing.early for ms in firsts.values())
 
     def _said(self, *facts: str) -> int | None:
         """Give the frame at which the first word of these facts begins."""
-        return next((_frame(word.start_ms) for word in self.words if word.fact in facts), None)
+        return next((frame_of(word.start_ms) for word in self.words if word.fact in facts), None)
 
     def layers(self) -> Iterable[Layer]:
         """Give every layer with its stresses, from the lowest to the highest."""
@@ -279,7 +292,7 @@ class _Scene:
             if statistic != id:
                 continue
             name = prefix + self.vocabulary.stressed.get(fact, "number")
-            frame = _frame(word.start_ms)
+            frame = frame_of(word.start_ms)
             if name in self._entered and frame >= self._entered[name][2] + self.pacing.early:
                 self._stressed.setdefault(name, []).append(frame)
 
@@ -322,6 +335,7 @@ class _Scene:
             "qr": qr_svg(call.url) if call.url and place.code_px else "",
             "qr-size": place.code_px,
             "sources": f"{heading}: {notes}." if notes else "",
+            "sources-lines": 6 if place.code_px else 2,
             "size": place.call_px,
             "tiles": [figure_data(figure) for figure in self._gathered()],
             "across": place.tiles_across,
@@ -390,12 +404,12 @@ class _Scene:
 
     def _noteworthy(self) -> tuple[tuple[Sentence, ...], ...]:
         """Give what a point says in numbers beside its headline: all of it, or the first sentence of that."""
-        headline, source = _letters(self.scene.headline), self.script.labels.get("source", "")
+        headline, source = letters_alone(self.scene.headline), self.script.labels.get("source", "")
         said = tuple(
             sentence
             for sentence in self.scene.sentences
             if any(map(str.isdigit, sentence.shown))
-            and _letters(sentence.shown) != headline
+            and letters_alone(sentence.shown) != headline
             and not (source and sentence.shown.startswith(source))
         )
         return tuple(dict.fromkeys(said[:count] for count in (len(said), 1) if said))
@@ -426,20 +440,32 @@ class _Scene:
 
     def _step_frames(self) -> Iterable[int]:
         """Give, for each step, the frame at which the sentence that says it begins."""
-        starts = {word.sentence: _frame(word.start_ms) for word in reversed(self.words)}
+        starts = {word.sentence: frame_of(word.start_ms) for word in reversed(self.words)}
         said = [" ".join(word.shown for word in words) for _, words in groupby(self.words, key=lambda w: w.sentence)]
         sentence = 0
         for step in self.scene.visual.steps:
-            told = _letters(step)
-            sentence = next((n for n in range(sentence, len(said)) if told in _letters(said[n])), sentence)
+            told = letters_alone(step)
+            sentence = next((n for n in range(sentence, len(said)) if told in letters_alone(said[n])), sentence)
             yield starts.get(sentence, 0)
             sentence += 1
 
     def _figures(self, blocks: Sequence[Block]) -> None:
+        if self.headed:
+            self._headline()
+        self._source(sources_line((f for b in blocks for f in b.figures), self.script.language))
+        data = figure_page(blocks, self.place)
+        self.stood_in = tuple(f"{self.scene.id}: {block.stood_in}" for block in blocks if block.stood_in)
+        self.only_said = self._only_said(blocks)
+        self.shown = tuple(figure.statistic for block in blocks for figure in block.figures)
+        earliest = 0
+        for number, block in enumerate(blocks):
+            earliest = self._figure(data, number, block, earliest)
+
+    def _headline(self) -> None:
         place = self.place
         kicker = self._kicker() if self.first else ""
         if kicker and place.kicker:
-            data = {"part": "kicker", "text": kicker, "floor": TEXT_FLOOR_PX}
+            data = {"part": "kicker", "text": kicker, "floor": TEXT_FLOOR_PX, "on": "page"}
             if self._fits(place.kicker, data) is None:
                 self._enter("kicker", place.kicker, data)
                 kicker = ""
@@ -453,51 +479,32 @@ class _Scene:
             "on": "page",
         }
         self._enter("headline", place.headline, headline)
-        self._source(sources_line((f for b in blocks for f in b.figures), self.script.language))
-        data = figure_page(blocks, place)
-        self.stood_in = tuple(f"{self.scene.id}: {block.stood_in}" for block in blocks if block.stood_in)
-        earliest = 0
-        for number, block in enumerate(blocks):
-            earliest = self._figure(data, number, block, earliest)
+
+    def _only_said(self, blocks: Sequence[Block]) -> tuple[str, ...]:
+        """Name the figures that the voice tells while they stand neither in the picture nor in the headline."""
+        figures = [figure for block in blocks for figure in block.figures]
+        charts = [block.row["d"]["chart"] for block in blocks if "chart" in block.row["d"]]
+        # What all places come to stands in their chart as its line.
+        lines = {f.grouped.group for f in figures if f.grouped for chart in charts if chart.overall is not None}
+        shown = {figure.statistic for figure in figures} | {*self.scene.stated} | lines
+        said = dict.fromkeys(fact.partition(".")[0] for fact in self.scene.facts)
+        known = {figure.statistic for figure in self.script.figures}
+        return tuple(id for id in said if id in known and id not in shown)
 
     def _kicker(self) -> str:
         """Say what the finding belongs to; what may not go out yet says that before all else."""
         script = self.script
-        belongs = _letters(script.title) == _letters(self.scene.headline) or script.release.embargo
+        belongs = letters_alone(script.title) == letters_alone(self.scene.headline) or script.release.embargo
         return keep_together(script.kicker if belongs else script.title, script.language)
 
     def _picture(self) -> None:
         """Show what the scene is about without words, where players lay theirs."""
-        box = self.place.picture
-        if box is None or _photo(self.scene):
+        box, symbol = self.place.picture, symbol_of(self.scene, self.script, self.vocabulary)
+        if box is None or _photo(self.scene) or cheers_over(symbol, self.script):
             return
-        data = {"part": "picture", "icon": icon(self._symbol())}
-        for entrance in self.vocabulary.cards["picture"]:
-            motion = self.vocabulary.motions[entrance.motion]
-            key = self._page(entrance.layer, box, {**data, "moves": entrance.layer}, window=box)
-            drift = Track(
-                property="shift_x_px",
-                keys=tuple((share * self.frames, px) for share, px in motion.drift),
-                easing="linear",
-            )
-            layer = Layer(name=entrance.layer, steps=((0, key),), tracks=(drift,) if motion.drift else ())
-            self._entered[entrance.layer] = layer, 0, 0
-
-    def _symbol(self) -> str:
-        """Name the symbol of what the scene is about: the point's own, or one of its kind."""
-        script, visual = self.script, self.scene.visual
-        if visual.icon:
-            return visual.icon
-        figure = script.figure(visual.figures[0]) if visual.figures else None
-        if figure and figure.icon:
-            return figure.icon
-        if self.scene.kind == "point":
-            told = (*((figure.label,) if figure else ()), self.scene.headline)
-            found = (self.vocabulary.subject(text, script.language) for text in told)
-            if subject := next(filter(None, found), ""):
-                return subject
-        kind = figure.unit if figure else visual.kind if self.scene.kind == "point" else self.scene.kind
-        return self.vocabulary.symbols.get(kind, self.vocabulary.symbols["text"])
+        pages, layers = picture_layers(symbol, box, self.vocabulary, frames=self.frames)
+        self.pages += pages
+        self._entered |= {layer.name: (layer, 0, 0) for layer in layers}
 
     def _make_room_for(self, sources: str, *, fewest: int = 1) -> None:
         """Give the sources as few lines as hold them, and never fewer than asked for."""
@@ -524,7 +531,7 @@ class _Scene:
         prefix, id = f"{number}:", figure.statistic
         said = self._said(id, f"{id}.plain", f"{id}.exact", f"{id}.share")
         if said is None:
-            said = next((_frame(w.start_ms) for w in self.words if w.fact.startswith(f"{id}.")), earliest)
+            said = next((frame_of(w.start_ms) for w in self.words if w.fact.startswith(f"{id}.")), earliest)
         patience = pacing.patience_number if block.moves == "number" else pacing.patience
         if number:
             # There is something to look at until it is named.
@@ -539,6 +546,8 @@ class _Scene:
             prefix=prefix,
             cues=_Cues(figure=at, id=id, note=block.row["remark"], delay=number * pacing.early),
             counts=count_steps(figure, steps=self.vocabulary.steps),
+            turn=_turn(block.row["d"].get("chart")),
+            pieces=ceil(block.row["d"]["tenths"] or 0) if block.row["card"] == "share" else 0,
         )
         if self.first and f"{prefix}number" in self._entered:
             # It stands there already; the voice comes to it.
@@ -564,42 +573,20 @@ class _Scene:
 
     def captions(self, cues: Sequence[Cue], on: Literal["page", "panel"]) -> None:
         """Lay the captions over everything, and on them the word that is being said."""
-        boxes: list[tuple[int, str]] = []
-        spoken: list[tuple[int, str]] = []
-        for number, cue in enumerate(cues):
-            data = {
-                "part": "caption",
-                "lines": [[word.text for word in line] for line in cue.lines],
-                "size": self.place.caption_px,
-                "line": self.place.caption_px * LINE_HEIGHT,
-                "inset": _CAPTION_INSET_PX,
-                "on": on,
-            }
-            begin, end = _frame(cue.start_ms), min(_frame(cue.end_ms), self.frames)
-            whole = self._lines(len(cue.lines), 0, len(cue.lines))
-            box = self._page(f"cue{number}", self.place.captions, {**data, "hot": -1}, window=whole)
-            boxes += [(begin, box), (end, "")]
-            on_line = [n for n, line in enumerate(cue.lines) for _ in line]
-            for index, (word, line) in enumerate(zip(cue.words, on_line, strict=True)):
-                window = self._lines(len(cue.lines), line, line + 1)
-                key = self._page(f"cue{number}.{index}", self.place.captions, {**data, "hot": index}, window=window)
-                spoken.append((min(max(_frame(word.start_ms), begin), end - 1), key))
-            spoken.append((end, ""))
-        self._steady.append(Layer(name="caption", steps=tuple(boxes), steady=True))
-        self._steady.append(Layer(name="spoken word", steps=tuple(spoken), steady=True))
-
-    def _lines(self, count: int, first: int, end: int) -> Rect:
-        """Give where some lines of a caption of so many stand: it grows upwards from the lower edge of its place."""
-        left, _, right, bottom = self.place.captions
-        line_px, inset_px = self.place.caption_px * LINE_HEIGHT, _CAPTION_INSET_PX[1]
-        top = bottom - inset_px - (count - first) * line_px
-        # The mark on a word reaches a little over its line.
-        return left, floor(top) - inset_px, right, ceil(top + (end - first) * line_px) + inset_px
+        pages, layers = caption_layers(cues, self.place, self.script.language, frames=self.frames, on=on)
+        self.pages += pages
+        self._steady += layers
 
 
-def _letters(text: str) -> str:
-    """Give the letters and digits of a text: what is said of a step begins small and ends in a full stop."""
-    return "".join(filter(str.isalnum, text)).casefold()
+def _turn(chart: ChartSpec | None) -> float | None:
+    """Give where a line over time turns most, as a share of its way; None where nothing lies between its ends."""
+    if chart is None or chart.kind not in ("line", "rank") or len(chart.marks) < _TURNS_LEAST:
+        return None
+    values = [mark.value for mark in chart.marks]
+    bends = [
+        abs(after - 2 * value + before) for before, value, after in zip(values, values[1:], values[2:], strict=False)
+    ]
+    return (1 + bends.index(max(bends))) / (len(values) - 1) if max(bends) else None
 
 
 def _short_address(url: str) -> str:

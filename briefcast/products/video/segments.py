@@ -126,7 +126,7 @@ def seen(storyboard: Storyboard, board: SceneBoard) -> dict[str, Any]:
     return {
         "canvas": (storyboard.width_px, storyboard.height_px, storyboard.fps),
         "look": storyboard.look,
-        "board": replace(board, id="", start_frame=0, cues=(), stood_in=()),
+        "board": replace(board, id="", start_frame=0, cues=(), stood_in=(), only_said=(), shown=()),
         "shared": _shared(storyboard, board, {key for layer in board.layers for _, key in layer.steps}),
     }
 

@@ -37,8 +37,6 @@ from briefcast.products.video.memory import give_back, reuse_large_blocks
 from briefcast.products.video.storyboard import Layer, Page, SceneBoard, Storyboard, Transition
 from briefcast.store.store import Store, content_key
 
-_SCENES_BETWEEN = 3
-"""Memory that lies free is given back after so many scenes: oftener costs time, more rarely lets a long film grow."""
 _GROUND = "ground.npy"
 _NOT_ON_COVER = ("caption", "spoken word", "progress", "progress track")
 
@@ -81,7 +79,6 @@ class Stage:
         self._shared: dict[str, Bitmap] = {}
         self._grounds: dict[str, NDArray[np.uint8]] = {}
         self._last: dict[int, NDArray[np.uint8]] = {}
-        self._scenes_drawn = 0
 
     def __enter__(self) -> Stage:
         return self
@@ -152,10 +149,9 @@ class Stage:
         drawn = self._draw_board(board, keys, before)
         if hands_over:
             self._last = {number: self._still(drawn, board.frames - 1, steady=False)}
-        self._scenes_drawn += 1
-        if self._scenes_drawn % _SCENES_BETWEEN == 0:
-            drawing.forget()
-            give_back()
+        # Less often a film grows with its scenes.
+        drawing.forget()
+        give_back()
         return drawn
 
     def _before(self, number: int) -> Future[NDArray[np.uint8]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from briefcast.captions.cue import Cue
+from briefcast.captions.cue import CaptionKind, Cue
 from briefcast.products.video.arrangement import Rect, Shape
 from briefcast.script import Shot
 from briefcast.sound.music import Music
@@ -143,6 +143,10 @@ class SceneBoard:
     """Whether the photo comes slowly closer."""
     stood_in: tuple[str, ...] = ()
     """Cards that could not be laid out, with the point and the reason; others show their figures."""
+    only_said: tuple[str, ...] = ()
+    """Ids of the statistics that are said in it and stand neither in its figures nor in its headline."""
+    shown: tuple[str, ...] = ()
+    """Ids of the statistics whose figures it shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +181,9 @@ class Storyboard:
     """The label shown while a synthetic voice speaks; empty where a person speaks or nobody does."""
     transcript: str
     facts: tuple[str, ...]
+    captions: CaptionKind = "classic"
+    heard: bool = True
+    """False for what has no sound track at all."""
     cover: SceneBoard | None = None
     """The still that stands for the film where it is listed; without one its opening does."""
 
@@ -194,6 +201,11 @@ class Storyboard:
     def stood_in(self) -> tuple[str, ...]:
         """The cards that could not be laid out, of all scenes."""
         return tuple(told for scene in self.scenes for told in scene.stood_in)
+
+    @property
+    def only_said(self) -> tuple[str, ...]:
+        """The figures that scenes say without showing them, each behind its point."""
+        return tuple(f"{scene.id}: {id}" for scene in self.scenes for id in scene.only_said)
 
     @property
     def cues(self) -> tuple[Cue, ...]:

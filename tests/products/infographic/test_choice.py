@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
-from briefcast.products.infographic.choice import heaviest
 from briefcast.products.infographic.filling import Filling, lacks
 from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.points import heaviest
+from briefcast.products.infographic.product import Infographic
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import CallToAction, Script
 from tests.picture_fixtures import BRAND
 from tests.products.infographic.test_shown import fallen, script_of
+
+if TYPE_CHECKING:
+    from briefcast.manifest.manifest import OutputEntry
 
 _TALL = SIZES["1080x1350"]
 _ALONE = Filling(count=0, arrangement="list", detail=True)
@@ -24,13 +30,14 @@ def weighing(*weights: int, about: str = "") -> Script:
 
 
 def test_the_first_point_that_does_not_fit_ends_nothing() -> None:
-    """One long label left six points out, and half of the sheet was empty."""
-    told = weighing(5, 4, 3)
-    first, long, last = told.figures
-    long = replace(long, label="Deaths of children under the age of five for each thousand of live births " * 4)
-    page = lay_out(replace(told, figures=(first, long, last)), BRAND, "1080x1350", layout="scorecard")
-    assert page.figures == ("fallen-0", "fallen-2")
-    assert page.left_out == ("fallen-1",)
+    """One long label left six points out, and half of the sheet was empty; what weighs less does not take its place."""
+    for last_weighs, shown in ((4, ("fallen-0", "fallen-2")), (3, ("fallen-0",))):
+        told = weighing(5, 4, last_weighs)
+        first, long, last = told.figures
+        long = replace(long, label="Deaths of children under the age of five for each thousand of live births " * 4)
+        page = lay_out(replace(told, figures=(first, long, last)), BRAND, "1080x1350", layout="scorecard")
+        assert page.figures == shown
+        assert "fallen-1" in page.left_out
 
 
 def test_a_picture_that_tells_less_than_half_says_so() -> None:
@@ -61,3 +68,20 @@ def test_of_points_that_weigh_as_much_one_that_says_what_to_do_comes_first() -> 
     lighter = replace(asking, scenes=(replace(asking.scenes[0], weight=6), *asking.scenes[1:]))
     other = heaviest(lighter)
     assert other is not None and other.id == "fallen-0"
+
+
+def test_a_finding_names_what_pictures_leave_out() -> None:
+    """Deaths had no room on a picture, and the team read no word of it."""
+
+    def output(variant: str, *lacking: str) -> OutputEntry:
+        media = SimpleNamespace(lacking=lacking)
+        return cast("OutputEntry", SimpleNamespace(audience="staff", language="vi", variant=variant, media=media))
+
+    covered = [output("1080x1350", "bad:deaths"), output("1080x1080", "bad:beds", "bad:deaths", "heavier:beds")]
+    told = [str(found.message) for found in Infographic().findings(covered)]
+    assert told == [
+        "The pictures 1080x1350, 1080x1080 have no room for the bad news of deaths, beds.",
+        "The pictures 1080x1080 pass over beds for what weighs less.",
+    ]
+    followed = [output("1080x1350", "bad:deaths"), output("carousel")]
+    assert not list(Infographic().findings(followed)), "the pages behind a cover tell it"

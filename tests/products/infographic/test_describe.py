@@ -54,10 +54,12 @@ def test_every_chart_is_described_in_numbers_of_the_script_alone(name: str, lang
     words = describe_chart(made)
     texts = [made.label, made.heading, chart_words(language).hundred]
     beside = tuple(mark for line in made.beside for mark in line.marks)
-    for mark in (*made.marks, *beside, made.target, made.baseline, made.whole):
+    tiles = made.grid.bounds if made.grid else ()
+    for mark in (*made.marks, *beside, *tiles, made.target, made.baseline, made.whole, made.overall):
         texts += [mark.written, mark.label] if mark else []
     # How many lines or parts there are is counted, not written.
     texts.append(str(len(made.beside) + 1 if made.kind == "lines" else len(made.marks)))
+    texts.append(str(len(set(made.grid.classes))) if made.grid else "")
     known = set(re.findall(r"\d[\d.,]*", " ".join(texts)))
     # "Starting at 0" is said of bars.
     stated = {number.rstrip(".,") for number in re.findall(r"\d[\d.,]*", words)} - {"0"}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from briefcast.brief.model import Layout
-from briefcast.charts import draw_chart
+from briefcast.charts.draw import draw_chart
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
 from briefcast.look import drawing
@@ -38,7 +38,7 @@ def drawn_on(page: Page, number: int = 1) -> list[str]:
     """Every text of one page, its chart's included: read from what the renderer set."""
     texts = [t.body for t in drawing.texts_of(page.template, page_data(page)) if t.page == number]
     for place, spec in page.charts.items():
-        if place == "chart" or place == f"pages.{number - 1}":
+        if place in ("chart", "below") or place == f"pages.{number - 1}":
             texts += [text for text, *_ in draw_chart(spec).boxes()]
     return texts
 

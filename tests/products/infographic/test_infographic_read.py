@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import re
 import subprocess
@@ -142,6 +143,9 @@ def readings(page: Page, image: Image.Image) -> Iterator[list[str]]:
             yield [w for p in pieces for w in recognise(scaled(p, share * tall / p.height), "eng", 7, *options)]
             yield [w for p in pieces for w in recognise(scaled(p, share * tall / p.height), OCR[page.language], 7)]
         yield [w for crop, _ in texts for w in recognise(scaled(crop, share), "eng", 6)]
+    # Numbers along a line are found on the page as a whole: alone, their line is read for a letter.
+    for larger, mode in itertools.product((1.5, 2), (6, 11)):
+        yield recognise(scaled(grey, larger), "eng", mode)
 
 
 def unread(page: Page, image: Image.Image) -> tuple[list[str], list[str]]:

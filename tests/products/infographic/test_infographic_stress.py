@@ -141,6 +141,6 @@ def test_the_checks_above_can_fail() -> None:
     page = lay_out(pattern("leaders", "en"), BRAND, "1080x1350", layout="progress")
     assert wrong(page) == []
     look = {**page.data["look"], "floor": 20}
-    crowded = {**page.data, "look": look, "sizes": {"title": 30, "hero": 900}}
+    crowded = {**page.data, "look": look, "sizes": {**page.data["sizes"], "title": 30}}
     found = wrong(dataclasses.replace(page, data=crowded))
     assert any("title is set in" in fault for fault in found)

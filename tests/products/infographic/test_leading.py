@@ -121,3 +121,27 @@ def test_no_line_parts_a_number_from_its_unit() -> None:
     wordy = replace(figure, change="", compared="", gap=long)
     page = lay_out(replace(script, figures=(wordy,)), BRAND, "1080x1350", layout="scorecard")
     assert any("47.4 billion dong" in " ".join(text.split()) for text in numbers(page))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_growth_is_not_set_large_over_a_part_of_a_whole(language: str) -> None:
+    """31 authorities collected less than half, over a huge 63.2% was read as 63.2% of the authorities."""
+    script, figure = told(language)
+    few = replace(figure, unit="count", out_of=Mark(value=Decimal(1000), written="1000", label=""))
+    assert leads_of([(script, figure)], "scorecard", _TALL) == "growth"
+    assert leads_of([(script, few)], "scorecard", _TALL) == "value"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_of_a_link_does_not_say_its_title_twice(language: str) -> None:
+    """Beside "More than 9 in 10 were not vaccinated" stood "more than 9 in 10", and nothing else."""
+    script, figure = told(language)
+    bare = replace(figure, unit="percent", growth="", change="", compared="", change_is_good=None)
+    script = replace(script, figures=(bare,))
+    page = lay_out(script, BRAND, "1200x630", layout="scorecard")
+    assert numbers(page) == []
+    assert page.leaves[0].facts == bare.facts
+    changed = replace(bare, change=figure.change, compared=figure.compared, change_is_good=False)
+    page = lay_out(replace(script, figures=(changed,)), BRAND, "1200x630", layout="scorecard")
+    texts = [text.text for text in drawing.texts_of(page.template, page_data(page))]
+    assert numbers(page) == [] and "change" in texts

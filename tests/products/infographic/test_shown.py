@@ -13,11 +13,11 @@ from briefcast.errors import LayoutError
 from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.look.figures import figure_data, theme_for
-from briefcast.products.infographic.choice import tells_half
-from briefcast.products.infographic.filling import fillings, told_weights
+from briefcast.products.infographic.filling import Filling, fillings, told_weights
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page, dated, page_figure
 from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.points import tells_half
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import ContentLine, Figure, Mark, Scene, Script, SourceNote, Visual
 from tests.facts_fixtures import facts_of, local
@@ -140,8 +140,8 @@ def test_half_a_point_is_told_as_a_lack() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_points_own_headline_states_may_stand_for_it(language: str) -> None:
     """Unemployment, weight 4, had no room together with how many that are: the wage, weight 3, took its place."""
-    figures = tuple(fallen(language, number) for number in range(8))
-    script = in_one_point(script_of(language, figures))
+    rate, *people = (fallen(language, number) for number in range(8))
+    script = in_one_point(script_of(language, (replace(rate, unit="percent", measure="level"), *people)))
     [scene] = script.scenes
     led = replace(script, scenes=(replace(scene, leads=("fallen-0",)),))
     page = lay_out(led, BRAND, "1080x1080", layout="scorecard")
@@ -149,6 +149,8 @@ def test_what_a_points_own_headline_states_may_stand_for_it(language: str) -> No
     assert not tells_half(led, {"fallen-0"})
     assert tells_half(led, {"fallen-1"}), "without what the headline states nothing stands"
     assert tells_half(script, {"fallen-0"}), "of a point without a headline nobody knows which half misleads"
+    founded = replace(script, scenes=(replace(scene, leads=("fallen-1",)),))
+    assert tells_half(founded, {"fallen-1"}), "what measures the same is read against it: founded and closed"
 
 
 def test_nothing_takes_the_room_of_what_weighs_more() -> None:
@@ -158,10 +160,13 @@ def test_nothing_takes_the_room_of_what_weighs_more() -> None:
     both = replace(fourth, weight=3, visual=replace(fourth.visual, figures=("fallen-3", "fallen-4")))
     points = (replace(first, weight=5), replace(second, weight=4), replace(third, weight=3), both)
     script = replace(script, scenes=points)
-    heavy, light = ("fallen-0", "fallen-1"), ("fallen-0", "fallen-3", "fallen-4")
-    assert told_weights(script, light) == (5, 3)
-    assert told_weights(script, heavy) == (5, 4) > told_weights(script, light)
-    assert told_weights(script, (*heavy, "fallen-2")) > told_weights(script, heavy)
+    full = Filling(count=4, arrangement="list", detail=True)
+    light, heavy, more = (
+        told_weights(script, SIZES["1080x1350"], "scorecard", replace(full, without=tuple(f"fallen-{n}" for n in away)))
+        for away in ((1, 2), (2, 3, 4), (3, 4))
+    )
+    assert light == (5, 3)
+    assert more > heavy == (5, 4) > light
     for size in ("1080x1080", "1080x1350", "1080x1920"):
         shown = lay_out(script, BRAND, size, layout="scorecard").figures
         assert "fallen-1" in shown or "fallen-3" not in shown, size
@@ -224,8 +229,9 @@ def test_no_cheerful_theme_stands_over_people_killed() -> None:
     for language, label in (("vi", "Số người chết"), ("en", "Riders killed"), ("he", "רוכבים שנהרגו")):
         glad = replace(script_of(language, (fallen(language, 0),)), audience="youth", title="19")
         figures = (replace(glad.figures[0], label=label),)
-        assert theme_for(BRAND, glad) == BRAND.theme_name("youth") != "light"
-        assert theme_for(BRAND, replace(glad, figures=figures)) == "light"
+        kit = replace(BRAND, audience_themes={"youth": "dark"})
+        assert theme_for(kit, glad) == "dark"
+        assert theme_for(kit, replace(glad, figures=figures)) == "light"
 
 
 def _rebuttal(language: str, figures: tuple[Figure, ...] = ()) -> Script:
@@ -253,28 +259,28 @@ def test_a_rebuttal_says_what_it_rests_on_and_dates_no_figures_it_has_not(langua
     ("then", "now", "told"),
     [
         ("2025-M10", "2026-M10", (
-            "10 tháng đầu năm, 2025 và 2026", "Jan–Oct, 2025 v. 2026", "ינו׳–אוק׳, 2025 מול 2026",
+            "10 tháng đầu năm, 2025 và 2026", "Jan–Oct, 2025 vs. 2026", "ינו׳–אוק׳, 2025 מול 2026",
         )),
         ("2025-01-01/2025-11-15", "2026-01-01/2026-11-15", (
-            "01/01–15/11/2025 và 01/01–15/11/2026", "Jan 1–Nov 15, 2025 v. Jan 1–Nov 15, 2026",
+            "01/01–15/11/2025 và 01/01–15/11/2026", "Jan 1–Nov 15, 2025 vs. Jan 1–Nov 15, 2026",
             "1.1–15.11.2025 מול 1.1–15.11.2026",
         )),
         ("2025-01-01/2025-09-30", "2026-01-01/2026-09-30", (
-            "9 tháng đầu năm, 2025 và 2026", "Jan–Sep, 2025 v. 2026", "ינו׳–ספט׳, 2025 מול 2026",
+            "9 tháng đầu năm, 2025 và 2026", "Jan–Sep, 2025 vs. 2026", "ינו׳–ספט׳, 2025 מול 2026",
         )),
-        ("2025-10", "2026-10", ("tháng 10/2025 và tháng 10/2026", "Oct 2025 v. Oct 2026", "אוק׳ 2025 מול אוק׳ 2026")),
+        ("2025-10", "2026-10", ("tháng 10/2025 và tháng 10/2026", "Oct 2025 vs. Oct 2026", "אוק׳ 2025 מול אוק׳ 2026")),
         ("2025-Q3", "2026-Q3", (
-            "quý III/2025 và quý III/2026", "Q3 2025 v. Q3 2026", "רבעון 3, 2025 מול רבעון 3, 2026",
+            "quý III/2025 và quý III/2026", "Q3 2025 vs. Q3 2026", "רבעון שלישי 2025 מול רבעון שלישי 2026",
         )),
-        ("2024", "2025", ("2024 và 2025", "2024 v. 2025", "2024 מול 2025")),
+        ("2024", "2025", ("2024 và 2025", "2024 vs. 2025", "2024 מול 2025")),
         ("2025-12-31", "2026-09-30", (
-            "31/12/2025 và 30/09/2026", "Dec 31, 2025 v. Sep 30, 2026",
+            "31/12/2025 và 30/09/2026", "Dec 31, 2025 vs. Sep 30, 2026",
             "31.12.2025 מול 30.9.2026",
         )),
     ],
 )  # fmt: skip
 def test_two_times_are_no_long_span(then: str, now: str, told: tuple[str, ...]) -> None:
-    """ "Jan–Oct 2025–Jan–Oct 2026" reads as all in between, "Oct 2025 v. 2026" as a month against a year."""
+    """ "Jan–Oct 2025–Jan–Oct 2026" reads as all in between, "Oct 2025 vs. 2026" as a month against a year."""
     label = local("Ca tử vong", "Deaths", "מקרי מוות")
     fields: dict[str, Any] = {"unit": "count", "value": 2, "period": now, "baseline": {"value": 1, "period": then}}
     facts = facts_of({"id": "d", "label": label, **fields})

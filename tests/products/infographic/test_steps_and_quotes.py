@@ -69,9 +69,9 @@ def script(path: Path, language: str) -> Script:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["First, download the app.", "Then, scan the card.", "Finally, VNeID confirms."]),
-        ("vi", ["Trước hết, tải ứng dụng.", "Sau đó, quét thẻ.", "Cuối cùng, VNeID xác nhận."]),
-        ("he", ["ראשית, מורידים את האפליקציה.", "לאחר מכן, סורקים את הכרטיס.", "ולבסוף, VNeID מאשרת."]),
+        ("en", ["First, download the app.", "Second, scan the card.", "Third, VNeID confirms."]),
+        ("vi", ["Thứ nhất, tải ứng dụng.", "Thứ hai, quét thẻ.", "Thứ ba, VNeID xác nhận."]),
+        ("he", ["ראשית, מורידים את האפליקציה.", "שנית, סורקים את הכרטיס.", "שלישית, VNeID מאשרת."]),
     ],
 )
 def test_steps_are_said_in_order_and_shown_as_they_are_written(brief: Path, language: str, said: list[str]) -> None:
@@ -87,7 +87,7 @@ def test_two_steps_are_first_and_then(brief: Path) -> None:
     brief.write_text("".join(line for line in brief.read_text("utf-8").splitlines(True) if "Scan the card" not in line))
     scene = next(s for s in script(brief, "en").scenes if s.id == "account")
     said = [s.shown.replace("\u00a0", " ") for s in scene.sentences[-2:]]
-    assert said == ["First, download the app.", "Then, VNeID confirms."]
+    assert said == ["First, download the app.", "Second, VNeID confirms."]
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "he"])

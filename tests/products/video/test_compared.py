@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.charts import draw_chart
+from briefcast.charts.draw import draw_chart
 from briefcast.charts.words import chart_words, fill
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from briefcast.edition.check import LIMITS
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
+from briefcast.products.video.arrangement import ARRANGEMENTS
 from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.render import render_video
@@ -35,7 +37,12 @@ def direct(name: str, folder: Path, shape: str) -> Storyboard:
 def opened(page: Page) -> Page:
     """Give a page drawn with a lot of room around its place."""
     left, top, right, bottom = page.box
-    return replace(page, window=(left - 120, top - 120, right + 120, bottom + 120), rows_of="")
+    # What hangs out of the frame is seen by nobody.
+    lowest = page.window[3] if page.window[3] >= _TALLEST_PX else bottom + 120
+    return replace(page, window=(left - 120, top - 120, right + 120, lowest), rows_of="")
+
+
+_TALLEST_PX = 1920
 
 
 @pytest.mark.parametrize(
@@ -118,3 +125,28 @@ def test_a_number_on_its_way_has_neither_qualifier_nor_unit(name: str, tmp_path:
     drawn = draw_pages([last, on_its_way], storyboard.look)
     ink = {key: int(np.count_nonzero(bitmap.planes[0].flat > 40)) for key, bitmap in drawn.items()}
     assert ink["x"] < ink["0:number"] * 0.9, "the same digits, but the words around them are there already"
+
+
+LONGEST = {
+    "vi": "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG TỈNH LÂM ĐỒNG, MIỀN NÚI PHÍA NA",
+    "en": "Department of Agriculture and the Environment of Warwickshire",
+    "he": "המחלקה לתקשורת, הסברה ומעורבות התושבים בעיריית ראשון לציון ה",
+}
+
+
+@pytest.mark.parametrize("shape", ["9x16", "1x1", "16x9"])
+@pytest.mark.parametrize("name", LONGEST)
+def test_the_longest_name_of_an_office_that_the_check_takes_stands_on_every_film(
+    name: str, shape: str, tmp_path: Path
+) -> None:
+    """What the check had passed, a square film refused: an office cannot choose how long it is called."""
+    issuer = LONGEST[name][: LIMITS["issuer"].max_chars].strip()
+    script = replace(make_script(name), issuer=issuer)
+    storyboard = build_storyboard(script, narrate_silently(script, tmp_path), read_brand("institutional"), shape)  # type: ignore[arg-type]
+    [ground, *_] = (page for page in storyboard.shared if page.key.startswith("ground-split"))
+    bare = replace(ground, data={**ground.data, "issuer": ""})
+    named, empty = (draw_pages([page], storyboard.look)[ground.key].planes[0].flat for page in (ground, bare))
+    rows = np.flatnonzero((np.abs(named - empty) > 8).any(axis=1))
+    place = ARRANGEMENTS[shape]
+    below = place.kicker or place.headline
+    assert place.progress[3] <= rows[0] and rows[-1] < below[1], "clear of the bar above and the words below"

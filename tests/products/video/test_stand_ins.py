@@ -63,6 +63,19 @@ def test_a_second_figure_without_room_is_left_out_and_named() -> None:
     assert f"{piece.figures[1].statistic} is left out: The " in first.stood_in
 
 
+def test_both_numbers_stand_bare_before_one_of_them_goes() -> None:
+    """ "2 died in the week; 7 since January" was told over a film of 0 and 2 alone: the earlier time was too long."""
+    piece = told("pair", "a very long way to write what it had been before")
+    since = "up 4 people compared with the days from 1 January to 22 November of the year before"
+    worse = tuple(
+        replace(figure, change="up 4", compared=since, change_is_good=False, gap="", target=None)
+        for figure in piece.figures[:2]
+    )
+    blocks = shown(replace(piece, figures=worse))
+    assert [block.figures[0].statistic for block in blocks] == [figure.statistic for figure in worse]
+    assert not any("is left out" in block.stood_in for block in blocks)
+
+
 def test_what_never_fits_is_left_to_be_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise module.LayoutError("The number does not fit.")

@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from briefcast.captions.cue import spoken_together
 from briefcast.errors import BriefcastError, LayoutError, MediaError
 from briefcast.look.brand import read_brand
 from briefcast.manifest.output import Output
@@ -166,9 +167,9 @@ def test_the_marked_word_moves_through_the_caption_as_the_language_is_read(tmp_p
         accent = np.array([15, 76, 156])
         left, top, right, bottom = 120, 1000, 880, 1248
         seen = []
-        first_line = next(line for cue in scene.cues for line in cue.lines if len(line) > 1)
-        for word in first_line:
-            frame = render_frame(storyboard, round((word.start_ms + word.end_ms) / 2 * 30 / 1000))
+        lines = (spoken_together(line, language) for cue in scene.cues for line in cue.lines)
+        for group in next(line for line in lines if len(line) > 1):
+            frame = render_frame(storyboard, round((group[0].start_ms + group[-1].end_ms) / 2 * 30 / 1000))
             part = frame[top:bottom, left:right].astype(int)
             columns = np.flatnonzero((np.abs(part - accent).sum(axis=-1) < 30).any(axis=0))
             seen.append(columns.mean())

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from briefcast.ledger.migrations.keeping import keep_rows
 from briefcast.ledger.tables import Moment
 
 revision = "0001"
@@ -144,24 +145,9 @@ def upgrade() -> None:
         sa.Column("about", sa.String(200), nullable=False, index=True),
         sa.Column("detail", sa.JSON, nullable=False),
     )
-    _keep_rows_as_written()
-
-
-def _keep_rows_as_written() -> None:
-    if op.get_context().dialect.name == "sqlite":
-        for table in KEPT:
-            for change in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
-                )
-        return
-    op.execute(
-        "CREATE FUNCTION briefcast_only_added() RETURNS trigger AS $$ "
-        "BEGIN RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
-    )
-    for table in KEPT:
+    if op.get_context().dialect.name != "sqlite":
         op.execute(
-            f"CREATE TRIGGER {table}_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION briefcast_only_added()"
+            "CREATE FUNCTION briefcast_only_added() RETURNS trigger AS $$ "
+            "BEGIN RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
         )
+    keep_rows(*KEPT)

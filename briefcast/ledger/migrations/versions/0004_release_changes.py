@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from briefcast.ledger.migrations.keeping import keep_rows
 from briefcast.ledger.tables import Moment
 
 revision = "0004"
@@ -22,14 +23,4 @@ def upgrade() -> None:
         sa.Column("at", Moment, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
     )
-    if op.get_context().dialect.name == "sqlite":
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER release_changes_no_{change.lower()} BEFORE {change} ON release_changes "
-                "BEGIN SELECT RAISE(ABORT, 'rows of release_changes are only ever added'); END"
-            )
-        return
-    op.execute(
-        "CREATE TRIGGER release_changes_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON release_changes "
-        "FOR EACH STATEMENT EXECUTE FUNCTION briefcast_only_added()"
-    )
+    keep_rows("release_changes")

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from briefcast.ledger.migrations.keeping import keep_rows
 from briefcast.ledger.tables import Moment
 
 revision = "0005"
@@ -28,15 +29,4 @@ def upgrade() -> None:
         sa.Column("who", sa.String(100), nullable=False),
         sa.Column("at", Moment, nullable=False),
     )
-    for table in KEPT:
-        if op.get_context().dialect.name == "sqlite":
-            for change in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
-                )
-        else:
-            op.execute(
-                f"CREATE TRIGGER {table}_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION briefcast_only_added()"
-            )
+    keep_rows(*KEPT)

@@ -1,4 +1,4 @@
-"""Secrets: tokens and passwords of accounts never appear in logs, messages, artifacts or the ledger.
+"""Secrets: tokens, passwords and keys of accounts and voices never appear in logs, messages, artifacts or the ledger.
 
 Every secret that is read is remembered here, and `redact` takes it out of any text, in each form in which
 programs write it: plain, in an address, in JSON, in HTML, in a Basic header. `guard_logs` does so for everything that
@@ -34,9 +34,33 @@ def secret_name(account: str, secret: str) -> str:
     return f"briefcast-{account}-{secret}".lower().replace("_", "-")
 
 
+def variable_name(account: str, secret: str) -> str:
+    """Give the variable of the environment that holds a secret: ``BRIEFCAST_CITIZENS_VI_TOKEN``."""
+    return _variable(secret_name(account, secret))
+
+
 def from_environment(name: str) -> str | None:
-    """Read a secret from the environment: ``BRIEFCAST_CITIZENS_VI_TOKEN``."""
-    return os.environ.get(name.upper().replace("-", "_")) or None
+    """Read a secret from the environment, by the name it is kept under."""
+    return os.environ.get(_variable(name)) or None
+
+
+def _variable(name: str) -> str:
+    return name.upper().replace("-", "_")
+
+
+_sources: list[SecretSource] = [from_environment]
+
+
+def read_with(source: SecretSource) -> None:
+    """Say where else this process finds secrets, beside its environment; harmless to repeat."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def find_secret(name: str) -> SecretStr | None:
+    """Give a secret from the first place of this process that has it; None without one."""
+    value = next((found for source in _sources if (found := source(name))), None)
+    return keep_secret(value) if value else None
 
 
 SecretKeeper = Callable[[str, str], None]

@@ -1,0 +1,84 @@
+"""``briefcast channels``: what each channel takes, and whether its accounts are ready."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.padding import Padding
+
+from briefcast.cli.publish_options import Folder
+from briefcast.cli.report import say_told, shown
+from briefcast.cli.terminal import Terminal
+from briefcast.errors import BriefcastError
+from briefcast.messages import tell
+
+channels_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="Look after channels and accounts.")
+
+
+@channels_app.callback()
+def show_channels(context: typer.Context) -> None:
+    """List every channel: what it takes, what its account says, what it was proven against.
+
+    Examples: briefcast channels · briefcast channels check
+    """
+    if context.invoked_subcommand:
+        return
+    from briefcast.channels.platforms import platform, products_taken
+    from briefcast.channels.table import CHANNELS, channel_class
+
+    # A block of lines for each, not a table: names of fields are of no use in parts.
+    console = Terminal(highlight=False)
+    for name, line in CHANNELS.items():
+        try:
+            known = channel_class(name)
+            fields, secrets = ", ".join(known.Settings.model_fields), ", ".join(known.secrets)
+        except BriefcastError as error:
+            fields, secrets = shown(error.told), ""
+        row = platform(name)
+        told = (
+            (tell("takes"), ", ".join(products_taken(row))),
+            (tell("an account says"), fields),
+            (tell("secret"), secrets),
+            (tell("proven against"), f"{line.proof}: {line.against}"),
+        )
+        console.print(f"[bold]{name}[/]")
+        for heading, text in told:
+            if text:
+                console.print(Padding(f"{escape(shown(heading))}: {escape(text)}", (0, 0, 0, 4)))
+
+
+@channels_app.command()
+def check(
+    account: Annotated[list[str] | None, typer.Argument(help="Accounts; all if absent.")] = None,
+    settings: Folder = Path(),
+) -> None:
+    """Sign in to accounts without posting anything. Exit code 1 if one is not taken.
+
+    Examples: briefcast channels check · briefcast channels check citizens-vi
+    """
+    import datetime as dt
+
+    from briefcast.channels.table import open_channel
+    from briefcast.publishing.accounts import ending_secrets, open_account, read_accounts
+    from briefcast.secrecy import guard_logs, redact
+
+    guard_logs()
+    accounts, failed = read_accounts(settings, every_audience=True), 0
+    entries = [accounts.named(name) for name in account] if account else accounts.accounts
+    for ending in ending_secrets(entries, dt.date.today()):
+        say_told(ending, label=tell("Ends soon"))
+    for entry in entries:
+        try:
+            with open_channel(open_account(entry)) as channel:
+                answer = tell(
+                    "{account}: {answer}", account=f"{entry.channel}:{entry.name}", answer=redact(channel.check())
+                )
+                say_told(answer, label=tell("ready"), colour="green")
+        except BriefcastError as error:
+            failed += 1
+            say_told(redact(error.told), label=tell("not ready"), colour="red")
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,745 @@
+"""The desk as an application: what a browser asks, and what it is answered. Every rule is called from the library."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import functools
+import hashlib
+import multiprocessing as mp
+import re
+import shutil
+import socket
+import tempfile
+import webbrowser
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeVar
+
+import jinja2
+import uvicorn
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field as Given
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import Scope
+
+from briefcast.brief.audiences import list_audiences
+from briefcast.brief.document import Document
+from briefcast.brief.references import find_references, reference_fault
+from briefcast.brief.start import EXAMPLES_OF, write_start
+from briefcast.catalogue import in_language, team_language, told
+from briefcast.channels.platforms import read_platforms
+from briefcast.desk import preview
+from briefcast.desk.doors import ENTER, Doors, Keys
+from briefcast.desk.drafts import Draft, Newer
+from briefcast.desk.editing import Change
+from briefcast.desk.form import Field, form_of, part_at
+from briefcast.desk.making import Run, begin, unheard
+from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
+from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
+from briefcast.desk.words import DESK_TEMPLATES, choice_name, field_help, field_name, name_of, word
+from briefcast.edition.request import EditionRequest
+from briefcast.errors import BriefcastError, BriefError
+from briefcast.languages import language, own_language, read_languages
+from briefcast.messages import Typed, tell
+from briefcast.pages.board import make_app as make_board
+from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, clock, templates_of
+from briefcast.pages.patience import Patient
+from briefcast.products.infographic.profile import InfographicProfile
+from briefcast.products.infographic.sizes import SIZES
+from briefcast.products.profiles import read_audience
+from briefcast.products.table import PRODUCTS
+
+DEFAULT_PORT = 8300
+_ASKED_MAX_BYTES = 2_000_000
+"""Most that one request may bring: a pasted brief is far less."""
+_PICTURES_KEPT = 200
+_LANGUAGE_COOKIE = "briefcast_language"
+_LOOK_COOKIE = "briefcast_look"
+_LOOKS = ("light", "dark")
+_OTHERS_S = 20
+"""So long after its last word somebody else's window counts as open."""
+_PARTS_OF_FIGURES = ("", "change", "target", "baseline", "out_of", "gap")
+"""What may be said of a figure besides its value, as texts refer to it."""
+
+Asked = TypeVar("Asked", bound=BaseModel)
+Answered = TypeVar("Answered")
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Viewed(_Asked):
+    """What is looked at."""
+
+    audience: str = Given(max_length=64)
+    language: str = Given(max_length=20)
+    size: str = Given(max_length=20)
+
+    @property
+    def view(self) -> View:
+        """It as the preview takes it."""
+        return View(audience=self.audience, language=self.language, size=self.size)
+
+
+class Changed(_Asked):
+    """What somebody did since the last time, and what she looks at."""
+
+    client: str = Given(max_length=40)
+    seq: int = Given(ge=0)
+    changes: tuple[Change, ...] = Given((), max_length=2000)
+    view: Viewed | None = None
+
+
+class Shown(_Asked):
+    """A part of the form that is to be drawn."""
+
+    path: tuple[int | str, ...] = Given(max_length=12)
+    added: tuple[str, ...] = Given((), max_length=200)
+
+
+class Saved(_Asked):
+    """That a draft is to be saved."""
+
+    over: str = Given("", max_length=64)
+
+
+class Made(_Asked):
+    """What is to be made."""
+
+    audiences: tuple[str, ...] = Given((), max_length=100)
+    languages: tuple[str, ...] = Given((), max_length=20)
+    products: tuple[str, ...] = Given((), max_length=20)
+
+
+class Begun(_Asked):
+    """A brief that is to be begun."""
+
+    name: str = Given(max_length=100)
+    kind: str = Given(max_length=40)
+    languages: tuple[str, ...] = Given((), max_length=20)
+
+
+class Nothing(_Asked):
+    """A request that says nothing but its name."""
+
+
+class Desk:
+    """A folder of briefs, opened for a team."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        """Open a folder; editions are in ``out``."""
+        self.folder, self.out = folder, out
+        self._aside = Path(tempfile.mkdtemp(prefix="briefcast-desk-"))
+        self.drawing = Drawing(self._aside)
+        self._drafts: dict[str, Draft] = {}
+        self._pictures: OrderedDict[str, bytes] = OrderedDict()
+        self._latest: dict[str, int] = {}
+        self._seen: dict[str, dict[str, dt.datetime]] = {}
+        self._runs: dict[str, Run] = {}
+        self._faults: dict[tuple[str, int, str], tuple[Fault, ...]] = {}
+        # Typst keeps what it knows for each thread: one draws for all.
+        self._pen = ThreadPoolExecutor(1, thread_name_prefix="draw")
+        self._checker: ProcessPoolExecutor | None = None
+
+    @property
+    def routes(self) -> list[Route | Mount]:
+        """What the desk answers."""
+        return [
+            Route("/", self._list),
+            Route("/static/{name}", _static),
+            Route("/begin", self._begin, methods=["POST"]),
+            Route("/briefs/{name}", self._brief),
+            Route("/briefs/{name}/state", self._state),
+            Route("/briefs/{name}/change", self._told(Changed, self._change), methods=["POST"]),
+            Route("/briefs/{name}/settle", self._told(Changed, self._settle), methods=["POST"]),
+            Route("/briefs/{name}/posts", self._told(Changed, self._posts), methods=["POST"]),
+            Route("/briefs/{name}/part", self._told(Shown, self._part), methods=["POST"]),
+            Route("/briefs/{name}/save", self._told(Saved, self._save), methods=["POST"]),
+            Route("/briefs/{name}/discard", self._told(Nothing, self._discard), methods=["POST"]),
+            Route("/briefs/{name}/make", self._told(Made, self._make), methods=["POST"]),
+            Route("/briefs/{name}/stop", self._told(Nothing, self._stop), methods=["POST"]),
+            Route("/briefs/{name}/making", self._making),
+            Route("/pictures/{sha256}.png", self._picture),
+            Mount("/editions", make_board(self.out)),
+        ]
+
+    def warm(self) -> None:
+        """Load what drawing needs before somebody waits for it."""
+        self._pen.submit(_load)
+        with unheard():
+            self._helper().submit(_load)
+
+    def close(self) -> None:
+        """End what runs beside."""
+        for run in self._runs.values():
+            run.stop()
+        self._pen.shutdown(wait=False, cancel_futures=True)
+        if self._checker:
+            # What it works on is not waited for: nothing of it is kept.
+            for process in list((self._checker._processes or {}).values()):
+                process.terminate()
+            self._checker.shutdown(wait=False, cancel_futures=True)
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    # Pages
+
+    async def _list(self, request: Request) -> Response:
+        briefs = await run_in_threadpool(list_briefs, self.folder, self.out)
+        return _page(
+            request,
+            "list.html.j2",
+            briefs=briefs,
+            folder=self.folder.resolve().name,
+            page_name=PAGE_NAME,
+            kinds=list(EXAMPLES_OF),
+        )
+
+    async def _begin(self, request: Request) -> Response:
+        """Write a brief to start from."""
+        code = _language_of(request)
+        try:
+            asked = Begun.model_validate_json(await _body(request))
+            begun = functools.partial(
+                write_start, asked.name.strip(), self.folder, kind=asked.kind, languages=asked.languages
+            )
+            return JSONResponse({"page": f"/briefs/{(await run_in_threadpool(begun)).name}"})
+        except ValidationError:
+            return JSONResponse({"message": word(code, "not_understood")}, 400)
+        except BriefError as error:
+            told = (f"{in_language(each.message, code)} {in_language(each.remedy, code)}" for each in error.problems)
+            return JSONResponse({"message": " ".join(told)}, 422)
+        except OSError as error:
+            reason = tell("It cannot be kept: {error}.", error=error.strerror or str(error))
+            return JSONResponse({"message": in_language(reason, code)}, 507)
+
+    async def _state(self, request: Request) -> Response:
+        """Give what the check finds in one brief, as a piece of the list."""
+        code = _language_of(request)
+        try:
+            file = find_brief(self.folder, request.path_params["name"])
+            each = await run_in_threadpool(shelved, file, self.out)
+            mark = file.stat().st_mtime_ns, dt.date.today().isoformat()
+            if (known := self._faults.get((file.name, *mark))) is None:
+                known = await self._aside_of(preview.check, file, None, dt.date.today())
+                self._faults[(file.name, *mark)] = known
+        except (BriefcastError, BrokenProcessPool):
+            return HTMLResponse("", 404)
+        counts = {kind: sum(fault.severity == kind for fault in known) for kind in ("error", "warning")}
+        return _page(request, "state.html.j2", each=each, counts=counts, code=code)
+
+    async def _brief(self, request: Request) -> Response:
+        code = _language_of(request)
+        try:
+            file = find_brief(self.folder, request.path_params["name"])
+            if file.suffix.lower() not in EDITED:
+                raise BriefcastError(
+                    tell("{name} is changed in the program that wrote it; the desk shows its state.", name=file.name)
+                )
+            draft = await run_in_threadpool(self._draft, file)
+        except BriefcastError as error:
+            return _page(request, "refusal.html.j2", status=404, message=in_language(error.told, code))
+        data = draft.data
+        return _page(
+            request,
+            "brief.html.j2",
+            name=file.name,
+            title=_title(data, code) or file.stem,
+            parts=form_of(data),
+            draft=draft,
+            views=_views(data, file.parent),
+            sizes=list(SIZES),
+            revision=draft.revision,
+            **self._helps(file, data, code),
+        )
+
+    async def _picture(self, request: Request) -> Response:
+        picture = self._pictures.get(request.path_params["sha256"])
+        if picture is None:
+            return Response(status_code=404)
+        # Its name says what is in it.
+        kept = {"cache-control": "private, max-age=86400, immutable"}
+        return Response(picture, media_type="image/png", headers=kept)
+
+    # What the editor asks
+
+    async def _change(self, request: Request, file: Path, asked: Changed) -> Response:
+        """Keep what was typed, and draw what is looked at."""
+        draft = await run_in_threadpool(self._draft, file)
+        # Requests may overtake each other: an earlier one that comes later is not drawn any more.
+        self._latest[asked.client] = max(self._latest.get(asked.client, 0), asked.seq)
+        revision = await run_in_threadpool(draft.make, list(asked.changes))
+        others = self._others(file, asked.client)
+        answer: dict[str, Any] = {
+            "seq": asked.seq, "revision": revision, "changed": draft.is_changed, "others": others, "stale": False
+        }  # fmt: skip
+        if asked.view is None:
+            return JSONResponse(answer)
+        drawn = await asyncio.get_running_loop().run_in_executor(
+            self._pen,
+            functools.partial(
+                self.drawing.draw,
+                file,
+                draft.data,
+                asked.view.view,
+                is_stale=lambda: self._latest.get(asked.client, 0) > asked.seq,
+            ),
+        )
+        return JSONResponse({**answer, **self._drawn(drawn, draft.data, file, _language_of(request))})
+
+    async def _settle(self, request: Request, file: Path, asked: Changed) -> Response:
+        """Check the draft, and draw it as it will be made."""
+        draft = await run_in_threadpool(self._draft, file)
+        if asked.view is None:
+            return JSONResponse({})
+        revision, data = draft.revision, draft.data
+        today = dt.date.today()
+        try:
+            drawn = await self._aside_of(preview.settle, file, data, asked.view.view, self._aside / "settled", today)
+        except BrokenProcessPool as error:
+            self._checker = None
+            raise BriefcastError(tell("The check ended before it was done; go on writing, it begins again.")) from error
+        if drawn.agreed is not None:
+            self.drawing.keep(file, asked.view.view, drawn.agreed)
+        code = _language_of(request)
+        answer = self._drawn(drawn, data, file, code)
+        words = _template("told.html.j2", code).render(
+            told=drawn.told, spoken=language(asked.view.language), clock=clock
+        )
+        return JSONResponse({"revision": revision, "seq": asked.seq, "told": words, **answer})
+
+    async def _posts(self, request: Request, file: Path, asked: Changed) -> Response:
+        """Write the posts of what is looked at."""
+        draft = await run_in_threadpool(self._draft, file)
+        if asked.view is None:
+            return HTMLResponse("")
+        out = self._aside / "posts"
+        found = await self._aside_of(preview.posts, file, draft.data, asked.view.view, out)
+        code, spoken = _language_of(request), language(asked.view.language)
+        titles = {row.name: row.titles.get(code) or row.title for row in read_platforms().values()}
+        return HTMLResponse(_template("posts.html.j2", code).render(posts=found, spoken=spoken, titles=titles))
+
+    async def _part(self, request: Request, file: Path, asked: Shown) -> Response:
+        """Draw one part of the form anew, after fields came or went."""
+        draft = await run_in_threadpool(self._draft, file)
+        code = _language_of(request)
+        added = frozenset(asked.added)
+        if len(asked.path) == 1 and asked.path[0] in (parts := form_of(draft.data, added=added)):
+            field: Field | None = parts[str(asked.path[0])]
+        else:
+            field = part_at(draft.data, asked.path, added=added)
+        if field is None:
+            raise BriefcastError(tell("There is no field {field} in this brief.", field=".".join(map(str, asked.path))))
+        helps = self._helps(file, draft.data, code)
+        return HTMLResponse(_template("part.html.j2", code).render(field=field, **helps))
+
+    async def _save(self, request: Request, file: Path, asked: Saved) -> Response:
+        draft = await run_in_threadpool(self._draft, file)
+        newer = await run_in_threadpool(functools.partial(draft.save, over=asked.over))
+        if isinstance(newer, Newer):
+            mine = await run_in_threadpool(draft.text)
+            code = _language_of(request)
+            both = _template("both.html.j2", code).render(newer=newer, lines=_side_by_side(newer.theirs, mine))
+            return JSONResponse({"newer": newer.sha256, "both": both, "can_merge": bool(newer.merged)}, 409)
+        return JSONResponse({"changed": draft.is_changed, "revision": draft.revision})
+
+    async def _discard(self, request: Request, file: Path, asked: Nothing) -> Response:  # noqa: ARG002
+        draft = await run_in_threadpool(self._draft, file)
+        await run_in_threadpool(draft.discard)
+        return JSONResponse({"changed": draft.is_changed, "revision": draft.revision})
+
+    async def _make(self, request: Request, file: Path, asked: Made) -> Response:  # noqa: ARG002
+        running = self._runs.get(file.name)
+        if running is None or running.progress.state != "running":
+            draft = await run_in_threadpool(self._draft, file)
+            if draft.is_changed:
+                raise BriefcastError(tell("Save what you changed first: what is made is made from the file."))
+            wanted = EditionRequest(
+                brief=file, out=self.out, audiences=asked.audiences, languages=asked.languages, products=asked.products
+            )
+            self._runs[file.name] = await run_in_threadpool(begin, wanted)
+        return JSONResponse({"state": "running"})
+
+    async def _stop(self, request: Request, file: Path, asked: Nothing) -> Response:  # noqa: ARG002
+        if run := self._runs.get(file.name):
+            await run_in_threadpool(run.stop)
+        return JSONResponse({})
+
+    async def _making(self, request: Request) -> Response:
+        code = _language_of(request)
+        run = self._runs.get(request.path_params["name"])
+        if run is None:
+            return JSONResponse({"state": "none"})
+        told_now = run.progress
+        known = self._addresses(request.path_params["name"])
+        return JSONResponse(
+            {
+                "state": told_now.state,
+                "share": told_now.share,
+                "step": told_now.step,
+                "told": word(code, f"making.{told_now.state}"),
+                "faults": _faults(told_now.faults, known, code),
+                "page": f"/editions/{told_now.edition}/{PAGE_NAME}" if told_now.edition else "",
+            }
+        )
+
+    # What they share
+
+    def _draft(self, file: Path) -> Draft:
+        draft = self._drafts.get(file.name)
+        if draft is None:
+            draft = self._drafts.setdefault(file.name, Draft(file))
+        draft.look_again()
+        return draft
+
+    def _addresses(self, name: str) -> Mapping[str, Any]:
+        """Give the fields of a brief by the names that findings have for them, as far as it was ever read."""
+        draft = self._drafts.get(name)
+        return addresses(Document(file=draft.path, data=draft.data, places={})) if draft else {}
+
+    def _others(self, file: Path, client: str) -> int:
+        """Take down that a window has a brief open, and count the others that have."""
+        now, seen = dt.datetime.now(dt.UTC), self._seen.setdefault(file.name, {})
+        seen[client] = now
+        for other, at in list(seen.items()):
+            if (now - at).total_seconds() > _OTHERS_S:
+                del seen[other]
+        return len(seen) - 1
+
+    def _helps(self, file: Path, data: Mapping[str, Any], code: str) -> dict[str, Any]:
+        """Give what the form offers to choose from."""
+        names = {id: _audience_name(id, file.parent, code) for id in list_audiences(folder=file.parent)}
+        statistics = [row for row in data.get("statistics", []) if isinstance(row, Mapping)]
+        sources = [row for row in data.get("sources", []) if isinstance(row, Mapping)]
+        return {
+            "spoken": _languages(data),
+            "audiences": names,
+            "products": list(PRODUCTS),
+            "figures": {str(row.get("id")): _text(row.get("label"), code) for row in statistics},
+            "references": tuple(_references(statistics, code)),
+            "source_ids": {str(row.get("id")): _text(row.get("title"), code) for row in sources},
+        }
+
+    def _drawn(self, drawn: Drawn, data: Mapping[str, Any], file: Path, code: str) -> dict[str, Any]:
+        if drawn.stale:
+            return {"stale": True}
+        known = addresses(Document(file=file, data=dict(data), places={})) if drawn.faults else {}
+        return {
+            "pictures": [self._keep(picture) for picture in drawn.pictures],
+            "alt_texts": list(drawn.alt_texts),
+            "faults": _faults(drawn.faults, known, code),
+        }
+
+    def _keep(self, picture: bytes) -> str:
+        name = hashlib.sha256(picture).hexdigest()
+        self._pictures[name] = picture
+        self._pictures.move_to_end(name)
+        while len(self._pictures) > _PICTURES_KEPT:
+            self._pictures.popitem(last=False)
+        return f"/pictures/{name}.png"
+
+    def _helper(self) -> ProcessPoolExecutor:
+        if self._checker is None:
+            self._checker = ProcessPoolExecutor(1, mp_context=mp.get_context("spawn"))
+        return self._checker
+
+    async def _aside_of(self, work: Callable[..., Answered], *given: Any) -> Answered:
+        """Have something done beside, on the other core."""
+        with unheard():
+            done = self._helper().submit(work, *given)
+        return await asyncio.wrap_future(done)
+
+    def _told(
+        self, model: type[Asked], answer: Callable[[Request, Path, Asked], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """Read what is asked, and let an answer say in words what is wrong, in the language of who reads it."""
+
+        async def answered(request: Request) -> Response:
+            code = _language_of(request)
+            try:
+                file = find_brief(self.folder, request.path_params["name"])
+                asked = model.model_validate_json(await _body(request))
+                return await answer(request, file, asked)
+            except ValidationError:
+                return JSONResponse({"message": word(code, "not_understood")}, 400)
+            except BriefError as error:
+                known = self._addresses(request.path_params["name"])
+                return JSONResponse({"message": "", "faults": _faults(preview.faults_of(error), known, code)}, 422)
+            except BriefcastError as error:
+                return JSONResponse({"message": in_language(error.told, code)}, 400)
+            except OSError as error:
+                reason = tell("It cannot be kept: {error}.", error=error.strerror or str(error))
+                return JSONResponse({"message": in_language(reason, code)}, 507)
+
+        return answered
+
+
+def make_app(folder: Path, out: Path, keys: Keys, *, names: Iterable[str], port: int, warm: bool = False) -> Starlette:
+    """Give the application that serves a folder of briefs.
+
+    Args:
+        folder: the briefs.
+        out: the editions made of them.
+        keys: who is let in.
+        names: the only names by which it answers.
+        port: where it listens: cookies of one machine know no ports.
+        warm: whether what drawing needs is loaded at once.
+    """
+    desk = Desk(folder, out)
+
+    @contextlib.asynccontextmanager
+    async def opened(_: Starlette) -> AsyncIterator[None]:
+        if warm:
+            desk.warm()
+        yield
+        desk.close()
+
+    def refusal(scope: Scope) -> str:
+        code = _language_of(HTTPConnection(scope))
+        return _template("refusal.html.j2", code).render(message=word(code, "closed"), **_frame(HTTPConnection(scope)))
+
+    doors = Middleware(Doors, keys=keys, names=tuple(names), cookie=f"briefcast_desk_{port}", refusal=refusal)
+    app = Starlette(routes=desk.routes, middleware=[doors], lifespan=opened)
+    app.state.desk = desk
+    return app
+
+
+_OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
+
+
+def serve(folder: Path, *, out: Path, port: int = DEFAULT_PORT, open_browser: bool = True) -> None:
+    """Serve a folder on this machine until Ctrl-C; port 0 takes any free one.
+
+    Raises:
+        BriefcastError: there is no such folder, or the port is taken.
+    """
+    if not folder.is_dir():
+        raise BriefcastError(
+            tell(
+                "{folder}: there is no such folder. Begin a brief in one: {command}",
+                folder=folder,
+                command=Typed("briefcast new my-brief"),
+            )
+        )
+    try:
+        listener = socket.create_server(("127.0.0.1", port))
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BriefcastError(
+            tell(
+                "{place} cannot be listened on ({reason}). Choose another with --port.",
+                place=f"127.0.0.1:{port}",
+                reason=reason,
+            )
+        ) from error
+    keys, port = Keys(), listener.getsockname()[1]
+    address = f"http://127.0.0.1:{port}{ENTER}?key={keys.once}"
+    app = make_app(folder, out, keys, names=_OWN_NAMES, port=port, warm=True)
+    server = _Server(
+        uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=60, http=Patient)
+    )
+    opened = tell("The desk is open once at {address} (Ctrl-C ends)", address=Typed(address))
+    print(told(opened), flush=True)  # noqa: T201
+    if open_browser:
+        webbrowser.open(address)
+    with listener, contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends what runs beside it before it waits for its last answers."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End, as Ctrl-C asks."""
+        self.config.app.state.desk.close()  # type: ignore[union-attr]
+        super().handle_exit(sig, frame)
+
+
+def _load() -> None:
+    """Load what a preview needs."""
+    from briefcast.edition import check  # noqa: F401
+    from briefcast.writing import writing  # noqa: F401
+
+
+async def _body(request: Request) -> bytes:
+    text = b""
+    async for piece in request.stream():
+        text += piece
+        if len(text) > _ASKED_MAX_BYTES:
+            raise BriefcastError(tell("This is more than a brief can hold."))
+    return text
+
+
+def _language_of(request: HTTPConnection) -> str:
+    """Give the language of who reads: as she chose it, else that of the team."""
+    asked = request.query_params.get("language") or request.cookies.get(_LANGUAGE_COOKIE, "")
+    return asked if asked in read_languages() else team_language()
+
+
+def _look_of(request: HTTPConnection) -> str:
+    asked = request.query_params.get("look") or request.cookies.get(_LOOK_COOKIE, "")
+    return asked if asked in _LOOKS else ""
+
+
+def _frame(request: HTTPConnection) -> dict[str, Any]:
+    """Give what every page is told of who reads it."""
+    return {"look": _look_of(request), "here": request.url.path}
+
+
+def _page(request: Request, template: str, *, status: int = 200, code: str = "", **values: Any) -> Response:
+    code = code or _language_of(request)
+    response = HTMLResponse(_template(template, code).render(**values, **_frame(request)), status)
+    for cookie, asked, known in (
+        (_LANGUAGE_COOKIE, "language", tuple(read_languages())),
+        (_LOOK_COOKIE, "look", (*_LOOKS, "")),
+    ):
+        chosen = request.query_params.get(asked)
+        if chosen is not None and chosen in known:
+            response.set_cookie(cookie, chosen, max_age=31_536_000, httponly=True, samesite="strict", path="/")
+    return response
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return templates_of(DESK_TEMPLATES)
+
+
+def _template(name: str, code: str) -> jinja2.Template:
+    template = _environment().get_template(name)
+    own = language(code)
+    template.globals.update(tongues=read_languages(), looks=_LOOKS)
+    return _Told(template, code, own.direction)  # type: ignore[return-value]
+
+
+class _Told:
+    """A template that speaks a language."""
+
+    def __init__(self, template: jinja2.Template, code: str, direction: str) -> None:
+        self._template, self._code, self._direction = template, code, direction
+
+    def render(self, **values: Any) -> str:
+        code = self._code
+        given = {
+            "code": code,
+            "direction": self._direction,
+            "own": own_language(),
+            "w": functools.partial(word, code),
+            "named": functools.partial(field_name, code),
+            "called": functools.partial(name_of, code),
+            "helped": functools.partial(field_help, code),
+            "choice": functools.partial(choice_name, code),
+            "text_in": lambda texts: _text(texts, code),
+            "said": lambda text: in_language(text, code),
+            "day": lambda value: in_language(tell("{day}", day=value), code),
+        }
+        return self._template.render(**{**given, **values})
+
+
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name == "colours.css":
+        return Response(_colours(), media_type=_TYPES[".css"], headers={"cache-control": "no-cache"})
+    file = DESK_TEMPLATES / name
+    if Path(name).name != name or file.suffix not in _TYPES or not file.is_file():
+        return Response(status_code=404)
+    text = await run_in_threadpool(file.read_text, "utf-8")
+    return Response(text, media_type=_TYPES[file.suffix], headers={"cache-control": "no-cache"})
+
+
+@functools.cache
+def _colours() -> str:
+    """Give the colours of all pages, also for who asks for light or dark against the machine's own choice."""
+    style = (PAGE_TEMPLATES / "page.css").read_text("utf-8")
+    light, dark = re.findall(r":root \{\n(.*?)\}", style, re.DOTALL)[:2]
+    return (
+        f":root {{{light}}}\n@media (prefers-color-scheme: dark) {{ :root {{{dark}}} }}\n"
+        f':root[data-look="light"] {{{light} color-scheme: light; }}\n'
+        f':root[data-look="dark"] {{{dark} color-scheme: dark; }}\n'
+    )
+
+
+def _faults(faults: Iterable[Fault], known: Mapping[str, Any], code: str) -> list[dict[str, str]]:
+    return [
+        {
+            "address": address_of(fault.field, known),
+            "severity": fault.severity,
+            "said": word(code, f"severity.{fault.severity}"),
+            "message": in_language(fault.message, code),
+            "remedy": in_language(fault.remedy, code),
+        }
+        for fault in faults
+    ]
+
+
+def _languages(data: Mapping[str, Any]) -> list[Any]:
+    listed = data.get("languages")
+    codes = [code for code in listed if code in read_languages()] if isinstance(listed, list) else []
+    return [language(code) for code in codes or read_languages()]
+
+
+def _views(data: Mapping[str, Any], folder: Path) -> dict[str, tuple[str, ...]]:
+    """Give the audiences of a brief, each with the sizes of its pictures."""
+    views: dict[str, tuple[str, ...]] = {}
+    listed = data.get("audiences")
+    for id in listed if isinstance(listed, list) else ():
+        with contextlib.suppress(BriefcastError):
+            profile = read_audience(str(id), folder=folder).profile("infographic", InfographicProfile)
+            views[str(id)] = tuple(profile.sizes)
+    return views
+
+
+def _audience_name(id: str, folder: Path, code: str) -> str:
+    try:
+        return _text(dict(read_audience(id, folder=folder).name), code) or id
+    except BriefcastError:
+        return id
+
+
+def _references(statistics: list[Mapping[str, Any]], code: str) -> Iterable[dict[str, str]]:
+    """Give what a text may say of each figure, as it refers to it."""
+    by_id = {str(row.get("id")): row for row in statistics}
+    for id, row in by_id.items():
+        for part in _PARTS_OF_FIGURES:
+            written = "{" + id + (f".{part}" if part else "") + "}"
+            found = list(find_references(written))
+            if len(found) == 1 and reference_fault(found[0], by_id) is None:
+                value = " ".join(str(row.get(name, "")) for name in ("value", "unit", "period")).strip()
+                shown = word(code, f"figure_parts.{part}") if part else value
+                yield {"written": written, "label": _text(row.get("label"), code), "shown": shown}
+
+
+def _text(texts: object, code: str) -> str:
+    """Give a text in a language, or in the first one it has."""
+    if isinstance(texts, Mapping):
+        return str(texts.get(code) or next(iter(texts.values()), ""))
+    return texts if isinstance(texts, str) else ""
+
+
+def _title(data: Mapping[str, Any], code: str) -> str:
+    return _text(data.get("title"), code)
+
+
+def _side_by_side(theirs: str, mine: str) -> list[tuple[str, str, str]]:
+    """Give the lines in which two versions differ: what stands in one, what in the other."""
+    import difflib
+
+    one, other = theirs.splitlines(), mine.splitlines()
+    rows: list[tuple[str, str, str]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind != "equal":
+            rows.append((str(a + 1), "\n".join(one[a:b]), "\n".join(other[c:d])))
+    return rows

@@ -1,0 +1,117 @@
+"""Who is let in: whoever sits at this machine and opened the address that the terminal printed.
+
+Host      only the desk's own names: a page of somebody else, whose name was made to lead here, reads nothing
+key       stands in the address once, and is worth nothing after it; from then on a cookie, which no script reads
+          and which is sent from the desk's own pages alone
+Origin    whatever changes something comes from a page of the desk, as JSON
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ENTER = "/enter"
+TRIES_MAX = 20
+"""Wrong keys after which none is taken any more: somebody is guessing."""
+HEADERS = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+}
+"""What every answer of the desk carries; pages of editions bring a policy of their own."""
+
+
+class Keys:
+    """The key of the address, and the cookie that it is changed for."""
+
+    def __init__(self) -> None:
+        """Make both, anew for each desk."""
+        self.once = secrets.token_urlsafe(32)
+        self._cookie = secrets.token_urlsafe(32)
+        self._tries = 0
+
+    def take(self, key: str) -> str:
+        """Give the cookie for the key, the first time; nothing for another key, or for this one again."""
+        right = bool(self.once) and self._tries < TRIES_MAX and hmac.compare_digest(key.encode(), self.once.encode())
+        if not right:
+            self._tries += 1
+            return ""
+        self.once = ""
+        return self._cookie
+
+    def knows(self, cookie: str) -> bool:
+        """Say whether a cookie is the one that was given."""
+        return hmac.compare_digest(cookie.encode(), self._cookie.encode())
+
+
+class Doors:
+    """What stands before the desk."""
+
+    def __init__(
+        self, app: ASGIApp, *, keys: Keys, names: Sequence[str], cookie: str, refusal: Callable[[Scope], str]
+    ) -> None:
+        self._app, self._keys, self._names, self._cookie, self._refusal = app, keys, names, cookie, refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or say why not."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        answer = self._answer(scope)
+        await (answer or self._app)(scope, receive, _with_headers(send))
+
+    def _answer(self, scope: Scope) -> Response | None:
+        """Give the answer to what is not let in; None for what is."""
+        asked = HTTPConnection(scope)
+        host = asked.headers.get("host", "")
+        if _name_of(host) not in self._names:
+            return Response("Not here.", 400, media_type="text/plain")
+        safe = scope["method"] in ("GET", "HEAD")
+        if scope["path"] == ENTER and safe:
+            key = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
+            if cookie := self._keys.take(key):
+                entered = RedirectResponse("/", 303)
+                entered.set_cookie(self._cookie, cookie, httponly=True, samesite="strict", path="/")
+                return entered
+        if not self._keys.knows(asked.cookies.get(self._cookie, "")):
+            return Response(self._refusal(scope), 403, media_type="text/html")
+        if not safe:
+            ours = asked.headers.get("origin", "") == f"{scope['scheme']}://{host}"
+            is_json = asked.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
+            if not (ours and is_json):
+                return Response("Only from the desk's own pages.", 403, media_type="text/plain")
+        return None
+
+
+def _name_of(host: str) -> str:
+    """Give a host without its port."""
+    return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
+
+
+def _with_headers(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            _add(message)
+        await send(message)
+
+    return sent
+
+
+def _add(message: MutableMapping[str, Any]) -> None:
+    there = {name.lower() for name, _ in message["headers"]}
+    more = [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in there]
+    message["headers"] = [*message["headers"], *more]

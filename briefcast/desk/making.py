@@ -1,0 +1,152 @@
+"""Making an edition from the desk: the same walk as the command, in a process of its own that can be stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing as mp
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Literal
+
+from briefcast.desk.preview import Fault, faults_of
+from briefcast.edition.request import EditionRequest
+from briefcast.errors import BriefcastError
+from briefcast.messages import tell
+from briefcast.products.base import Step
+
+State = Literal["running", "made", "failed", "stopped"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a run is."""
+
+    state: State
+    share: float = 0.0
+    step: str = ""
+    """What was worked on last."""
+    faults: tuple[Fault, ...] = ()
+    """What failed, at its field where it has one."""
+    edition: str = ""
+    """Folder of what was made."""
+
+
+@dataclass
+class Run:
+    """One run, from its beginning; told by its process how far it is."""
+
+    process: mp.process.BaseProcess
+    progress: Progress = field(default_factory=lambda: Progress(state="running"))
+    _stopped: bool = False
+
+    def stop(self) -> None:
+        """End it: what was finished is kept, and the edition stays as it was."""
+        if self.progress.state == "running":
+            self._stopped = True
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                # With all that it started: an encoder may run beside it.
+                os.killpg(self.process.pid or 0, signal.SIGTERM)
+            self.process.terminate()
+
+    def hear(self, told: Connection) -> None:
+        """Take down what the process says, until it ends."""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                self.progress = told.recv()
+        self.process.join()
+        if self.progress.state == "running":
+            ended = tell("The work ended before it was done. Make it again: what was finished is kept.")
+            self.progress = (
+                Progress(state="stopped")
+                if self._stopped
+                else Progress(state="failed", faults=(Fault(field="", message=ended),))
+            )
+
+
+def begin(request: EditionRequest) -> Run:
+    """Begin to make an edition, and give the run."""
+    context = mp.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_make, args=(request, there), daemon=False, name=f"make {request.brief.name}")
+    with unheard():
+        process.start()
+    there.close()
+    run = Run(process=process)
+    threading.Thread(target=run.hear, args=(here,), daemon=True).start()
+    return run
+
+
+@contextlib.contextmanager
+def unheard() -> Iterator[None]:
+    """Let processes that are started within not hear Ctrl-C, from their first moment: the desk ends them itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # What looks after the first of them lets Ctrl-C through again as it starts.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Teller:
+    """Tells how far a plan is, by the weight of its steps."""
+
+    def __init__(self, steps: tuple[Step, ...], told: Connection) -> None:
+        self._total = sum(step.weight for step in steps) or 1.0
+        self._shares: dict[Step, float] = {}
+        self._told, self._lock = told, threading.Lock()
+
+    def advance(self, step: Step, share: float) -> None:
+        """Take that a share (0…1) of a step is done."""
+        with self._lock:
+            self._shares[step] = share
+            done = sum(each.weight * part for each, part in self._shares.items())
+            self._told.send(Progress(state="running", share=min(done / self._total, 1.0), step=str(step)))
+
+    def finish(self, step: Step, *, fresh: bool) -> None:  # noqa: ARG002 - the walk says it
+        """Take that a step is done."""
+        self.advance(step, 1.0)
+
+
+def _make(request: EditionRequest, told: Connection) -> None:
+    """Make an edition in this process, and say how far it is and what came of it."""
+    with contextlib.suppress(OSError):
+        os.setsid()
+    from briefcast.edition.plan import plan_edition
+    from briefcast.edition.walk import make_plan
+
+    try:
+        plan = plan_edition(request)
+        edition = make_plan(plan, _Teller(plan.steps, told))
+    except BriefcastError as error:
+        told.send(Progress(state="failed", faults=faults_of(error)))
+        return
+    except OSError as error:
+        reason = tell("{error}. Nothing was half-written; put it right and run this again.", error=str(error))
+        told.send(Progress(state="failed", faults=(Fault(field="", message=reason),)))
+        return
+    failed = tuple(
+        Fault(field="", message=tell("{step}: {message}", step=_named(each), message=each.message))
+        for each in edition.manifest.failures
+    )
+    told.send(
+        Progress(state="failed" if failed else "made", share=1.0, faults=failed, edition=_folder(request, plan.folder))
+    )
+
+
+def _named(failure: object) -> str:
+    parts = (getattr(failure, name, "") for name in ("audience", "language", "product", "variant"))
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _folder(request: EditionRequest, folder: Path) -> str:
+    return folder.relative_to(request.out).as_posix()

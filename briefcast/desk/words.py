@@ -1,0 +1,62 @@
+"""The desk's own words, in the languages of the team."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from briefcast.desk.form import Field
+from briefcast.languages import language
+from briefcast.pages.frame import PAGE_TEMPLATES
+from briefcast.paths import TEMPLATES
+from briefcast.products.table import PRODUCTS
+from briefcast.products.table import title as product_title
+from briefcast.tables import read_tree
+
+DESK_TEMPLATES = TEMPLATES / "desk"
+
+
+@cache
+def read_words() -> Any:
+    """Read the words, by language."""
+    return read_tree(DESK_TEMPLATES / "labels.yaml")
+
+
+def word(code: str, key: str, **values: object) -> str:
+    """Give one of the words in a language, filled with values; a dotted key looks into a table, and may miss there."""
+    name, _, within = key.partition(".")
+    held = read_words()[code][name]
+    text = str(held.get(within, within) if within else held)
+    if not values:
+        return text
+    rtl = language(code).rtl
+    shown = {k: f"\u2068{v}\u2069" if rtl and not isinstance(v, int) else str(v) for k, v in values.items()}
+    return text.format(**shown)
+
+
+def field_name(code: str, field: Field) -> str:
+    """Give what a field is called."""
+    return name_of(code, field.owner, field.name)
+
+
+def name_of(code: str, owner: str, name: str) -> str:
+    """Give what a field of a model is called: by itself, or in this model alone where it means something else."""
+    names = read_words()[code]["fields"]
+    return str(names.get(f"{owner}.{name}") or names.get(name) or name.replace("_", " "))
+
+
+def field_help(code: str, field: Field) -> tuple[str, str]:
+    """Give what a field is for, and the language that is told in: its own words, else those of the model."""
+    told = read_words()[code]["help"].get(f"{field.owner}.{field.name}", "")
+    return (str(told), code) if told else (re.sub("``", "", field.help), "en-x-model")
+
+
+def choice_name(code: str, field: str, choice: str) -> str:
+    """Give what one of the choices of a field is called."""
+    if field == "products" and choice in PRODUCTS:
+        page: Mapping[str, Any] = read_tree(PAGE_TEMPLATES / "labels.yaml")[code]["products"]
+        return str(page.get(choice) or product_title(choice, code))
+    held = read_words()[code]["choices"].get(field, {})
+    return str(held.get(choice, choice))

@@ -1,0 +1,446 @@
+// The editor: what is typed goes to the desk, a picture and findings come back. One request is under way at a time; what
+// is typed meanwhile goes together in the next one, so nothing is drawn that is old already.
+"use strict";
+(() => {
+  const $ = (what, from = document) => from.querySelector(what);
+  const $$ = (what, from = document) => [...from.querySelectorAll(what)];
+  const editor = $("[data-editor]");
+  const home = `/briefs/${encodeURIComponent(editor.dataset.editor)}`;
+  const form = $(".form");
+  // One for each window, however often its page is loaded.
+  const client = sessionStorage.getItem("briefcast:client") || crypto.randomUUID();
+  sessionStorage.setItem("briefcast:client", client);
+  const kept = `briefcast:${editor.dataset.editor}`;
+  const SOON_MS = 30, REST_MS = 450, AGAIN_MS = 1000;
+
+  let seq = Date.now(), underWay = false, composing = false, timer = 0, resting = 0, typedAt = 0, settling = false, settleAgain = false;
+  let changes = new Map(); // by address: a later text takes the place of an earlier one
+  const added = new Set(JSON.parse(sessionStorage.getItem(`${kept}:added`) || "[]"));
+
+  const post = (what, body, more = {}) =>
+    fetch(`${home}/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), ...more });
+  const pathOf = (address) => address.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  const byAddress = (address) => document.querySelector(`[data-address="${CSS.escape(address)}"]`);
+  const say = (text) => { const place = $("[data-message]"); place.textContent = text; place.hidden = !text; };
+
+  // What is looked at
+
+  const view = () => Object.fromEntries($$("[data-view]").map((each) => [each.dataset.view, each.value]));
+  const offerSizes = () => {
+    const sizes = $('[data-view="size"]'), before = sizes.value;
+    const chosen = $('[data-view="audience"]').selectedOptions[0];
+    sizes.replaceChildren(...(chosen ? chosen.dataset.sizes.split(" ") : []).map((size) => {
+      const named = $(`template[data-size="${CSS.escape(size)}"]`);
+      const option = new Option(named ? named.content.textContent : size, size);
+      option.selected = size === before;
+      return option;
+    }));
+  };
+
+  // Sending
+
+  const note = (address, value) => {
+    changes.delete(address);
+    changes.set(address, { kind: "set", path: pathOf(address), value });
+    if (!typedAt) typedAt = performance.now();
+    try { localStorage.setItem(kept, JSON.stringify([...changes])); } catch { /* The desk keeps it a moment later. */ }
+    showKept(true);
+    shownPosts.replaceChildren();
+    soon();
+  };
+  const soon = () => { clearTimeout(timer); clearTimeout(resting); timer = setTimeout(send, SOON_MS); };
+
+  async function send() {
+    if (underWay || composing) return;
+    underWay = true;
+    const sent = changes, from = typedAt;
+    changes = new Map();
+    typedAt = 0;
+    $("[data-pictures]").setAttribute("aria-busy", "true");
+    try {
+      const answer = await post("change", { client, seq: ++seq, changes: [...sent.values()], view: view() });
+      if (answer.status === 403) throw new Error(editor.dataset.closed);
+      const told = await answer.json();
+      if (!answer.ok) { say(told.message || ""); if (told.faults) showFaults(told.faults); return; }
+      if (!changes.size) localStorage.removeItem(kept); else localStorage.setItem(kept, JSON.stringify([...changes]));
+      say("");
+      showKept(told.changed);
+      $("[data-others]").hidden = !told.others;
+      if (!told.stale) await showPictures(told, from);
+      if (told.faults && told.faults.length) showFaults(told.faults);
+    } catch (error) {
+      // Nothing is lost: it goes again, under what was typed since.
+      changes = new Map([...sent, ...changes]);
+      typedAt = typedAt || from;
+      say(error instanceof TypeError ? editor.dataset.offline : error.message);
+      setTimeout(soon, AGAIN_MS);
+    } finally {
+      underWay = false;
+      if (changes.size && !composing) soon(); else resting = setTimeout(settle, REST_MS);
+    }
+  }
+  /** Send what is waiting, and wait until it is there. */
+  async function sent() {
+    while (underWay || changes.size) { clearTimeout(timer); if (!underWay) await send(); else await new Promise((done) => setTimeout(done, 20)); }
+  }
+
+  async function settle() {
+    if (settling) { settleAgain = true; return; }
+    settling = true;
+    const asked = seq;
+    try {
+      const answer = await post("settle", { client, seq: asked, view: view() });
+      const told = await answer.json();
+      if (!answer.ok) { say(told.message || ""); return; }
+      if (asked !== seq || underWay || changes.size) { settleAgain = !underWay && !changes.size; return; }
+      showFaults(told.faults);
+      $("[data-told]").innerHTML = told.told;
+      await showPictures(told, 0);
+    } catch { /* The next key asks again. */ } finally {
+      settling = false;
+      if (settleAgain) { settleAgain = false; settle(); }
+    }
+  }
+
+  async function showPictures(told, from) {
+    const place = $("[data-pictures]");
+    const pictures = await Promise.all((told.pictures || []).map(async (address, n) => {
+      const picture = new Image();
+      picture.src = address;
+      picture.alt = told.alt_texts[n] || "";
+      picture.lang = view().language;
+      await picture.decode().catch(() => {});
+      return picture;
+    }));
+    place.classList.toggle("stale", !pictures.length);
+    if (pictures.length) place.replaceChildren(...pictures);
+    place.setAttribute("aria-busy", "false");
+    // How long a key took to its picture: browsers' own tools show it, and the tests read it.
+    if (from && pictures.length) performance.measure("key-to-picture", { start: from, end: performance.now() });
+  }
+
+  const showKept = (isChanged) => {
+    const place = $("[data-kept]"), text = isChanged ? editor.dataset.notSaved : editor.dataset.saved;
+    if (place.textContent !== text) place.textContent = text;
+    place.className = isChanged ? "warning" : "";
+    $("[data-save]").disabled = $("[data-discard]").disabled = !isChanged;
+  };
+
+  /** Fetch what is inside an entry, the first time it is opened. */
+  const filling = new WeakMap();
+  function fill(item) {
+    if (!filling.has(item)) filling.set(item, fetched(item));
+    return filling.get(item);
+  }
+  async function fetched(item) {
+    const inside = $("[data-inside]", item);
+    await sent();
+    const answer = await post("part", { path: pathOf(item.dataset.item), added: [...added] }).catch(() => null);
+    if (!answer || !answer.ok) { filling.delete(item); return; }
+    inside.innerHTML = await answer.text();
+    inside.dataset.filled = "1";
+    standAtFields();
+  }
+  form.addEventListener("toggle", (event) => { if (event.target.open && event.target.dataset.item) fill(event.target); }, true);
+
+  let known = [];
+  function showFaults(faults) {
+    known = faults;
+    const listed = faults.map((fault) => {
+      const line = document.createElement("li");
+      line.className = `fault ${fault.severity}`;
+      if (nearest(fault.address)) {
+        const link = document.createElement("a");
+        link.href = "#";
+        link.textContent = told(fault);
+        link.dir = "auto";
+        link.addEventListener("click", async (event) => {
+          event.preventDefault();
+          const own = nearest(fault.address).closest(".item");
+          if (own) await fill(own);
+          goTo(nearest(fault.address));
+        });
+        line.append(link);
+      } else { line.dir = "auto"; line.textContent = told(fault); }
+      return line;
+    });
+    $("[data-faults]").replaceChildren(...listed);
+    const counted = faults.filter((each) => each.severity !== "idea" && each.severity !== "note").length;
+    $("[data-fault-count]").textContent = counted || "";
+    $("[data-picture-state]").textContent = faults.length ? "" : editor.dataset.none;
+    standAtFields();
+  }
+  const told = (fault) => `${fault.said}: ${fault.message} ${fault.remedy}`.trim();
+  /** Put each finding at its field, or at the nearest one around it that is shown. */
+  function standAtFields() {
+    $$(".fault[data-at]", form).forEach((each) => each.remove());
+    $$("[aria-invalid]", form).forEach((each) => { each.removeAttribute("aria-invalid"); each.removeAttribute("aria-describedby"); });
+    $$("[data-count]", form).forEach((each) => { each.textContent = ""; });
+    known.forEach((fault, number) => { const place = nearest(fault.address); if (place) standAt(place, fault, told(fault), number); });
+  }
+  const nearest = (address) => {
+    for (let at = address; at; at = at.includes(".") ? at.slice(0, at.lastIndexOf(".")) : "") { const found = byAddress(at); if (found) return found; }
+    return null;
+  };
+  function standAt(place, fault, told, number) {
+    const own = place.closest(".item");
+    if (own) { const count = $("[data-count]", own); count.textContent = String(Number(count.textContent || 0) + 1); }
+    if (place === own && !$("[data-inside]", own).dataset.filled) return;
+    const inside = place === own ? $("[data-inside]", own) : place;
+    const line = document.createElement("p");
+    line.className = `fault ${fault.severity}`;
+    line.id = `fault-${number}`;
+    line.dir = "auto";
+    line.dataset.at = fault.address;
+    line.lang = document.documentElement.lang;
+    line.textContent = told;
+    inside.append(line);
+    const typed = place === own ? null : $("input, textarea, select", place);
+    if (typed) {
+      typed.setAttribute("aria-describedby", `${typed.getAttribute("aria-describedby") || ""} ${line.id}`.trim());
+      if (fault.severity === "error") typed.setAttribute("aria-invalid", "true");
+    }
+  }
+  const goTo = async (place) => {
+    const own = place.closest(".item"), address = place.dataset.address;
+    if (own) { await fill(own); place = byAddress(address) || own; }
+    for (let at = place; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    const typed = $("input, textarea, select, summary", place);
+    place.scrollIntoView({ block: "center" });
+    if (typed) typed.focus({ preventScroll: true });
+  };
+
+  // Typing
+
+  const listOf = (text) => text.split(",").map((each) => each.trim()).filter(Boolean);
+  const take = (event) => {
+    const it = event.target;
+    if (it.dataset.set !== undefined) note(it.dataset.set, it.value.trim() === "" ? null : it.value);
+    else if (it.dataset.setList !== undefined) note(it.dataset.setList, listOf(it.value));
+    else if (it.dataset.tick !== undefined) note(it.dataset.tick, it.checked ? "true" : "false");
+    else if (it.closest("[data-list]") && it.type === "checkbox") {
+      const list = it.closest("[data-list]");
+      note(list.dataset.list, $$("input:checked", list).map((each) => each.value));
+    }
+  };
+  form.addEventListener("compositionstart", () => { composing = true; });
+  form.addEventListener("compositionend", (event) => { composing = false; take(event); });
+  form.addEventListener("input", (event) => { if (!event.isComposing && !composing) take(event); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("pagehide", () => {
+    if (changes.size) post("change", { client, seq: ++seq, changes: [...changes.values()] }, { keepalive: true });
+  });
+
+  // Posts come when they are asked for, and go with the next key: they are of what stood there then
+
+  const posts = $("[data-posts]"), shownPosts = $("[data-posts-shown]");
+  posts.addEventListener("click", async () => {
+    posts.disabled = true;
+    try {
+      await sent();
+      const answer = await post("posts", { client, seq, view: view() });
+      if (answer.ok) shownPosts.innerHTML = await answer.text();
+      else { const told = await answer.json(); say(told.message || ""); if (told.faults) showFaults(told.faults); }
+    } catch { say(editor.dataset.offline); } finally { posts.disabled = false; posts.focus(); }
+  });
+
+  // Fields and entries that come and go
+
+  const ids = (list) => new Set($$(`[data-item^="${list}."]`).map((each) => each.dataset.id));
+  const freeId = (list) => { const taken = ids(list), stem = { points: "point", statistics: "figure", sources: "source" }[list] || "item"; let n = 1; while (taken.has(`${stem}-${n}`)) n += 1; return `${stem}-${n}`; };
+  async function carryOut(change) {
+    await sent();
+    const answer = await post("change", { client, seq: ++seq, changes: [change], view: null });
+    const told = await answer.json();
+    if (!answer.ok) { say(told.message || ""); return false; }
+    showKept(told.changed);
+    return true;
+  }
+  /** Draw the part of the form around a field anew; what was open stays open. */
+  async function redraw(address) {
+    const top = pathOf(address)[0];
+    const part = ["statistics", "points", "sources"].includes(top) ? top : null;
+    const open = new Set($$(".item[open]").map((each) => each.dataset.item));
+    const keys = part ? [part] : $$("[data-part]").map((each) => each.dataset.part).filter((key) => !["statistics", "points", "sources"].includes(key));
+    for (const key of keys) {
+      const answer = await post("part", { path: [key], added: [...added] });
+      if (answer.ok) $(`[data-part="${key}"]`).innerHTML = await answer.text();
+    }
+    await Promise.all($$(".item").filter((each) => open.has(each.dataset.item)).map(async (each) => { await fill(each); each.open = true; }));
+    standAtFields();
+    sessionStorage.setItem(`${kept}:added`, JSON.stringify([...added]));
+    send();
+  }
+  form.addEventListener("change", async (event) => {
+    const it = event.target;
+    if (it.dataset.more !== undefined && it.value) {
+      const address = it.dataset.more ? `${it.dataset.more}.${it.value}` : it.value;
+      added.add(address);
+      await sent();
+      await redraw(address);
+      const place = byAddress(address);
+      if (place) goTo(place);
+    } else if (it.dataset.key && it.value) {
+      const address = `${it.dataset.key}.${it.value}`;
+      const value = it.dataset.kind === "words" ? { [view().language]: "…" } : it.dataset.kind === "part" ? { text: { [view().language]: "…" } } : "1";
+      if (await carryOut({ kind: "set", path: pathOf(address), value })) { await redraw(address); const place = byAddress(address); if (place) goTo(place); }
+    } else if (it.dataset.set && it.tagName === "SELECT") take(event);
+  });
+  form.addEventListener("click", async (event) => {
+    const it = event.target.closest("button");
+    if (!it) return;
+    if (it.dataset.add) {
+      const list = it.dataset.add, language = view().language;
+      const id = freeId(list);
+      const value = it.dataset.kind === "words" ? { [language]: "…" } : { id };
+      if (await carryOut({ kind: "add", path: pathOf(list), value })) {
+        await redraw(list);
+        const entries = $$(`[data-item^="${list}."]`), last = entries[entries.length - 1] || byAddress(list);
+        if (last) { await goTo(last); if (last.tagName === "DETAILS") last.open = true; const typed = $("textarea", last); if (typed) typed.focus(); }
+      }
+    } else if (it.dataset.remove) {
+      if (it.dataset.entry !== undefined && !confirm(editor.dataset.sure)) return;
+      added.delete(it.dataset.remove);
+      if (await carryOut({ kind: "remove", path: pathOf(it.dataset.remove) })) { await redraw(it.dataset.remove); const part = $(`#part-${pathOf(it.dataset.remove)[0]}`) || $("#part-about"); part.focus(); }
+    } else if (it.dataset.move) {
+      const path = pathOf(it.dataset.move), by = Number(it.dataset.by), list = path.slice(0, -1).join(".");
+      if (await carryOut({ kind: "move", path, by })) {
+        await redraw(it.dataset.move);
+        const entries = $$(`[data-item^="${list}."]`), place = Math.min(Math.max(path[path.length - 1] + by, 0), entries.length - 1);
+        await fill(entries[place]);
+        entries[place].open = true;
+        const again = $(`[data-move][data-by="${by}"]`, entries[place]);
+        if (again) again.focus();
+      }
+    }
+  });
+
+  // Figures are inserted from a list, never typed
+
+  const figures = $("[data-figure-dialog]"), search = $("#figure-search");
+  let into = null;
+  form.addEventListener("input", (event) => {
+    const it = event.target;
+    if (it.dataset.figures === undefined || composing || event.data !== "{") return;
+    into = it;
+    search.value = "";
+    filter();
+    figures.showModal();
+    search.focus();
+  });
+  const filter = () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    $$("li", figures).forEach((each) => { each.hidden = !words.every((word) => each.textContent.toLowerCase().includes(word)); });
+  };
+  search.addEventListener("input", filter);
+  search.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    const first = $$("li:not([hidden]) button", figures)[0];
+    if (first) event.key === "Enter" ? first.click() : first.focus();
+  });
+  figures.addEventListener("keydown", (event) => {
+    if (event.target === search || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    event.preventDefault();
+    const there = $$("li:not([hidden]) button", figures), at = there.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    if (at < 0) search.focus(); else if (there[at]) there[at].focus();
+  });
+  figures.addEventListener("click", (event) => {
+    const it = event.target.closest("[data-written]");
+    if (!it || !into) return;
+    const at = into.selectionStart, before = into.value.slice(0, at), after = into.value.slice(at);
+    into.value = `${before.replace(/\{$/, "")}${it.dataset.written}${after.replace(/^\}/, "")}`;
+    const end = before.replace(/\{$/, "").length + it.dataset.written.length;
+    figures.close();
+    into.focus();
+    into.setSelectionRange(end, end);
+    note(into.dataset.set, into.value);
+  });
+  figures.addEventListener("close", () => { if (into) into.focus(); });
+  $$("[data-close]").forEach((each) => each.addEventListener("click", () => each.closest("dialog").close()));
+
+  // Saving
+
+  const both = $("[data-both-dialog]");
+  let newer = "";
+  async function save(over = "") {
+    await sent();
+    const answer = await post("save", { over });
+    const told = await answer.json();
+    if (answer.status === 409) {
+      newer = told.newer;
+      $("[data-both]").innerHTML = told.both;
+      $("[data-merge]").disabled = !told.can_merge;
+      both.showModal();
+      return false;
+    }
+    if (!answer.ok) { say(told.message || ""); if (told.faults) showFaults(told.faults); return false; }
+    say("");
+    showKept(told.changed);
+    if (over) location.reload();
+    return true;
+  }
+  $("[data-save]").addEventListener("click", () => save());
+  $("[data-merge]").addEventListener("click", () => { both.close(); save(newer); });
+  const drop = async () => { await sent(); await post("discard", {}); localStorage.removeItem(kept); sessionStorage.removeItem(`${kept}:added`); location.reload(); };
+  $("[data-drop]").addEventListener("click", drop);
+  $("[data-discard]").addEventListener("click", () => { if (confirm(editor.dataset.really)) drop(); });
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); if (!$("[data-save]").disabled) save(); }
+  });
+
+  // Making
+
+  async function watch() {
+    const answer = await fetch(`${home}/making`).catch(() => null);
+    if (!answer || !answer.ok) { setTimeout(watch, AGAIN_MS); return; }
+    const told = await answer.json();
+    const place = $("[data-making]");
+    place.hidden = told.state === "none";
+    if (place.hidden) return;
+    if ($("[data-making-told]").textContent !== told.told) $("[data-making-told]").textContent = told.told;
+    $("progress", place).value = told.share;
+    $("[data-making-step]").textContent = told.state === "running" ? told.step : "";
+    $("[data-stop]").hidden = told.state !== "running";
+    const page = $("[data-making-page]");
+    page.hidden = !told.page;
+    if (told.page) page.href = told.page;
+    $("[data-making-faults]").replaceChildren(...told.faults.map((fault) => {
+      const line = document.createElement("li"), at = nearest(fault.address);
+      line.className = `fault ${fault.severity}`;
+      line.dir = "auto";
+      const text = `${fault.message} ${fault.remedy}`.trim();
+      if (!at) { line.textContent = text; return line; }
+      const link = document.createElement("a");
+      link.href = "#";
+      link.textContent = text;
+      link.addEventListener("click", (event) => { event.preventDefault(); goTo(at); });
+      line.append(link);
+      return line;
+    }));
+    $("[data-make]").disabled = told.state === "running";
+    if (told.state === "running") setTimeout(watch, 500);
+  }
+  $("[data-make]").addEventListener("click", async () => {
+    if (!$("[data-save]").disabled && !(await save())) return;
+    const answer = await post("make", {});
+    if (!answer.ok) { say((await answer.json()).message); return; }
+    watch();
+  });
+  $("[data-stop]").addEventListener("click", () => post("stop", {}));
+
+  // The beginning: what was typed and did not arrive goes first
+
+  $('[data-view="audience"]').addEventListener("change", () => { offerSizes(); send(); });
+  $$('[data-view="language"], [data-view="size"]').forEach((each) => each.addEventListener("change", () => send()));
+  offerSizes();
+  try {
+    for (const [address, change] of JSON.parse(localStorage.getItem(kept) || "[]")) {
+      changes.set(address, change);
+      const typed = $(`[data-set="${CSS.escape(address)}"]`);
+      if (typed) typed.value = change.value ?? "";
+    }
+  } catch { localStorage.removeItem(kept); }
+  send();
+  watch();
+})();

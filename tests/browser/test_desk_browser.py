@@ -1,0 +1,282 @@
+"""The desk in a real browser: what is typed, drawn and kept, with the keyboard alone, at every width."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from briefcast.brief.read import read_brief
+from briefcast.desk.app import make_app
+from briefcast.desk.doors import Keys
+from briefcast.languages import read_languages
+from tests.browser.test_every_page import VIOLATIONS
+from tests.browser.test_page_browser import FLAGS
+from tests.conftest import AXE, find_chromium
+from tests.desk_fixtures import write_brief
+
+pytestmark = pytest.mark.browser
+
+PATIENCE_MS = 90_000
+"""The first picture of a language loads what it needs; other tests may want both cores."""
+
+# What is too small to be pressed is a rule of WCAG 2.2 that axe asks for where it is told to (2.5.8).
+RULES = {"rules": {"target-size": {"enabled": True}}}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("team")
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, folder: Path) -> Iterator[tuple[BrowserContext, str]]:
+    """A desk, and a browser that was let in."""
+    keys = Keys()
+    app = make_app(folder, folder / "outputs", keys, names=("127.0.0.1",), port=1, warm=True)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        threading.Event().wait(0.05)
+    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(f"{address}/enter?key={keys.once}")
+    page.close()
+    yield context, address
+    context.close()
+    server.should_exit = True
+    thread.join(timeout=20)
+
+
+@pytest.fixture
+def page(desk: tuple[BrowserContext, str], folder: Path) -> Iterator[Page]:
+    """A page of the desk with one brief; any word in the console or any request outside fails the test."""
+    context, address = desk
+    brief = folder / "my-plan.yaml"
+    brief.unlink(missing_ok=True)
+    (folder / ".desk" / "drafts" / "my-plan.yaml.jsonl").unlink(missing_ok=True)
+    write_brief(folder)
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else troubles.append(r.url))
+    page.goto(f"{address}/briefs/my-plan.yaml?language=en&look=light")
+    if page.locator("[data-discard]").is_enabled():
+        # What the last test left lies with the desk still.
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.locator("[data-discard]").click()
+        expect(page.locator("[data-discard]")).to_be_disabled(timeout=PATIENCE_MS)
+    page.evaluate("localStorage.clear()")
+    yield page
+    page.close()
+    assert [each for each in troubles if "ERR_" not in each] == []
+
+
+def wait_drawn(page: Page) -> None:
+    expect(page.locator('[data-pictures][aria-busy="false"] img').first).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_typing_draws_and_saving_writes(page: Page, folder: Path) -> None:
+    wait_drawn(page)
+    before = page.locator("[data-pictures] img").first.get_attribute("src")
+    title = page.locator('[data-set="title.en"]')
+    title.fill("")
+    title.press_sequentially("Clinics open late", delay=20)
+    expect(page.locator("[data-pictures] img").first).not_to_have_attribute("src", before or "", timeout=PATIENCE_MS)
+    expect(page.locator("[data-save]")).to_be_enabled()
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-save]")).to_be_disabled(timeout=PATIENCE_MS)
+    assert read_brief(folder / "my-plan.yaml").title["en"] == "Clinics open late"
+    # Keys that came while one picture was drawn share the next one.
+    measured = page.evaluate("performance.getEntriesByName('key-to-picture').length")
+    assert 1 <= measured <= len("Clinics open late") + 1
+
+
+def test_a_syllable_that_is_being_composed_is_not_drawn(page: Page) -> None:
+    """Telex writes "tiê" before "tiếng": a picture of each half would flicker, and half words would be saved."""
+    wait_drawn(page)
+    page.wait_for_timeout(1500)
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.post_data or "") if r.url.endswith("/change") else None)
+    title = page.locator('[data-set="title.vi"]')
+    title.click()
+    page.keyboard.press("End")
+    composing = page.context.new_cdp_session(page)
+    for text in ("t", "ti", "tiê", "tiế"):
+        composing.send(
+            "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        )
+        page.wait_for_timeout(150)
+    assert asked == []
+    composing.send("Input.insertText", {"text": "tiếng"})
+    page.wait_for_timeout(1000)
+    assert len(asked) == 1
+    assert "tiếng" in asked[0]
+
+
+def test_a_figure_is_chosen_from_the_list_with_the_keyboard_alone(page: Page) -> None:
+    wait_drawn(page)
+    page.locator('[data-item="points.0"] > summary').focus()
+    page.keyboard.press("Enter")
+    text = page.locator('[data-set="points.0.text.en"]')
+    text.wait_for()
+    text.fill("Now ")
+    text.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("{")
+    expect(page.locator("#figure-search")).to_be_focused()
+    first = page.locator("[data-written]").first.get_attribute("data-written")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(text).to_be_focused()
+    expect(text).to_have_value(f"Now {first}")
+    page.keyboard.type("{")
+    page.keyboard.press("Escape")
+    expect(text).to_be_focused()
+    expect(text).to_have_value(f"Now {first}{{")
+
+
+def test_a_finding_leads_to_its_field(page: Page) -> None:
+    wait_drawn(page)
+    page.locator('[data-item="points.0"] > summary').click()
+    text = page.locator('[data-set="points.0.text.en"]')
+    text.fill("There are 48 of them.")
+    found = page.locator("[data-faults] a").first
+    found.wait_for()
+    page.locator('[data-item="points.0"] > summary').click()
+    found.click()
+    expect(page.locator('[data-item="points.0"]')).to_have_attribute("open", "")
+    at = page.locator('[data-address="points.0.text.en"] .fault')
+    expect(at.first).to_be_visible()
+    described = (text.get_attribute("aria-describedby") or "").split()
+    assert at.first.get_attribute("id") in described
+
+
+def test_entries_come_and_go_and_move_with_the_keyboard(page: Page, folder: Path) -> None:
+    wait_drawn(page)
+    page.once("dialog", lambda dialog: dialog.accept())
+    before = page.locator('[data-item^="points."]').count()
+    page.locator('[data-add="points"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-item^="points."]')).to_have_count(before + 1)
+    new = page.locator(f'[data-set="points.{before}.text.vi"]')
+    expect(new).to_be_focused()
+    page.keyboard.type("Ý mới.")
+    page.locator(f'[data-move="points.{before}"][data-by="-1"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[data-set="points.{before - 1}.text.vi"]')).to_have_value("Ý mới.")
+    page.locator(f'[data-remove="points.{before - 1}"]').click()
+    expect(page.locator('[data-item^="points."]')).to_have_count(before)
+
+
+def test_what_was_typed_comes_back_after_the_tab_was_killed(page: Page, desk: tuple[BrowserContext, str]) -> None:
+    context, address = desk
+    page.locator('[data-set="title.en"]').fill("Not saved at all")
+    page.close(run_before_unload=False)
+    again = context.new_page()
+    again.goto(f"{address}/briefs/my-plan.yaml?language=en")
+    expect(again.locator('[data-set="title.en"]')).to_have_value("Not saved at all")
+    again.close()
+
+
+def test_what_was_typed_while_the_desk_was_gone_is_sent_when_it_answers(page: Page) -> None:
+    wait_drawn(page)
+    page.wait_for_timeout(1500)
+    page.context.set_offline(True)
+    page.locator('[data-set="title.en"]').fill("Typed without a network")
+    expect(page.locator("[data-message]")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-message]")).to_be_hidden(timeout=PATIENCE_MS)
+    page.reload()
+    expect(page.locator('[data-set="title.en"]')).to_have_value("Typed without a network")
+
+
+def test_the_posts_come_when_they_are_asked_for_and_go_with_the_next_key(page: Page) -> None:
+    """A post of what stood there before would be taken for that of what stands there now."""
+    wait_drawn(page)
+    page.locator("[data-posts]").click()
+    expect(page.locator(".post").first).to_be_visible(timeout=PATIENCE_MS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1400
+    page.locator('[data-set="title.en"]').press_sequentially("!")
+    expect(page.locator(".post")).to_have_count(0)
+
+
+def test_a_newcomer_begins_and_sees_her_first_picture(desk: tuple[BrowserContext, str], folder: Path) -> None:
+    context, address = desk
+    page = context.new_page()
+    page.goto(f"{address}/?language=vi")
+    page.locator("#begin-name").focus()
+    page.keyboard.type("Y tế")
+    page.keyboard.press("Enter")
+    expect(page.locator("#begin-told")).to_be_visible()
+    expect(page.locator("#begin-name")).to_be_focused()
+    page.locator("#begin-name").fill("y-te-2027")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefs/y-te-2027.yaml")
+    wait_drawn(page)
+    page.close()
+    assert (folder / "y-te-2027.yaml").is_file()
+
+
+@pytest.mark.axe
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("code", list(read_languages()))
+def test_every_view_keeps_nobody_out(
+    browser: Browser, page: Page, desk: tuple[BrowserContext, str], code: str, look: str
+) -> None:
+    """Each rule that is broken keeps a colleague from writing: who hears the form, zooms it, or has no mouse."""
+    within, address = desk
+    # The page lets no foreign script in, and axe is one.
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce", storage_state=within.storage_state())
+    view = context.new_page()
+    broken = {}
+    for place in ("/", "/briefs/my-plan.yaml"):
+        for width in (1400, 390, 320):
+            view.set_viewport_size({"width": width, "height": 900})
+            view.goto(f"{address}{place}?language={code}&look={look}")
+            if place != "/" and width == 1400:
+                view.locator('[data-item="points.0"] > summary').click()
+                view.locator('[data-set="points.0.id"]').wait_for()
+            assert view.evaluate("document.documentElement.scrollWidth") <= width, place
+            assert view.evaluate("document.documentElement.dir") == read_languages()[code].direction
+            view.evaluate(AXE.read_text("utf-8"))
+            if found := view.evaluate(VIOLATIONS, RULES):
+                broken[f"{place}, {width} px"] = found
+    context.close()
+    assert broken == {}
+
+
+@pytest.mark.axe
+def test_a_view_that_keeps_people_out_would_be_seen(
+    browser: Browser, page: Page, desk: tuple[BrowserContext, str]
+) -> None:
+    within, address = desk
+    context = browser.new_context(bypass_csp=True, storage_state=within.storage_state())
+    view = context.new_page()
+    view.goto(f"{address}/briefs/my-plan.yaml?language=en&look=light")
+    view.evaluate(AXE.read_text("utf-8"))
+    view.evaluate(
+        "() => { const one = document.createElement('button'), other = document.createElement('button');"
+        " other.textContent = 'x'; one.style = other.style = 'width: 9px; height: 9px; padding: 0; overflow: hidden';"
+        " document.querySelector('main').append(one, other); }"
+    )
+    found = [each.split()[0] for each in view.evaluate(VIOLATIONS, RULES)]
+    context.close()
+    assert {"button-name", "target-size"} <= set(found)
