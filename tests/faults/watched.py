@@ -93,7 +93,7 @@ class Verdict:
 def watch(act: str, arguments: Sequence[Any], folder: Path, *, alarm_s: float = _ALARM_S) -> Verdict:
     """Run a function (``module:name``) with the folder as its current one; it may read and write there alone."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.faults.hostile"])
+    context.set_forkserver_preload(["tests.faults.warm"])
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(there, act, tuple(arguments), str(folder)), daemon=False)
     began = time.monotonic()

@@ -133,6 +133,9 @@ def test_a_brief_is_sent_and_made_where_the_server_is(server: tuple[str, dict[st
     state = httpx.get(f"{api}/flow_runs/{run}").json()["state"]
     assert state["type"] == "COMPLETED", state["message"]
     assert list((team / "outputs/small/neighbours/vi").glob("infographic*.png"))
+    wanted = {"artifacts": {"flow_run_id": {"any_": [run]}, "type": {"any_": ["progress"]}}}
+    [bar] = httpx.post(f"{api}/artifacts/filter", json=wanted).json()
+    assert bar["key"] == "small-progress" and bar["data"] == 100.0, "whoever watches the run sees how far it is"
 
 
 @pytest.mark.server
