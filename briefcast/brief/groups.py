@@ -382,7 +382,9 @@ class _Spread:
 
     def ordered(self, group: _Group, named: Sequence[str]) -> list[str]:
         """Give the ids of the entries, those named first, the others as typed or the largest first."""
-        value = {str(s["id"]): s["value"] for s in self.statistics if isinstance(s, dict) and "value" in s}
+        value = {
+            str(s["id"]): s["value"] for s in self.statistics if isinstance(s, dict) and {"id", "value"} <= s.keys()
+        }
         ids = [id for id in dict.fromkeys(group.entries.values()) if id in value]
         rest = ids if group.typed else sorted(ids, key=lambda id: -Decimal(value[id]))
         led = [id for id in dict.fromkeys(named) if id in ids] or rest[:1]

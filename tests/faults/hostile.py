@@ -12,6 +12,7 @@ import copy
 import io
 import json
 import random
+import shutil
 import tempfile
 import zipfile
 from collections import Counter
@@ -284,6 +285,10 @@ def make_case(kind: str, folder: Path, chance: random.Random) -> Case:
     source = chance.choice(PLANS if kind.startswith("plan") else BRIEFS[:1] if kind == "make" else BRIEFS)
     if kind == "settings":
         return _settings_case(folder, chance)
+    if kind.startswith("plan"):
+        # A plan whose briefs are not there is refused whatever else it says.
+        for brief in (BRIEFS[0], *(ROOT / "examples").glob("*-202?.yaml")):
+            shutil.copy(brief, folder / ("brief.yaml" if brief == BRIEFS[0] else brief.name))
     if kind.endswith("workbook"):
         workbook = (
             build_plan_workbook(read_plan(source)) if kind == "plan workbook" else build_workbook(read_brief(source))
