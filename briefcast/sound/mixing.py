@@ -18,6 +18,7 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from briefcast.errors import MediaError
+from briefcast.messages import tell
 from briefcast.sound.music import Music, music_table
 from briefcast.sound.samples import FRAME_MS, RATE_HZ, Samples, voiced_levels
 from briefcast.sound.track import BLOCK, Track, read_blocks, write_track
@@ -210,4 +211,10 @@ def _decode(audio: Path, _sha256: str) -> tuple[Samples, int]:
 
 
 def _no_sound(audio: Path, error: Exception) -> MediaError:
-    return MediaError(f"{audio.name} is no sound that can be read ({error}); save it as FLAC or WAV")
+    return MediaError(
+        tell(
+            "{name} is no sound that can be read ({error}); save it as FLAC or WAV.",
+            name=audio.name,
+            error=str(error),
+        )
+    )

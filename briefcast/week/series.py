@@ -347,7 +347,8 @@ def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
                             )
                     return content
     except httpx.HTTPStatusError as error:
-        raise MediaError(f"{url} answered {error.response.status_code} {error.response.reason_phrase}.") from None
+        answer = f"{error.response.status_code} {error.response.reason_phrase}"
+        raise MediaError(tell("{url} answered {answer}.", url=url, answer=answer)) from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise MediaError(tell("{url} could not be reached ({error}).", url=url, error=told_lost(error))) from None
     raise MediaError(tell("{url} sends on more than {most} times.", url=url, most=REDIRECTS_MAX))

@@ -20,6 +20,7 @@ from briefcast.look.figures import figure_data, sources_line, theme_for
 from briefcast.look.illustration import cheers_over, object_data
 from briefcast.look.saving import png_bytes
 from briefcast.manifest.output import Output
+from briefcast.messages import tell
 from briefcast.products.infographic.points import about
 from briefcast.products.video.blocks import has_scene, leading_scene
 from briefcast.products.video.layering import symbol_of
@@ -94,7 +95,8 @@ def make_banner(script: Script, brand: Brand, size: str, folder: Path) -> tuple[
     written = {"Title": scene.headline, "Author": script.issuer, "Description": ". ".join((scene.headline, *rows))}
     content = png_bytes(flat, {**written, "Source": by}, script.language, most_bytes=WEIGHT_MAX_BYTES)
     if len(content) > WEIGHT_MAX_BYTES:
-        raise MediaError(f"The banner {size} is heavier than {WEIGHT_MAX_BYTES // 1000} kB.")
+        most = WEIGHT_MAX_BYTES // 1000
+        raise MediaError(tell("The banner {size} is heavier than {most} kB.", size=size, most=most))
     name = f"banner-{size}.png"
     (folder / name).write_bytes(content)
     return (

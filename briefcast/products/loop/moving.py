@@ -10,6 +10,7 @@ from types import MappingProxyType
 from PIL import Image
 
 from briefcast.errors import MediaError
+from briefcast.messages import tell
 from briefcast.products.video.compositor import frame_to_rgb
 from briefcast.products.video.stage import Stage
 from briefcast.products.video.storyboard import Storyboard
@@ -65,7 +66,13 @@ def write_moving(frames: Sequence[Image.Image], path: Path, *, fps: int) -> tupl
             _save(small, path, duration_ms, quality)
             if path.stat().st_size <= kind.most_bytes:
                 return size
-    raise MediaError(f"{path.name} is heavier than {kind.most_bytes // 1000} kB: its picture is too restless.")
+    raise MediaError(
+        tell(
+            "{name} is heavier than {most} kB: its picture is too restless.",
+            name=path.name,
+            most=kind.most_bytes // 1000,
+        )
+    )
 
 
 def _save(frames: Sequence[Image.Image], path: Path, duration_ms: int, quality: int) -> None:

@@ -14,6 +14,7 @@ from briefcast.language.written import NBSP, without_marks
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.illustration import object_data
+from briefcast.messages import tell
 from briefcast.products.podcast.settings import podcast_settings
 from briefcast.tools.strangers import open_picture
 
@@ -110,7 +111,13 @@ def to_jpeg(image: Image.Image, *, side_px: int | None = None) -> bytes:
         image.save(out, "JPEG", quality=quality, optimize=True, dpi=(72, 72))
         if out.tell() <= limit:
             return out.getvalue()
-    raise MediaError(f"a cover of {image.width} px does not fit into {limit // 1024} KB: choose a calmer picture")
+    raise MediaError(
+        tell(
+            "A cover of {side} px does not fit into {most} kB: choose a calmer picture.",
+            side=image.width,
+            most=limit // 1024,
+        )
+    )
 
 
 def _flat(image: Image.Image) -> Image.Image:

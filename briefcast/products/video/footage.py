@@ -76,7 +76,14 @@ def prepare_film(shot: Shot, folder: Path, *, width_px: int, height_px: int, fps
     film = read_film(shot.file)
     end_s = min(shot.to_s or film.length_s, film.length_s, shot.from_s + FILM_MAX_S)
     if end_s - shot.from_s < 1 / fps:
-        raise MediaError(f"{shot.file.name} is {film.length_s:.1f} s long and is to begin at {shot.from_s:g} s.")
+        raise MediaError(
+            tell(
+                "{name} is {seconds} s long and is to begin at {begin} s: name an earlier moment.",
+                name=shot.file.name,
+                seconds=round(film.length_s, 1),
+                begin=shot.from_s,
+            )
+        )
     path = folder / _PREPARED
     clip: Any = None
     try:
@@ -98,7 +105,8 @@ def prepare_film(shot: Shot, folder: Path, *, width_px: int, height_px: int, fps
                 out.mux(stream.encode(frame))
             out.mux(stream.encode(None))
     except Exception as error:  # MoviePy lets errors of many libraries through
-        raise MediaError(f"{shot.file.name} cannot be used as a film ({error}); save it as MP4.") from error
+        told = tell("{name} cannot be used as a film ({error}); save it as MP4.", name=shot.file.name, error=str(error))
+        raise MediaError(told) from error
     finally:
         if clip is not None:
             clip.close()
