@@ -34,6 +34,7 @@ from briefcast.store.files import file_mark, is_settled, write_whole
 Table = TypeVar("Table")
 Tree = Mapping[str, Any]
 """A table without a model of its own: frozen mappings, tuples and plain values."""
+_TEXT = "tag:yaml.org,2002:str"
 
 
 def read_table(path: Path, model: type[Table]) -> Table:
@@ -84,11 +85,15 @@ def load_tree(path: Path) -> Any:
 
 
 def change_tree(path: Path, change: Callable[[Any], object]) -> None:
-    """Change a YAML file of a team, or begin it; its own lines, their order and comments stay."""
+    """Change a YAML file of a team, or begin it; its own lines, their order and comments stay.
+
+    Raises:
+        TableError: it cannot be read, or is not YAML.
+    """
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 10_000
-    data = (yaml.load(path.read_text("utf-8")) if path.is_file() else None) or {}
+    data = (_loaded(path, yaml) if path.is_file() else None) or {}
     change(data)
     with io.StringIO() as text:
         yaml.dump(data, text)
@@ -115,9 +120,13 @@ def _load_kept(path: Path) -> Any:
 
 
 def _load_yaml(path: Path) -> Any:
+    # ruamel's safe loader is the one in C where it is installed.
+    return _loaded(path, YAML(typ="safe"))
+
+
+def _loaded(path: Path, yaml: YAML) -> Any:
     try:
-        # ruamel's safe loader is the one in C where it is installed.
-        return YAML(typ="safe").load(path.read_text("utf-8"))
+        return yaml.load(path.read_text("utf-8"))
     except OSError as error:
         message = (
             tell("The file is missing.")
@@ -130,6 +139,24 @@ def _load_yaml(path: Path) -> Any:
         raise TableError([_unread(path, line, str(error.problem or error.context))]) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise TableError([_unread(path, None, str(error).splitlines()[0])]) from error
+    except ValueError as error:  # written as a day or a number, such as 2024-02-30, but there is none such
+        raise TableError([_unread(path, _line_of_no_value(path), str(error))]) from error
+
+
+def _line_of_no_value(path: Path) -> int | None:
+    """Give the 1-based line of the first value that is written as a day or a number and is none."""
+    node = YAML(typ="safe", pure=True).compose(path.read_text("utf-8"))
+    around = [node] if node is not None else []
+    while around:
+        node = around.pop()
+        if node.id != "scalar":
+            around += [held for _, (_, held) in reversed([*_entries(node)])]
+        elif node.tag != _TEXT:
+            try:
+                YAML(typ="safe").load(node.value)
+            except ValueError:
+                return int(node.start_mark.line) + 1
+    return None
 
 
 def freeze(value: Any) -> Any:

@@ -35,6 +35,8 @@ def write(folder: Path, text: str) -> Path:
         ("light:\n  ink: black\n\n  inc: white\n", 4, "light.inc: 'white' cannot stand here"),
         ("light:\n  ink: black\n  sizes:\n    - 1\n    - large\n", 5, "light.sizes.1: 'large' cannot stand here"),
         ("light:\n  ink: [black\n", 3, "not YAML"),
+        ("light:\n  ink: black\n  paper: 2024-02-30\n", 3, "not YAML"),
+        (f"light:\n  - ink: {'9' * 5000}\n", 2, "not YAML"),
         ("- black\n", 1, "cannot stand here"),
     ],
 )

@@ -347,8 +347,8 @@ def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
                             )
                     return content
     except httpx.HTTPStatusError as error:
-        answer = f"{error.response.status_code} {error.response.reason_phrase}"
-        raise MediaError(tell("{url} answered {answer}.", url=url, answer=answer)) from None
+        said = f"{error.response.status_code} {error.response.reason_phrase}"
+        raise MediaError(tell("{url} answered {answer}.", url=url, answer=said)) from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise MediaError(tell("{url} could not be reached ({error}).", url=url, error=told_lost(error))) from None
     raise MediaError(tell("{url} sends on more than {most} times.", url=url, most=REDIRECTS_MAX))
