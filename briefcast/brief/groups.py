@@ -256,7 +256,7 @@ class _Spread:
 
     def mark_parts(self) -> None:
         """Tell statistics that name the whole they are part of, each with the others."""
-        whole_of = {s.get("id"): s for s in self.statistics if isinstance(s, dict)}
+        whole_of = {s["id"]: s for s in self.statistics if isinstance(s, dict) and isinstance(s.get("id"), str)}
         parts: dict[str, list[int]] = {}
         for number, statistic in enumerate(self.statistics):
             if isinstance(statistic, dict) and isinstance(statistic.get("parts_of"), str):
@@ -264,7 +264,7 @@ class _Spread:
         for id, numbers in parts.items():
             whole = whole_of.get(id)
             if whole is None:
-                near = near_word(id, [str(key) for key in whole_of])
+                near = near_word(id, list(whole_of))
                 path = ("statistics", numbers[0], "parts_of")
                 shifted = replace(
                     self.document, data={**self.document.data, "statistics": self.statistics}, places=self.places

@@ -169,7 +169,8 @@ def _whole_entries(document: Document) -> Iterator[tuple[int, AccountEntry]]:
     """Give the accounts that can be looked at further where something else in the file is no account."""
     written = document.data.get("accounts")
     for number, entry in enumerate(written if isinstance(written, list) else ()):
-        known = {name: entry[name] for name in entry if name in AccountEntry.model_fields} if entry else {}
+        typed = entry if isinstance(entry, dict) else {}
+        known = {name: typed[name] for name in typed if name in AccountEntry.model_fields}
         with suppress(ValidationError):
             yield number, AccountEntry.model_validate(known)
 
@@ -182,7 +183,7 @@ def _secrets_typed(document: Document) -> Iterator[Problem]:
         if not isinstance(entry, dict):
             continue
         channel = entry.get("channel")
-        known = channel_class(channel) if channel in CHANNELS else None
+        known = channel_class(channel) if isinstance(channel, str) and channel in CHANNELS else None
         secrets = every | set(known.secrets if known else ())
         settings = entry.get("settings")
         store = settings.get("store") if isinstance(settings, dict) else None

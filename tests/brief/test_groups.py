@@ -53,8 +53,9 @@ def test_a_text_tells_one_entry(tmp_path: Path, language: str) -> None:
 def test_a_figure_without_an_id_beside_one_in_many_places_is_told_where_it_stands(tmp_path: Path) -> None:
     """The command ended with a traceback: one of thousands of mistyped briefs found it."""
     assert "  - id: jobs\n" in GOOD
-    with pytest.raises(BriefError, match="'idd'"):
-        open_brief(write(tmp_path, ("  - id: jobs\n", "  - idd: jobs\n    value: 3\n")))
+    for mistyped in ("idd: jobs\n    value: 3", "id: {jobs: 1}"):
+        with pytest.raises(BriefError, match=r"statistics\[.*\].id"):
+            open_brief(write(tmp_path, ("  - id: jobs\n", f"  - {mistyped}\n")))
 
 
 @pytest.mark.parametrize(

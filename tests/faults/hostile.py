@@ -46,7 +46,11 @@ SETTINGS: Mapping[str, str] = {
     "series.yaml": "allowed_hosts: [stats.example.org]\nseries:\n"
     "  - {source: 'https://stats.example.org/x.csv', file: data/x.csv, period_column: period, value_column: value}\n",
     "podcast.yaml": "base_url: https://media.example.org/feeds\n",
-    "channels.yaml": "accounts:\n  - {name: folder, channel: folder}\n",
+    "channels.yaml": "posts: {hashtags: {vi: ['#So'], en: ['#Digital']}, campaign: digital}\naccounts:\n"
+    "  - {name: folder, channel: folder, languages: [vi], audiences: [citizens]}\n"
+    "  - {name: press, channel: mail, audiences: [press], settings: {to: press@example.org,\n"
+    "     sender: news@example.org, host: mail.example.org}}\n"
+    "  - {name: room, channel: webhook, audiences: [staff], settings: {flavour: teams}}\n",
 }
 
 NASTY: tuple[Any, ...] = (
