@@ -26,6 +26,7 @@ from briefcast.cards import LINES_MAX, PARTS_MAX, asked_card
 from briefcast.edition.agreeing import find_apart
 from briefcast.edition.beside import find_broken_files, find_long_names, find_undrawable, name_character
 from briefcast.edition.claims import find_wrong_claims
+from briefcast.edition.comparisons import find_wrong_comparisons
 from briefcast.edition.computed import is_computed, points_as_percent
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
 from briefcast.edition.counted import find_wrong_counted
@@ -403,6 +404,7 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         find_wrong_places,
         find_wrong_runs,
         find_wrong_pairs,
+        find_wrong_comparisons,
         find_wrong_records,
         find_wrong_schedules,
         find_denied_deaths,
@@ -416,7 +418,7 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         yield from _doubted(check, doubts)
 
 
-_LOOSE_RULES = (find_wrong_records, find_wrong_schedules)
+_LOOSE_RULES = (find_wrong_comparisons, find_wrong_records, find_wrong_schedules)
 
 
 def _wrong_shares(check: _Check) -> Iterator[Found]:

@@ -44,7 +44,8 @@ def _in_sentence(
         before, behind = hide_references(sentence[: match.start()]), hide_references(sentence[match.end() :])
         following = placed[index + 1][1] if index + 1 < len(placed) else None
         preceding = placed[index - 1][1] if index else None
-        told = bool(following and following.id != s.id)
+        # Lower than its target says nothing of which way it went.
+        told = bool(following and (following.id != s.id or following.attribute.startswith("target")))
         said = None if told else _behind(behind, words)
         if preceding and preceding.id == s.id and preceding.attribute == "baseline":
             said = said or _from(before, words)

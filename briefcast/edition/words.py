@@ -344,6 +344,31 @@ class PairWords(BaseModel):
     """What follows a part that stands between them: a third *of*."""
 
 
+class ComparisonWords(BaseModel):
+    """Words between two figures by which the first is more or less than the second."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    above: str
+    """Words that can only compare: *higher than*."""
+    below: str
+    over: str
+    """Words that may also go with the second figure alone: *more than*."""
+    under: str
+    definite: str
+    """What stands behind those where they compare: *the*."""
+    told: str
+    """What stands behind the second figure where those compare; may be empty."""
+    article: str
+    """What may stand between the words and the second figure."""
+    lead: str
+    """What may stand right before the words: *still*, *which is*."""
+    being: str
+    """What joins a figure and what it is: *is*."""
+    but: str
+    """What joins a second comparison: *but*."""
+
+
 class PartWords(BaseModel):
     """Words by which a text says itself how large a part is."""
 
@@ -443,6 +468,7 @@ class EditorWords(BaseModel):
     goings: GoingWords | None = None
     """Words beside a figure by which it went a way."""
     schedule: ScheduleWords | None = None
+    comparisons: ComparisonWords | None = None
     """Words by which a text says how far a plan has come."""
     computed: ComputedWords | None = None
     """Words beside a typed number that the figures of its sentence may give."""
