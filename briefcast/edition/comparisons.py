@@ -1,7 +1,7 @@
 """Comparisons: what a text says right before one figure of how another lies to it.
 
-"{came} came, fewer than the {gone} who left" and "hơn {a} nhưng thấp hơn {b}" are untrue where the values say otherwise,
-however many figures the sentence tells.
+"{came} came, fewer than the {gone} who left" and "hơn {a} nhưng thấp hơn {b}" are untrue where the values say
+otherwise, however many figures the sentence tells.
 """
 
 from __future__ import annotations
@@ -62,9 +62,10 @@ def _in_sentence(
         compared = way is not None
         if subject is None or way is None:
             subject = other if reference.attribute in VALUES else None
-        elif other and _alike(subject.s, other.s) and subject.s.id != other.s.id:
-            if not _is_so(subject, other, way[0]) and not _denied(before, claims and claims.denied):
-                return _doubt(written, way[1], subject, other)
+        elif other is None or not _alike(subject.s, other.s) or _is_so(subject, other, way[0]):
+            continue
+        elif not _denied(before, claims.denied if claims else None):
+            return _doubt(written, way[1], subject, other)
     return None
 
 
@@ -116,12 +117,15 @@ def _denied(before: str, denied: str | None) -> bool:
 
 
 def _alike(one: Statistic, other: Statistic) -> bool:
-    """Say whether two figures lie on one scale; of ranks nobody can say which way is more."""
+    """Say whether two figures lie on one scale; of ranks nobody can say which way is more.
+
+    A figure and its own earlier value are held against each other where it is said that it rose or fell.
+    """
     mine, its = (
         (one.unit, one.currency, one.unit_word, one.per),
         (other.unit, other.currency, other.unit_word, other.per),
     )
-    return mine == its and one.unit != "rank"
+    return mine == its and one.id != other.id and one.unit != "rank"
 
 
 def _is_so(one: _Told, other: _Told, way: int) -> bool:

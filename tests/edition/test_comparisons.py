@@ -74,9 +74,7 @@ def test_a_comparison_that_the_values_contradict_is_found(tmp_path: Path, langua
         ("he", "נפתחו {gone} N, יותר מ־{came} N נרשמו ו־{mid} N חיכו."),
     ],
 )
-def test_a_comparison_that_holds_and_a_word_of_the_figure_itself_pass(
-    tmp_path: Path, language: str, text: str
-) -> None:
+def test_a_comparison_that_holds_and_a_word_of_the_figure_itself_pass(tmp_path: Path, language: str, text: str) -> None:
     assert compared(tmp_path, language, text) == []
 
 
