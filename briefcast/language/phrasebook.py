@@ -215,6 +215,11 @@ class Change(_Data):
     """Words that texts put after it, and what they are after these: faster *than* last year, not *on* last year."""
     unnamed: tuple[str, ...] = ()
     """Nouns of people that a change beside its label goes without: Deaths, *down 9*; all nouns of people then do."""
+    up_people: str = ""
+    """Of people, who are no amount: *5 הרוגים יותר*, where of requests there is a rise of 5."""
+    down_people: str = ""
+    anybody: tuple[str, ...] = ()
+    """Nouns that say of people only that they are, which such a change goes without: of the dead *5 יותר*."""
 
 
 class Growth(Change):

@@ -116,8 +116,8 @@ class _Choice:
     name: Literal["whole", "when", "none"] = "whole"
     """What a finding belongs to, and when it was where nothing says so, or that alone."""
     bullets: int = _BULLETS_MAX
-    bullet: Literal["whole", "figures"] = "whole"
-    """All that a further point says, or only its sentences with figures."""
+    bullet: Literal["whole", "figures", "asked"] = "whole"
+    """All that a further point says, or its sentences with figures; or the headline of the point asked about alone."""
     hashtags: int = 99
     action: Literal["whole", "short"] = "whole"
     notice: Literal["whole", "short"] = "whole"
@@ -149,13 +149,23 @@ _OF_POINTS: tuple[Mapping[str, object], ...] = (
     # What is asked, and where, outlasts what the finding belongs to.
     {"name": "when"},
     {"name": "none"},
-    {"name": "whole", "action": "short"},
+    # Of another point than the first it is asked below the headline of that, and before the whole sentence of the first
+    # where the headline states the figure too.
+    {"name": "whole", "bullets": 1, "bullet": "asked"},
+    {"name": "when"},
+    {"name": "none"},
+    {"name": "whole", "fact": "headline"},
+    {"name": "when"},
+    {"name": "none"},
+    {"name": "whole", "fact": "sentence", "action": "short", "bullets": 0, "bullet": "figures"},
     {"name": "none"},
     {"fact": "headline"},
 )
 _OF_PLACES: tuple[Mapping[str, object], ...] = (
     *(step for step in _OF_POINTS[:-1] if "name" not in step),
-    {"action": "short"},
+    {"bullets": 1, "bullet": "asked"},
+    {"fact": "headline"},
+    {"fact": "sentence", "action": "short", "bullets": 0, "bullet": "figures"},
     # Where the name alone says where it is, the finding is told shortly before it is told of nowhere.
     {"fact": "headline"},
     {"name": "none", "fact": "sentence"},
@@ -177,7 +187,9 @@ _OF_A_REBUTTAL: tuple[Mapping[str, object], ...] = (
     {"fact": "figures"},
     {"hashtags": 0},
     {"fact": "sentence"},
-    {"action": "short"},
+    # What readers are to do outlasts a figure beside the truth.
+    {"fact": "none"},
+    {"fact": "sentence", "action": "short"},
     {"fact": "none"},
     # Where the reason has no room, a figure with its source may have: a claim is not told with nothing against it.
     {"fact": "sentence", "why": False},
@@ -388,7 +400,7 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
     together = [other for other in others if other.over(forms[-1]) <= 0]
     for group in ((teller, *together), (teller,)):
         for form in forms:
-            if all(one.over(form) <= 0 for one in group):
+            if all(one.over(form) <= 0 for one in group) and teller.keeps(form):
                 return teller.text(form)
     limit, over = teller.platform.texts["text"], teller.over(forms[-1])
     item, unit, title = teller.item.key, unit_told(limit.unit), teller.platform.called
@@ -552,6 +564,14 @@ class _Teller:
         if limit is None or not more:
             return title
         return next((t for t in (f"{title} – {more}", title, more) if count(t, limit.unit) <= limit.max), title)
+
+    def keeps(self, choice: _Choice) -> bool:
+        """Say whether a form that has what is asked tells it, with what it is about, and still states a figure."""
+        if choice.action == "short" or not self.script.call_to_action:
+            return True
+        gives_up = choice.fact == "headline" and not self.script.content
+        states = not gives_up or not self.points or bool(re.search(r"\d", self.points[0].headline))
+        return states and self._tells_asked(choice)
 
     def over(self, choice: _Choice) -> int:
         """Say by how much a form is too long for the platform; nothing or less if it fits."""
@@ -781,6 +801,8 @@ class _Teller:
                 # An episode has not time for all that a film or picture has.
                 and (not told or told.issuperset(fact.partition(".")[0] for fact in scene.facts))
             )
+        if choice.bullet == "asked":
+            return tuple(scene for scene in scenes if scene.id == self.asked)[: choice.bullets]
         chosen = scenes[: choice.bullets]
         asked = next((scene for scene in scenes[choice.bullets :] if scene.id == self.asked), None)
         # Whoever is asked for something reads what it is about.
@@ -788,7 +810,10 @@ class _Teller:
 
     def _bullets(self, choice: _Choice) -> list[str]:
         names = self._heard and choice.opening
-        told = (plain(scene.headline) if names else self._line(scene, choice) for scene in self._further(choice))
+        if choice.bullet == "asked":
+            told = [_stopped(plain(scene.headline)) for scene in self._further(choice)]
+        else:
+            told = [plain(scene.headline) if names else self._line(scene, choice) for scene in self._further(choice)]
         return [self.words.bullet.format(point=text) for text in told]
 
     @cached_property
@@ -829,8 +854,11 @@ class _Teller:
     def _tells_asked(self, choice: _Choice) -> bool:
         """Say whether a form tells the point that the request is about, or the request is about none of them.
 
-        Below 87 road deaths "If your home still needs repair" is a request of another post.
+        Below 87 road deaths "If your home still needs repair" is a request of another post. What a piece of its kind
+        says before all, the truth of a rebuttal or the day of an event, is what it asks about too.
         """
+        if self.script.content:
+            return True
         told = {scene.id for scene in (*self.points[:1], *self._further(choice))}
         return self.asked not in {scene.id for scene in self.points} - told
 

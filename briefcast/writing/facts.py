@@ -22,7 +22,7 @@ from briefcast.brief.wholes import named_whole
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
 from briefcast.language.phrasebook import Change, Forms, Gap, Gender, Phrasebook, Unit, phrasebook, physical_unit
-from briefcast.language.phrases import GapCase, fill
+from briefcast.language.phrases import GapCase, fill, names_harm
 from briefcast.language.rounding import Parts, Rounded
 from briefcast.language.written import Written, isolate, join, join_prefix
 from briefcast.messages import tell
@@ -582,10 +582,11 @@ class Facts:
                 language,
                 style,
                 option=reference.option,
-                noun=reference.counted and not unsaid,
+                noun=reference.counted and not unsaid and s.noun.get(language, "") not in words.anybody,
                 beside=reference.beside,
             )
-            pattern = words.up if amount.value > 0 else words.down
+            people = _are_people(s, language, words)
+            pattern = _change_pattern(amount, words, told.shown, people=people)
             shown, said = pattern.format(x=told.shown), pattern.format(x=told.spoken)
         if s.compare is None or s.baseline or reference.attribute != "change":
             return shown, said
@@ -1083,6 +1084,18 @@ def _change_words(s: Statistic, amount: Amount, words: Phrasebook) -> Change:
     if s.unit == "rank":
         return words.rank_change
     return words.time_change if s.unit == "duration" and s.better == "lower" else words.change
+
+
+def _change_pattern(amount: Amount, words: Change, told: str, *, people: bool) -> str:
+    """Give the pattern of a change: of people their own, unless the amount says more or fewer by itself."""
+    own, counted = (words.up, words.up_people) if amount.value > 0 else (words.down, words.down_people)
+    return counted if people and counted and counted.format(x="").strip() not in told else own
+
+
+def _are_people(s: Statistic, language: str, words: Change) -> bool:
+    """Say whether a figure counts people, by its own word or by that of its noun."""
+    noun = s.noun.get(language, "")
+    return s.unit == "count" and (s.of == "people" or noun in words.anybody or names_harm(noun, language))
 
 
 def _counts_people(s: Statistic, language: str, nouns: Collection[str]) -> bool:

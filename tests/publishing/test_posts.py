@@ -421,9 +421,9 @@ def test_a_post_asks_only_for_what_it_tells(language: str, told: str, asked: str
     assert item.script
     first, other = item.script.scenes[1:3]
     long = {
-        "vi": "Năm qua đường sá đông hơn. ",
-        "en": "Roads were busier last year. ",
-        "he": "הכבישים היו עמוסים יותר. ",
+        "vi": "Năm qua đường sá đông hơn, ",
+        "en": "Roads were busier last year, ",
+        "he": "הכבישים היו עמוסים יותר, ",
     }
     scenes = (
         item.script.scenes[0],
@@ -439,6 +439,39 @@ def test_a_post_asks_only_for_what_it_tells(language: str, told: str, asked: str
     short, roomy = (write_post(own, Path(), platform(name)).text for name in ("bluesky", "facebook"))
     assert told in roomy and asked in roomy and "example.org/roof" in roomy
     assert told not in short and asked not in short and "example.org/roof" not in short
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", ["x", "bluesky"])
+def test_heavier_news_does_not_take_the_room_of_what_is_asked(language: str, channel: str) -> None:
+    """Citizens were to file for land online; on X stood the dead of the year, and "More" in its place."""
+    item = item_of("citizens", language, "infographic")
+    assert item.script
+    first, other = item.script.scenes[1:3]
+    heavy, matter, asked = {
+        "vi": ("97 người chết vì tai nạn", "91% hồ sơ đất đai đúng hạn", "Nộp hồ sơ đất đai qua mạng."),
+        "en": ("97 people died on the roads", "91% of land files are on time", "Send in land files online."),
+        "he": ("97 נהרגו בכבישים", "91% מתיקי הקרקע טופלו בזמן", "הגישו בקשות לתיקי הקרקע ברשת."),
+    }[language]
+    long = " ".join([heavy] * 9)
+    scenes = (
+        item.script.scenes[0],
+        first.model_copy(update={"id": "dead", "text": f"{long}.", "headline": heavy, "facts": ("a",)}),
+        other.model_copy(update={"id": "land", "text": f"{matter}, {long}.", "headline": matter, "facts": ("b",)}),
+        item.script.scenes[-1].model_copy(update={"text": asked, "headline": asked}),
+    )
+    script = item.script.model_copy(
+        update={
+            "scenes": scenes,
+            "title": heavy,
+            "call_to_action": asked,
+            "call_to_action_url": "https://example.org/land",
+        }
+    )
+    text = write_post(replace(item, script=script, others=()), Path(), platform(channel)).text
+    # It stands below what it is about, and the news is there in its own headline.
+    assert asked in text and "example.org/land" in text
+    assert heavy in text and text.index(matter) < text.index(asked)
 
 
 def test_what_an_event_says_of_registering_is_not_asked_for_again() -> None:

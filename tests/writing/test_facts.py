@@ -1074,7 +1074,10 @@ def test_money_of_a_budget_is_compared_with_the_budget() -> None:
         ({"noun": {"en": "riders"}, "of": "people", "value": 19, "baseline": 11}, "en", "up 8", "up 8 riders"),
         ({"noun": {"en": "accidents"}, "value": 9, "baseline": 11}, "en", "down 2 accidents", "down 2 accidents"),
         ({"noun": {"vi": "người"}, "value": 87, "baseline": 96}, "vi", "giảm 9 người", "giảm 9 người"),
-        ({"noun": {"he": "הרוגים"}, "value": 87, "baseline": 96}, "he", "ירידה של 9 הרוגים", "ירידה של 9 הרוגים"),
+        ({"noun": {"he": "הרוגים"}, "value": 87, "baseline": 96}, "he", "9 הרוגים פחות", "9 הרוגים פחות"),
+        ({"noun": {"he": "בני אדם"}, "value": 9, "baseline": 4}, "he", "5 יותר", "5 יותר"),
+        ({"noun": {"he": "תיירים"}, "of": "people", "value": 9, "baseline": 4}, "he", "5 תיירים יותר", "5 תיירים יותר"),
+        ({"noun": {"he": "תאונות"}, "value": 9, "baseline": 4}, "he", "עלייה של 5 תאונות", "עלייה של 5 תאונות"),
     ],
 )  # fmt: skip
 def test_a_change_under_its_label_counts_the_dead_without_calling_them_people(

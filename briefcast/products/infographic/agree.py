@@ -116,7 +116,13 @@ def agree(
 
 
 def _may_head(tellings: Sequence[Script]) -> tuple[str, ...]:
-    """Name the points that may head a page in place of the one whose headline is its title, in every language."""
+    """Name the points that may head a page in place of the one whose headline is its title, in every language.
+
+    Nothing takes the place of the truth of a rebuttal or of an explainer's question: under another title a claim would
+    stand with its truth nowhere on the page.
+    """
+    if any(script.content for script in tellings):
+        return ()
     first = [heading(script) for script in tellings]
     if any(scene is None for scene in first):
         return ()
@@ -327,12 +333,12 @@ def _first_common(
 def _gravity(lacking: Sequence[str], *, alone: bool, told: int) -> tuple[int, int, bool, int]:
     """Say how much a page lacks: what misleads is worse than saying less, or one thing alone.
 
-    Half a point may be untrue, a figure under the headline of another is read as its own, and nobody knows what a
-    request is of whose matter the page says nothing; what weighs more is hidden by what stands in its place. Of pages
-    that lack the same the one is best that tells most.
+    Half a point may be untrue, a figure under the headline of another is read as its own, what weighs more is hidden by
+    what stands in its place, and what an audience is asked to do is why it gets the page at all. Of pages that lack the
+    same the one is best that tells most.
     """
     lacking = tuple(dict.fromkeys(lack.partition(":")[0] for lack in lacking))
-    misleads = sum(lack in lacking for lack in ("point", "half", "request", "heavier"))
+    misleads = sum(lack in lacking for lack in ("point", "half", "action", "heavier"))
     return misleads, len(lacking), alone, -told if lacking else 0
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from briefcast.brief.model import Layout
 from briefcast.cards import bar_lengths
+from briefcast.language.phrases import names_harm
 from briefcast.language.written import NBSP, without_isolates
 from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Script
@@ -40,9 +41,21 @@ def leads_of(tellings: Sequence[tuple[Script, Figure]], layout: Layout, size: Si
         for script, figure in tellings
     ):
         return "value"
+    # Of a hundred people, or of any who were killed or hurt, one counts each: "up 5.4%" of 92 dead is said of no one.
+    by_one = any(figure.unit == "count" and _is_counted_singly(script, figure) for script, figure in tellings)
     barred = layout != "comparison" and all(bar_lengths(figure)[1] is not None for _, figure in tellings)
     order: tuple[Leads, ...] = ("gap", "growth") if barred else ("growth", "gap")
+    order = tuple(leads for leads in order if leads != "growth" or not by_one)
     return next((leads for leads in order if all(_untold(leads, *telling) for telling in tellings)), "value")
+
+
+_FEW = 100
+"""Counts below it change by so many, not by so many percent."""
+
+
+def _is_counted_singly(script: Script, figure: Figure) -> bool:
+    """Whether a change of a count is told in what is counted: of few, and of people killed or hurt."""
+    return abs(figure.value) < _FEW or names_harm(figure.label, script.language)
 
 
 def _rated(figure: Figure) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+from briefcast.products.infographic.agree import _gravity
 from briefcast.products.infographic.filling import Filling, lacks
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.points import heaviest
@@ -46,6 +47,12 @@ def test_a_picture_that_tells_less_than_half_says_so() -> None:
     assert "few" not in lacks(told, _TALL, "scorecard", replace(_ALONE, count=1))
     assert "few" not in lacks(weighing(5, 2, 2), _TALL, "scorecard", _ALONE), "one outweighs the others"
     assert "few" not in lacks(told, SIZES["1200x630"], "scorecard", _ALONE), "the card of a link has one message"
+
+
+def test_what_is_asked_outlasts_what_it_is_about() -> None:
+    """A page for citizens without what they are to do is only about them; a request says itself what it is of."""
+    assert _gravity(("request",), alone=False, told=5) < _gravity(("action",), alone=False, told=9)
+    assert _gravity(("request",), alone=False, told=5) > _gravity((), alone=False, told=1)
 
 
 def test_nothing_is_asked_of_a_matter_that_is_not_shown() -> None:

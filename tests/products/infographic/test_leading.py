@@ -106,6 +106,19 @@ def test_a_phrase_of_two_numbers_never_leads() -> None:
     assert leads_of([(script, odd)], "scorecard", _TALL) == "value"
 
 
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "Road deaths"), ("vi", "Số người chết vì tai nạn giao thông"), ("he", "הרוגים בתאונות דרכים")],
+)
+def test_the_dead_and_the_few_change_by_so_many_and_not_by_so_many_percent(language: str, label: str) -> None:
+    """A huge "up 5.4%" over 97 people who died: nobody mourns a percentage, and five families are five."""
+    script, figure = told(language)
+    many = replace(figure, unit="count")
+    assert leads_of([(script, many)], "scorecard", _TALL) == "growth", "what a thousand things did is a percentage"
+    assert leads_of([(script, replace(many, value=Decimal(97)))], "scorecard", _TALL) == "value"
+    assert leads_of([(script, replace(many, label=label))], "scorecard", _TALL) == "value"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_number_is_set_off_as_the_title_writes_it(language: str) -> None:
     script, figure = told(language)

@@ -18,7 +18,7 @@ from briefcast.products.infographic.points import about, headed_by, heading, hea
 from briefcast.products.infographic.product import as_shown
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.products.profiles import read_audience
-from briefcast.script import Script
+from briefcast.script import ContentLine, Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 from tests.picture_fixtures import BRAND, LANGUAGES
@@ -165,6 +165,15 @@ def test_where_the_heaviest_point_has_no_room_another_heads_the_page_and_it_is_s
     assert page.figures[0] == "growth" and "headed" in page.lacking
     assert page.title == told.scenes[2].headline if told.scenes[0].kind == "opening" else told.scenes[1].headline
     assert "wells" not in page.figures
+
+
+def test_nothing_takes_the_place_of_a_truth(folder: Path) -> None:
+    """ "Only 88.7% of children had two doses" headed a rebuttal: its claim stood there, and its truth nowhere."""
+    told = _told(folder, "leaders", "en")
+    figures = tuple(replace(f, label=f"{f.label} " * 60) if f.statistic == "wells" else f for f in told.figures)
+    lines = (ContentLine(label="False", text="“The water is poisoned”"), ContentLine(label="Why", text="It is tested"))
+    page = lay_out(replace(told, figures=figures, content=lines, kind="rebuttal"), BRAND, "1080x1350")
+    assert page.title == told.title and "headed" not in page.lacking
 
 
 def test_a_script_headed_by_another_point_has_its_title_and_its_figures_first(folder: Path) -> None:
