@@ -16,7 +16,7 @@ from functools import cache
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
+from briefcast.brief.references import FIGURE, Reference, find_references, hide_references, placed_references
 from briefcast.edition.directions import content_of, figures_under
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.runs import periods_compared
@@ -432,7 +432,7 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
                 continue
             if re.search(rf"(?<!\w){words.not_behind}\s$", before, re.IGNORECASE):
                 continue
-            s = _whose_target(brief, sentence, found, words)
+            s = _whose_target(brief, sentence, found, words, said)
             # Who says that meeting it takes work does not say that it is met.
             rest = behind[_matter_end(behind, words) :].rstrip(" .!")
             named = sentence.written.kind == "headline" and re.fullmatch(rf"\s{words.goes_on}", rest, re.IGNORECASE)
@@ -477,7 +477,9 @@ def _is_wrong(s: Statistic, said: str) -> bool:
     return s.value < s.target.value or (s.value == s.target.value and s.qualifier != "over")
 
 
-def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words: ClaimWords) -> Statistic | None:
+def _whose_target(
+    brief: Brief, sentence: _Sentence, found: re.Match[str], words: ClaimWords, said: str
+) -> Statistic | None:
     """Give the figure of whose target a text speaks: the one named, else that right before; or nothing."""
     figures = {s.id: s for s in brief.statistics}
     nearest = sentence.before(found.start())
@@ -532,7 +534,7 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
         # What its sentence tells alone is what is for it.
         alone = len({r.id for r in sentence.references}) == 1 and not end
         return first if alone or _is_for(first) else None
-    aimed = _own_target(brief, sentence.written, words)
+    aimed = _own_target(brief, sentence.written, words, said)
     return aimed if aimed and _is_for(aimed) else None
 
 
@@ -545,7 +547,9 @@ def _matter_end(behind: str, words: ClaimWords) -> int:
 def _right_behind(brief: Brief, sentence: _Sentence, end: int) -> Statistic | None:
     """Give the figure that a sentence tells right behind a place in it as the only one so far, or behind a matter."""
     found = re.match(
-        rf"(?:\s[^\s,;:.{FIGURE}]+){{0,5}}?[:,]?\s(?:[^\s,;:.{FIGURE}]+\s){{0,2}}{FIGURE}", sentence.shown[end:]
+        rf"(?:\s[^\s,;:.{FIGURE}]+){{0,5}}?(?:[:,]?\s(?:[^\s,;:.{FIGURE}]+\s){{0,2}}|:\s(?:[^\s,;:.{FIGURE}]+\s){{3,8}})"
+        rf"(?:[^\s,;:.{FIGURE}]{{1,2}}[-־]?)?{FIGURE}",
+        sentence.shown[end:],
     )
     place = sentence.shown.count(FIGURE, 0, end)
     told = sentence.references[place : place + 1]
@@ -579,12 +583,22 @@ def _is_of_all(brief: Brief, s: Statistic, clause: str, language: str) -> bool:
     return bool(content_of(s.label.get(language, ""), ways) & content_of(clause, ways))
 
 
-def _own_target(brief: Brief, written: WrittenText, words: ClaimWords) -> Statistic | None:
-    """Give the one figure with a target that a headline or title without a figure can be about."""
+def _own_target(brief: Brief, written: WrittenText, words: ClaimWords, said: str) -> Statistic | None:
+    """Give the figure with a target that a headline, title or sentence without a figure can be about.
+
+    Of a headline or title that is the one it has. A sentence of a text is about the figures of its point: one of them
+    is given where it is true of none.
+    """
     own = [s for s in brief.statistics if s.member is None]
     if written.path[0] == "points" and written.kind == "headline":
         shown = figures_under(brief, written)
         own = [s for s in own if s.id in shown]
+    elif written.path[0] == "points" and written.kind == "text":
+        told = {r.id for r in find_references(written.text) if r.sound} or {*figures_under(brief, written)}
+        own = [s for s in own if s.id in told]
+        if not all(s.target is None or _is_wrong(s, said) for s in own):
+            return None
+        own = [s for s in own if s.target][:1]
     elif written.kind not in ("title", "subtitle"):
         return None
     aimed = [s for s in own if s.target]

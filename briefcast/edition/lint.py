@@ -140,7 +140,9 @@ def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterato
         return
     for name in named:
         noun = figures[name].noun.get(written.language, "")
-        if noun and re.search(rf"\{{{re.escape(name)}\}}\s{re.escape(noun)}(?!\w)", text):
+        # A text may count by a longer name: food poisonings, of poisonings.
+        named_so = f"(?:{re.escape(noun)}|{re.escape(noun.split()[0])}|[^\\W\\d_]+\\s{re.escape(noun)})" if noun else ""
+        if noun and re.search(rf"\{{{re.escape(name)}\}}\s{named_so}(?!\w)", text, re.IGNORECASE):
             yield Doubt.at(
                 written,
                 code="none-as-number",

@@ -168,6 +168,9 @@ class Naught(_Data):
     """What stands between the word and the noun where a sentence begins with the number; it stays a number if empty."""
     kept_after: tuple[str, ...] = ()
     """Words after which a number stays a number: fell *to* 0 families."""
+    goes_on: str = ""
+    """What joins another figure to none of something, a regular expression: the verb is said again behind it, or the
+    word for none would speak of both: *không* có ca tử vong nào và *có* 2 ca nặng."""
     every: str = ""
     """What stands behind the noun where it ends: không có hộ *nào*."""
     every_before: tuple[str, ...] = ()

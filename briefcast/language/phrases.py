@@ -123,7 +123,9 @@ GapCase = Literal[
     "ahead",
     "short",
     "short_rank",
+    "short_yet",
     "excess",
+    "excess_yet",
     "missed",
     "rest",
     "part",
@@ -133,6 +135,7 @@ GapCase = Literal[
     "equal",
 ]
 """above, ahead (a rank) and below (less is better): better than the target; short, short_rank and excess: not there;
+short_yet and excess_yet: nor has its day come, so that nothing is missed;
 rest: what is left of a whole; missed: its day is over; part: how much of it is reached; to_come: its day tells;
 over, under, equal: beside a ceiling or a forecast."""
 
@@ -141,7 +144,8 @@ class Says(_Data):
     """Single sentences and lines."""
 
     gaps: dict[GapCase, str]
-    """After a point, how its figure stands to its ``{target}``: the ``{gap}``, its ``{size}`` or the ``{rest}``;
+    """Behind the sentence of a figure, how that stands to its ``{target}`` for ``{period}``: the ``{gap}``, its
+    ``{size}`` or the ``{rest}``;
     ``{goal}`` is what the target is called, ``{goal_reached}`` a verb that agrees with it."""
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""

@@ -602,8 +602,9 @@ class _Teller:
             # The text says no more of the figure than the headline, and answers no question of it.
             fact = ""
         if repeated and choice.opening and fact and self._is_headline_again(headline, told):
-            # One under the other they would be one finding told twice; the sentence says since when.
-            hook, fact = told[0], " ".join(told[1:])
+            # One under the other they would be one finding told twice; the sentence says since when. What goes on from
+            # it stays with it: below the name of the report "Slow site clearance is the reason" is that of all.
+            hook, fact = (told[0], " ".join(told[1:])) if lead and lead.steps else (" ".join(told), "")
         if not choice.opening or (repeated and fact and not choice.repeats):
             hook, fact = fact or title, ""
         if self._heard and choice.opening:

@@ -715,12 +715,12 @@ class Facts:
             return "ahead" if met else "short_rank"
         if targets.better(s) == "higher":
             rest = s.target is not None and s.target.value == 100 and measure_of(s) == "share"
-            return "above" if met else "rest" if rest else "short"
-        return "below" if met else "excess"
+            return "above" if met else "rest" if rest else "short_yet" if targets.is_pending(s) else "short"
+        return "below" if met else "excess_yet" if targets.is_pending(s) else "excess"
 
     def fill_gap(self, pattern: str, statistic_id: str, language: str) -> str:
         """Put references to a figure's target and gap, and what the target is called, in the places of a pattern."""
-        names = {"target": "target", "gap": "gap", "size": "gap.size"}
+        names = {"target": "target", "gap": "gap", "size": "gap.size", "period": "target.by"}
         places = {name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()}
         said = fill(pattern, **targets.goal_words(self.statistics[statistic_id], language), **places)
         return said[:1].upper() + said[1:]

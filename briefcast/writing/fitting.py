@@ -284,7 +284,9 @@ def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Wor
                 statistic = facts.statistics[reference.id]
                 noun = statistic.noun.get(language, "") or "\0"
                 after = sentence.partition(reference.written)[2].lstrip()
-                if found[0] == "0" and after.casefold().startswith(noun.casefold()):
+                # "No sudden deaths", and "none of them".
+                other = re.match(r"(?!of\b)[^\W\d_]+\s", after) and noun.casefold() in after.casefold()
+                if found[0] == "0" and (other or after.casefold().startswith(noun.casefold())):
                     word = phrasebook(language).naught.word or word
                 told[name] = replace(words[name], shown=_DIGITS.sub(word, words[name].shown))
     return {name: words[name] if name in stay else word for name, word in told.items()}
@@ -410,6 +412,7 @@ def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gende
     none = f"{{{'.'.join(filter(None, (reference.id, reference.attribute, 'none')))}}}"
     if words.times and re.fullmatch(words.times, _clause(before).strip(), re.IGNORECASE):
         time = before.rstrip().rsplit(" ", 1)[0]
+        after = _with_verb_again(after, words.begins, words)
         return f"{time} {none} {words.begins}{_none_at_all(after, noun, words)}"
     if re.search(kept, before):
         return text
@@ -422,14 +425,34 @@ def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gende
         if re.search(kept, earlier, re.IGNORECASE):
             return text
         form = words.one_verbs.get(found[1], {}).get(gender)
+        after = _with_verb_again(after, found[1].lower(), words)
         if found[2] and singular and form:
             # Behind the words between them many would stand without a number: אף דגימה לא חרגה מהתקן.
             return f"{earlier}{words.not_one} {singular} {none} {form}{found[2]}{after[len(noun) + 1 :]}"
         return f"{earlier}{none} {found[1].lower()}{found[2]}{_none_at_all(after, noun, words)}"
-    if told := _none_before_verb(after[len(noun) + 1 :], noun, singular, gender, none, words):
+    # Listed behind another figure it has the verb of that: "có 14 vụ và không có vụ cháy nào".
+    listed = rf"(?<!\w)(?P<verb>{verbs})\s\{{[^{{}}]+\}}(?:\s[^\W\d_]+)+?(?P<joint>{words.goes_on})$"
+    if words.goes_on and (found := re.search(listed, before, re.IGNORECASE)):
+        earlier = f"{before[: found.start('joint')]}{found['joint'].rstrip('־-')}"
+        return f"{earlier}{none} {found['verb'].lower()}{_none_at_all(after, noun, words)}"
+    behind = after[len(noun) + 1 :]
+    if (verb := re.match(r"\s([^\W\d_]+)(?!\w)", behind)) and verb[1] in words.one_verbs:
+        behind = f"{verb[0]}{_with_verb_again(behind[verb.end() :], verb[1], words)}"
+    if told := _none_before_verb(behind, noun, singular, gender, none, words):
         return f"{_joined(before)}{told}"
     begins = words.begins and re.search(r"(?:^|[.!?…]\s)$", before)
+    after = _with_verb_again(after, words.begins, words) if begins else after
     return f"{before}{none} {words.begins}{_none_at_all(after, noun, words)}" if begins else text
+
+
+def _with_verb_again(after: str, verb: str, words: Naught) -> str:
+    """Say the verb again before a figure that is joined to none of something, which would be denied with it."""
+    joined = rf"(?P<said>(?:\s[^\W\d_]+)*?)(?P<joint>{words.goes_on})(?=\{{)"
+    found = re.match(joined, after) if words.goes_on else None
+    if not found:
+        return after
+    # A letter that is written together with a number by a hyphen stands before a word without one.
+    return f"{found['said']}{found['joint'].rstrip('־-')}{verb} {after[found.end() :]}"
 
 
 def _fit_none_of(text: str, reference: Reference, gender: Gender, book: Phrasebook) -> str:

@@ -23,7 +23,7 @@ from typing import Literal
 from briefcast.brief.audiences import Audience, NumberStyle
 from briefcast.brief.groups import listed
 from briefcast.brief.measures import measure_of
-from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
+from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source, Statistic
 from briefcast.brief.references import ADDRESS, Reference, find_references
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, asked_card, choose_card
 from briefcast.errors import BriefError, FactError, Problem
@@ -32,7 +32,7 @@ from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
 from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrasebook import phrasebook
-from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
+from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, names_harm, phrases
 from briefcast.language.sentences import unstopped
 from briefcast.language.written import NBSP, without_marks, write_date, write_period
 from briefcast.script import (
@@ -489,7 +489,7 @@ class _Writer:
         cited, unsaid = self._attributed(told.sentences, due, again=again)
         sentences = cited + _run_on(cited, self._steps(point)) + self._quote(point)
         if gap:
-            sentences += self._gap(told, statistics)
+            sentences = self._with_gap(sentences, told, statistics)
         sentences += self._source(unsaid, again=again)
         weight = f"weight {self._weight(point)}"
         return _Telling(
@@ -590,16 +590,32 @@ class _Writer:
         # A number alone would be the harm that the rumour tells of: "38 in hospital", and not "7 fewer than".
         return changed if self.brief.kind == "rebuttal" and len(changed) <= HEADLINE_MAX_CHARS else figure.told
 
-    def _gap(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
-        """Say the target of the leading figure and the gap to it, unless the text does."""
+    def _with_gap(
+        self, sentences: tuple[Sentence, ...], told: _Told, statistics: Sequence[str]
+    ) -> tuple[Sentence, ...]:
+        """Say the target of the leading figure and the gap to it, unless the text does.
+
+        It is said right behind the sentence of that figure, where nothing else is meant by it: behind "Tax arrears
+        shrank" it would be that of the arrears, and beside a figure of the same unit of either. Of people killed or
+        hurt nobody says how many fewer they are than a ceiling.
+        """
         if "gap" not in self.audience.also_say or not statistics:
-            return ()
+            return sentences
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
+        s = self.facts.statistics[id]
         if not self.facts.has_gap(id) or self.facts.says_target(id, said):
-            return ()
+            return sentences
+        if any(names_harm(label, code) for code, label in s.label.items()):
+            return sentences
+        of_it = [at for at, one in enumerate(sentences) if id in {fact.partition(".")[0] for fact in one.facts}]
+        at = of_it[-1] if of_it else -1
+        others = {fact.partition(".")[0] for fact in sentences[at].facts} - {id} if of_it else {id}
+        if any(_unit_of(self.facts.statistics[other]) == _unit_of(s) for other in others):
+            return sentences
         pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
-        return self._tell(self.facts.fill_gap(pattern, id, self.language)).sentences
+        gap = self._tell(self.facts.fill_gap(pattern, id, self.language)).sentences
+        return (*sentences[: at + 1], *gap, *sentences[at + 1 :])
 
     def _attributed(
         self, sentences: tuple[Sentence, ...], sources: frozenset[str], *, again: bool
@@ -1222,6 +1238,10 @@ class _Writer:
             publisher=self._local(source.publisher, f"The publisher of {source.id}"),
             short=self.facts.source_short(source.id, self.language),
         )
+
+
+def _unit_of(s: Statistic) -> tuple[str | None, ...]:
+    return s.unit, s.currency, s.unit_word
 
 
 def _shot(point: Point, folder: Path | None) -> Shot | None:

@@ -308,3 +308,33 @@ def test_a_headline_over_places_is_about_all_of_them(
     tmp_path: Path, language: str, headline: str, found: list[str]
 ) -> None:
     assert of_places(tmp_path, language, "{x}", headline=headline) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "text"),
+    [
+        ("en", "Recycling rate", "The recycling rate came to {x}. The target was met."),
+        ("en", "Recycling rate", "The city met its target: recycling is at {x}."),
+        ("en", "Recycling rate", "Recycling came to {x}, and the city met its target."),
+        ("vi", "Tỷ lệ tái chế", "Tỷ lệ tái chế ở mức {x}. Kế hoạch năm đã hoàn thành."),
+        ("vi", "Tỷ lệ tái chế", "Tỷ lệ tái chế ở mức {x}. Mục tiêu năm đã đạt."),
+        ("vi", "Tỷ lệ tái chế", "Tỉnh hoàn thành kế hoạch năm: tỷ lệ tái chế ở mức {x}."),
+        ("he", "שיעור המיחזור", "שיעור המיחזור הגיע ל־{x}. היעד הושג."),
+        ("he", "שיעור המיחזור", "שיעור המיחזור הגיע ל־{x}, והעירייה עמדה ביעד."),
+        ("he", "שיעור המיחזור", "העירייה עמדה ביעד: שיעור המיחזור הגיע ל־{x}."),
+    ],
+)
+@pytest.mark.parametrize("value", ["27.8", "41"])
+def test_a_target_is_not_met_in_a_sentence_of_its_own(
+    tmp_path: Path, language: str, label: str, text: str, value: str
+) -> None:
+    """ "27.8%. The target was met." of a target of 35% went out without a word: the sentence has no figure."""
+    figure = "unit: percent, measure: share, source: a, period: 2025, target: {value: 35, by: 2025}"
+    found = check_of(
+        tmp_path,
+        language,
+        f"""statistics: [{{id: x, label: {{{language}: "{label}"}}, value: {value}, {figure}}}]
+points: [{{id: p, statistics: [x], text: {{{language}: "{text}"}}}}]
+""",
+    )
+    assert [f.code for f in found if f.code == "wrong-claim"] == (["wrong-claim"] if value == "27.8" else [])

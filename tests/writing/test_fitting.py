@@ -287,7 +287,7 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (NEAR, "en", "Collected: {a}, {a.gap}.", "Collected: {a}, {a.gap}."),
         (NONE, "en", "There were {a} planned families.", "There were {a.none} planned families."),
         (NONE, "en", "One crash, and {a} families were hurt.", "One crash, and {a.none} families were hurt."),
-        (NONE, "en", "3 men and {a} families", "3 men and {a} families"),
+        (NONE, "en", "3 men and {a} families", "3 men and {a.none} families"),
         (NONE, "en", "{a} of 9 families", "{a.none.of} of 9 families"),
         (NONE, "en", "{a} of 412 wells in May were foul.", "{a.none.of} of 412 wells in May were foul."),
         (NONE, "en", "It is {a} of 9 families.", "It is {a} of 9 families."),
@@ -476,3 +476,30 @@ def test_a_sentence_begins_with_a_few_of_a_few_in_words(language: str, value: in
     facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **nurses})
     words = begin_in_words(text, facts, language, {"a.whole": facts.word("a.whole", language, "exact")})
     assert words["a.whole"].shown.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "") == told
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "fitted"),
+    [
+        (
+            "vi", "Có {a} ca tử vong và {b} ca nặng; cả hai đã khỏi.",
+            "{a.none} có ca tử vong nào và có {b} ca nặng; cả hai đã khỏi.",
+        ),
+        ("vi", "Ghi nhận {a} ca tử vong, {b} ca nặng.", "{a.none} ghi nhận ca tử vong nào, ghi nhận {b} ca nặng."),
+        ("vi", "Có {b} ca nặng và {a} ca tử vong.", "Có {b} ca nặng và {a.none} có ca tử vong nào."),
+        ("vi", "Có {a} ca tử vong trong khi {b} ca nặng.", "{a.none} có ca tử vong nào trong khi {b} ca nặng."),
+        ("he", "נרשמו {a} מקרי מוות ו־{b} מקרים קשים.", "{a.none} נרשמו מקרי מוות ונרשמו {b.two} מקרים קשים."),
+        ("he", "{a} מקרי מוות נרשמו ו־{b} מקרים קשים.", "{a.none} נרשמו מקרי מוות ונרשמו {b.two} מקרים קשים."),
+        ("he", "היו {b} מקרים קשים ו־{a} מקרי מוות.", "היו {b.two} מקרים קשים ו{a.none} היו מקרי מוות."),
+        ("en", "There were {a} deaths and {b} severe cases.", "There were {a.none} deaths and {b} severe cases."),
+    ],
+)  # fmt: skip
+def test_none_of_one_thing_denies_nothing_of_another(language: str, text: str, fitted: str) -> None:
+    """ "No deaths and two severe cases were recorded" said in Vietnamese and Hebrew that no severe case was."""
+    nouns = {"en": ("deaths", "cases"), "vi": ("ca tử vong", "ca"), "he": ("מקרי מוות", "מקרים")}[language]
+    told = (
+        {"id": id, "value": value, "noun": {language: noun}}
+        for id, value, noun in zip("ab", (0, 2), nouns, strict=True)
+    )
+    facts = facts_of(*({"label": LABEL, "period": "2025", "unit": "count", "gender": "m", **one} for one in told))
+    assert fit_references(text, facts, language) == fitted

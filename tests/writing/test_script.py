@@ -13,9 +13,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from briefcast.brief.model import Brief
+from briefcast.brief.read import read_brief
 from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrasebook import phrasebook
-from briefcast.language.written import NBSP
+from briefcast.language.written import NBSP, without_isolates
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
 from briefcast.writing.facts import Facts, collect_facts
@@ -718,3 +719,69 @@ def test_a_ceiling_and_a_forecast_are_told_as_such(kind: str, value: float, told
     for language, words in zip(LANGUAGES, told, strict=True):
         shown = _bare(" ".join(_shown(write_script(brief, facts, profile, language))))
         assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "second", "said"),
+    [
+        ("vi", "Nợ thuế giảm.", "Kết quả này vượt 1.500 tỷ đồng so với dự toán 20.000 tỷ đồng."),
+        ("en", "Tax arrears shrank.", "That is 1.5 trillion dong above the budget of 20 trillion dong."),
+        ("he", "חובות המס קטנו.", "זה 1.5 טריליון דונג מעל האומדן, 20 טריליון דונג."),
+    ],
+)
+def test_how_far_a_figure_is_stands_behind_its_own_sentence(
+    tmp_path: Path, language: str, second: str, said: str
+) -> None:
+    """ "Tax arrears shrank. That is 1.5 trillion dong above the budget" is said of the arrears."""
+    label = {"vi": "Thu ngân sách", "en": "Budget revenue", "he": "הכנסות התקציב"}[language]
+    revenue = "unit: currency, currency: VND, period: 2026, source: a, target: {value: 20000000000000, by: 2026}"
+    statistics = f'{{id: x, label: {{{language}: "{label}"}}, value: 21500000000000, {revenue}, better: higher}}'
+    first = _told_to_leaders(tmp_path, language, statistics, f"{label} {{x}}. {second}")
+    assert first.index(said) < first.index(second), first
+
+
+def test_nobody_says_how_far_below_a_ceiling_the_dead_are(tmp_path: Path) -> None:
+    """ "Road accidents killed 86 people. That is 14 below the ceiling of 100.\""""
+    dead = "value: 86, unit: count, noun: {en: people}, period: 2026, source: a, better: lower"
+    ceiling = "target: {value: 100, by: 2026, kind: ceiling}"
+    for label, told in (("Road deaths", False), ("Complaints", True)):
+        statistics = f'{{id: x, label: {{en: "{label}"}}, {dead}, {ceiling}}}'
+        said = _told_to_leaders(tmp_path, "en", statistics, f"{label}: {{x}} people. Most were in May.")
+        assert ("ceiling" in said) is told
+
+
+def test_before_its_day_no_target_is_missed(tmp_path: Path) -> None:
+    """ "The target of 80% has not been met yet" was said of a target for 2027, in 2026."""
+    share = "value: 71, unit: percent, measure: share, period: 2026, source: a, better: higher"
+    for by, told in ((2027, "The target for 2027 is 80%: 9 percentage points to go."), (2026, "missed by")):
+        statistics = f'{{id: x, label: {{en: "Homes online"}}, {share}, target: {{value: 80, by: {by}}}}}'
+        assert told in _told_to_leaders(tmp_path, "en", statistics, "{x} of homes are online.")
+
+
+def test_a_plan_that_only_its_day_tells_is_a_whole_sentence(tmp_path: Path) -> None:
+    """ "Rural markets were busy. , against the plan of 12% for 2026." went out in posts and scripts."""
+    growth = "value: 9.1, unit: percent, measure: growth, period: 2026-M9, source: a, better: higher"
+    statistics = f'{{id: x, label: {{en: "Retail growth"}}, {growth}, target: {{value: 12, by: 2026, kind: plan}}}}'
+    said = _told_to_leaders(tmp_path, "en", statistics, "Sales grew by {x.size}. Rural markets were busy.")
+    assert said == "Sales grew by 9.1%. The plan for 2026 is 12%. Rural markets were busy."
+
+
+def _told_to_leaders(folder: Path, language: str, statistics: str, text: str) -> str:
+    """Tell leaders a brief of one point with one figure, and give what is said of that point."""
+    path = folder / "brief.yaml"
+    path.write_text(
+        f"""id: brief
+title: {{{language}: "T"}}
+languages: [{language}]
+audiences: [leaders]
+as_of: 2026-11-15
+sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
+statistics: [{statistics}]
+points: [{{id: p, statistics: [x], text: {{{language}: "{text}"}}}}]
+""",
+        "utf-8",
+    )
+    brief = read_brief(path)
+    script = write_script(brief, collect_facts(brief), read_audience("leaders"), language)
+    [point] = [scene for scene in script.scenes if scene.kind == "point"]
+    return " ".join(without_isolates(sentence.shown) for sentence in point.sentences).replace("\u00a0", " ")

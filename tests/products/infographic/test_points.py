@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from briefcast.brief.read import read_brief
+from briefcast.edition.plan import plan_edition
+from briefcast.edition.request import EditionRequest
 from briefcast.look import drawing
 from briefcast.products.infographic.filling import Filling, lacks, told_points, turns_weights
 from briefcast.products.infographic.page import lay_out
@@ -18,7 +20,7 @@ from briefcast.products.infographic.points import about, headed_by, heading, hea
 from briefcast.products.infographic.product import as_shown
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.products.profiles import read_audience
-from briefcast.script import ContentLine, Script
+from briefcast.script import Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 from tests.picture_fixtures import BRAND, LANGUAGES
@@ -167,13 +169,46 @@ def test_where_the_heaviest_point_has_no_room_another_heads_the_page_and_it_is_s
     assert "wells" not in page.figures
 
 
-def test_nothing_takes_the_place_of_a_truth(folder: Path) -> None:
+_RUMOUR = """id: rumour
+title: {vi: "Về vắc xin sởi"}
+issuer: {vi: Trung tâm Kiểm soát bệnh tật tỉnh Hà Trung}
+kind: rebuttal
+languages: [vi]
+audiences: [staff]
+products: [infographic]
+as_of: 2026-04-10
+rebuttal:
+  truth: {vi: Vắc xin sởi không gây tự kỷ}
+  claim: {vi: tiêm vắc xin sởi làm trẻ bị tự kỷ}
+  verdict: {vi: Sai sự thật}
+  why: {vi: "Nghiên cứu trên {studied} trẻ không thấy mối liên hệ nào"}
+calls_to_action:
+  staff: {text: {vi: "Rà soát trẻ chưa tiêm trên địa bàn trước ngày 30/4/2026."}, url: "https://example.org"}
+sources: [{id: a, title: {vi: Báo cáo}, publisher: {vi: CDC Hà Trung}, url: "https://example.org/a", date: 2026-04-08}]
+statistics:
+  - {id: studied, label: {vi: Trẻ được theo dõi}, value: 657461, unit: count, noun: {vi: trẻ}, period: 2013, source: a}
+  - {id: cases, label: {vi: Ca mắc sởi}, value: 312, unit: count, noun: {vi: ca}, better: lower, period: 2026-Q1,
+     baseline: {value: 147, period: 2025-Q1}, source: a}
+  - {id: dead, label: {vi: Trẻ tử vong do sởi}, value: 3, unit: count, noun: {vi: trẻ}, better: lower, period: 2026-Q1,
+     baseline: {value: 1, period: 2025-Q1}, source: a}
+  - {id: covered, label: {vi: Trẻ 18 tháng tuổi tiêm đủ mũi}, value: 88.7, unit: percent, measure: share,
+     better: higher, period: 2026-Q1, baseline: {value: 92.3, period: 2025-Q1}, target: {value: 95, by: 2026},
+     source: a}
+points:
+  - {id: cases, statistics: [cases, dead], audiences: {staff: 4}, headline: {vi: "{cases} ca mắc sởi"},
+     text: {vi: "Có {cases} ca mắc sởi; {dead} trẻ tử vong."}}
+  - {id: covered, statistics: [covered], audiences: {staff: 5}, headline: {vi: "Chỉ {covered} trẻ tiêm đủ mũi"},
+     text: {vi: "{covered} trẻ đã tiêm đủ mũi."}}
+"""
+
+
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1080", "1080x1920", "a4"])
+def test_nothing_takes_the_place_of_a_truth(tmp_path: Path, size: str) -> None:
     """ "Only 88.7% of children had two doses" headed a rebuttal: its claim stood there, and its truth nowhere."""
-    told = _told(folder, "leaders", "en")
-    figures = tuple(replace(f, label=f"{f.label} " * 60) if f.statistic == "wells" else f for f in told.figures)
-    lines = (ContentLine(label="False", text="“The water is poisoned”"), ContentLine(label="Why", text="It is tested"))
-    page = lay_out(replace(told, figures=figures, content=lines, kind="rebuttal"), BRAND, "1080x1350")
-    assert page.title == told.title and "headed" not in page.lacking
+    (tmp_path / "brief.yaml").write_text(_RUMOUR, "utf-8")
+    plan = plan_edition(EditionRequest(brief=tmp_path / "brief.yaml", out=tmp_path / "out"))
+    page = lay_out(plan.scripts["staff", "vi"], BRAND, size)
+    assert page.title.replace("\u00a0", " ") == "Vắc xin sởi không gây tự kỷ" and "headed" not in page.lacking
 
 
 def test_a_script_headed_by_another_point_has_its_title_and_its_figures_first(folder: Path) -> None:
