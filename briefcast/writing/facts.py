@@ -795,6 +795,11 @@ class Facts:
         s = self.statistics[statistic_id]
         return f"{s.id}.change" in self._ids_of(s) and self._change_is_good(s) is False
 
+    def tells_harm(self, statistic_id: str) -> bool:
+        """Say whether a figure tells of people who were killed or hurt."""
+        s = self.statistics[statistic_id]
+        return s.value > 0 and any(names_harm(label, code) for code, label in s.label.items())
+
     def flatters(self, statistic_id: str) -> bool:
         """Say whether parts of ten would make a figure that got worse look better than it is: "almost 9 in 10"."""
         s = self.statistics[statistic_id]

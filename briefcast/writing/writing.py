@@ -32,7 +32,7 @@ from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
 from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrasebook import phrasebook
-from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, names_harm, phrases
+from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
 from briefcast.language.sentences import unstopped
 from briefcast.language.written import NBSP, without_marks, write_date, write_period
 from briefcast.script import (
@@ -364,8 +364,8 @@ class _Writer:
             return ""  # What is not told need not be tellable.
 
     def _is_bad(self, point: Point) -> bool:
-        """Say whether a point tells of a figure that got worse."""
-        return any(self.facts.got_worse(id) for id in point.statistics)
+        """Say whether a point tells of a figure that got worse, or of people killed or hurt."""
+        return any(self.facts.got_worse(id) or self.facts.tells_harm(id) for id in point.statistics)
 
     @cached_property
     def _peers(self) -> tuple[_Writer, ...]:
@@ -603,15 +603,13 @@ class _Writer:
             return sentences
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
-        s = self.facts.statistics[id]
-        if not self.facts.has_gap(id) or self.facts.says_target(id, said):
-            return sentences
-        if any(names_harm(label, code) for code, label in s.label.items()):
+        if not self.facts.has_gap(id) or self.facts.says_target(id, said) or self.facts.tells_harm(id):
             return sentences
         of_it = [at for at, one in enumerate(sentences) if id in {fact.partition(".")[0] for fact in one.facts}]
         at = of_it[-1] if of_it else -1
         others = {fact.partition(".")[0] for fact in sentences[at].facts} - {id} if of_it else {id}
-        if any(_unit_of(self.facts.statistics[other]) == _unit_of(s) for other in others):
+        own = _unit_of(self.facts.statistics[id])
+        if any(_unit_of(self.facts.statistics[other]) == own for other in others):
             return sentences
         pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
         gap = self._tell(self.facts.fill_gap(pattern, id, self.language)).sentences

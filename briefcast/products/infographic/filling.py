@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from briefcast.brief.model import Layout
 from briefcast.charts.places import atlas_of, fills
+from briefcast.language.phrases import names_harm
 from briefcast.products.infographic.choice import (
     compared,
     compared_card,
@@ -144,7 +145,7 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
         # Smaller bars leave room for the figure that leads, with its change and its target; so do fewer bars, where it
         # is that figure which is bad news.
         over = one_of_each(script, figures[:1])[0]
-        least = _BARS_ENOUGH if _is_bad(over) else len(figures)
+        least = _BARS_ENOUGH if _is_bad(over, script.language) else len(figures)
         full = [
             page
             for page in filled
@@ -256,7 +257,7 @@ def told_weights(script: Script, size: Size, layout: Layout, filling: Filling) -
 def turns_weights(script: Script, size: Size, layout: Layout, filling: Filling) -> bool:
     """Whether a page filled so leaves out a point that weighs more than one of which it tells."""
     told = told_points(script, size, layout, filling)
-    least = min((scene.weight for scene in points_of(script) if scene.id in told), default=0)
+    least = _least_told(script, told)
     return any(scene.weight > least for scene in points_of(script) if scene.id not in told)
 
 
@@ -266,12 +267,17 @@ def passed_over(script: Script, size: Size, layout: Layout, filling: Filling) ->
     What stands lighter in their place hides them: a page ends before it passes over what weighs more.
     """
     told = told_points(script, size, layout, filling)
-    least = min((scene.weight for scene in points_of(script) if scene.id in told), default=0)
+    least = _least_told(script, told)
     return tuple(
         scene.id
         for scene in points_of(script)
         if scene.weight > least and scene.id not in told and scene.visual.figures
     )
+
+
+def _least_told(script: Script, told: Collection[str]) -> int:
+    """Give what the lightest point weighs of which a page tells; what a piece of its kind says before all has none."""
+    return min((scene.weight for scene in points_of(script) if scene.id in told and scene.weight), default=0)
 
 
 def bad_left_out(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
@@ -283,13 +289,15 @@ def bad_left_out(script: Script, size: Size, layout: Layout, filling: Filling) -
 
 
 def bad_points(script: Script) -> frozenset[str]:
-    """Give the ids of the points whose leading figure got worse or missed its target."""
+    """Give the ids of the points whose leading figure got worse, missed its target, or counts people killed or hurt."""
     held = {figure.statistic: figure for figure in script.figures}
     leading = {scene.id: held.get(next(iter(about(script, scene)), "")) for scene in points_of(script)}
-    return frozenset(id for id, figure in leading.items() if figure is not None and _is_bad(figure))
+    return frozenset(id for id, figure in leading.items() if figure is not None and _is_bad(figure, script.language))
 
 
-def _is_bad(figure: Figure) -> bool:
+def _is_bad(figure: Figure, language: str) -> bool:
+    if figure.value > 0 and names_harm(figure.label, language):
+        return True
     return (bool(figure.change) and figure.change_is_good is False) or figure.target_met is False
 
 

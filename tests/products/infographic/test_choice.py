@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 from briefcast.products.infographic.agree import _gravity
-from briefcast.products.infographic.filling import Filling, lacks
+from briefcast.products.infographic.filling import Filling, bad_points, lacks, passed_over
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.points import heaviest
 from briefcast.products.infographic.product import Infographic
 from briefcast.products.infographic.sizes import SIZES
-from briefcast.script import CallToAction, Script
+from briefcast.script import CallToAction, Script, Visual
 from tests.picture_fixtures import BRAND
 from tests.products.infographic.test_shown import fallen, script_of
 
@@ -47,6 +48,26 @@ def test_a_picture_that_tells_less_than_half_says_so() -> None:
     assert "few" not in lacks(told, _TALL, "scorecard", replace(_ALONE, count=1))
     assert "few" not in lacks(weighing(5, 2, 2), _TALL, "scorecard", _ALONE), "one outweighs the others"
     assert "few" not in lacks(told, SIZES["1200x630"], "scorecard", _ALONE), "the card of a link has one message"
+
+
+def test_what_a_rebuttal_says_before_all_weighs_less_than_nothing() -> None:
+    """18 warnings said of one rebuttal that its points were passed over for less, and nothing lighter stood."""
+    told = weighing(5, 4)
+    first, second = told.scenes
+    truth = replace(first, id="truth", headline=told.title, weight=0, visual=Visual(kind="text"))
+    page = Filling(count=0, arrangement="list", detail=True)
+    assert passed_over(replace(told, scenes=(truth, first, second)), _TALL, "scorecard", page) == ()
+    lighter = replace(truth, weight=1)
+    assert passed_over(replace(told, scenes=(lighter, first, second)), _TALL, "scorecard", page) == ("fallen-1",)
+
+
+def test_people_killed_are_bad_news_without_an_earlier_year() -> None:
+    """Seven dead of a storm were left out for new businesses, without a word: nothing said that they got worse."""
+    told = weighing(5, 4)
+    one, other = (replace(figure, change="", change_is_good=None) for figure in told.figures)
+    dead = replace(other, label="Deaths in the storm")
+    assert bad_points(replace(told, figures=(one, dead))) == {told.scenes[1].id}
+    assert bad_points(replace(told, figures=(one, replace(dead, value=Decimal(0))))) == set()
 
 
 def test_what_is_asked_outlasts_what_it_is_about() -> None:
