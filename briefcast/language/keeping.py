@@ -19,6 +19,8 @@ _PUNCTUATION = f"{OPENING}{CLOSING}.,;:!?…–—-"
 _LONGEST_PHRASE = 6
 _RANGE = re.compile(r"(?<=\d)[ \u00a0]([-\u2013\u2014])[ \u00a0](?=\d)")
 """A range written with blanks, 2021 - 2030: a line that ended in it would begin with half of it."""
+_JOINED = re.compile(r"(?<=[^\W\d_])[ \u00a0]-[ \u00a0](?=(?P<letter>[^\W\d_]))")
+"""A hyphen between two words of one name: kinh tế - xã hội."""
 
 LINE_PHRASE_MAX_CHARS = 14
 """A longer phrase may be broken in a headline or label: set whole, it could overflow a narrow card."""
@@ -31,6 +33,7 @@ def keep_together(line: str, language: str) -> str:
     together.update(_short(words, _names(words, language)), _short(words, _numbers(words, language)))
     blanks = (NBSP if i in together else " " for i in range(len(words)))
     line = "".join(f"{word.shown}{blank}" for word, blank in zip(words, blanks, strict=True)).rstrip()
+    line = _JOINED.sub(lambda found: f"{NBSP}-{NBSP}" if found["letter"].islower() else found[0], line)
     return _RANGE.sub(rf"{NBSP}\1{NBSP}", line)
 
 
@@ -62,7 +65,10 @@ def _inside_phrases(words: Sequence[Word], language: str, *, max_chars: int = 20
             start += 1
             continue
         longest = min(_LONGEST_PHRASE, len(words) - start)
-        phrases_here = (cores[start : start + n] for n in range(longest, 1, -1))
+        # The last word of a phrase may have more with it: "so với\u00a0quý\u00a0I".
+        phrases_here = (
+            [*cores[start : start + n - 1], cores[start + n - 1].partition(NBSP)[0]] for n in range(longest, 1, -1)
+        )
         fitting = (p for p in phrases_here if len(" ".join(p)) <= max_chars and _is_kept(p, known))
         length = len(next(fitting, [""]))
         places = range(start, start + length - 1)
@@ -100,7 +106,9 @@ def _numbers(words: Sequence[Word], language: str) -> Iterator[int]:
         lead = words[i - 1].shown.strip(_PUNCTUATION).lower() if i else ""
         # The 30 of "ngày 30 tháng 9" counts no months.
         ends_word = lead in before and (lead in behind_number or not counted)
-        counts = _NUMBER.fullmatch(core) and not _YEAR.fullmatch(core) and behind[:1].isalpha()
+        # A number may have its own word with it: "hơn 657.000", "מ־48,000".
+        number = re.split(f"[{NBSP}\u05be]", core)[-1]
+        counts = _NUMBER.fullmatch(number) and not _YEAR.fullmatch(number) and behind[:1].isalpha()
         # "4:00–8:30 p.m."
         halved = core[-1:].isdigit() and f"{behind}." in lexicon(language).times.halves
         if halved or named or (counts and not ends_name and not ends_word):

@@ -51,7 +51,7 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         # Short, as the label of the earlier value beside it.
         "period": figure.when or figure.period,
         "source": keep_dates(figure.source_short),
-        "icon": icon(figure.icon),
+        "icon": "" if claims_more(figure.icon, figure) else icon(figure.icon),
     }
 
 
@@ -86,6 +86,23 @@ def tells_harm(script: Script) -> bool:
         *((point.headline, *(script.figure(id).label for id in point.visual.figures)) if point else ()),
     ]
     return any(names_harm(text, script.language) for text in told)
+
+
+_WINNING = re.compile(r"(?:^|-)(?:trophy|medal|award|crown)(?:-|$)")
+_DONE = re.compile(r"^(?:(?:circle|badge|square|check)-)?check(?:-big)?$|(?:^|-)(?:rocket|party)(?:-|$)|^thumbs-up")
+_TOP = 10
+"""Of so many in an order one has won."""
+_PLACES = 3
+"""Places that win where nobody says of how many."""
+
+
+def claims_more(name: str, figure: Figure) -> bool:
+    """Whether a symbol says more of a figure than the brief: a trophy beside rank 71, a tick beside a missed target."""
+    good = figure.target_met is True or (figure.change_is_good is True and figure.target_met is not False)
+    if _WINNING.search(name) and figure.unit == "rank":
+        of = figure.out_of.value if figure.out_of else None
+        return figure.value * _TOP > of if of else figure.value > _PLACES
+    return bool(_WINNING.search(name) or _DONE.search(name)) and not good
 
 
 def icon(name: str) -> str:

@@ -15,7 +15,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.svgLib.path import SVGPath, parse_path
 from lxml import etree
 
-from briefcast.look.figures import tells_harm
+from briefcast.look.figures import claims_more, tells_harm
 from briefcast.look.icons import icon_svg
 from briefcast.script import Script
 
@@ -45,8 +45,9 @@ def cheers(name: str) -> bool:
 
 
 def cheers_over(name: str, script: Script) -> bool:
-    """Whether a symbol would cheer over bad news, or over people killed or hurt."""
-    return cheers(name) and (script.news == "bad" or tells_harm(script))
+    """Whether a symbol would cheer over bad news, over people killed or hurt, or over a figure that has won nothing."""
+    own = (figure for figure in script.figures if figure.icon == name)
+    return (cheers(name) and (script.news == "bad" or tells_harm(script))) or any(claims_more(name, f) for f in own)
 
 
 def points_onward(name: str) -> bool:

@@ -63,3 +63,21 @@ def test_no_caption_ends_inside_a_name_with_a_dash() -> None:
     words = [Word(shown=shown, spoken="") for shown in line.split()]
     assert {4, 5} <= glued(words, "vi")
     assert 6 not in glued(words, "vi")
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "kept"),
+    [
+        ("vi", "Kinh tế - xã hội tỉnh 9 tháng đầu năm 2026", "Kinh_tế_-_xã_hội tỉnh 9_tháng_đầu_năm_2026"),
+        ("vi", "tăng trong Quý III và quý IV", "tăng trong Quý_III và quý_IV"),
+        ("vi", "giảm 3 ca so với\u00a0quý\u00a0I/2025", "giảm 3_ca so_với_quý_I/2025"),
+        ("vi", "trên hơn\u00a0657.000 trẻ em", "trên hơn_657.000 trẻ_em"),
+        ("en", "national accounts: second quarter 2026", "national accounts: second_quarter_2026"),
+        ("en", "down 4 on Q1 2026", "down 4_on_Q1 2026"),
+        ("he", "ראש העירייה במוקד העירוני", "ראש_העירייה במוקד_העירוני"),
+        ("he", "במוקד 106 יש יותר מ־4,000 פניות", "במוקד_106 יש יותר מ־4,000_פניות"),
+    ],
+)
+def test_no_line_tears_what_is_one_to_its_readers(language: str, line: str, kept: str) -> None:
+    """ "so / với", "ראש / העירייה", "second / quarter 2026" stood at the ends of lines."""
+    assert keep_together(line, language).replace("\u00a0", "_") == kept

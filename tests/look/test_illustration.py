@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -15,10 +17,13 @@ from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.brand import WORN, read_brand
 from briefcast.look.colour import contrast
+from briefcast.look.figures import claims_more, figure_data
 from briefcast.look.icons import list_icons
-from briefcast.look.illustration import object_data, object_svg, points_onward
+from briefcast.look.illustration import cheers_over, object_data, object_svg, points_onward
 from briefcast.look.legibility import GRAPHIC
 from briefcast.look.looks import known_looks, scene_tones
+from briefcast.script import Mark
+from tests.picture_fixtures import script
 
 USED = ("trophy", "list-checks", "file-check", "signature", "house-wifi", "wifi", "trending-up", "chart-line", "map")
 LAYERS = ("scene-ground", "scene-motif", "scene-companions", "scene-object")
@@ -91,3 +96,37 @@ def test_no_colour_of_a_template_is_left_as_a_word() -> None:
     assert set(re.findall(r"\b(\w+)-tone", object_svg("trophy"))) <= set(
         scene_tones(read_brand("institutional").look.theme, "#FFC54D")["page"]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "more"),
+    [
+        (
+            "trophy",
+            {"unit": "rank", "value": Decimal(71), "out_of": Mark(value=Decimal(193), written="193", label="")},
+            True,
+        ),
+        (
+            "trophy",
+            {"unit": "rank", "value": Decimal(12), "out_of": Mark(value=Decimal(193), written="193", label="")},
+            False,
+        ),
+        ("medal", {"unit": "rank", "value": Decimal(2)}, False),
+        ("medal", {"unit": "rank", "value": Decimal(9)}, True),
+        ("award", {"unit": "count", "target_met": True}, False),
+        ("award", {}, True),
+        ("circle-check", {"target_met": False, "change_is_good": True}, True),
+        ("circle-check", {"change_is_good": True}, False),
+        ("rocket", {"change_is_good": False}, True),
+        ("list-checks", {"target_met": False}, False),
+    ],
+)
+def test_no_symbol_says_more_than_the_figure(name: str, fields: dict[str, Any], more: bool) -> None:
+    """A trophy stood beside rank 71 of 193: a reader sees who won before who reads what."""
+    told = script("leaders", "en")
+    figure = replace(told.figures[0], **{"out_of": None, "target_met": None, "change_is_good": None, **fields})
+    assert claims_more(name, figure) is more
+    # It is drawn nowhere: neither large nor beside the number.
+    own = replace(told, figures=(replace(figure, icon=name),), news="neutral")
+    assert cheers_over(name, own) is more
+    assert (figure_data(own.figures[0])["icon"] == "") is more

@@ -154,22 +154,36 @@ def loosened(text: str) -> str:
     A number stays with what it counts: "compared with quarter 3, 2025" parts before its quarter; so does a day with
     its month: "compared with 31 Oct 2025" parts before its day.
     """
-    longest = max((len(chain) for chain in text.split(" ")), default=0)
-    return _CHAIN.sub(_part, text) if longest > _CHAIN_MAX_CHARS else text
+    held = text.split(" ")
+    return " ".join(_CHAIN.sub(_part, chain) if len(chain) > _CHAIN_MAX_CHARS else chain for chain in held)
 
 
 def _part(chain: re.Match[str]) -> str:
     first, *others = chain[1].split(NBSP)
     if day := _DAY.search(f"{NBSP}{chain[1]}"):
         return f"{NBSP}{chain[1]}"[: day.start()] + f" {day[1]}"
-    if first[:1].isdigit() and not others[0][:1].isdigit() and not chain.string[chain.start() - 1].isdigit():
-        # "compared with 9 months of 2025" parts before its number, and then behind what that counts.
-        return f" {' '.join((f'{first}{NBSP}{others[0]}', *([NBSP.join(others[1:])] if others[1:] else [])))}"
+    behind_number = chain.string[chain.start() - 1].isdigit()
+    if first[:1].isdigit() and not others[0][:1].isdigit() and not behind_number:
+        return f" {_part_counted((first, *others))}"
     at = next((n for n, word in enumerate(others) if not word[:1].isdigit()), None)
-    if at is None and not chain.string[chain.start() - 1].isdigit():
+    if at is None and not behind_number:
         return f" {chain[1]}"
-    at = at or 0
+    if at is not None and not behind_number and any(word[:1].isdigit() for word in others):
+        # "so với 9 tháng đầu năm 2025" parts behind what compares.
+        rest = _part_counted(others) if others[0][:1].isdigit() else NBSP.join(others)
+        return f"{NBSP}{first} {rest}"
+    at = len(others) - 2 if _ends_in_year(others) else at or 0
     return f"{NBSP}{NBSP.join((first, *others[:at]))} {NBSP.join(others[at:])}"
+
+
+def _part_counted(words: Sequence[str]) -> str:
+    """Part what counts so many of something behind that, or before its year: 9 tháng đầu / năm 2025."""
+    at = len(words) - 2 if _ends_in_year(words) else 2
+    return " ".join(filter(None, (NBSP.join(words[:at]), NBSP.join(words[at:]))))
+
+
+def _ends_in_year(words: Sequence[str]) -> bool:
+    return len(words) > 2 and bool(re.match(r"\d{4}\b", words[-1]))
 
 
 def source_entry(figure: Figure) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The board of a loop: a scene of a film that stands whole, opens anew, and is again what it was.
+"""The board of a loop: a scene of a film that stands whole, moves a little, and is again what it was.
 
 The first frame is complete, for it is what is seen where nothing plays; the last one is the first again.
 """
@@ -22,12 +22,13 @@ from briefcast.script import Scene, Script
 
 FRAMES = 151
 """Five seconds; an odd number, so that every second frame ends on the last one too."""
-_CLOSES, _CLOSED, _OPENS = 22, 38, 70
-"""When what opens closes, is closed, and opens anew: more than a second later, so that nothing flashes."""
+_FADES, _FAINTEST, _RETURNS = 22, 38, 70
+"""When what is drawn beside the figure fades, is at its faintest, and comes back: more than a second later, so that
+nothing flashes. It is whole all the while: a bar that fills is for a moment that of half the figure."""
 _STRESSED = 112
 """When the number is stressed: what opens beside it has come as far as it says, or nearly."""
 _FAINT = 0.25
-"""How much of it is left where movement is reduced: it fades, and nothing slides or grows."""
+"""How much of it is left then."""
 
 
 def build_loop(script: Script, brand: Brand, shape: Shape, *, reduced_motion: bool = False) -> Storyboard:
@@ -109,7 +110,7 @@ def _grows(board: SceneBoard) -> bool:
 
 
 def _looped(board: SceneBoard, vocabulary: Vocabulary, *, reduced: bool) -> SceneBoard:
-    """Let every layer of a scene stand as it ends, and open anew what opens."""
+    """Let every layer of a scene stand as it ends; what opens or grows in films fades, whole, and comes back."""
     pages = {page.key: page for page in board.pages}
     layers = tuple(_anew(layer, pages, vocabulary, reduced=reduced) for layer in board.layers if not layer.steady)
     shown = {key for layer in layers for _, key in layer.steps}
@@ -121,23 +122,29 @@ def _looped(board: SceneBoard, vocabulary: Vocabulary, *, reduced: bool) -> Scen
 def _anew(layer: Layer, pages: Mapping[str, Page], vocabulary: Vocabulary, *, reduced: bool) -> Layer:
     whole = layer.steps[-1][1]
     rests = replace(layer, steps=((0, whole),), tracks=())
-    reveal = next((track for track in layer.tracks if track.property == "reveal"), None)
     drift = next((track for track in layer.tracks if track.property == "shift_x_px"), None)
-    grown = [key for _, key in layer.steps if "grown" in pages[key].data]
     if layer.name.startswith("scene-"):
         return replace(rests, tracks=(_to_and_fro(drift),) if drift else ())
-    if layer.name.endswith(":bar") and reduced:
-        keys = ((0, 1.0), (_CLOSES, 1.0), (_CLOSED, _FAINT), (_OPENS, _FAINT), (_OPENS + _CLOSED - _CLOSES, 1.0))
-        return replace(rests, tracks=(Track(property="opacity", keys=keys, easing="in_out"),))
-    if reveal and (layer.name.endswith(":bar") or layer.name == "rule"):
-        # Words stand: on a frame that is shown alone half of one would be read.
+    if layer.name.endswith(":bar") or any("grown" in pages[key].data for _, key in layer.steps):
+        return replace(rests, tracks=(_faded(),))
+    if layer.name == "rule" and not reduced and (reveal := _reveal(layer)):
+        # It measures nothing. Words stand: on a frame that is shown alone half of one would be read.
         return replace(rests, tracks=(_opened_anew(reveal),))
-    if grown:
-        return replace(rests, steps=_grown_anew(layer, whole))
     if layer.name.endswith(":number") and vocabulary.emphasis:
         stress = vocabulary.emphasis.track([_STRESSED])
         return replace(rests, tracks=(stress,) if stress else ())
     return rests
+
+
+def _reveal(layer: Layer) -> Track | None:
+    return next((track for track in layer.tracks if track.property == "reveal"), None)
+
+
+def _faded() -> Track:
+    """Let what measures something fade and come back, whole on every frame."""
+    back = _RETURNS + _FAINTEST - _FADES
+    keys = ((0, 1.0), (_FADES, 1.0), (_FAINTEST, _FAINT), (_RETURNS, _FAINT), (back, 1.0))
+    return Track(property="opacity", keys=keys, easing="in_out")
 
 
 def _to_and_fro(drift: Track) -> Track:
@@ -150,14 +157,6 @@ def _to_and_fro(drift: Track) -> Track:
 def _opened_anew(reveal: Track) -> Track:
     """Let what is open close quickly, and open again the way it does in films."""
     first, _ = reveal.keys[0]
-    opening = tuple((_OPENS + frame - first, value) for frame, value in reveal.keys)
+    opening = tuple((_RETURNS + frame - first, value) for frame, value in reveal.keys)
     begin = opening[0][1]
-    return replace(reveal, keys=((0, 1.0), (_CLOSES, 1.0), (_CLOSED, begin), *opening))
-
-
-def _grown_anew(layer: Layer, whole: str) -> tuple[tuple[int, str], ...]:
-    """Let a drawing shrink quickly, and grow again the way it does in films."""
-    first, _ = layer.steps[0]
-    keys = [key for _, key in layer.steps[:-1]]
-    closing = [(_CLOSES + round((_CLOSED - _CLOSES) * n / len(keys)), key) for n, key in enumerate(reversed(keys))]
-    return (0, whole), *closing, *((_OPENS + at - first, key) for at, key in layer.steps)
+    return replace(reveal, keys=((0, 1.0), (_FADES, 1.0), (_FAINTEST, begin), *opening))

@@ -77,7 +77,9 @@ def test_the_first_frame_is_whole_and_every_word_stands_on_all_of_them() -> None
     for layer in scene.layers:
         moved = {track.property for track in layer.tracks}
         if layer.name.endswith(":bar"):
-            assert moved == {"reveal"} and layer.value("reveal", 0) == layer.value("reveal", FRAMES - 1) == 1
+            # A bar that fills is for a moment that of half the figure: it fades, whole, and comes back.
+            assert moved == {"opacity"} and layer.value("opacity", 0) == layer.value("opacity", FRAMES - 1) == 1
+            assert len(layer.steps) == 1
         elif layer.name.startswith("scene-"):
             assert moved <= {"shift_x_px"}
         else:
