@@ -575,6 +575,11 @@ class Facts:
         unsaid = reference.beside and words.unnamed and _counts_people(s, language, words.unnamed)
         if (unnamed or unsaid or not reference.counted) and (one := self.one_more(s.id, language, reference.option)):
             return one, one
+        if reference.beside and s.compare and _is_change_itself(s):
+            # "11.3% ▲ up 11.3%" tells growth as the growth of growth: beside it stands what it is compared with.
+            than = _compared_pattern(s.compare, language)
+            period = "{period}" in than and isolate(written.write_period(s.compare.to, language), language)
+            return (than.format(x="", period=period).strip(),) * 2
         if amount.value != 0:
             told = self._tell(
                 s,
@@ -1122,6 +1127,13 @@ def _refuse_other_time(s: Statistic, attribute: str) -> None:
                 period=s.period,
             )
         )
+
+
+def _is_change_itself(s: Statistic) -> bool:
+    """Say whether a figure is the growth that its source states once more as its change."""
+    compare = s.compare
+    stated = compare is not None and compare.measured_in == "percent" and compare.change == s.value
+    return stated and s.baseline is None and measure_of(s) in SIGNED
 
 
 def _compared_pattern(compare: Compare, language: str) -> str:

@@ -1461,3 +1461,22 @@ def test_a_change_beside_others_says_which_way_it_went() -> None:
     # A list of falls may be typed without signs: "+12" would turn one around.
     alike = facts_of(entry("north", "12", 0), entry("south", "9", 1))
     assert "+" not in alike.figure("north", "en", "exact").written
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "in_text"),
+    [
+        ("vi", "so với cùng kỳ năm trước", "tăng 11,3% so với cùng kỳ năm trước"),
+        ("en", "on the same period last year", "up 11.3% on the same period last year"),
+        ("he", "לעומת התקופה המקבילה אשתקד", "גידול של 11.3% לעומת התקופה המקבילה אשתקד"),
+    ],
+)
+def test_growth_is_not_told_as_the_growth_of_growth(language: str, shown: str, in_text: str) -> None:
+    """ "Industrial production 11.3%, up 11.3% on the same period" stood in pictures, tables and alt texts."""
+    one = {"id": "a", "label": LABEL, "period": "2026-M9", "unit": "percent", "measure": "growth", "value": 11.3}
+    facts = facts_of({**one, "compare": {"to": "same-period", "change": 11.3, "in": "percent"}})
+    assert plain(facts.figure("a", language, "exact").compared) == shown
+    assert plain(facts.word("a.change", language, "exact").shown) == in_text
+    # Another change is one of the growth.
+    other = facts_of({**one, "compare": {"to": "same-period", "change": 2, "in": "points"}})
+    assert "2" in plain(other.figure("a", language, "exact").compared)
