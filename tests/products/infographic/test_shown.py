@@ -365,6 +365,17 @@ def test_a_missed_target_stands_beside_every_figure_however_short_it_is_told(lan
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_of_which_nothing_else_is_said_never_stands_without_its_plan(language: str) -> None:
+    """ "5.12 trillion dong disbursed" read as a feat under other news: 46.3% of the plan, which stood nowhere."""
+    plan = Mark(value=Decimal(11060), written="11,060", label="Plan 2026")
+    spent = replace(fallen(language, 1), change="", compared="", change_is_good=None, target=plan, gap="46.3% of it")
+    page = lay_out(
+        script_of(language, (fallen(language, 0), spent)), BRAND, "1080x1350", layout="scorecard", dense=False
+    )
+    assert "Plan 2026: 11,060" in _texts(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_earlier_value_has_its_unit_and_is_told_to_those_who_do_not_see_it(language: str) -> None:
     """ "171.200 → 187.400 tấn" has one unit for two values, and the alternative text left the first one out."""
     unit = {"vi": "tấn", "en": "tons", "he": "טון"}[language]
