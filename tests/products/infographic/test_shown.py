@@ -369,9 +369,10 @@ def test_a_figure_of_which_nothing_else_is_said_never_stands_without_its_plan(la
     """ "5.12 trillion dong disbursed" read as a feat under other news: 46.3% of the plan, which stood nowhere."""
     plan = Mark(value=Decimal(11060), written="11,060", label="Plan 2026")
     spent = replace(fallen(language, 1), change="", compared="", change_is_good=None, target=plan, gap="46.3% of it")
-    page = lay_out(
-        script_of(language, (fallen(language, 0), spent)), BRAND, "1080x1350", layout="scorecard", dense=False
-    )
+    others = (replace(fallen(language, number), change="", compared="") for number in (2, 3, 4))
+    figures = (fallen(language, 0), spent, *others)
+    page = lay_out(script_of(language, figures), BRAND, "1080x1350", layout="scorecard", dense=False)
+    assert len(page.figures) == 5, "so many that changes and gaps have no room"
     assert "Plan 2026: 11,060" in _texts(page)
 
 
