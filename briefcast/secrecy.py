@@ -57,9 +57,14 @@ def read_with(source: SecretSource) -> None:
         _sources.append(source)
 
 
+def read_secret(name: str) -> str | None:
+    """Read a secret from the first place of this process that has it."""
+    return next((found for source in _sources if (found := source(name))), None)
+
+
 def find_secret(name: str) -> SecretStr | None:
     """Give a secret from the first place of this process that has it; None without one."""
-    value = next((found for source in _sources if (found := source(name))), None)
+    value = read_secret(name)
     return keep_secret(value) if value else None
 
 

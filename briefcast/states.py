@@ -66,6 +66,8 @@ _CALLED: Mapping[str, str] = {
     "kept": tell("keeps her secret in this ledger"),
     "reset asked": tell("asked that all secrets be taken away"),
     "proved": tell("gave her secret"),
+    "leads there": tell("has this address from now on"),
+    "leads elsewhere": tell("has another address, as is meant"),
     # of an edition
     "made": tell("made"),
     "partial": tell("partial"),

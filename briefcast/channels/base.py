@@ -283,7 +283,9 @@ class Channel(ABC):
     """Whether a correction goes out as a post of its own that names the first (`Post.corrects`): what is sent by mail
     stays with its readers."""
     read_at: ClassVar[str] = ""
-    """The setting that alone says who reads it, such as the address of a list; empty where a secret says so, too."""
+    """The setting that alone says who reads it, such as the address of a list; empty where there is none."""
+    read_at_secret: ClassVar[str] = ""
+    """The secret that says so instead, such as the address of a webhook. That it is another one is noticed."""
     addressed: ClassVar[bool] = True
     """Whether a post has an address of its own; where a mail or a message of a chat was seen is said in words."""
     beside: ClassVar[str] = ""
@@ -291,6 +293,11 @@ class Channel(ABC):
     secrets: ClassVar[Mapping[str, str]] = {}
     """What has to be kept secret, each with the sentence that says how to get it."""
     Settings: ClassVar[type[AccountSettings]] = AccountSettings
+
+    @classmethod
+    def same_place(cls, written: str) -> str:
+        """Give what ``read_at`` says, written one way: capitals and blanks make no other readers."""
+        return "".join(written.split()).casefold()
 
     def __init__(self, account: Account) -> None:
         self.account = account

@@ -118,6 +118,7 @@ class Bluesky(Channel):
     """One account on Bluesky or another server of the AT Protocol."""
 
     name = "bluesky"
+    read_at = "handle"
     secrets: ClassVar = {
         "password": "Sign in at bsky.app, open Settings, Privacy and security, App passwords, add one and copy it.",
         "session": "Leave it to briefcast: it keeps its session here where it can, so as not to sign in every time.",

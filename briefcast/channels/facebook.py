@@ -37,6 +37,7 @@ class Facebook(Channel):
     """One Page."""
 
     name = "facebook"
+    read_at = "page_id"
     secrets: ClassVar = {
         "token": f"Make a Page access token that does not expire, as {doc('channels-accounts')} shows under Facebook."
     }

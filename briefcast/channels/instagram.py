@@ -24,6 +24,7 @@ class Instagram(ContainerChannel):
     """One professional account, through the Page it is connected to."""
 
     name = "instagram"
+    read_at = "user_id"
     secrets: ClassVar = {
         "token": f"Make the token of the Page that the account is connected to, as {doc('channels-accounts')} shows "
         "under Instagram.",

@@ -43,6 +43,7 @@ class LinkedIn(Channel):
     """One organization, or one member."""
 
     name = "linkedin"
+    read_at = "author"
     secrets: ClassVar = {
         "token": "Make an access token with w_organization_social (or w_member_social) in the token generator of the "
         "app at developer.linkedin.com; it lives for 60 days."

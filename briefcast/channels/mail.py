@@ -16,7 +16,7 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import format_datetime, localtime
+from email.utils import format_datetime, localtime, parseaddr
 from html import escape
 from typing import Any, ClassVar, Literal
 
@@ -87,6 +87,11 @@ class Mail(Channel):
         """The largest message the servers on the way take (Gmail and Exchange Online: 25 MB)."""
 
     settings: Settings
+
+    @classmethod
+    def same_place(cls, written: str) -> str:
+        """Give the address by itself, in small letters: no mail server or list tells capitals apart."""
+        return super().same_place(parseaddr(written)[1] or written)
 
     def check(self) -> str:
         """Sign in and leave."""

@@ -47,6 +47,7 @@ class Telegram(Channel):
     """One channel or group that a bot writes into."""
 
     name = "telegram"
+    read_at = "chat"
     secrets: ClassVar = {
         "token": "Write /newbot to @BotFather in Telegram, or /token for a bot you have, and copy the token."
     }

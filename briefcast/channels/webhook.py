@@ -208,6 +208,7 @@ class Webhook(Channel):
 
     name = "webhook"
     addressed = False
+    read_at_secret = "url"  # noqa: S105  # its name
     secrets: ClassVar = {
         "url": f"Make a webhook for the channel, as {doc('channels-accounts')} shows under Webhook, and copy its whole "
         "address.",

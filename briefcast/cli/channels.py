@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.padding import Padding
 
-from briefcast.cli.publish_options import Folder
+from briefcast.cli.publish_options import Folder, Who
 from briefcast.cli.report import say_told, shown
 from briefcast.cli.terminal import Terminal
 from briefcast.errors import BriefcastError
@@ -82,3 +83,39 @@ def check(
             say_told(redact(error.told), label=tell("not ready"), colour="red")
     if failed:
         raise typer.Exit(1)
+
+
+@channels_app.command()
+def confirm(
+    account: Annotated[str, typer.Argument(help="An account whose address is a secret, such as a webhook.")],
+    settings: Folder = Path(),
+    who: Who = "",
+) -> None:
+    """Say that the new address of an account is meant: what was approved for it goes there from now on.
+
+    Example: briefcast channels confirm newsroom
+    """
+    from briefcast.channels.reach import is_secret
+    from briefcast.cli.people import prove
+    from briefcast.ledger import open_ledger
+    from briefcast.ledger.destinations import mean_place
+    from briefcast.publishing.accounts import read_accounts
+    from briefcast.publishing.orders import where_it_leads
+
+    ledger, name = open_ledger(near=(settings,)), who or getpass.getuser()
+    prove(ledger, name)
+    entry = read_accounts(settings).named(account)
+    called = f"{entry.channel}:{entry.name}"
+    place = where_it_leads(entry, entry.channel)
+    if not is_secret(place):
+        raise BriefcastError(
+            tell(
+                "{account}: its address is no secret, or is not here. Type this where the secret stands; addresses in "
+                "channels.yaml are approved with each post.",
+                account=called,
+            )
+        )
+    if mean_place(ledger, entry.channel, entry.name, place, who=name):
+        say_told(tell("{account} leads to its new address from now on.", account=called), colour="")
+    else:
+        say_told(tell("{account} leads where it did: nothing is to be confirmed.", account=called), colour="")

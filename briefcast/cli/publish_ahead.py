@@ -68,7 +68,7 @@ def look_ahead(
         orders = tuple(replaced(o, standing="approved", changed="") if o.standing in undecided else o for o in orders)
     asked = {"late": late, "again": again, "at_once": at_once}
     foreseen = [foresee(order, ledger, quiet=quiet, typed=typed.why_not, **asked) for order in orders]
-    foreseen = list(expect_ready(orders, foreseen, own=own))
+    foreseen = list(expect_ready(orders, foreseen, own=own, ledger=ledger))
     unready = {
         f"{order.channel}:{order.account.name}": fate.why
         for order, fate in zip(orders, foreseen, strict=True)

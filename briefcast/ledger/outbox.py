@@ -94,6 +94,8 @@ class Publication:
     cause: str = ""
     """What came instead of an answer to the publishing call; empty if nothing was written down, as where its publisher
     stopped."""
+    sent_to: str = ""
+    """Where its account led when it was sent; empty where its channel does not say, or it was not sent from here."""
     kept: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Ids and sessions to go on with: what was brought to its account already."""
 
@@ -295,11 +297,13 @@ class Outbox:
         assert made is not None
         return int(made[0])
 
-    def claim(self, id: int, ask: Ask | None = None, *, group: str = "", beside: bool = False) -> Claim | None:
+    def claim(
+        self, id: int, ask: Ask | None = None, *, group: str = "", beside: bool = False, sent_to: str = ""
+    ) -> Claim | None:
         """Take a publication to work on; None if it is done, or another publisher works on it.
 
         One that was refused is taken again: nothing was posted, and what stood in the way may be gone. ``group`` and
-        ``beside`` are those it was prepared with.
+        ``beside`` are those it was prepared with; ``sent_to`` is where its account leads now.
 
         Raises:
             HasAlready: another one of its group is out since, or may be.
@@ -330,6 +334,8 @@ class Outbox:
                 claimed_at=self.now(),
                 detail="",
                 cause=before.cause,
+                # What may have been sent went where the account led then.
+                sent_to=before.sent_to if uncertain else sent_to,
             )
             _MINE.add(token)
         return Claim(publication=before, token=token, uncertain=uncertain, ask=ask)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 from briefcast.ledger import tables as t
 from briefcast.messages import tell
 
-SEALED: tuple[Table, ...] = (t.people, t.decisions, t.approved_posts, t.releases, t.release_changes)
+SEALED: tuple[Table, ...] = (t.people, t.decisions, t.approved_posts, t.releases, t.release_changes, t.destinations)
 """What holds decisions. What lay in them before seals came is sealed as it lay there."""
 
 

@@ -316,7 +316,20 @@ publications = Table(
     _column("scheduled_for", Moment, nullable=True),  # when the platform shows it, if it holds it until then
     _column("kept", JSON, server_default="{}"),  # ids and sessions to go on with after a crash
     _column("cause", Told, server_default=""),  # why nobody knows what became of the publishing call
+    _column("sent_to", Text, server_default=""),  # where its account led when it was sent, as far as that is known
     UniqueConstraint("item", "channel", "account", "content_sha256"),
+)
+
+destinations = Table(
+    "destinations",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("channel", String(40)),
+    _column("account", String(100)),
+    _column("leads_to", Text),  # a fingerprint of the secret that says where its posts are read; the newest row holds
+    _column("who", String(100)),  # who released for it first, or said that another address is meant
+    _column("at", Moment),
+    Index(None, "channel", "account", "id"),
 )
 
 uses = Table(

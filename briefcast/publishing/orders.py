@@ -19,6 +19,7 @@ from typing import Literal
 from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform, products_taken
+from briefcast.channels.reach import is_secret, leads_to
 from briefcast.channels.table import channel_class
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger, Release, ShownPost
@@ -28,10 +29,11 @@ from briefcast.ledger.trust import read_trust
 from briefcast.manifest.items import Item, Named, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.messages import Typed, joined, tell
-from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.kept_texts import KeptTexts
 from briefcast.publishing.posts import Texts, write_post
 from briefcast.publishing.shown import shown_post
+from briefcast.secrecy import read_secret
 from briefcast.states import called
 from briefcast.store.store import Store
 
@@ -637,10 +639,10 @@ class _Done:
     def __init__(self, ledger: Ledger) -> None:
         self._by_item: dict[tuple[str, str, str], dict[str, Publication]] = {}
         self._living = set()
-        self._readers: dict[tuple[str, str], dict[str, None]] = {}
+        self._readers: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for p in Outbox(ledger, who="").publications("sent", "withdrawn", "unconfirmed"):
             if p.state != "withdrawn":
-                self._readers.setdefault((Named.of(p.item).group, p.channel), {})[p.account] = None
+                self._readers.setdefault((Named.of(p.item).group, p.channel), []).append((p.account, p.sent_to))
             if p.made_way or p.state == "unconfirmed":
                 continue
             self._by_item.setdefault((p.item, p.content_sha256, p.channel), {})[p.account] = p
@@ -655,36 +657,41 @@ class _Done:
         return None if replaced else found
 
     def with_same_readers(self, item: str, entry: AccountEntry, channel: str, accounts: Accounts) -> str:
-        """Say that an item is out, or may be, on another account that the same people read; empty if it is not.
+        """Say that an item is out, or may be, where an account leads, or went elsewhere by it; empty if neither.
 
-        It was renamed, or writes to the same address: readers would get it twice.
+        Who has it follows from where it went, as that was written down when it was sent: an account may be renamed
+        since, lead elsewhere, or change names with another one.
         """
-        have, to = self._readers.setdefault((Named.of(item).group, channel), {}), channel_class(channel).read_at
-        if entry.name in have:
+        have = self._readers.setdefault((Named.of(item).group, channel), [])
+        here, mine = f"{channel}:{entry.name}", where_it_leads(entry, channel)
+        own = [place for name, place in have if name == entry.name]
+        if any(not (place and mine) or place == mine for place in own):
             return ""  # It is that account's own: what goes there is a correction.
-        for other in have:
-            here, there = f"{channel}:{entry.name}", f"{channel}:{other}"
+        for other, went_to in have:
             known = next((each for each in accounts.accounts if each.name == other), None)
-            if known is None:
+            there = went_to or (where_it_leads(known, channel) if known else "")
+            if mine and there:
+                if mine == there:
+                    return _at_the_same_place(item, entry, channel, f"{channel}:{other}", mine)
+            elif known is None:
                 return tell(
                     "{account}: {item} is out on {other}, which channels.yaml does not name any more. If that is the "
                     "same account, give it its old name there; if other people read this one, leave {other} there "
                     "beside it.",
                     account=here,
                     item=item,
-                    other=there,
+                    other=f"{channel}:{other}",
                 )
-            if other != entry.name and to and entry.settings.get(to) == known.settings.get(to):
-                return tell(
-                    "{account}: {other} brings {item} to the same address ({setting}). Take one of the "
-                    "two out of channels.yaml, or give it another audience, language or address.",
-                    setting=Typed(f"{to}: {known.settings.get(to)}"),
-                    account=here,
-                    item=item,
-                    other=there,
-                )
-        if to:
-            have[entry.name] = None  # The next account that leads there is not to bring it as well.
+        if own:
+            return tell(
+                "{account}: {item} went to other readers by this account, which leads elsewhere now{place}. Give it "
+                "its old address again, and the new one an account of its own.",
+                account=here,
+                item=item,
+                place="" if is_secret(own[-1]) else tell(" (it went to {place})", place=own[-1]),
+            )
+        if mine:
+            have.append((entry.name, mine))  # The next account that leads there is not to bring it as well.
         return ""
 
     def lives(self, release: Release) -> bool:
@@ -695,6 +702,25 @@ class _Done:
         """Say whether what was released is out on its account, or was."""
         accounts = self._by_item.get((release.item, release.content_sha256, release.channel), {})
         return release.account in accounts if release.account else bool(accounts)
+
+
+def where_it_leads(entry: AccountEntry, channel: str) -> str:
+    """Give where an account leads on a channel; empty where nobody can say, or the secret that says so is not here."""
+    return leads_to(open_account(entry, (read_secret,)).on(channel))
+
+
+def _at_the_same_place(item: str, entry: AccountEntry, channel: str, other: str, place: str) -> str:
+    """Say that another account brought an item where this one leads."""
+    known = channel_class(channel)
+    setting = Typed(known.read_at_secret if is_secret(place) else f"{known.read_at}: {place}")
+    return tell(
+        "{account}: {other} brings {item} to the same address ({setting}). Take one of the "
+        "two out of channels.yaml, or give it another audience, language or address.",
+        setting=setting,
+        account=f"{channel}:{entry.name}",
+        item=item,
+        other=other,
+    )
 
 
 class _Corrected(BriefcastError):  # noqa: N818  # a state, not a mistake

@@ -19,6 +19,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.platforms import Platform
+from briefcast.channels.reach import leads_to
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.ledger.outbox import Ask, Claim, ClaimLost, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Named
@@ -95,7 +96,7 @@ def publish(
             if not holds_until(slot, channel.platform, now=outbox.now()):
                 return publication
             post = replace(post, publish_at=slot)
-        claim = outbox.claim(publication.id, ask, group=group)
+        claim = outbox.claim(publication.id, ask, group=group, sent_to=leads_to(channel.account))
     except HasAlready as there:
         ways = {"sent": way_to_replace, "unconfirmed": way_to_settle}
         if there.other.state not in ways:
@@ -178,7 +179,7 @@ def replace_post(
         group=group,
         beside=True,
     )
-    claim = outbox.claim(publication.id, ask, beside=True)
+    claim = outbox.claim(publication.id, ask, beside=True, sent_to=leads_to(channel.account))
     if claim is None:
         return outbox.find(publication.id)
     if channel.corrects_beside:

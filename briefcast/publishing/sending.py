@@ -15,10 +15,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from briefcast.channels.base import Account
 from briefcast.channels.platforms import platform, read_platforms
+from briefcast.channels.reach import is_secret, leads_to
 from briefcast.channels.table import open_channel
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Proof
+from briefcast.ledger.destinations import expect_place
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.ledger.trust import read_trust
@@ -274,6 +277,7 @@ def publish_account(
     outbox, outcomes = Outbox(ledger, who=who), []
     # One account for all of them: a token that is got, or renewed, is got once.
     account, down, why = open_account(entry, sources), 0, ""
+    moved = {name: _leads_elsewhere(account.on(name), ledger, who) for name in {order.channel for order in orders}}
     for order in orders:
         outcome = _became(order) if order.done else _unfit(order, outbox.now(), late=late)
         if (outcome is None or outcome.state == "late") and (doubted := doubt_order(order, outbox)):
@@ -287,6 +291,8 @@ def publish_account(
         if outcome and order.changed and (why := _stopped_by_plan(order, outbox.now(), typed)):
             # Nobody has to approve anew what the plan does not let out.
             outcome = Outcome(order=order, state="held", detail=why)
+        if outcome is None and moved[order.channel]:
+            outcome = Outcome(order=order, state="refused", detail=moved[order.channel])
         if outcome is None and down >= DOWN_AFTER:
             outcome = Outcome(order=order, state="prepared", detail=tell("Not tried: {why}", why=why))
         if outcome is None:
@@ -312,6 +318,12 @@ def publish_account(
         outcomes.append(outcome)
         hears(outcome)
     return tuple(outcomes)
+
+
+def _leads_elsewhere(account: Account, ledger: Ledger, who: str = "") -> str:
+    """Say that an account whose address is a secret leads elsewhere than it did when something was released for it."""
+    place = leads_to(account)
+    return expect_place(ledger, account.channel, account.name, place, who=who) if is_secret(place) else ""
 
 
 def _stopped_meanwhile(order: Order, done: Publication, outbox: Outbox) -> str:
@@ -493,6 +505,7 @@ def expect_ready(
     foreseen: Sequence[Foreseen],
     *,
     own: Accounts,
+    ledger: Ledger,
     sources: Sequence[SecretSource] = (from_environment,),
 ) -> tuple[Foreseen, ...]:
     """Give what would become of orders, after asking the accounts of those that would be sent; nothing is posted.
@@ -503,7 +516,7 @@ def expect_ready(
     guard_logs()
     asked = [order for order, fate in zip(orders, foreseen, strict=True) if fate.state == "would be sent"]
     with ThreadPoolExecutor(ACCOUNTS_AT_ONCE) as pool:
-        of_accounts = pool.map(lambda group: _ask_account(group[0], group[1], own, sources), by_account(asked))
+        of_accounts = pool.map(lambda group: _ask_account(group[0], group[1], own, ledger, sources), by_account(asked))
         found = {key: fate for fates in of_accounts for key, fate in fates.items()}
     return tuple(
         found.get(_place_of(order), fate) if fate.state == "would be sent" else fate
@@ -516,7 +529,7 @@ def _place_of(order: Order) -> tuple[str, str, str]:
 
 
 def _ask_account(
-    entry: AccountEntry, orders: Sequence[Order], own: Accounts, sources: Sequence[SecretSource]
+    entry: AccountEntry, orders: Sequence[Order], own: Accounts, ledger: Ledger, sources: Sequence[SecretSource]
 ) -> dict[tuple[str, str, str], Foreseen]:
     """Give what stops posts of one account, by item, channel and account; each of its channels is asked once."""
     if entry not in own.accounts:
@@ -527,7 +540,7 @@ def _ask_account(
         try:
             with open_channel(account.on(order.channel)) as channel:
                 if order.channel not in asked:
-                    asked[order.channel] = ""
+                    asked[order.channel] = _leads_elsewhere(channel.account, ledger)
                     channel.check()
                 if order.post and (faults := channel.check_post(order.post)):
                     stopped[_place_of(order)] = Foreseen(state="refused", why=joined(*faults))

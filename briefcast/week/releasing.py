@@ -10,8 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from briefcast.channels.platforms import platform
+from briefcast.channels.reach import is_secret
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
+from briefcast.ledger.destinations import expect_place
 from briefcast.ledger.ledger import Leaving, TakenBack, approve_again
 from briefcast.ledger.trust import Trust, read_trust
 from briefcast.manifest.items import Item, Named, damaged_files
@@ -21,7 +23,7 @@ from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.publishing.alike import group_alike
-from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of
+from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of, where_it_leads
 from briefcast.week.deciding import Review, Reviewed, read_review
 from briefcast.week.week import WeekPlan
 
@@ -88,6 +90,8 @@ def release_week(
     nowhere = _nowhere(week, review, asked)
     asked = [pair for pair in asked if _place(*pair) not in nowhere]
     given = _release(week, ledger, asked, who, again=review.by_name(names), look=look)
+    if not look:
+        _note_places(given, ledger, who)
     without = (each for each in _without_slot(week, review, first) if not named or each.reviewed.item.key in named)
     lost = (each for each in nowhere.values() if each.why)
     return (*given, *lost, *(each for each in without if channel in ("", each.channel)))
@@ -196,6 +200,18 @@ def slot_ahead(week: str, now: dt.datetime) -> tuple[str, str]:
             if dt.datetime.combine(date, dt.time.fromisoformat(hour), now.tzinfo) > now:
                 return day, hour
     return WEEKDAYS[1], "19:30"
+
+
+def _note_places(leaves: Iterable[Leave], ledger: Ledger, who: str) -> None:
+    """Write down where accounts lead for which something was released, where a secret that is at hand says so."""
+    given = (each for each in leaves if not each.why)
+    orders = (order for each in given for order in each.reviewed.orders if order.channel == each.channel)
+    for channel, entry in {
+        (order.channel, order.account.name): (order.channel, order.account) for order in orders
+    }.values():
+        place = where_it_leads(entry, channel)
+        if is_secret(place):
+            expect_place(ledger, channel, entry.name, place, who=who)
 
 
 def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRelease]]:

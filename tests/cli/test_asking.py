@@ -37,6 +37,7 @@ ASKED = {
     "outbox drop": "outbox drop late",
     "outbox withdraw": "outbox withdraw 1",
     "outbox deleted": "outbox deleted 1",
+    "channels confirm": "channels confirm published",
     "ledger restore": "ledger restore copy.db",
     "ledger restored": "ledger restored",
     "people add": "people add minh",

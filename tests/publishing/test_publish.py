@@ -421,7 +421,7 @@ def test_a_look_ahead_counts_nothing_for_an_account_that_is_not_ready(
 
     def fates() -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for order, old, new in zip(orders, before, expect_ready(orders, before, own=own), strict=True):
+        for order, old, new in zip(orders, before, expect_ready(orders, before, own=own, ledger=ledger), strict=True):
             if old.state == "would be sent":
                 found.setdefault(str(order.account.name), set()).add(f"{new.state} {new.why}".strip())
         return found

@@ -1,0 +1,205 @@
+"""Who has got what follows from where it went: accounts change names and addresses, and secrets are exchanged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from briefcast.channels.base import Post
+from briefcast.channels.reach import is_secret, leads_to
+from briefcast.channels.table import CHANNELS, channel_class, open_channel
+from briefcast.cli.main import app
+from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.outbox import Outbox
+from briefcast.manifest.items import items_of
+from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
+from briefcast.publishing.orders import Order, _Done
+from briefcast.publishing.publisher import Patience, publish
+from briefcast.publishing.sending import Outcome, publish_account
+from briefcast.publishing.shown import shown_post
+from briefcast.secrecy import from_environment
+from tests.channel_fixtures import make_post
+from tests.emulators.mail import MailEmulator
+from tests.emulators.webhook import WebhookEmulator
+from tests.ledger_fixtures import edition_of
+
+AT_ONCE = Patience(tries=1, wait_s=0.01, looks_after_s=(0,), sleep=lambda _: None)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return open_ledger(tmp_path / "ledger.db")
+
+
+# ---- mail
+
+
+def lists(emulator: MailEmulator, **addresses: str) -> Accounts:
+    """Give an account of mail for each list."""
+    given = {**emulator.account().settings, "user": ""}
+    return Accounts(
+        accounts=tuple(
+            AccountEntry(name=name, channel="mail", settings=given | {"to": to}) for name, to in addresses.items()
+        )
+    )
+
+
+def mail(post: Post, entry: AccountEntry, ledger: Ledger) -> None:
+    with open_channel(open_account(entry)) as channel:
+        assert publish(post, channel, Outbox(ledger, who="run"), patience=AT_ONCE).state == "sent"
+
+
+def refusals(post: Post, accounts: Accounts, ledger: Ledger) -> dict[str, str]:
+    """Give why each account brings a post to nobody; empty of those that do, or had it."""
+    done = _Done(ledger)
+    return {each.name: done.with_same_readers(post.item, each, "mail", accounts) for each in accounts.accounts}
+
+
+def test_a_list_gets_nothing_twice_where_two_accounts_changed_their_addresses(ledger: Ledger, tmp_path: Path) -> None:
+    """The addresses of two accounts were exchanged in channels.yaml between two slots: the press had the same mail
+    twice, and the staff none."""
+    post = make_post(tmp_path)
+    with MailEmulator() as emulator:
+        before = lists(emulator, first="press@example.org", second="staff@example.org")
+        mail(post, before.accounts[0], ledger)
+        after = lists(emulator, first="staff@example.org", second="press@example.org")
+        told = refusals(post, after, ledger)
+        assert "to: press@example.org" in told["second"], "it is read where the first account sent it"
+        assert "leads elsewhere now (it went to press@example.org)" in told["first"], "no correction of what never came"
+        assert refusals(post, before, ledger) == {"first": "", "second": ""}, "each list gets it once"
+
+
+@pytest.mark.parametrize("same", ["Press@Example.ORG", " press@example.org ", "The press <press@EXAMPLE.org>"])
+def test_an_address_is_the_same_however_it_is_typed(ledger: Ledger, tmp_path: Path, same: str) -> None:
+    """`Press@example.org` beside `press@example.org` brought each mail twice."""
+    post = make_post(tmp_path)
+    with MailEmulator() as emulator:
+        accounts = lists(emulator, first="press@example.org", second=same)
+        mail(post, accounts.accounts[0], ledger)
+        told = refusals(post, accounts, ledger)
+        assert told["first"] == "" and "to: press@example.org" in told["second"]
+        assert refusals(post, lists(emulator, first=same), ledger) == {"first": ""}, "it still leads to its own readers"
+
+
+def test_a_renamed_account_is_known_by_its_address(ledger: Ledger, tmp_path: Path) -> None:
+    """Under a new name the list would have had it again; a new list under a new name was refused without reason."""
+    post = make_post(tmp_path)
+    with MailEmulator() as emulator:
+        mail(post, lists(emulator, first="press@example.org").accounts[0], ledger)
+        assert "to: press@example.org" in refusals(post, lists(emulator, news="press@example.org"), ledger)["news"]
+        assert refusals(post, lists(emulator, news="staff@example.org"), ledger) == {"news": ""}
+
+
+# ---- secrets
+
+
+class Room:
+    """A team with a webhook, and what it sends."""
+
+    def __init__(self, ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ledger, self.folder, self._monkeypatch, self._sent = ledger, folder, monkeypatch, 0
+
+    def lead_to(self, emulator: WebhookEmulator, *names: str) -> None:
+        account = emulator.account()
+        for name in names or ("newsroom",):
+            url = account.secrets["url"].get_secret_value()
+            self._monkeypatch.setenv(f"BRIEFCAST_{name.upper()}_URL", url)
+        self.settings = dict(account.settings)
+
+    def entry(self, name: str = "newsroom") -> AccountEntry:
+        return AccountEntry(name=name, channel="webhook", audiences=("citizens",), settings=self.settings)
+
+    def send(self) -> Outcome:
+        """Send something new."""
+        self._sent += 1
+        made = edition_of(self.folder / "edition").model_copy(update={"brief": f"homes-{self._sent}"})
+        self.ledger.record_edition(made, folder=self.folder / "edition", who="lan")
+        item = items_of(made)[0]
+        given: dict[str, Any] = {"item": item.key, "content_sha256": item.content_sha256, "channel": "webhook"}
+        post = make_post(self.folder, item=item.key, content_sha256=item.content_sha256, channel="webhook")
+        self.ledger.decide(item.key, item.content_sha256, "approved", who="lan")
+        self.ledger.release(item.key, item.content_sha256, channel="webhook", account="", who="lan")
+        order = Order(**given, account=self.entry(), slot=None, post=post)
+        [outcome] = publish_account(self.entry(), [order], self.ledger, "run", (from_environment,), patience=AT_ONCE)
+        return outcome
+
+
+@pytest.fixture
+def room(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
+    return Room(ledger, tmp_path, monkeypatch)
+
+
+def test_what_was_approved_for_one_room_goes_to_no_other(
+    room: Room, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody put another webhook into the environment after the approval: what was for the press office was read in
+    a room of a supplier, and every page said that all was well."""
+    with WebhookEmulator() as press, WebhookEmulator() as supplier:
+        room.lead_to(press)
+        assert room.send().state == "sent"
+        room.lead_to(supplier)
+        refused = room.send()
+        assert (refused.state, supplier.posts()) == ("refused", [])
+        assert "its address, which is a secret, is not the one it had" in refused.detail
+        assert "briefcast channels confirm newsroom" in refused.detail
+        (tmp_path / "channels.yaml").write_text(
+            "accounts: [{name: newsroom, channel: webhook, audiences: [citizens], settings: {flavour: teams}}]", "utf-8"
+        )
+        monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+        asked = ["channels", "confirm", "newsroom", "--settings", str(tmp_path), "--who", "lan"]
+        said = CliRunner().invoke(app, asked)
+        assert said.exit_code == 0, said.exception
+        assert room.send().state == "sent" and len(supplier.posts()) == 1
+        room.lead_to(press)
+        assert room.send().state == "refused", "the old one is another one by now"
+
+
+def test_of_a_secret_address_the_ledger_keeps_nothing_that_tells_it(room: Room, ledger: Ledger, tmp_path: Path) -> None:
+    """A copy of the ledger would let anybody write into the room."""
+    with WebhookEmulator() as press:
+        room.lead_to(press)
+        room.send()
+        url = press.account().secrets["url"].get_secret_value()
+    [sent] = Outbox(ledger, who="").publications("sent")
+    assert is_secret(sent.sent_to) and len(sent.sent_to) > 30
+    held = b"".join(path.read_bytes() for path in tmp_path.glob("ledger.db*"))
+    assert url.encode() not in held and url.rpartition("/")[2].encode() not in held
+
+
+def test_a_room_gets_nothing_twice_by_two_webhooks(room: Room, ledger: Ledger) -> None:
+    """The same address stood in two secrets: the room read everything twice."""
+    with WebhookEmulator() as press, WebhookEmulator() as other:
+        room.lead_to(press, "newsroom", "second")
+        item = room.send().order.item
+        entries = (room.entry(), room.entry("second"))
+        accounts = Accounts(accounts=entries)
+        told = [_Done(ledger).with_same_readers(item, each, "webhook", accounts) for each in entries]
+        assert told[0] == "" and "webhook:newsroom brings" in told[1] and "(url)" in told[1]
+        room.lead_to(other, "second")
+        assert _Done(ledger).with_same_readers(item, entries[1], "webhook", accounts) == ""
+
+
+# ---- what an approval covers
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_every_setting_that_says_where_a_post_goes_is_approved_with_it(name: str, tmp_path: Path) -> None:
+    """A host, a bucket or a folder was changed after the approval, and the post went there."""
+    post = make_post(tmp_path)
+    for setting in set(channel_class(name).Settings.model_fields) - {"timeout_s"}:
+        one, two = (
+            shown_post(post, AccountEntry(name="here", channel=name, settings={setting: value})) for value in "ab"
+        )
+        assert one != two, setting
+    known = channel_class(name)
+    assert not known.read_at or known.read_at in known.Settings.model_fields
+    assert not known.read_at_secret or known.read_at_secret in known.secrets
+
+
+def test_an_account_without_its_secret_leads_nowhere_that_is_known() -> None:
+    """A machine that only approves has no secrets: it would say that the address had changed."""
+    entry = AccountEntry(name="newsroom", channel="webhook", settings={"flavour": "teams"})
+    assert leads_to(open_account(entry, (lambda _: None,))) == ""
