@@ -48,7 +48,7 @@ def found(
 
     Examples: briefcast outbox found 12 https://example.org/post/1 · briefcast outbox found 13 14 "Teams, channel News"
     """
-    from briefcast.publishing.settling import write_found
+    from briefcast.publishing.settling import out_all_the_same, write_found
     from briefcast.publishing.ways import expect_numbers, expect_place
 
     *numbers, where = what
@@ -56,8 +56,8 @@ def found(
     posts = [outbox.find(number) for number in expect_numbers(numbers)]
     places = [expect_place(where, post, alone=len(posts) == 1) for post in posts]
     for post, place in zip(posts, places, strict=True):
-        write_found(outbox, post.id, place)
-        say_told(tell("{id} is written down as sent.", id=post.id), colour="")
+        seen = write_found(outbox, post.id, place)
+        say_told(joined(tell("{id} is written down as sent.", id=post.id), out_all_the_same(seen, outbox)), colour="")
 
 
 @outbox_app.command()
@@ -66,12 +66,13 @@ def missing(numbers: Numbers, who: Who = "") -> None:
 
     Examples: briefcast outbox missing 12 · briefcast outbox missing 12 13
     """
+    from briefcast.publishing.settling import decided_since
     from briefcast.publishing.ways import way_in
 
     outbox = _open_outbox(who)
     for id in numbers:
         post = outbox.resolve(id, posted=False)
-        way = way_in(post, outbox)
+        way = way_in(post, outbox) or decided_since(post, outbox)
         told = tell("{id} is written down as not there.", id=id)
         say_told(joined(told, way) if way else tell("{id} is sent by the next briefcast publish.", id=id), colour="")
 
@@ -82,13 +83,14 @@ def again(numbers: Numbers, why: Why = "", who: Who = "") -> None:
 
     Examples: briefcast outbox again 12 · briefcast outbox again 12 13
     """
+    from briefcast.publishing.settling import decided_since
     from briefcast.publishing.ways import way_in
 
     outbox = _open_outbox(who)
     for id in numbers:
         post = outbox.again(id, why)
         told = tell("{id} goes out with the next briefcast publish if it is still approved and released.", id=id)
-        say_told(way_in(post, outbox) or told, colour="")
+        say_told(way_in(post, outbox) or decided_since(post, outbox) or told, colour="")
 
 
 @outbox_app.command()

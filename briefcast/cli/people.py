@@ -240,6 +240,10 @@ def rename(
     told = tell("{old} is {new} from now on, with the same secret; {by} said so.", old=old, new=new, by=by)
     _notify(here.ledger, new, told)
     say_told(told, colour="")
+    plan = tell(
+        "Where a plan names {old}, write {new} there: until then {new} decides nothing of it.", old=old, new=new
+    )
+    say_told(plan)
 
 
 @people_app.command("keep")

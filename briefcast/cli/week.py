@@ -657,8 +657,8 @@ def history(
         return
     say_times(ledger)
     for event in events:
-        # Whoever decided saw the code of the review page; whatever else happened is of a content.
-        code = str(event.detail.get("seen") or event.detail.get("content_sha256", ""))[:12]
+        # The code of the page of the week, which whoever decided saw; nothing else is called by such a code.
+        code = str(event.detail.get("seen", ""))[:12]
         on = ":".join(str(event.detail[key]) for key in ("channel", "account") if event.detail.get(key))
         why = (shown(str_of(event.detail.get(key, ""))) for key in ("why", "detail", "url"))
         rest = "  ".join(part for part in (on, code, *why) if part)

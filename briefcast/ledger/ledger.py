@@ -45,6 +45,7 @@ from briefcast.ledger.records import (
     Saying,
     ShownPost,
     Standing,
+    seen_with_posts,
 )
 from briefcast.ledger.registered import expect_proven
 from briefcast.ledger.seals import seal
@@ -524,9 +525,15 @@ class Ledger:
                         "who": who,
                         "what": decision,
                         "about": item,
-                        "detail": {"content_sha256": content, "why": why, "through": through, "proof": proof},
+                        "detail": {
+                            "content_sha256": content,
+                            "seen": seen_with_posts(content, tuple(posts)),
+                            "why": why,
+                            "through": through,
+                            "proof": proof,
+                        },
                     }
-                    for item, content, _ in asked
+                    for item, content, posts in asked
                 ],
             )
         return tuple(Decision(id=number, **row) for number, row in zip(numbers, rows, strict=True))

@@ -24,7 +24,7 @@ from sqlalchemy import Connection, desc, func, insert, select
 from briefcast.errors import LedgerError
 from briefcast.ledger import tables as t
 from briefcast.ledger.ledger import Ledger
-from briefcast.ledger.registered import Registered, no_secret, registered
+from briefcast.ledger.registered import Registered, no_secret, registered, told_renamed
 from briefcast.ledger.secret import Signed, is_fresh, is_signed_by, public_key, read_signed
 from briefcast.ledger.team import FILE_NAME, Team, team_in, write_team
 from briefcast.messages import Typed, joined, tell
@@ -91,8 +91,11 @@ class People:
                 raise LedgerError(tell("Nobody has a secret that could be taken away."))
             if asked := _reset_asked(connection):
                 return asked + RESET_AFTER
-            self.ledger.note(connection, who=by, what=RESET_ASKED, about="people", detail={"why": why})
-        return _now() + RESET_AFTER
+            # A clock that was set back would let the day pass at once.
+            newest = connection.execute(select(func.max(t.history.c.at))).scalar_one()
+            at = max(_clock(connection), newest or _clock(connection))
+            self.ledger.note(connection, who=by, what=RESET_ASKED, about="people", at=at, detail={"why": why})
+        return at + RESET_AFTER
 
     def reset_at(self) -> dt.datetime | None:
         """Give when all secrets can be taken away; None if nobody asked for it, or somebody gave hers since."""
@@ -108,7 +111,7 @@ class People:
         """
         with self.ledger.writing() as connection:
             asked = _reset_asked(connection)
-            if not asked or asked + RESET_AFTER > _now():
+            if not asked or asked + RESET_AFTER > _clock(connection):
                 raise LedgerError(tell("All secrets are taken away a day after it was asked for, not before."))
             for name in registered(connection):
                 self._insert(connection, name, "", by=by)
@@ -167,8 +170,24 @@ class People:
         """Give somebody who has a secret; LedgerError if she has none, with the ``command`` that was typed."""
         known = self.registered()
         if name not in known:
+            new = self.renamed().get(name, "")
+            if new in known:
+                raise LedgerError(told_renamed(name, new))
             raise no_secret(name, known, command)
         return known[name]
+
+    def renamed(self) -> Mapping[str, str]:
+        """Give what people are called who had another id before, by that."""
+        h = t.history.c
+        with self.ledger.reading() as connection:
+            rows = connection.execute(select(h.about, h.detail).where(h.what == "renamed").order_by(h.id)).all()
+        called: dict[str, str] = {}
+        for row in rows:
+            old = str(row.detail.get("why", ""))
+            called = {before: row.about if now == old else now for before, now in called.items()}
+            called[old] = row.about
+            called.pop(row.about, None)
+        return called
 
     def prove(self, name: str, secret: str) -> None:
         """Take a secret for the proof that somebody is who she says.
@@ -197,11 +216,17 @@ class People:
     def _wrong(self, person: Registered) -> LedgerError:
         """Give the refusal of a secret that is not hers; who gave her another one is told, for she may not know."""
         others = [name for name in self.registered() if name != person.name]
-        way = f"add {person.name} --who {others[0]}" if others else "reset --why REASON"
-        told = tell(
-            "That is not the secret of {name}. Whoever lost it gets a new one with somebody else's: {command}",
-            name=person.name,
-            command=Typed(f"briefcast people {way}"),
+        told = tell("That is not the secret of {name}.", name=person.name)
+        way = (
+            tell(
+                "Whoever lost it gets a new one with somebody else's: {command}",
+                command=Typed(f"briefcast people add {person.name} --who {others[0]}"),
+            )
+            if others
+            else tell(
+                "Nobody else has a secret here who could vouch for a new one. If it is lost: {command}",
+                command=Typed("briefcast people reset --why REASON"),
+            )
         )
         given = tell(
             "{by} vouched for the one that holds at {time}: if {name} does not know of it, tell the team at once.",
@@ -212,7 +237,7 @@ class People:
         with self.ledger.reading() as connection:
             rows = select(func.count()).where(t.people.c.name == person.name, t.people.c.public_key != "")
             had_another = connection.execute(rows).scalar_one() > 1
-        return LedgerError(joined(told, given if had_another and person.by != person.name else ""))
+        return LedgerError(joined(told, way, given if had_another and person.by != person.name else ""))
 
     def _note_proof(self, person: Registered) -> None:
         """Keep that somebody gave her secret, where that says something: the first time, or while all are to go."""
@@ -259,6 +284,14 @@ class People:
 
     def _insert(self, connection: Connection, name: str, key: str, *, by: str) -> None:
         connection.execute(insert(t.people).values(name=name, public_key=key, vouched_by=by, at=_now()))
+
+
+def _clock(connection: Connection) -> dt.datetime:
+    """Give the time by which a day is waited: of the database's server, where there is one; else of this machine."""
+    if connection.dialect.name != "postgresql":
+        return _now()
+    at: dt.datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return at
 
 
 def _tried(connection: Connection, name: str) -> list[dt.datetime]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -39,6 +41,16 @@ class ShownPost:
     account: str
     parts: Mapping[str, str]
     """What readers get, by name: text, link, hashtags, files, settings of the account… An empty part is none."""
+
+
+def seen_with_posts(content_sha256: str, posts: Sequence[ShownPost]) -> str:
+    """Give a hash over one content of an item and its posts: what whoever decides has seen.
+
+    The page of a week shows its beginning, and so does the history of what was decided there.
+    """
+    parts = [[post.channel, post.account, dict(post.parts)] for post in posts]
+    seen = f"{content_sha256} {json.dumps(parts, ensure_ascii=False, sort_keys=True)}"
+    return hashlib.sha256(seen.encode()).hexdigest() if posts else content_sha256
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,6 +63,18 @@ def only_typed(who: str) -> LedgerError:
     )
 
 
+def told_renamed(old: str, new: str) -> str:
+    """Say that somebody's secret is kept under another id, and what brings plan and ledger together again."""
+    return tell(
+        "{old} is called {new} among those who have a secret. Write {new} into the plan in the place of {old}, and say "
+        "{option}; or give her the old id back: {command}",
+        old=old,
+        new=new,
+        option=Typed(f"--who {new}"),
+        command=Typed(f"briefcast people rename {new} {old} --who {new}"),
+    )
+
+
 def no_secret(name: str, known: Iterable[str], command: str = "") -> LedgerError:
     """Give the refusal of somebody who has no secret.
 

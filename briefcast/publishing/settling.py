@@ -126,18 +126,25 @@ def _look(
     except (BriefcastError, OSError) as error:
         reason = error.told if isinstance(error, BriefcastError) else str(error)
         now = ask_person(left, outbox, tell("it could not be looked for ({reason})", reason=reason))
-    why = ""
-    if now.state == "sent":
-        with outbox.ledger.reading() as connection:
-            why = why_not_now(
-                connection,
-                now.item,
-                now.content_sha256,
-                channel=now.channel,
-                account=now.account,
-                slot=now.slot,
-            )
+    why = decided_since(now, outbox) if now.state == "sent" else ""
     return Settled(publication=now, since=why, fresh=(now.state, now.detail) != (left.state, left.detail))
+
+
+def decided_since(post: Publication, outbox: Outbox) -> str:
+    """Say what was decided of a post since it was sent or begun, for which it would not go out now; empty if nothing.
+
+    It was held, sent back, moved or taken back, or other content of it was approved.
+    """
+    with outbox.ledger.reading() as connection:
+        return why_not_now(
+            connection, post.item, post.content_sha256, channel=post.channel, account=post.account, slot=post.slot
+        )
+
+
+def out_all_the_same(post: Publication, outbox: Outbox) -> str:
+    """Say that a post is out although it was held or taken back since, and how it is taken down; else empty."""
+    why = decided_since(post, outbox)
+    return joined(tell("It is out all the same."), why, way_back(post)) if why else ""
 
 
 def write_found(outbox: Outbox, id: int, url: str) -> Publication:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,9 @@ from typing import Any
 
 from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Batches, Decision, DecisionKind, Ledger, Proof, Release, ShownPost, Standing
+from briefcast.ledger.people import People
+from briefcast.ledger.records import seen_with_posts
+from briefcast.ledger.registered import told_renamed
 from briefcast.ledger.trust import read_trust
 from briefcast.manifest.items import Item, Named, damaged_files
 from briefcast.manifest.manifest import Manifest
@@ -55,9 +57,7 @@ class Reviewed:
     @cached_property
     def seen_sha256(self) -> str:
         """Over its content and its posts: what whoever decides has seen."""
-        posts = [[post.channel, post.account, dict(post.parts)] for post in self.posts]
-        seen = f"{self.item.content_sha256} {json.dumps(posts, ensure_ascii=False, sort_keys=True)}"
-        return hashlib.sha256(seen.encode()).hexdigest() if posts else self.item.content_sha256
+        return seen_with_posts(self.item.content_sha256, self.posts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,6 +325,8 @@ def decide(
                 who=who or tell("nobody"),
             )
             way = tell("Who decides as {approver} adds: {option}", approver=approver, option=Typed(f"--who {approver}"))
+            if (new := People(ledger).renamed().get(approver, "")) and approver not in People(ledger).registered():
+                raise LedgerError(joined(told, told_renamed(approver, new)))
             raise LedgerError(joined(told, way if through == "command line" else ""))
         if damaged := damaged_files(reviewed.item, reviewed.folder, known=sums):
             raise LedgerError(

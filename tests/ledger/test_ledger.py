@@ -14,13 +14,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from typer.testing import CliRunner
 
+from briefcast.cli.main import app
 from briefcast.errors import LedgerError, NotApproved
-from briefcast.ledger import Batches, Ledger, open_ledger
+from briefcast.ledger import Batches, Ledger, ShownPost, open_ledger
 from briefcast.ledger.batches import this_process
 from briefcast.ledger.tables import metadata
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
+from briefcast.planner.plan import PlannedItem
+from briefcast.publishing.accounts import AccountEntry
+from briefcast.publishing.orders import Order
+from briefcast.week.deciding import Reviewed
 from tests.ledger_fixtures import edition_of
 
 
@@ -249,3 +255,36 @@ def test_what_was_decided_of_a_weeks_items_belongs_to_the_week(tmp_path: Path) -
     ledger.release(key, seen, channel="folder", account="x", who="lan")
     assert [event.what for event in ledger.history("2026-W48")] == ["approved", "released"]
     assert ledger.history("2026-W49") == ()
+
+
+def test_the_history_names_a_decision_by_the_code_of_the_page_of_the_week(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page showed one code of what was approved, and `briefcast history` another: nobody found the one by the
+    other."""
+    ledger = open_ledger(tmp_path / "ledger.db")
+    key, content = record(ledger, tmp_path)
+    post = ShownPost(channel="folder", account="x", parts={"text": "Most homes have fibre."})
+    ledger.decide(key, content, "approved", who="lan", posts=[post])
+    ledger.release(key, content, channel="folder", account="x", who="lan")
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    said = CliRunner().invoke(app, ["history", key]).stdout
+    order = Order(
+        item=key,
+        content_sha256=content,
+        channel="folder",
+        account=AccountEntry(name="x", channel="folder"),
+        slot=None,
+        post=None,
+        shown=post,
+    )
+    manifest = read_manifest(tmp_path)
+    seen = Reviewed(
+        planned=PlannedItem.model_construct(id="homes"),
+        item=items_of(manifest)[0],
+        folder=tmp_path,
+        manifest=manifest,
+        standing=ledger.standing(key, content),
+        orders=(order,),
+    )
+    assert seen.seen_sha256[:12] in said and content[:12] not in said

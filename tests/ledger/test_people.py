@@ -111,13 +111,33 @@ def test_a_lost_secret_a_person_who_leaves_and_a_new_name(tmp_path: Path) -> Non
         people.take(sign(LAN, answer()), week="2026-W48")
     people.rename("lan", "lan-anh", by="minh")
     people.prove("lan-anh", fresh)
-    with pytest.raises(LedgerError, match="no secret here"):
+    with pytest.raises(LedgerError, match=r"lan is called lan-anh among .* or give her the old id back"):
         people.prove("lan", fresh)
+    with pytest.raises(LedgerError, match="mallory has no secret here"):
+        people.prove("mallory", fresh)
     with pytest.raises(LedgerError, match="registered already"):
         people.rename("lan-anh", "minh", by="minh")
     people.remove("minh", by="lan-anh")
     assert set(people.registered()) == {"lan-anh"}
+    with pytest.raises(LedgerError, match="Nobody else has a secret here") as alone:
+        people.prove("lan-anh", LAN)
+    assert "somebody else's" not in str(alone.value), "the only one was told to take another person's secret"
+    people.rename("lan-anh", "lan", by="lan-anh")
+    assert people.renamed() == {"lan-anh": "lan"}, "called as before, she is not sent round in a circle"
+    people.rename("lan", "lan-anh", by="lan")
+    assert people.renamed() == {"lan": "lan-anh"}
     assert ("minh", "renewed", "lan") in [(each.who, each.what, each.about) for each in ledger.history()]
+
+
+def test_a_clock_that_is_set_back_does_not_shorten_the_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked with a clock of last week, all secrets were gone a minute later, when it was set right again."""
+    ledger = open_ledger(tmp_path / "ledger.db")
+    people, began = team(ledger), dt.datetime.now(dt.UTC)
+    with monkeypatch.context() as back:
+        back.setattr(people_module, "_now", lambda: began - dt.timedelta(days=7))
+        people.ask_reset(by="mallory", why="Lost.")
+    with pytest.raises(LedgerError, match="a day after it was asked for"):
+        people.forget_all(by="mallory", why="Lost.")
 
 
 def test_all_secrets_go_only_a_day_after_all_could_hear_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,9 +226,10 @@ def test_what_a_ledger_of_before_holds_goes_on(tmp_path: Path) -> None:
     key, seen = record(ledger, tmp_path)
     ledger.decide(key, seen, "approved", who="lan")
     with ledger.engine.begin() as connection:
-        for table in ("people", "wrong_secrets", "signed_answers", "seals"):
+        for table in ("people", "wrong_secrets", "signed_answers", "seals", "destinations"):
             connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("ALTER TABLE decisions DROP COLUMN proof"))
+        for table, column in (("decisions", "proof"), ("publications", "sent_to")):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
     ledger = open_ledger(tmp_path / "ledger.db")
     standing = ledger.standing(key, seen)

@@ -20,9 +20,9 @@ from briefcast.manifest import items
 from briefcast.publishing import settling
 from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
 from briefcast.publishing.orders import released_orders
-from briefcast.publishing.publisher import Patience
+from briefcast.publishing.publisher import Patience, ask_person
 from briefcast.publishing.sending import still_sent
-from briefcast.publishing.settling import Settled, expect_gone, settle_left
+from briefcast.publishing.settling import Settled, expect_gone, out_all_the_same, settle_left, write_found
 from briefcast.store.files import file_sha256
 from tests.publishing.test_gate import Team
 
@@ -121,6 +121,19 @@ def test_what_was_held_and_is_out_all_the_same_is_told(team: Team, monkeypatch: 
     [settled] = settle(team)
     assert first(team).state == "sent"
     assert "Not today." in str(settled) and f"briefcast outbox withdraw {first(team).id}" in str(settled)
+
+
+def test_what_a_person_found_after_a_hold_is_told_as_out(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`outbox found` said that all was written down, of a post that somebody had held: nobody took it down."""
+    leave(team, monkeypatch, step="publish")
+    outbox = Outbox(team.ledger, who="lan")
+    unknown = ask_person(first(team), outbox, "it was not looked for")
+    team.decide("held")
+    seen = write_found(outbox, unknown.id, "https://example.org/1")
+    told = str(out_all_the_same(seen, outbox))
+    assert "It is out all the same." in told and "was held" in told and f"outbox withdraw {seen.id}" in told
+    team.decide("approved")
+    assert out_all_the_same(seen, outbox) == "", "of what nobody stopped nothing more is said"
 
 
 def test_what_is_not_there_makes_room_for_its_correction(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
