@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
+from briefcast.channels.table import channel_class
+from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Release, Standing
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
+from briefcast.planner.plan import PlannedItem
 from briefcast.planner.weeks import week_of
 from briefcast.publishing.accounts import Accounts
 from briefcast.publishing.orders import Order, released_orders
 from briefcast.publishing.restored import is_in_doubt
 from briefcast.publishing.sending import Foreseen, after_quiet, foresee
+from briefcast.week.batch import reopen_week
 from briefcast.week.quiet import quiet_times
+from briefcast.week.report import BatchReport
 from briefcast.week.typed import AsTyped
+from briefcast.week.week import NothingPlanned, WeekPlan, is_asked
 
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _CORRECTED_FOR_DAYS = 56
@@ -36,6 +45,10 @@ class Waits:
     """Posts of which other content went out, and the newest is approved and not released."""
     to_replace: tuple[str, ...] = ()
     """Posts that are out with older content, and of which the newest is approved and released."""
+    unplanned: tuple[int, ...] = ()
+    """Numbers of posts that are out with older content, of items for which the plan has no line any more."""
+    without_account: tuple[int, ...] = ()
+    """Numbers of posts that are out with older content, on accounts that ``channels.yaml`` names no more."""
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -61,8 +74,26 @@ class Waits:
                 week=self.week,
                 command=release,
             ): self.corrections,
+            tell(
+                "{week}: posts that are out with older content and have no line in the plan any more: {number}. Put "
+                "the line back, or take them down: {command}",
+                number=len(self.unplanned),
+                week=self.week,
+                command=_of_numbers("withdraw", self.unplanned),
+            ): self.unplanned,
+            tell(
+                "{week}: posts that are out with older content, on accounts that channels.yaml does not name any "
+                "more: {number}. Put the account back, or delete them there by hand and say so: {command}",
+                number=len(self.without_account),
+                week=self.week,
+                command=_of_numbers("deleted", self.without_account),
+            ): self.without_account,
         }
         return tuple(line for line, found in lines.items() if found)
+
+
+def _of_numbers(what: str, numbers: Iterable[int]) -> str:
+    return Typed(f"briefcast outbox {what} {' '.join(map(str, numbers))}")
 
 
 def find_waits(ledger: Ledger, *, today: dt.date, weeks: Collection[str] = ()) -> tuple[Waits, ...]:
@@ -179,7 +210,17 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
     passed: dict[str, dt.datetime] = {}
     for r in every:
         passed[r.week or ""] = max(r.at, passed.get(r.week or "", _NEVER))
-    for week, items in sorted(made.items()):
+    for week, every_item in sorted(made.items()):
+        asked = _Asked(ledger, week)
+        items = [each for each in every_item if asked.for_item(each[0])]
+        stranded = {
+            p.id: p
+            for item, content in every_item
+            if standings[item].name == "approved"
+            for out in posts.get(item, {}).values()
+            for p in out
+            if p.state == "sent" and p.content_sha256 != content and not channel_class(p.channel).corrects_beside
+        }
         runs = week >= this_week or week in weeks
         approved = [each for each in items if standings[each[0]].name == "approved"]
         lacking = [each for each in approved if each not in released]
@@ -197,7 +238,7 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
                 where
                 for item, content in lacking
                 for where, out in posts.get(item, {}).items()
-                if content not in {p.content_sha256 for p in out}
+                if content not in {p.content_sha256 for p in out} and asked.on_account(out[0])
             ),
             to_replace=tuple(
                 where
@@ -205,9 +246,64 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
                 if (item, content) in released
                 for where, out in posts.get(item, {}).items()
                 if "sent" in {p.state for p in out if p.content_sha256 != content}
+                and asked.on_account(out[0])
                 and not _may_be_out(item, content, out, every, ledger)
             ),
+            unplanned=tuple(p.id for p in stranded.values() if asked.on_account(p) and not asked.for_item(p.item)),
+            without_account=tuple(p.id for p in stranded.values() if not asked.on_account(p)),
         )
+
+
+class _Asked:
+    """What the plan of a week asks for now, and the accounts there are: no command ends what they do not name.
+
+    Read when first asked. Where plan, report or accounts cannot be read, that is told elsewhere, and all counts.
+    """
+
+    def __init__(self, ledger: Ledger, week: str) -> None:
+        self._ledger, self._week = ledger, week
+
+    @cached_property
+    def _planned(self) -> tuple[WeekPlan, BatchReport] | None:
+        try:
+            return reopen_week(self._week, self._ledger)
+        except NothingPlanned:
+            raise
+        except (BriefcastError, OSError):
+            return None
+
+    @cached_property
+    def _lines(self) -> tuple[Mapping[str, PlannedItem], bool]:
+        """The lines of the plan by the briefs that were made of them, and whether it is known of each."""
+        try:
+            found = self._planned
+        except NothingPlanned:
+            return {}, True
+        if found is None:
+            return {}, False
+        lines = {edition.item.id: edition.item for edition in found[0].editions}
+        made = {e.item: Path(e.folder).name for e in found[1].editions if e.folder and e.item in lines}
+        return {brief: lines[id] for id, brief in made.items()}, made.keys() == lines.keys()
+
+    @cached_property
+    def _accounts(self) -> frozenset[str] | None:
+        try:
+            found = self._planned
+            return frozenset(each.name for each in found[0].accounts.accounts) if found else None
+        except (BriefcastError, OSError):
+            return None
+
+    def for_item(self, key: str) -> bool:
+        """Say whether the plan asks for an item."""
+        lines, whole = self._lines
+        named = Named.of(key)
+        if line := lines.get(named.brief):
+            return is_asked(line, named.audience, named.language, named.product)
+        return not whole
+
+    def on_account(self, post: Publication) -> bool:
+        """Say whether the account of a post is there."""
+        return self._accounts is None or post.account in self._accounts
 
 
 def _may_be_out(

@@ -201,12 +201,15 @@ def week_of_plan(request: BatchRequest, plan: ContentPlan, week: str) -> WeekPla
 
 def of_planned(planned: PlannedItem, items: Iterable[Item]) -> tuple[Item, ...]:
     """Give those items of an edition that a line of the plan asks for."""
-    return tuple(
-        item
-        for item in items
-        if (not planned.audiences or item.audience in planned.audiences)
-        and (not planned.languages or item.language in planned.languages)
-        and (not planned.products or item.product in planned.products)
+    return tuple(item for item in items if is_asked(planned, item.audience, item.language, item.product))
+
+
+def is_asked(planned: PlannedItem, audience: str, language: str, product: str) -> bool:
+    """Say whether a line of the plan asks for something of an audience, a language and a product."""
+    return (
+        (not planned.audiences or audience in planned.audiences)
+        and (not planned.languages or language in planned.languages)
+        and (not planned.products or product in planned.products)
     )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.ledger.outbox import Outbox
+from briefcast.ledger import open_ledger
+from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.messages import tell
@@ -16,6 +17,8 @@ from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.sending import publish_orders
 from briefcast.week.waits import Waits, find_due, find_waits
+from briefcast.week.week import BatchRequest
+from tests.batch_fixtures import make_week_quietly, write_plan
 from tests.publishing.test_gate import Team
 
 MONDAY = dt.date(2026, 11, 23)
@@ -132,3 +135,48 @@ def test_why_something_waited_is_forgotten_when_it_is_approved_or_released(team:
     team.ledger.take_back(team.ledger.releases(), who="duc")
     [due] = find_due(team.accounts, team.ledger, now=dt.datetime.now(dt.UTC))
     assert due.state == "held" and "duc took its release back" in due.why
+
+
+def test_whatever_is_counted_is_ended_by_the_command_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line was taken out of the plan: "to be decided: 2" stood there for good, for no command takes its items. Of an
+    account that was taken out a correction was asked for in every run, and `release` gave none."""
+    monkeypatch.chdir(tmp_path)
+    plan = write_plan(tmp_path, weeks=(WEEK,), languages="[vi]")
+    request = BatchRequest(plan=plan, week=WEEK, out=tmp_path / "outputs", settings=tmp_path)
+    make_week_quietly(request)
+    ledger = open_ledger()
+
+    def now() -> Waits:
+        return next(each for each in find_waits(ledger, today=MONDAY) if each.week == WEEK)
+
+    assert {key.partition("/")[0] for key in now().undecided} == {"b0", "b1"}
+    whole = plan.read_text("utf-8")
+    plan.write_text(whole[: whole.index("  - id: b1-")], "utf-8")
+    assert {key.partition("/")[0] for key in now().undecided} == {"b0"}, "`approve` takes no others"
+    plan.write_text(whole, "utf-8")
+
+    outbox = Outbox(ledger, who="lan")
+    places = (("folder", "published"), ("folder", "closed"), ("mail", "closed"))
+    old = [_out(outbox, key, channel, account) for key in now().undecided for channel, account in places]
+    for key, content in ((key, content) for _, key, content in ledger.newest_of_weeks(WEEK)):
+        ledger.decide(key, content, "approved", who="lan")
+    assert {p.account for p in old if p.where in now().corrections} == {"published"}
+    closed = tuple(p.id for p in old if (p.channel, p.account) == ("folder", "closed"))
+    assert now().without_account == closed
+    command = f"briefcast outbox deleted {' '.join(map(str, closed))}"
+    assert sum(command in line for line in now().told) == 1
+    plan.write_text(whole[: whole.index("  - id: b1-")], "utf-8")
+    [unplanned] = now().unplanned
+    assert any(f"briefcast outbox withdraw {unplanned}" in line for line in now().told)
+    for id in (*closed, unplanned):
+        outbox.deleted(id)
+    assert not now().without_account and not now().unplanned, "the command that was named ended it"
+
+
+def _out(outbox: Outbox, item: str, channel: str, account: str) -> Publication:
+    """Write down that older content of an item is out."""
+    given = {"item": item, "channel": channel, "account": account, "content_sha256": "0" * 64, "marker": "0" * 10}
+    post = outbox.doubt(**given, slot=None, cause=tell("unknown"), way=lambda _: "")
+    return outbox.resolve(post.id, posted=True, url="https://example.org/1")
