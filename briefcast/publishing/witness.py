@@ -1,15 +1,20 @@
 """What shows that posts went out before, apart from the ledger: a ledger is lost, left behind or begun anew.
 
 Beside the editions, and in the store that machines share, it is written down that something went out, from which
-ledger, and how much that ledger held then: an older copy of it, or one that rows were taken out of, holds less. Folders
-of posts show it by themselves; platforms that can be asked show it by the marks in their posts.
+ledger, and how much that ledger held then: an older copy of it, or one that rows were taken out of, holds less. Of a
+ledger in a file it says which file that was: where the whole folder comes back, this note as well, all fits but that.
+Folders of posts show it by themselves; platforms that can be asked show it by the marks in their posts.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import struct
+import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +33,8 @@ from briefcast.store.files import write_whole
 from briefcast.store.store import Store
 
 _NAME = "published.json"
+_GIVEN = 0x80087601
+"""FS_IOC_GETVERSION of Linux (ioctl_iflags(2)): the generation of a file's number. Elsewhere it is refused."""
 _LOOKS = 3
 """How many posts of an account are looked for at most."""
 
@@ -36,12 +43,13 @@ def note_posts(outcomes: Iterable[Outcome], store: Store, ledger: Ledger) -> Non
     """Write down beside the editions that something of them is out, or may be, and how much the ledger holds."""
     place = note_file(store.folder)
     before = _fields(_read(place))
-    known, holds = before.get("ledger") == ledger.place, ledger.holds()
+    known, holds, file = before.get("ledger") == ledger.place, ledger.holds(), _file_of(ledger)
     is_out = any(outcome.state in ("sent", "unconfirmed") for outcome in outcomes)
-    if before.get("holds") == holds if known else not is_out:
+    if (before.get("holds"), before.get("file", "")) == (holds, file) if known else not is_out:
         return
     now = dt.datetime.now(dt.UTC).isoformat()
-    fields = {"ledger": ledger.place, "since": before.get("since", now) if known else now, "at": now, "holds": holds}
+    since = before.get("since", now) if known else now
+    fields = {"ledger": ledger.place, "since": since, "at": now, "holds": holds, "file": file}
     note = json.dumps(fields)
     place.parent.mkdir(parents=True, exist_ok=True)
     write_whole(place, note)
@@ -49,14 +57,15 @@ def note_posts(outcomes: Iterable[Outcome], store: Store, ledger: Ledger) -> Non
         store.shared.put_note(_NAME, note.encode())
 
 
-def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False) -> None:
+def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False, moved: bool = False) -> None:
     """Refuse a ledger that holds less than the one that something went out from: posts go out twice, or although held.
 
     One that was brought back since may: what it does not know is looked for, or waits for a person. With ``of_then``
-    one that was begun after that is let by, too: whoever lost the ledger may begin anew, an older copy may not.
+    one that was begun after that is let by, too: whoever lost the ledger may begin anew, an older copy may not. With
+    ``moved`` somebody says that it was brought here from where nobody publishes any more.
 
     Raises:
-        LedgerError: it holds fewer lines of history, posts or seals.
+        LedgerError: it holds fewer lines of history, posts or seals, or lies in another file.
     """
     place = note_file(store.folder)
     fields = _fields(_read(place))
@@ -69,9 +78,22 @@ def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False) -> Non
     begun = told_begun(ledger)
     if of_then and (not begun or begun > at):
         return
-    here = ledger.holds()
+    here, file = ledger.holds(), fields.get("file", "")
     if all(here.get(name, 0) >= number for name, number in holds.items() if isinstance(number, int)):
-        return
+        if moved or not file or not (now := _file_of(ledger)) or now == file:
+            return
+        raise LedgerError(
+            tell(
+                "The ledger {place} is another file than the one from which posts went out at {at}: it, or its whole "
+                "folder, was copied or brought back, and may know nothing of what went out since. Say so, and what "
+                "may be out waits for a person: {restored}. If you moved it here yourself and nothing was published "
+                "meanwhile: {moved}",
+                place=ledger.place,
+                at=dt.datetime.fromisoformat(at),
+                restored=Typed("briefcast ledger restored --who NAME"),
+                moved=Typed("briefcast publish --moved"),
+            )
+        )
     raise LedgerError(
         tell(
             "The ledger {place} is older than what went out: posts went out from {ledger} at {at}, and it does not "
@@ -83,6 +105,27 @@ def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False) -> Non
             command=Typed("briefcast ledger restored --who NAME"),
         )
     )
+
+
+def _file_of(ledger: Ledger) -> str:
+    """Give by what the file of a ledger is told from a copy of it; empty of a database on a server.
+
+    Its number on the disk, which no copy has, and how often that number was given, where the disk says so: a number
+    becomes free with a file that is deleted, and the copy may get it.
+    """
+    if ledger.engine.url.get_backend_name() != "sqlite":
+        return ""
+    try:
+        with Path(ledger.place).open("rb") as file:
+            number = str(os.fstat(file.fileno()).st_ino)
+            with suppress(ImportError, OSError):
+                import fcntl
+
+                given = fcntl.ioctl(file.fileno(), _GIVEN, bytes(struct.calcsize("l")))
+                number += f".{int.from_bytes(given[:4], sys.byteorder)}"
+            return number
+    except OSError:
+        return ""
 
 
 def note_file(store: Path) -> Path:

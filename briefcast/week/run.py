@@ -135,7 +135,7 @@ def begin_run(
     """
     ledger.expect_team()
     # To say that nothing went out before is for a ledger that was begun since; a copy of before knows only half.
-    expect_newest(store, ledger, of_then=new or not ledger.knows_posts())
+    expect_newest(store, ledger, of_then=new or not ledger.knows_posts(), moved=moved)
     if not new:
         ledger.expect_history(lambda: earlier_posts(store, accounts))
     ledger.expect_this_machine(who=who, moved=moved)

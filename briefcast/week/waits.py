@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from briefcast.channels.table import channel_class
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, NothingPlanned
 from briefcast.ledger import Ledger, Release, Standing
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
@@ -25,7 +25,7 @@ from briefcast.week.batch import reopen_week
 from briefcast.week.quiet import quiet_times
 from briefcast.week.report import BatchReport
 from briefcast.week.typed import AsTyped
-from briefcast.week.week import NothingPlanned, WeekPlan, is_asked
+from briefcast.week.week import WeekPlan, is_asked
 
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _CORRECTED_FOR_DAYS = 56

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +74,30 @@ def test_an_older_copy_of_the_ledger_sends_nothing(team: Team, tmp_path: Path) -
     assert team.ledger.place in str(refused.value) and "briefcast ledger restored" in str(refused.value)
     doubt_unknown(older, who="lan")
     expect_newest(store, older)
+
+
+def test_a_whole_folder_that_came_back_from_a_copy_sends_nothing(team: Team, tmp_path: Path) -> None:
+    """`cp -a` of three days ago brought ledger, outputs and this note back together: nothing of it contradicted the
+    rest, and the mails of three days went out a second time."""
+    outputs = team.folder / "outputs"
+    note_posts(team.run(), Store(outputs / ".store"), team.ledger)
+    expect_newest(Store(outputs / ".store"), team.ledger)
+    team.ledger.engine.dispose()
+    for there, here in ((team.folder, f"{team.folder}-copy"), (f"{team.folder}-copy", team.folder)):
+        subprocess.run(["cp", "-a", str(there), str(here)], check=True)
+        shutil.rmtree(there)
+    back, store = open_ledger(team.folder / "ledger.db"), Store(outputs / ".store")
+    with pytest.raises(LedgerError, match="is another file than the one from which posts went out") as refused:
+        expect_newest(store, back)
+    assert "briefcast ledger restored" in str(refused.value) and "publish --moved" in str(refused.value)
+    assert "is another file" in why_refused(back, store, team.accounts), "who only looks sees it as well"
+    expect_newest(store, back, moved=True)
+    doubt_unknown(back, who="lan")
+    expect_newest(store, back)
+    note_posts((), store, back)
+    expect_newest(store, back)
+    (team.folder / "ledger.db").rename(team.folder / "elsewhere.db")
+    expect_newest(store, open_ledger(team.folder / "elsewhere.db"))  # what is only moved is no copy
 
 
 def test_a_copy_of_before_the_first_post_goes_on_once_it_was_brought_back(team: Team, tmp_path: Path) -> None:
