@@ -160,6 +160,8 @@ class Post:
     """What was changed to make it fit, and what the channel cannot show."""
     corrects: str = ""
     """Id of the post of this account that it corrects (`Receipt.id`), where both stay to be seen."""
+    corrects_day: str = ""
+    """The day on which that was sent, as the text says it; the moment depends on nothing that is approved."""
     corrects_marker: str = ""
     """The marker of that post: its id may be what a person wrote down of where she saw it."""
 

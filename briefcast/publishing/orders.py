@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from briefcast.catalogue import team_zone
 from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform, products_taken
@@ -31,7 +32,7 @@ from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.kept_texts import KeptTexts
-from briefcast.publishing.posts import Texts, write_post
+from briefcast.publishing.posts import Texts, as_correction, write_post
 from briefcast.publishing.shown import shown_post
 from briefcast.secrecy import read_secret
 from briefcast.states import called
@@ -144,6 +145,7 @@ def edition_orders(
     left_out: list[LeftOut] = []
     sums: dict[Path, str | None] = {}
     texts, done = Texts(), _Done(ledger) if ledger else None
+    earlier = Earlier(ledger) if ledger else None
     for channel in accounts.channels(named):
         row = platform(channel)
         asked = [item for item in items if row.limits(item.main.role) and wanted(Named.of(item.key), channel)]
@@ -154,7 +156,7 @@ def edition_orders(
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
                 embargo = manifest.embargo
                 given = (item, folder, channel, entry, None, accounts, store, standing, embargo)
-                order = _order(*given, sums=sums, texts=texts)
+                order = _order(*given, sums=sums, texts=texts, earlier=earlier)
                 orders.append(_once(order, done.with_same_readers(item.key, entry, channel, accounts) if done else ""))
     return _as_approved(orders, ledger) if ledger else tuple(orders), tuple(left_out)
 
@@ -168,6 +170,7 @@ def planned_orders(
     name: str = "",
     slot: dt.datetime | None = None,
     texts: Texts | None = None,
+    earlier: Earlier | None = None,
 ) -> tuple[Order, ...]:
     """Give what an item would send on a channel if it is the size that goes out, one order for each account.
 
@@ -182,6 +185,7 @@ def planned_orders(
         name: of the one account it is planned for; every account of the channel if empty.
         slot: when.
         texts: those that were written before in the same run.
+        earlier: knows what an item corrects, where a correction goes out beside what readers have.
     """
     try:
         row = platform(channel)
@@ -192,7 +196,20 @@ def planned_orders(
         return ()
     entries = accounts.of(channel, audience=item.audience, language=item.language, name=name)
     return tuple(
-        _order(item, folder, channel, entry, slot, accounts, None, "waiting", None, look=False, texts=texts)
+        _order(
+            item,
+            folder,
+            channel,
+            entry,
+            slot,
+            accounts,
+            None,
+            "waiting",
+            None,
+            look=False,
+            texts=texts,
+            earlier=earlier,
+        )
         for entry in entries
     )
 
@@ -221,7 +238,7 @@ def released_orders(
         and (not week or r.week == week)
         and wanted(Named.of(r.item), r.channel)
     ]
-    editions, done = _Editions(ledger), _Done(ledger)
+    editions, done, earlier = _Editions(ledger), _Done(ledger), Earlier(ledger)
     of_item = {(r.item, r.channel, r.account): r for r in releases}
     found: dict[tuple[str, str, str | dt.datetime | None], list[tuple[Item, Path]]] = {}
     settled: tuple[Order, ...] = ()
@@ -289,7 +306,7 @@ def released_orders(
                     orders.append(replace(bare, done=became))
                     continue
                 given = (item, folders[item.key], channel, entry, release.slot, accounts, store, standing, embargo)
-                order = _order(*given, sums=sums, texts=texts)
+                order = _order(*given, sums=sums, texts=texts, earlier=earlier)
                 order = _once(order, done.with_same_readers(item.key, entry, channel, accounts))
                 orders.append(replace(order, week=release.week or ""))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
@@ -591,6 +608,7 @@ def _order(
     look: bool = True,
     sums: MutableMapping[Path, str | None] | None = None,
     texts: Texts | None = None,
+    earlier: Earlier | None = None,
 ) -> Order:
     post, refused, shown = None, "", None
     try:
@@ -600,6 +618,8 @@ def _order(
                 tell("{file} is not what was made: make the edition again and look at it.", file=damaged[0].name)
             )
         written = write_post(item, folder, row, accounts.posts, account=entry.name, texts=texts)
+        if earlier and (old := earlier.corrected_by(item, channel, entry.name)):
+            written = as_correction(written, title=old.title or written.title, day=old.day)
         post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
     except BriefcastError as error:
         refused = error.told
@@ -631,6 +651,42 @@ def _bare(
         language=item.language,
         folder=folder,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What readers were sent before, and keep."""
+
+    title: str
+    """As it was approved; empty where nobody was shown it."""
+    day: dt.date
+
+
+class Earlier:
+    """What went out of items with other content, on channels where a correction goes out beside it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def corrected_by(self, item: Item, channel: str, account: str) -> Sent | None:
+        """Give what an item corrects on an account, also once it did; None where it is no correction."""
+        if not channel_class(channel).corrects_beside:
+            return None
+        for p in reversed(self._sent.get((item.key, channel, account), ())):
+            if p.content_sha256 == item.content_sha256:
+                continue
+            if p.state == "sent" or (p.stands == "corrected" and item.content_sha256[:12] in p.detail):
+                approved = self._ledger.past_post(p.item, p.content_sha256, channel=channel, account=account)
+                at = p.sending_at or p.ended_at or p.prepared_at
+                return Sent(title=approved.parts.get("title", ""), day=at.astimezone(team_zone() or dt.UTC).date())
+        return None
+
+    @cached_property
+    def _sent(self) -> Mapping[tuple[str, str, str], list[Publication]]:
+        found: dict[tuple[str, str, str], list[Publication]] = {}
+        for p in Outbox(self._ledger, who="").publications("sent", "withdrawn"):
+            found.setdefault((p.item, p.channel, p.account), []).append(p)
+        return found
 
 
 class _Done:

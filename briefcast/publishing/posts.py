@@ -13,6 +13,7 @@ language of an edition takes the same form, so that none says less than another.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import unicodedata
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from babel.dates import get_month_names
+from babel.dates import format_date, get_month_names
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.brief.model import LanguageCode
@@ -80,6 +81,12 @@ class PostWords(_Data):
     voice_notice_short: str
     invites: dict[Role, str] = {}
     """What readers are asked to do with what is posted, by its role: nobody hears what looks like a picture's post."""
+    correction: str
+    """How a correction is called that goes out beside what it corrects, with the title of before."""
+    corrects: str
+    """What it says first: what was sent before, and on which day."""
+    corrects_day: str
+    """How that day is written, as a pattern of Unicode's dates."""
     film_alt: str
     hashtags: tuple[str, ...]
     leans: str = ""
@@ -312,6 +319,26 @@ def write_post(
         synthetic_voice=_speaks(item),
         warnings=() if told.linked else (tell("The post has no link: the brief names no address for this audience."),),
     )
+
+
+def as_correction(post: Post, *, title: str, day: dt.date) -> Post:
+    """Give a post as a correction of what was sent before, for a channel on which both stay to be seen.
+
+    Its title is the one of before, called a correction, so that mail programs show it with that; its text begins with
+    what was sent and when, and with its own title where that is another one.
+
+    Args:
+        post: as it is written.
+        title: of what it corrects, which may have been a correction itself.
+        day: on which that was sent.
+    """
+    words = post_words(post.language)
+    called = words.correction.partition("{title}")[0]
+    bare = title.removeprefix(called)
+    told = format_date(day, words.corrects_day, locale=language(post.language).locale)
+    own = post.title if post.title not in (bare, post.text[: len(post.title)]) else ""
+    text = "\n\n".join(filter(None, (words.corrects.format(title=bare, day=told), own, post.text)))
+    return replace(post, title=f"{called}{bare}", text=text, corrects_day=told)
 
 
 def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str) -> _Told:

@@ -32,6 +32,7 @@ from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.alike import Alike
 from briefcast.publishing.orders import (
     LATE_AFTER_H,
+    Earlier,
     Order,
     Wanted,
     by_account,
@@ -821,10 +822,14 @@ def approve_edition(
     ledger.record_edition(manifest, folder=folder.resolve(), who=who)
     channels, items = accounts.channels(named), items_of(manifest)
     trust = read_trust(ledger, ((item.key, item.content_sha256) for item in items))
+    earlier = Earlier(ledger)
     for item in items:
         asked = [channel for channel in channels if wanted(Named.of(item.key), channel)]
         posts = [
-            order.shown for channel in asked for order in planned_orders(item, folder, channel, accounts) if order.shown
+            order.shown
+            for channel in asked
+            for order in planned_orders(item, folder, channel, accounts, earlier=earlier)
+            if order.shown
         ]
         stands = ledger.standing(item.key, item.content_sha256)
         standing = stands.name

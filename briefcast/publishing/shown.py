@@ -24,7 +24,7 @@ def shown_post(post: Post, account: AccountEntry) -> ShownPost:
         "link": post.link.replace(post.marker, _MARKER),
         "hashtags": " ".join(post.tags),
         "title": post.title,
-        "text": post.text.replace(post.marker, _MARKER),
+        "text": _without_day(post.text.replace(post.marker, _MARKER), post.corrects_day),
         "files": "\n".join(f"{file.role} {file.name} {file.sha256}" for file in post.files),
         "descriptions": "\n".join(file.alt_text for file in post.files if file.alt_text),
         "language": post.language,
@@ -36,3 +36,9 @@ def shown_post(post: Post, account: AccountEntry) -> ShownPost:
         account=account.name,
         parts={name: value for name, value in parts.items() if value},
     )
+
+
+def _without_day(text: str, day: str) -> str:
+    """Leave out on which day a post was sent that this one corrects: it is another one by another clock."""
+    first, *rest = text.partition("\n\n")
+    return "".join((first.replace(day, _MARKER), *rest)) if day else text

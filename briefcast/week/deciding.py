@@ -22,7 +22,7 @@ from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlannedItem
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.publishing.kept_texts import KeptTexts
-from briefcast.publishing.orders import Order, planned_orders
+from briefcast.publishing.orders import Earlier, Order, planned_orders
 from briefcast.publishing.posts import Texts
 from briefcast.store.store import STORE_NAME
 from briefcast.week.parts import PART_BEGINS, Extent, part_into
@@ -216,7 +216,7 @@ def read_review(week: WeekPlan, ledger: Ledger) -> Review:
             found.setdefault(item.key, (item, edition.item, made.folder, made.manifest))
     standings = ledger.standings((key, item.content_sha256) for key, (item, *_) in found.items())
     try:
-        orders, trouble = _orders(week, found.values()), ""
+        orders, trouble = _orders(week, found.values(), Earlier(ledger)), ""
     except BriefError as error:
         orders, trouble = {}, error.told
     reviewed = [
@@ -233,7 +233,9 @@ def read_review(week: WeekPlan, ledger: Ledger) -> Review:
     return Review(week=week.week, items=_with_changes(reviewed, ledger), trouble=trouble, plan=str(week.request.plan))
 
 
-def _orders(week: WeekPlan, items: Iterable[tuple[Item, PlannedItem, Path, Manifest]]) -> dict[str, tuple[Order, ...]]:
+def _orders(
+    week: WeekPlan, items: Iterable[tuple[Item, PlannedItem, Path, Manifest]], earlier: Earlier
+) -> dict[str, tuple[Order, ...]]:
     """Give what goes out of each item by the plan, by its key."""
     slots: dict[str, tuple[PlannedRelease, ...]] = {}
     found: dict[str, tuple[Order, ...]] = {}
@@ -251,7 +253,14 @@ def _orders(week: WeekPlan, items: Iterable[tuple[Item, PlannedItem, Path, Manif
             for slot in slots[planned.id]
             if (slot.audience, slot.language, slot.product) == mine
             for order in planned_orders(
-                item, folder, slot.channel, week.accounts, name=slot.slot.account or "", slot=slot.at, texts=texts
+                item,
+                folder,
+                slot.channel,
+                week.accounts,
+                name=slot.slot.account or "",
+                slot=slot.at,
+                texts=texts,
+                earlier=earlier,
             )
         )
         week.orders[item.key] = item, found[item.key]

@@ -59,7 +59,7 @@ class Team:
         return next(item for item in items_of(manifest) if item.product == "infographic")
 
     def decide(self, decision: Any) -> None:
-        posts = posts_of(self.item, self.edition, self.accounts)
+        posts = posts_of(self.item, self.edition, self.accounts, ledger=self.ledger)
         seen = (self.item.key, self.item.content_sha256)
         self.ledger.decide(*seen, decision, who="lan", why="Not today.", posts=posts)
 

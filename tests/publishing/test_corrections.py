@@ -1,0 +1,101 @@
+"""A correction that goes out beside what readers have says that it is one, and of what; that is what was approved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefcast.catalogue import in_zone
+from briefcast.manifest.items import Item, items_of
+from briefcast.manifest.manifest import read_manifest, write_manifest
+from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.orders import Earlier, planned_orders
+from briefcast.publishing.posts import as_correction
+from briefcast.publishing.shown import shown_post
+from tests.channel_fixtures import make_post
+from tests.emulators.mail import MailEmulator
+from tests.publishing.test_gate import Team
+
+SENT = dt.date(2026, 11, 24)
+
+
+class Letters(Team):
+    """A team whose picture has the size that goes out by mail."""
+
+    def record(self, **change: str) -> Item:
+        super().record(**change)
+        manifest = read_manifest(self.edition)
+        outputs = (o.model_copy(update={"variant": "1080x1350"}) if o.role == "image" else o for o in manifest.outputs)
+        manifest = manifest.model_copy(update={"outputs": tuple(outputs)})
+        write_manifest(manifest, self.edition)
+        self.ledger.record_edition(manifest, folder=self.edition, who="batch", week="2026-W48")
+        return next(item for item in items_of(manifest) if item.product == "infographic")
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "says"),
+    [
+        ("vi", "Đính chính: Hạng 71", "Ngày 24/11/2026, chúng tôi đã gửi “Hạng 71”."),
+        ("en", "Correction: Hạng 71", "On 24 November 2026 we sent you “Hạng 71”."),
+        ("he", "תיקון: Hạng 71", "ב־24 בנובמבר 2026 שלחנו את ההודעה ״Hạng 71״."),
+    ],
+)
+def test_a_correction_says_so_in_the_language_of_its_readers(
+    tmp_path: Path, language: Any, subject: str, says: str
+) -> None:
+    """Readers had two mails that contradicted each other, and nothing said which of them held."""
+    post = make_post(tmp_path, language=language)
+    corrected = as_correction(post, title="Hạng 71", day=SENT)
+    assert corrected.title == subject and corrected.text.startswith(says)
+    assert corrected.text.endswith(post.text), "its own words follow, as they are"
+    again = as_correction(post, title=corrected.title, day=SENT)
+    assert again.title == subject and again.text == corrected.text, "a correction of a correction is called one, once"
+
+
+def test_an_approval_holds_whatever_clock_tells_the_day(tmp_path: Path) -> None:
+    """Approved in Hà Nội, published by a server in UTC: the day of a morning's mail is another one there."""
+    post, entry = make_post(tmp_path, language="en"), AccountEntry(name="press", channel="mail")
+    one, two = (as_correction(post, title="Rank 71", day=SENT + dt.timedelta(days=day)) for day in (0, 1))
+    assert one.text != two.text and shown_post(one, entry) == shown_post(two, entry)
+    other = replace(one, text=one.text.replace("Rank 71", "Rank 72"))
+    assert shown_post(one, entry) != shown_post(other, entry)
+
+
+def test_a_correction_by_mail_is_approved_as_it_goes_out(tmp_path: Path) -> None:
+    """The second mail had a subject of its own like any news, and nobody who approved it saw how it would arrive."""
+    team = Letters(tmp_path)
+    in_zone(None)
+    with MailEmulator() as emulator:
+        settings = {**emulator.account().settings, "user": ""}
+        team.accounts = Accounts(accounts=(AccountEntry(name="press", channel="mail", settings=settings),))
+
+        def shown() -> dict[str, str]:
+            earlier = Earlier(team.ledger)
+            [order] = planned_orders(team.item, team.edition, "mail", team.accounts, earlier=earlier)
+            assert order.shown
+            return dict(order.shown.parts)
+
+        def send(*, again: bool = False) -> list[str]:
+            team.ledger.release(team.item.key, team.item.content_sha256, channel="mail", account="", who="lan")
+            return [outcome.state for outcome in team.run(again=again)]
+
+        first = shown()["title"]
+        assert not first.startswith("Correction")
+        team.decide("approved")
+        assert send() == ["sent"]
+        assert shown()["title"] == first, "what went out is no correction of itself"
+        team.item = team.record(words="Most homes have fibre now.")
+        approved = shown()
+        assert approved["title"] == f"Correction: {first}" and "we sent you" in approved["text"]
+        team.decide("approved")
+        assert send(again=True) == ["sent"]
+        old, new = emulator.taken
+        assert new["Subject"] == approved["title"] and new["In-Reply-To"] == old["Message-ID"]
+        body = new.get_body(("plain",)).get_content()
+        assert f"we sent you “{first}”" in body.partition("\n\n")[0] and "fibre now" in body
+        assert shown() == approved, "it reads so still when it is out: nobody is asked to approve it again"
+        assert [outcome.state for outcome in team.run(again=True)] == ["sent"] and len(emulator.taken) == 2
