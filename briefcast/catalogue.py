@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.numbers import format_decimal
 
 from briefcast.errors import BriefcastError
 from briefcast.languages import OWN_LANGUAGE, own_language, read_languages
@@ -88,6 +89,11 @@ def told_moment(at: dt.datetime, code: str = "") -> str:
     if isinstance(own, ZoneInfo) and at.utcoffset() != here.utcoffset():
         return f"{format_datetime(at, row.moment, locale=row.locale)} ({told_zone(own, code, city=True)})"
     return f"{format_datetime(here, row.moment, locale=row.locale)}{'' if zone else ' UTC'}"
+
+
+def told_number(value: float, code: str) -> str:
+    """Give a number as a language writes it, with its own sign between whole and part: ``0,12`` in Vietnamese."""
+    return str(format_decimal(value, locale=read_languages()[code].locale))
 
 
 def _told_span(first: dt.datetime, last: dt.datetime, code: str) -> str:
@@ -193,6 +199,8 @@ def _shown(value: object, code: str) -> str:
         return str(value)
     if isinstance(value, dt.datetime):
         return told_moment(value, code)
+    if isinstance(value, float):
+        return told_number(value, code)
     if isinstance(value, dt.date):
         return format_date(value, read_languages()[code].day, locale=read_languages()[code].locale)
     text = value.others.get(code, str(value)) if isinstance(value, Name) else str(value)

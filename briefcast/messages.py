@@ -197,4 +197,6 @@ def _made(parts: Any) -> Any:
 def _written(value: object) -> str:
     if isinstance(value, dt.datetime):
         return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
+    if isinstance(value, float):
+        return f"{value:,.12g}"
     return ", ".join(map(_written, value)) if isinstance(value, tuple) else str(value)

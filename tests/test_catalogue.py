@@ -134,6 +134,17 @@ def test_a_word_said_of_many_agrees_with_them() -> None:
     assert in_language(waits, "he") == "ממתין למועדו" and in_language(counted(waits, 5), "he") == "ממתינים למועדם"
 
 
+@pytest.mark.parametrize(
+    ("code", "told"), [("vi", "Tệp nặng 1.234,5 MB"), ("en", "The file has 1,234.5 MB"), ("he", "1,234.5")]
+)
+def test_a_figure_is_told_as_the_language_writes_it(code: str, told: str) -> None:
+    """An officer in Ha Noi read "0.12 MB" and "1,234 bytes": a point parts thousands there, and a comma decimals."""
+    message = tell("The file has {size} MB; at most {most} MB are read.", size=1234.5, most=60.0)
+    assert message == "The file has 1,234.5 MB; at most 60 MB are read."
+    assert told.rpartition(" ")[0].rpartition(" ")[2] in in_language(message, code)
+    assert in_language(kept(keep(message)), code) == in_language(message, code)
+
+
 AT = dt.datetime(2026, 11, 29, 13, 0, tzinfo=dt.UTC)
 
 

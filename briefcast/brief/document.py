@@ -204,8 +204,8 @@ def check_file(path: Path, *, max_bytes: int) -> None:
             file=path,
             message=tell(
                 "The file has {size} MB; at most {most} MB are read.",
-                size=f"{size / 1e6:.1f}",
-                most=f"{max_bytes / 1e6:g}",
+                size=round(size / 1e6, 1),
+                most=max_bytes / 1e6,
             ),
             remedy=tell("Name the right file; pictures and long tables go into files of their own beside it."),
         )

@@ -672,7 +672,7 @@ class Footage(_Part):
             raise refuse(
                 tell(
                     "The film ends at {seconds} s, half a second after 'from' at the earliest.",
-                    seconds=f"{self.to_s:g}",
+                    seconds=float(self.to_s),
                 ),
                 tell("Move 'to'."),
             )

@@ -161,8 +161,8 @@ class Bluesky(Channel):
                 "{file}: it has {bytes} bytes; Bluesky takes caption tracks of {most}. "
                 "Lower `seconds` in the audience's profile, or leave points out.",
                 file=file.name,
-                bytes=f"{file.bytes:,}",
-                most=f"{_CAPTIONS_MAX_BYTES:,}",
+                bytes=float(file.bytes),
+                most=float(_CAPTIONS_MAX_BYTES),
             )
             for file in post.files
             if file.role == "captions" and file.bytes > _CAPTIONS_MAX_BYTES

@@ -213,17 +213,17 @@ def file_faults(file: PostFile, limits: FileLimits, title: str) -> Iterator[str]
         yield (
             tell(
                 "It has {bytes} bytes; {platform} takes {most}. Make a shorter or smaller one for this channel.",
-                bytes=f"{file.bytes:,}",
+                bytes=float(file.bytes),
                 platform=title,
-                most=f"{limits.max_bytes:,}",
+                most=float(limits.max_bytes),
             )
         )
     if limits.min_bytes is not None and file.bytes < limits.min_bytes:
         yield tell(
             "It has {bytes} bytes; {platform} takes nothing under {min_bytes}. Make a longer one.",
-            bytes=f"{file.bytes:,}",
+            bytes=float(file.bytes),
             platform=title,
-            min_bytes=f"{limits.min_bytes:,}",
+            min_bytes=float(limits.min_bytes),
         )
     if width and height:
         yield from _size_faults(width, height, limits, title)
@@ -232,31 +232,31 @@ def file_faults(file: PostFile, limits: FileLimits, title: str) -> Iterator[str]
             tell(
                 "It lasts {seconds} s; {platform} takes {max_s} s. Lower `seconds` in the audience's "
                 "profile, or leave points out.",
-                seconds=f"{seconds:g}",
+                seconds=float(seconds),
                 platform=title,
-                max_s=f"{limits.max_s:g}",
+                max_s=float(limits.max_s),
             )
         )
     if seconds is not None and limits.min_s is not None and seconds < limits.min_s:
         yield tell(
             "It lasts {seconds} s; {platform} takes nothing under {min_s} s. Add a point.",
-            seconds=f"{seconds:g}",
+            seconds=float(seconds),
             platform=title,
-            min_s=f"{limits.min_s:g}",
+            min_s=float(limits.min_s),
         )
     if file.fps is not None and limits.max_fps is not None and file.fps > limits.max_fps:
         yield tell(
             "It has {fps} frames a second; {platform} takes {max_fps}. Make it with fewer.",
-            fps=f"{file.fps:g}",
+            fps=float(file.fps),
             platform=title,
-            max_fps=f"{limits.max_fps:g}",
+            max_fps=float(limits.max_fps),
         )
     if file.fps is not None and limits.min_fps is not None and file.fps < limits.min_fps:
         yield tell(
             "It has {fps} frames a second; {platform} takes no fewer than {min_fps}. Make it with more.",
-            fps=f"{file.fps:g}",
+            fps=float(file.fps),
             platform=title,
-            min_fps=f"{limits.min_fps:g}",
+            min_fps=float(limits.min_fps),
         )
 
 
@@ -294,9 +294,9 @@ def _size_faults(width: int, height: int, limits: FileLimits, title: str) -> Ite
         yield tell(
             "{size}, {width} in all; {platform} takes {max_pixels}. Make it smaller.",
             size=size,
-            width=f"{width * height:,}",
+            width=float(width * height),
             platform=title,
-            max_pixels=f"{limits.max_pixels:,}",
+            max_pixels=float(limits.max_pixels),
         )
     if limits.max_sides_px is not None and width + height > limits.max_sides_px:
         yield tell(
@@ -311,14 +311,14 @@ def _size_faults(width: int, height: int, limits: FileLimits, title: str) -> Ite
             "{size}; {platform} takes nothing wider than {ratio_max}:1. Choose a squarer size or shape.",
             size=size,
             platform=title,
-            ratio_max=f"{limits.ratio_max:g}",
+            ratio_max=float(limits.ratio_max),
         )
     if limits.ratio_min is not None and ratio < limits.ratio_min:
         yield tell(
             "{size}; {platform} takes nothing narrower than {ratio_min}:1. Choose a squarer size or shape.",
             size=size,
             platform=title,
-            ratio_min=f"{limits.ratio_min:g}",
+            ratio_min=float(limits.ratio_min),
         )
 
 
@@ -483,6 +483,7 @@ def _renewed(file: PostFile, path: Path, media_type: str) -> PostFile:
 def _describe_change(before: PostFile, after: PostFile) -> str:
     def shape(file: PostFile) -> str:
         size = f", {file.width_px}×{file.height_px}" if file.width_px else ""
-        return f"{file.media_type.partition('/')[2].upper()}{size}, {file.bytes / 1e6:.2f} MB"
+        kind = f"{file.media_type.partition('/')[2].upper()}{size}"
+        return tell("{kind}, {size} MB", kind=kind, size=round(file.bytes / 1e6, 2))
 
     return tell("{before} was fitted: {was} became {after}.", before=before.name, was=shape(before), after=shape(after))

@@ -109,8 +109,8 @@ class Mail(Channel):
             tell(
                 "The message has {size} bytes with its files; the server takes {most}. Send the picture "
                 "instead of the film, or publish the film elsewhere and link to it.",
-                size=f"{size:,}",
-                most=f"{limit:,}",
+                size=float(size),
+                most=float(limit),
             ),
         )
 

@@ -138,7 +138,7 @@ def _room(out: Path) -> Iterator[Lack]:
         free_gb = shutil.disk_usage(place).free / 1e9
         if free_gb < SCARCE_BELOW_GB:
             told = tell(
-                "{place} has {gb} GB left. Make room: {command}", place=place, gb=f"{free_gb:.1f}", command=_PRUNE
+                "{place} has {gb} GB left. Make room: {command}", place=place, gb=round(free_gb, 1), command=_PRUNE
             )
             yield Lack(told=told, stops=free_gb < FULL_BELOW_GB)
         if not os.access(place, os.W_OK):

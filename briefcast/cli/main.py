@@ -518,7 +518,7 @@ def add_voice_file(
     spoken = tell(
         "It speaks {language} and is taken at {pace} of its own pace. Ask for it by name:",
         language=voice.language,
-        pace=f"{voice.pace:g}",
+        pace=float(voice.pace),
     )
     say_told(spoken, colour="")
     if not voice.licence:

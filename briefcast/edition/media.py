@@ -85,7 +85,7 @@ def find_footage_fault(folder: Path, film: Footage) -> MediaFault | None:
         message = tell(
             "The film {name} is {seconds} s long; 'from' and 'to' do not lie in it.",
             name=name,
-            seconds=f"{found.length_s:.1f}",
+            seconds=round(found.length_s, 1),
         )
         return MediaFault(code="footage-short", message=message, remedy=tell("Correct 'from' and 'to'."))
     if min(found.width_px, found.height_px) < FOOTAGE_SHORT_SIDE_MIN_PX:

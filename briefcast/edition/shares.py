@@ -374,7 +374,7 @@ def _doubt(written: WrittenText, s: Statistic, said: str, true: Fraction) -> Dou
             "The text says '{words}', and by {id} it is {percent}%.",
             words=said.replace(FIGURE, "…"),
             id=s.id,
-            percent=f"{float(true * 100):.1f}",
+            percent=round(float(true * 100), 1),
         ),
         remedy=tell("Correct the words or the figure."),
     )

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from briefcast.catalogue import in_language, team_language, told_moment
+from briefcast.catalogue import in_language, team_language, told_moment, told_number
 from briefcast.channels.base import Post, PostFile
 from briefcast.channels.counting import count, unit_told
 from briefcast.channels.fit import field_told
@@ -152,7 +152,7 @@ def write_preview(
         sent=sum(fate.state == "would be sent" for fate in foreseen),
         count=len(cards),
         files=plan.uploads,
-        size=f"{plan.bytes / 1e6:.1f}",
+        size=round(plan.bytes / 1e6, 1),
     )
     folder.mkdir(parents=True, exist_ok=True)
     text = (
@@ -173,6 +173,7 @@ def write_preview(
             page_word=lambda key: say(lambda code: label(code, key)),
             product_name=lambda product: say(lambda code: product_title(product, code)),
             called=called,
+            figure=lambda value, digits: say(lambda code: told_number(round(value, digits), code)),
             moment=lambda at: say(lambda code: told_moment(at, code)),
             field_told=field_told,
             states=list(dict.fromkeys(card.foreseen.state for card in cards)),

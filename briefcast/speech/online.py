@@ -144,6 +144,6 @@ def find_away(engines: Iterable[str], *, limit_s: float = PROBE_S) -> dict[str, 
         thread.start()
     for thread in threads:
         thread.join(max(0.0, ends_s - time.monotonic()))
-    late = tell("the service did not answer within {seconds} s", seconds=f"{limit_s:g}")
+    late = tell("the service did not answer within {seconds} s", seconds=float(limit_s))
     found = {name: answers.get(name, late) for name in names}
     return {name: why for name, why in found.items() if why}

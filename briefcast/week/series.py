@@ -199,7 +199,7 @@ def _read_values(folder: Path, one: SeriesSource, allowed_hosts: Sequence[str]) 
                 tell(
                     "{source} is larger than {most} MB: keep the series alone in it.",
                     source=one.source,
-                    most=f"{TABLE_MAX_BYTES / 1000000.0:g}",
+                    most=TABLE_MAX_BYTES / 1e6,
                 )
             )
         name, content = file.name, file.read_bytes()
@@ -279,7 +279,7 @@ def _rows_of_workbook(name: str, content: bytes, sheet: str | None) -> Iterator[
                         tell(
                             "{name} unpacks to more than {most} MB.",
                             name=name,
-                            most=f"{UNPACKED_MAX_BYTES / 1000000.0:g}",
+                            most=UNPACKED_MAX_BYTES / 1e6,
                         )
                     )
             with warnings.catch_warnings():
@@ -342,7 +342,7 @@ def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
                                 tell(
                                     "{url} sends more than {most} MB: no series is so long.",
                                     url=url,
-                                    most=f"{TABLE_MAX_BYTES / 1000000.0:g}",
+                                    most=TABLE_MAX_BYTES / 1e6,
                                 )
                             )
                     return content

@@ -80,8 +80,13 @@ class Team:
             kept = self.folder.with_name("kept")
             shutil.copytree(self.folder, kept)
             error = self.refusal(filled_in(command))
+            # The file of the ledger stays the same one: another would be told as a copy that came back.
+            ledger = self.folder.with_name("ledger.db")
+            (self.folder / "ledger.db").rename(ledger)
+            ledger.write_bytes((kept / "ledger.db").read_bytes())
             shutil.rmtree(self.folder)
             kept.rename(self.folder)
+            ledger.replace(self.folder / "ledger.db")
             import os
 
             os.chdir(self.folder)
