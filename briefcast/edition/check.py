@@ -30,7 +30,8 @@ from briefcast.edition.comparisons import find_wrong_comparisons
 from briefcast.edition.computed import is_computed, points_as_percent
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
 from briefcast.edition.counted import find_wrong_counted
-from briefcast.edition.deaths import find_denied_deaths
+from briefcast.edition.deaths import find_denied_deaths, find_wrong_fates
+from briefcast.edition.denials import find_denied_figures
 from briefcast.edition.digits import find_typed
 from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.doubt_words import in_words, references_of
@@ -47,6 +48,7 @@ from briefcast.edition.schedule import find_wrong_schedules
 from briefcast.edition.shares import find_wrong_shares
 from briefcast.edition.times import find_wrong_times
 from briefcast.edition.typed import likely_name, meant_figure, names_with_digits
+from briefcast.edition.verdicts import find_wrong_verdicts
 from briefcast.errors import FactError
 from briefcast.language.rounding import last_digit
 from briefcast.languages import written_in
@@ -407,7 +409,10 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         find_wrong_comparisons,
         find_wrong_records,
         find_wrong_schedules,
+        find_wrong_verdicts,
         find_denied_deaths,
+        find_wrong_fates,
+        find_denied_figures,
         find_wrong_counted,
     ):
         # A rule that looks at the whole sentence says nothing more of a text in which another found what is wrong.
@@ -418,7 +423,7 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         yield from _doubted(check, doubts)
 
 
-_LOOSE_RULES = (find_wrong_comparisons, find_wrong_records, find_wrong_schedules)
+_LOOSE_RULES = (find_wrong_comparisons, find_wrong_records, find_wrong_schedules, find_wrong_verdicts)
 
 
 def _wrong_shares(check: _Check) -> Iterator[Found]:

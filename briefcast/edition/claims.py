@@ -16,7 +16,7 @@ from functools import cache
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import FIGURE, Reference, find_references, hide_references, placed_references
+from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
 from briefcast.edition.directions import content_of, figures_under
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.runs import periods_compared
@@ -409,7 +409,7 @@ class _Sentence:
         return re.sub(FIGURE, lambda _: next(written).written, self.shown[start:end])
 
 
-_CLAUSE = re.compile(r"[,;:–—(]\s*")
+CLAUSE = re.compile(r"[,;:–—(]\s*")
 _SAID = ("passed", "met", "missed", "below", "longer", "closer")
 
 
@@ -426,18 +426,18 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
     for said, pattern in patterns:
         for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE):
             before, behind = shown[: found.start()], shown[found.end() :]
-            clause = _CLAUSE.split(before)[-1]
+            clause = CLAUSE.split(before)[-1]
             denied = rf"(?<!\w)(?:{words.denied})(?!\w)"
             if re.search(denied, clause, re.IGNORECASE) or re.match(denied, before, re.IGNORECASE):
                 continue
             if re.search(rf"(?<!\w){words.not_behind}\s$", before, re.IGNORECASE):
                 continue
-            s = _whose_target(brief, sentence, found, words, said)
+            s = _whose_target(brief, sentence, found, words)
             # Who says that meeting it takes work does not say that it is met.
-            rest = behind[_matter_end(behind, words) :].rstrip(" .!")
+            rest = behind[matter_end(behind, words) :].rstrip(" .!")
             named = sentence.written.kind == "headline" and re.fullmatch(rf"\s{words.goes_on}", rest, re.IGNORECASE)
             begins = not before.strip() and re.match(r"\s\w", rest) and not named
-            if s is None or s.target is None or begins or s.id in told or not _is_wrong(s, said):
+            if s is None or s.target is None or begins or s.id in told or not is_untrue_of_target(s, said):
                 continue
             told.add(s.id)
             yield _doubt(
@@ -453,7 +453,7 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
             )
 
 
-def _is_wrong(s: Statistic, said: str) -> bool:
+def is_untrue_of_target(s: Statistic, said: str) -> bool:
     """Say whether a figure cannot have passed, met or missed its target, lie below it or have come closer to it."""
     assert s.target is not None
     met = has_met(s)
@@ -477,15 +477,13 @@ def _is_wrong(s: Statistic, said: str) -> bool:
     return s.value < s.target.value or (s.value == s.target.value and s.qualifier != "over")
 
 
-def _whose_target(
-    brief: Brief, sentence: _Sentence, found: re.Match[str], words: ClaimWords, said: str
-) -> Statistic | None:
+def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words: ClaimWords) -> Statistic | None:
     """Give the figure of whose target a text speaks: the one named, else that right before; or nothing."""
     figures = {s.id: s for s in brief.statistics}
     nearest = sentence.before(found.start())
     last = figures.get(nearest.id) if nearest and nearest.sound else None
     inside = [r for r in sentence.within(*found.span()) if r.attribute == "target" and r.sound]
-    clause, behind = _CLAUSE.split(sentence.shown[: found.start()])[-1], sentence.shown[found.end() :]
+    clause, behind = CLAUSE.split(sentence.shown[: found.start()])[-1], sentence.shown[found.end() :]
     others = FIGURE in clause or bool(re.search(rf"(?<!\w){words.others}(?!\w)", clause, re.IGNORECASE))
     first = _right_behind(brief, sentence, found.end())
     if inside:
@@ -507,7 +505,7 @@ def _whose_target(
         return None
     ways = editor_words(sentence.written.language).directions
     named = re.search(words.matter, found[0], re.IGNORECASE) if words.matter else None
-    end = _matter_end(behind, words)
+    end = matter_end(behind, words)
     matter = named["matter"] if named else behind[:end]
     words_alone = ways.model_copy(update={"syllables": False}) if ways else None
 
@@ -534,11 +532,11 @@ def _whose_target(
         # What its sentence tells alone is what is for it.
         alone = len({r.id for r in sentence.references}) == 1 and not end
         return first if alone or _is_for(first) else None
-    aimed = _own_target(brief, sentence.written, words, said)
+    aimed = _own_target(brief, sentence.written, words)
     return aimed if aimed and _is_for(aimed) else None
 
 
-def _matter_end(behind: str, words: ClaimWords) -> int:
+def matter_end(behind: str, words: ClaimWords) -> int:
     """Give where ends what a target is for, behind it; 0 where it is not told there."""
     found = re.match(words.matter_behind, behind, re.IGNORECASE) if words.matter_behind else None
     return found.end() if found else 0
@@ -583,22 +581,12 @@ def _is_of_all(brief: Brief, s: Statistic, clause: str, language: str) -> bool:
     return bool(content_of(s.label.get(language, ""), ways) & content_of(clause, ways))
 
 
-def _own_target(brief: Brief, written: WrittenText, words: ClaimWords, said: str) -> Statistic | None:
-    """Give the figure with a target that a headline, title or sentence without a figure can be about.
-
-    Of a headline or title that is the one it has. A sentence of a text is about the figures of its point: one of them
-    is given where it is true of none.
-    """
+def _own_target(brief: Brief, written: WrittenText, words: ClaimWords) -> Statistic | None:
+    """Give the one figure with a target that a headline or title without a figure can be about."""
     own = [s for s in brief.statistics if s.member is None]
     if written.path[0] == "points" and written.kind == "headline":
         shown = figures_under(brief, written)
         own = [s for s in own if s.id in shown]
-    elif written.path[0] == "points" and written.kind == "text":
-        told = {r.id for r in find_references(written.text) if r.sound} or {*figures_under(brief, written)}
-        own = [s for s in own if s.id in told]
-        if not all(s.target is None or _is_wrong(s, said) for s in own):
-            return None
-        own = [s for s in own if s.target][:1]
     elif written.kind not in ("title", "subtitle"):
         return None
     aimed = [s for s in own if s.target]

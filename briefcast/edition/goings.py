@@ -14,10 +14,10 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, VALUES, hide_references, placed_references
 from briefcast.edition.directions import doubt_of_way, is_named, ways_told
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import DirectionWords, GoingWords, editor_words
+from briefcast.edition.words import DirectionWords, EditorWords, GoingWords, editor_words
 from briefcast.language.sentences import split_sentences
 
-_BESIDE = 45
+_BESIDE = 60
 """Characters between a figure and what is said of it."""
 
 
@@ -28,8 +28,40 @@ def find_wrong_goings(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
         editor = editor_words(written.language)
         if editor.goings is None or editor.directions is None or not written.refers:
             continue
+        before: set[str] = set()
         for sentence in split_sentences(written.text, written.language):
             yield from _in_sentence(statistics, written, sentence, editor.goings, editor.directions)
+            yield from _said_back(statistics, written, sentence, before, editor)
+            before = {r.id for _, r in placed_references(sentence) if r.sound and r.attribute in VALUES}
+
+
+def _said_back(
+    statistics: dict[str, Statistic], written: WrittenText, sentence: str, before: set[str], editor: EditorWords
+) -> Iterator[Doubt]:
+    """Find "That is more than a year earlier" of the one figure of the sentence before, which is less."""
+    s, words = statistics.get(next(iter(before))) if len(before) == 1 else None, editor.goings
+    if s is None or words is None or s.unit == "rank" or "{" in sentence:
+        return
+    for way, pattern in ((1, words.up), (-1, words.down)):
+        said = rf"(?:{editor.points_back})\s(?:{words.lead})(?:{pattern}){words.than}"
+        found = re.match(said, sentence, re.IGNORECASE)
+        true = _true_ways(s, sentence, found[0], sentence[found.end() :], written.language) if found else frozenset()
+        if found and true and way not in true:
+            yield doubt_of_way(written, found[0].strip(), s)
+            return
+
+
+def _true_ways(s: Statistic, sentence: str, said: str, behind: str, language: str) -> frozenset[int]:
+    """Give every way that a figure went, of a sentence or since a year named at the end of it; none if not known."""
+    year = re.search(r"(?:19|20)\d\d", f"{said}{behind[:_YEAR_AT]}")
+    if year is None:
+        return ways_told(s, sentence, language)
+    earlier = s.baseline.value if s.baseline and year[0] in s.baseline.period else s.series.get(year[0])
+    return frozenset() if earlier is None else frozenset({(s.value > earlier) - (s.value < earlier)})
+
+
+_YEAR_AT = 5
+"""Characters behind *than* in which a year may stand."""
 
 
 def _in_sentence(
@@ -46,19 +78,23 @@ def _in_sentence(
         preceding = placed[index - 1][1] if index else None
         # Lower than its target says nothing of which way it went.
         told = bool(following and (following.id != s.id or following.attribute.startswith("target")))
-        said = None if told else _behind(behind, words)
+        said = None if told else _behind(s, behind, words)
         if preceding and preceding.id == s.id and preceding.attribute == "baseline":
             said = said or _from(before, words)
         if alone and FIGURE not in before:
             said = said or _ahead(written, s, before, words, ways)
-        if said and said[0] not in true:
+        if said and said[1] in behind:
+            true = _true_ways(s, sentence, said[1], behind.partition(said[1])[2], written.language)
+        if said and true and said[0] not in true:
             yield doubt_of_way(written, f"{said[1].strip(' ,:')}", s)
             return
 
 
-def _behind(behind: str, words: GoingWords) -> tuple[int, str] | None:
-    """Find ", fewer than", ", tăng mạnh so với" behind a figure and what it counts."""
-    for way, pattern in ((1, words.up), (-1, words.down)):
+def _behind(s: Statistic, behind: str, words: GoingWords) -> tuple[int, str] | None:
+    """Find ", fewer than", ", tăng mạnh so với" behind a figure and what it counts; ", slower than" of a time."""
+    timed = s.unit == "duration"
+    ways = ((1, f"{words.up}|{words.slower}"), (-1, f"{words.down}|{words.faster}"))
+    for way, pattern in ways if timed else ((1, words.up), (-1, words.down)):
         found = re.match(
             rf"[^,;:.!?{FIGURE}]{{0,{_BESIDE}}},\s(?P<said>{words.lead}(?:{pattern}){words.than})",
             behind,

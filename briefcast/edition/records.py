@@ -48,13 +48,18 @@ def find_wrong_records(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[D
         editor = editor_words(written.language)
         if editor.records is None or editor.claims is None or not written.refers:
             continue
+        before: set[str] = set()
         for sentence in split_sentences(written.text, written.language):
             references = tuple(reference for _, reference in placed_references(sentence))
             ids = {r.id for r in references if r.sound}
+            # "That is a record" is said of the figure of the sentence before.
+            back = re.match(rf"(?:{editor.points_back})(?!\w)", sentence, re.IGNORECASE)
+            ids, before = (before if back and not ids else ids), ids
             if not ids and written.kind == "headline" and written.path[0] == "points":
                 ids = set(figures_under(brief, written))
             s = over_time.get(next(iter(ids))) if len(ids) == 1 else None
             shown = hide_references(sentence)
+            shown = f"{FIGURE}{shown[back.end() :]}" if back and not references else shown
             if s is None or s.unit == "rank" or re.search(rf"(?<!\w)(?:{editor.claims.denied})(?!\w)", shown, re.I):
                 continue
             found = (

@@ -16,6 +16,7 @@ from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import find_references, hide_references
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import ScheduleWords, editor_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
@@ -36,6 +37,8 @@ def find_wrong_schedules(brief: Brief, texts: Sequence[WrittenText]) -> Iterator
             continue
         for sentence in split_sentences(written.text, written.language):
             ids = {r.id for r in find_references(sentence) if r.sound}
+            # A sentence without a figure is about that of its point.
+            ids = ids or {one.id for one in figures_of_point(brief, written) if one.id in aimed}
             s = aimed.get(next(iter(ids))) if len(ids) == 1 else None
             if s is None:
                 continue

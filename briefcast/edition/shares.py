@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
@@ -34,6 +35,7 @@ _NEAR = Fraction(1, 5)
 """How far a part may be from what it is called: 27.6% is about a third, and 54.3% is not."""
 _NEARLY = Fraction(1, 4)
 """How far below a part may lie what nearly is one: 38% is nearly half at most, and 10% is not."""
+_LEAST_BELOW = Fraction(1, 20)
 _HALF = Fraction(1, 2)
 _NEARLY_ALL = Fraction(3, 4)
 """What is no more than this is not nearly all."""
@@ -58,11 +60,13 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
         for sentence in split_sentences(written.text, written.language):
             ids = {reference.id for reference in find_references(sentence) if reference.sound}
             yield from _beside(written, sentence, statistics, editor.parts)
+            yield from _most_of_other(written, sentence, statistics, editor.parts)
             if len(ids) == 1 and (s := statistics.get(next(iter(ids)))):
                 found = (
                     _part_of_plan(s, sentence, written.language)
                     or _changed(s, sentence, editor.parts, editor.directions)
                     or _of_order(s, sentence, editor.parts)
+                    or _among_first(s, sentence, written.language)
                     or _whole(written, s, sentence, editor.parts, editor.directions)
                 )
                 if found:
@@ -81,7 +85,8 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
         true = _share(s, reference.attribute, statistics)
         if true is None:
             continue
-        closed = not (rest := _behind_noun(s, behind, written.language)) or rest[0] in ",;:.)!?"
+        rest = _behind_noun(s, behind, written.language)
+        closed = not rest or rest[0] in ",;:.)!?" or bool(re.match(rf"{words.of_whole}[,;:.)!?]", rest, re.IGNORECASE))
         # Behind a colon the figure may be of something else.
         same = before.endswith(": ") and (
             reference.attribute in ("whole", "share") or is_named(s, replace(written, text=sentence))
@@ -89,6 +94,9 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
         colon = rf"{_OF}:\s$" if same and not _names_target(before, written.language) else r":\s$"
         for said, low, high in named_parts(words, before, behind):
             ahead = re.search(rf"(?<!\w){said}{_OF}(?:, | \()(?P<joint>{words.joint})$", before, re.IGNORECASE)
+            # "Fewer than half" is no half.
+            if ahead and re.search(rf"(?:{words.more}|{words.less}|{words.nearly})$", before[: ahead.start()], re.I):
+                continue
             # "About half are women, 54.3% are young" speaks of two.
             found = (ahead if ahead and (ahead["joint"] or closed) else None) or re.match(
                 rf"{_OF}(?:, | \()(?:{words.joint})({said})(?:{words.of_whole})?(?=[,;:.)!?]|$)", behind, re.IGNORECASE
@@ -175,7 +183,9 @@ def named_parts(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, 
         part = Fraction(name)
         yield rf"(?:{words.more})(?:{fraction})(?!\w)", part, Fraction(1)
         yield rf"(?:{words.less})(?:{fraction})(?!\w)", Fraction(0), part
-        yield rf"(?:{words.nearly})(?:{fraction})(?!\w)", part * (1 - _NEARLY), part
+        # 72% is no nine tenths.
+        below = max(_NEARLY * min(part, 1 - part), _LEAST_BELOW)
+        yield rf"(?:{words.nearly})(?:{fraction})(?!\w)", part - below, part
         # 80% is no two thirds: what is left of the whole is far from a third.
         near = _NEAR * min(part, 1 - part)
         yield rf"(?:{words.about})(?:{fraction})(?!\w)", part - near, part + near
@@ -276,6 +286,50 @@ def _of_order(s: Statistic, sentence: str, words: PartWords) -> tuple[str, Fract
             if (found := re.search(rf"(?<!\w)[א-ת]?{said}(?!\w)", sentence, re.IGNORECASE)) and not fits:
                 return found[0], true
     return None
+
+
+def _among_first(s: Statistic, sentence: str, language: str) -> tuple[str, Fraction] | None:
+    """Find "among the top ten" of the 13th, and "outside it" of the 9th; of now, and of nobody's goal."""
+    editor = editor_words(language)
+    words, claims, times = editor.parts, editor.claims, editor.times
+    if words is None or claims is None or s.unit != "rank" or not s.out_of:
+        return None
+    shown = hide_references(sentence)
+    then = rf"{claims.target}|{times.year_ago}|{times.same_period}" if times else claims.target
+    for clause in re.split(r"[;:]\s|,\s(?!\ufffc)", shown):
+        if re.search(rf"(?<!\w)(?:{then})(?!\w)|(?:19|20)\d\d", clause, re.IGNORECASE):
+            continue
+        for many, pattern in words.first.items():
+            number = f"(?P<number>{number_said(language, _ONE_IN_MAX)})"
+            found = re.search(rf"(?<!\w){pattern.replace('{number}', number)}(?!\w)", clause, re.IGNORECASE)
+            if found is None:
+                continue
+            before = clause[: found.start()]
+            outside = bool(re.search(rf"(?<!\w)(?:{words.outside})(?!\w)", before, re.IGNORECASE))
+            if not outside and re.search(rf"(?<!\w)(?:{claims.denied})(?!\w)", before, re.IGNORECASE):
+                continue
+            most = many or read_number(found["number"], language, _ONE_IN_MAX)
+            if most and (s.value <= most) == outside:
+                return clause.strip(" .").replace(FIGURE, "…"), Fraction(s.value) / Fraction(s.out_of)
+    return None
+
+
+def _most_of_other(
+    written: WrittenText, sentence: str, statistics: Mapping[str, Statistic], words: PartWords
+) -> Iterator[Doubt]:
+    """Find "most of the {requests} requests, {complaints}" of a few of them."""
+    placed = placed_references(sentence)
+    for (first, whole), (second, part) in pairwise(placed):
+        one, other = (statistics.get(r.id) if r.sound and r.attribute in _VALUES else None for r in (whole, part))
+        if one is None or other is None or one.unit != other.unit or one.value <= 0 or one.id == other.id:
+            continue
+        before, between = hide_references(sentence[: first.start()]), sentence[first.end() : second.start()]
+        said = re.search(rf"(?<!\w)(?:{words.mostly})\s?[־-]?$", before, re.IGNORECASE)
+        said = said if said and re.fullmatch(r"[^,;:.]{0,40}(?:, | \(|: )", between) else None
+        # "38,412 requests, most of them, 2,140, complaints".
+        said = said or re.search(rf"[,;]\s(?:{words.most_of_them}),?\s\(?$", between, re.IGNORECASE)
+        if said and 2 * other.value <= one.value:
+            yield _doubt(written, other, f"{said[0].strip(' ,;')} …", Fraction(other.value) / Fraction(one.value))
 
 
 def _whole(

@@ -70,9 +70,14 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
 def _of_sentence(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> str:
     """Find another time in a sentence that is about one figure."""
     references = list(find_references(part))
-    if len({reference.id for reference in references}) != 1 or (s := statistics.get(references[0].id)) is None:
-        return ""
+    told = [statistics.get(id) for id in dict.fromkeys(reference.id for reference in references)]
     plain = hide_references(part)
+    if len(told) > 1 and None not in told and len({one.period for one in told if one}) == 1:
+        # Several figures of one time are all of that time, or none is.
+        first = told[0]
+        return _own_month(first, references, plain, words, language) if first else ""
+    if len(told) != 1 or (s := told[0]) is None:
+        return ""
     compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
     return (
         _same_period(s, plain, words)
@@ -96,7 +101,14 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
         opening = hide_references(part[: match.start()])
         opening = "" if FIGURE in opening else opening
         if attribute == "target" and s.target and s.target.by:
-            ahead = {year for year in _years_of(before) | _years_of(behind) if year > split_period(s.period).last.year}
+            own = split_period(s.period).last.year
+            ahead = {year for year in _years_of(before) | _years_of(behind) if year > own}
+            # "The target for 2026 is" names its year, of whichever year the figure is.
+            claims = editor_words(language).claims
+            if claims and (
+                called := re.search(rf"(?<!\w)[ושלבה]{{0,2}}(?:{claims.target})(?:\s[^\s,;:.]+)?\s$", before, re.I)
+            ):
+                ahead |= _years_of(called[0])
             if ahead and not ahead & _years(s.target.by):
                 yield tell(
                     "The text says '{words}', and the target of {id} is for {by}.",
@@ -502,22 +514,27 @@ def _month(s: Statistic, sentence: str, words: TimeWords, language: str, compare
 def _own_month(s: Statistic, references: Sequence[Reference], plain: str, words: TimeWords, language: str) -> str:
     """Find "In September inflation was {x}" of October: one month, at the beginning or right behind the figure."""
     parts = split_period(s.period)
-    whole = parts.kind in ("year", "span", "school", "fiscal", "week", "day", "days")
+    # Of two days that lie in several months, one of these is not their time.
+    months = 12 * (parts.last.year - parts.first.year) + parts.last.month - parts.first.month
+    whole = parts.kind in ("year", "span", "school", "fiscal", "week", "day") or (parts.kind == "days" and not months)
     if whole or not words.in_month or any(r.attribute not in VALUES for r in references):
         return ""
     names, month = _months(words.months, language)
     told = list(month.finditer(plain))
     number = names.get(told[0][1].casefold()) or int(told[0][1]) if told else 0
-    if len(told) != 1 or parts.first.month <= number <= parts.last.month or parts.first.year != parts.last.year:
+    inside = parts.first.month <= number <= parts.last.month and parts.kind != "days"
+    if len(told) != 1 or inside or parts.first.year != parts.last.year:
         return ""
     begins = rf"(?:^|[,;:] ){words.in_month}".replace("{month}", re.escape(told[0][0].strip()))
-    found = re.search(begins, plain, re.IGNORECASE)
-    of_other_year = _years_of(plain) - _years(s.period)
-    if not found or of_other_year or not _is_of_figure(plain, found[0].strip(",;: ")):
-        return ""
-    return tell(
-        "The text says '{words}', and {id} is for {period}.", words=found[0].strip(",;: "), id=s.id, period=s.period
+    ends = rf"{FIGURE}(?:\s[^\s,;:.]+){{0,4}}\s(?P<said>{words.in_month})\W*$".replace(
+        "{month}", re.escape(told[0][0].strip())
     )
+    found = re.search(begins, plain, re.IGNORECASE) or re.search(ends, plain, re.IGNORECASE)
+    of_other_year = _years_of(plain) - _years(s.period)
+    said = (found.groupdict().get("said") or found[0]).strip(",;:. ") if found else ""
+    if not said or of_other_year or not _is_of_figure(plain, said):
+        return ""
+    return tell("The text says '{words}', and {id} is for {period}.", words=said, id=s.id, period=s.period)
 
 
 def _own_year(s: Statistic, references: Sequence[Reference], plain: str, words: TimeWords) -> str:

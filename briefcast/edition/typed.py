@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.references import find_references
 from briefcast.edition.words import every_editor
 
 _BLANK = "[ \u00a0\u202f]"
@@ -41,7 +42,9 @@ def meant_figure(brief: Brief, text: str, number: str, language: str) -> str:
     certain = len(re.sub(r"\D", "", number)) >= _CERTAIN_DIGITS or scaled is not None
     readings = [reading * _factor(scaled["scale"] if scaled else "") for reading in _readings(number)]
     for s, value, reference in _values(brief):
-        if value in readings and _fits(s, unit, language, certain=certain):
+        # A place beside the one that a text tells is that of before, or how many there are.
+        placed = s.unit == "rank" and any(r.id == s.id for r in find_references(text))
+        if value in readings and (placed or _fits(s, unit, language, certain=certain)):
             return reference
     return ""
 

@@ -260,6 +260,9 @@ class GoingWords(BaseModel):
     """What may stand before them behind a comma."""
     up: str
     down: str
+    slower: str
+    """Words by which a length of time is more: *slower*, *longer*."""
+    faster: str
     than: str
     """What follows them: *than*, *so với*."""
     from_up: str
@@ -279,6 +282,71 @@ class ScheduleWords(BaseModel):
     ahead: str
     near: str
     """Words by which a target is nearly reached."""
+
+
+class VerdictWords(BaseModel):
+    """Words by which a text says of a target what no figure beside them shows; ``{target}`` stands for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    every: str
+    """Words by which several targets were all reached: *both targets were met*."""
+    failed: str
+    """Words by which a target was missed for good, not only *not yet* reached."""
+    reported: str
+    """Words by which somebody else says so: *claims*, *tin đồn*."""
+    which: str = r"(?!)"
+    """Words right before a verb by which it says which ones are meant: those *that* met the target."""
+    which_joined: str = r"(?!)"
+    """The same where it is written together with the verb: *ש*עמדו ביעד."""
+
+
+class FateWords(BaseModel):
+    """Words by which a text says what became of people."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    killed: str
+    """Words by which they died."""
+    hurt: str
+    """Words by which they were injured, of a label as well."""
+    survived: str
+    """Words by which all of them live."""
+    all_dead: str
+    """Words by which all of those told before died."""
+    many: dict[int, str]
+    """Words for many, by how many they are at least: *dozens*."""
+    beside: str
+    """Words right before such a word by which it is of places and times: *in* dozens of towns."""
+
+    def kinds(self, dead: str) -> dict[str, str]:
+        """Give what finds the dead, by some words for them, and the hurt."""
+        return {"dead": dead, "hurt": self.hurt}
+
+
+class DenialWords(BaseModel):
+    """Words by which a text says that something is not so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    none: str
+    """Words that say of what follows that there is none."""
+    joined: str
+    """What joins a figure to it, up to the figure, so that it is denied as well."""
+    bare: bool
+    """Whether that is so only where no verb follows: *and* alone does not tell."""
+    ends: str = ""
+    """Words behind the figure where what it counts ends."""
+    nots: str
+    """Words by which what follows is not so."""
+    not_turned: str
+    """Those words where they say something else: *not only*, *không chỉ*."""
+    lessens: str
+    """Words that say no by what they mean, of a label or a sentence that is then left: *escaped*, *thoát*."""
+    light: str = ""
+    """Words, parted by blanks, that say nothing of what is not so: *has*, *có*."""
+    opposites: tuple[tuple[str, str], ...]
+    """Words that say the opposite of each other: *late* and *on time*."""
 
 
 class ComputedWords(BaseModel):
@@ -411,6 +479,14 @@ class PartWords(BaseModel):
     """What a part behind a figure is one of, where that is its own whole: *of those eligible*, not *of it paper*."""
     of_target: str
     """The plan that it is a part of."""
+    mostly: str
+    """Words right before a whole by which a part of it is more than half: *most of the*."""
+    most_of_them: str
+    """The same where the whole was told before."""
+    first: dict[int, str]
+    """Words for the first so many of an order, by how many; of 0 ``{number}`` stands for it."""
+    outside: str
+    """Words by which something is not among them."""
     top: str
     """The first part of an order; ``{fraction}`` stands for its name."""
     bottom: str
@@ -470,6 +546,16 @@ class EditorWords(BaseModel):
     schedule: ScheduleWords | None = None
     comparisons: ComparisonWords | None = None
     """Words by which a text says how far a plan has come."""
+    points_back: str = r"(?!)"
+    """Words at the beginning of a sentence by which it speaks of the figure before it: *That is*."""
+    joins: str = r"(?!)"
+    """What joins a clause to the one before it without a mark: *and*."""
+    fates: FateWords | None = None
+    """Words by which a text says what became of people."""
+    denials: DenialWords | None = None
+    """Words by which a text says that something is not so."""
+    verdicts: VerdictWords | None = None
+    """Words by which a text says of a target what no figure beside them shows."""
     computed: ComputedWords | None = None
     """Words beside a typed number that the figures of its sentence may give."""
     records: RecordWords | None = None

@@ -124,6 +124,7 @@ GapCase = Literal[
     "short",
     "short_rank",
     "short_yet",
+    "short_rank_yet",
     "excess",
     "excess_yet",
     "missed",
@@ -135,7 +136,7 @@ GapCase = Literal[
     "equal",
 ]
 """above, ahead (a rank) and below (less is better): better than the target; short, short_rank and excess: not there;
-short_yet and excess_yet: nor has its day come, so that nothing is missed;
+short_yet, short_rank_yet and excess_yet: nor has its day come, so that nothing is missed;
 rest: what is left of a whole; missed: its day is over; part: how much of it is reached; to_come: its day tells;
 over, under, equal: beside a ceiling or a forecast."""
 

@@ -717,7 +717,7 @@ class Facts:
         if self._amount(reference).value == 0:
             return "met"
         if s.unit == "rank":
-            return "ahead" if met else "short_rank"
+            return "ahead" if met else "short_rank_yet" if targets.is_pending(s) else "short_rank"
         if targets.better(s) == "higher":
             rest = s.target is not None and s.target.value == 100 and measure_of(s) == "share"
             return "above" if met else "rest" if rest else "short_yet" if targets.is_pending(s) else "short"
@@ -727,7 +727,10 @@ class Facts:
         """Put references to a figure's target and gap, and what the target is called, in the places of a pattern."""
         names = {"target": "target", "gap": "gap", "size": "gap.size", "period": "target.by"}
         places = {name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()}
-        said = fill(pattern, **targets.goal_words(self.statistics[statistic_id], language), **places)
+        target = self.statistics[statistic_id].target
+        if target and target.by and len(target.by) == len("2027"):
+            places["period"] = phrasebook(language).progress.year.format(period=places["period"])
+        said = join_prefix(fill(pattern, **targets.goal_words(self.statistics[statistic_id], language), **places))
         return said[:1].upper() + said[1:]
 
     def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:

@@ -488,7 +488,10 @@ class _Writer:
         # Of a wait that may last 14 days, 19 are no shortfall.
         over = statistic.unit != "rank" and figure.value > target.value
         short = words.over if over else words.short
-        by_case = {**dict.fromkeys(("missed", "short", "short_rank", "rest"), short), "over": words.over}
+        by_case = {
+            **dict.fromkeys(("missed", "short", "short_yet", "short_rank", "short_rank_yet", "rest"), short),
+            "over": words.over,
+        }
         if pattern := {**by_case, "under": words.under}.get(case, ""):
             gap = fill(pattern, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
         return fill(words.with_gap, said=said, gap=gap) if gap else ended(said)
