@@ -139,7 +139,9 @@ def _many_dead(dead: Sequence[Statistic], sentence: str, words: FateWords) -> tu
 def _of_all(dead: Sequence[Statistic], sentence: str, words: FateWords) -> tuple[Statistic, str] | None:
     """Find "everyone survived" beside the dead of its point, and "both were fatal" beside none."""
     shown = hide_references(sentence)
-    if dead and all(s.value > 0 for s in dead) and (found := _said(words.survived, shown)):
+    ids = {s.id for s in dead}
+    others = any(r.id not in ids for _, r in placed_references(sentence)) or _said(words.others, shown)
+    if dead and all(s.value > 0 for s in dead) and not others and (found := _said(words.survived, shown)):
         return dead[0], found
     if dead and not any(s.value or s.qualifier for s in dead) and (found := _said(words.all_dead, shown)):
         return dead[0], found

@@ -102,14 +102,17 @@ def _turned(s: Statistic, before: str, behind: str, language: str, editor: Edito
     if denied and not said_not:
         # What is denied is told as if it were so.
         known = noun | content_of(label[: denied.start()], alone)
-        first = next((stem for stem in _stems(label[denied.end() :], alone) if stem not in known), "")
-        return plain if first in content_of(clause, alone) else ""
+        rest = label[denied.end() :]
+        what = [stem for stem in _stems(rest, alone) if stem not in known]
+        # Behind a verb that says little it takes two: "has no clean water" is more than water.
+        least = 2 if set(rest.split()[:1]) & set(words.light.split()) else 1
+        return plain if what and set(what[:least]) <= content_of(clause, alone) else ""
     if (
         said_not
         and not denied
         and not any(_has(one, clause) for pair in words.opposites for one in pair if not _has(one, label))
     ):
-        near = _stems(clause[said_not.end() :], alone)[:_NEAR]
+        near = _stems(clause[said_not.end() :].partition(FIGURE)[0], alone)[:_NEAR]
         return plain if (content_of(label, alone) - noun) & set(near) else ""
     return ""
 

@@ -305,6 +305,15 @@ def _among_first(s: Statistic, sentence: str, language: str) -> tuple[str, Fract
             if found is None:
                 continue
             before = clause[: found.start()]
+            # "Among the top ten in education" is said of another order.
+            of_what = re.match(
+                rf"\s(?:{words.first_in})(?P<what>[^,;:.{FIGURE}]+)", clause[found.end() :], re.IGNORECASE
+            )
+            named = (
+                WrittenText(path=("text",), language=language, text=of_what["what"], kind="text") if of_what else None
+            )
+            if named and not is_named(s, named):
+                continue
             outside = bool(re.search(rf"(?<!\w)(?:{words.outside})(?!\w)", before, re.IGNORECASE))
             if not outside and re.search(rf"(?<!\w)(?:{claims.denied})(?!\w)", before, re.IGNORECASE):
                 continue

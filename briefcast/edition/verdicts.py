@@ -18,7 +18,7 @@ from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import ClaimWords, VerdictWords, editor_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
-from briefcast.writing.targets import has_met, is_measure, is_pending
+from briefcast.writing.targets import has_met, is_measure, is_pending, target_kind
 
 
 def figures_of_point(brief: Brief, written: WrittenText) -> tuple[Statistic, ...]:
@@ -63,6 +63,8 @@ def _in_sentence(
             filled = pattern.replace("{target}", words.target).replace("{ceiling}", words.ceiling)
             for found in re.finditer(rf"(?<!\w)(?:{filled})(?!\w)", clause, re.IGNORECASE):
                 own = _called_so(meant, found, clause[found.end() :], written.language, words)
+                if re.search(verdicts.plan, found[0], re.IGNORECASE):
+                    own = [s for s in own if target_kind(s) != "goal"]
                 if own and _is_said(clause, found, said, words, verdicts) and (wrong := _untrue(own, said)):
                     return _doubt(written, found[0], wrong, early=said == "failed" and _is_early(wrong))
     return None

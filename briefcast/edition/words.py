@@ -295,6 +295,8 @@ class VerdictWords(BaseModel):
     """Words by which a target was missed for good, not only *not yet* reached."""
     reported: str
     """Words by which somebody else says so: *claims*, *tin đồn*."""
+    plan: str = r"(?!)"
+    """A plan as it is called, which is a target only of a figure that has one."""
     which: str = r"(?!)"
     """Words right before a verb by which it says which ones are meant: those *that* met the target."""
     which_joined: str = r"(?!)"
@@ -312,6 +314,8 @@ class FateWords(BaseModel):
     """Words by which they were injured, of a label as well."""
     survived: str
     """Words by which all of them live."""
+    others: str
+    """Words by which that is said of others: *the rest*, *injured*."""
     all_dead: str
     """Words by which all of those told before died."""
     many: dict[int, str]
@@ -485,6 +489,8 @@ class PartWords(BaseModel):
     """The same where the whole was told before."""
     first: dict[int, str]
     """Words for the first so many of an order, by how many; of 0 ``{number}`` stands for it."""
+    first_in: str
+    """What joins to it what it is an order of: *in* growth."""
     outside: str
     """Words by which something is not among them."""
     top: str
