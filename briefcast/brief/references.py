@@ -51,6 +51,7 @@ ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "progress": {"target": ("count", "currency")},
     "baseline": {"baseline": _ANY},
     "baseline.period": {"baseline": _ANY},
+    "baseline.ordinal": {"baseline": ("rank",)},
     "change": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY},
     "change.alone": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY},
     "growth": {

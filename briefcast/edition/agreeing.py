@@ -218,6 +218,7 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
     "gap.size": ("target",),
     "target": ("target",),
     "baseline": ("baseline",),
+    "baseline.ordinal": ("baseline",),
 }
 """What a reference tells of its figure; what is not here are names and periods, which a language may do without."""
 

@@ -44,6 +44,8 @@ def meant_figure(brief: Brief, text: str, number: str, language: str) -> str:
     for s, value, reference in _values(brief):
         # A place beside the one that a text tells is that of before, or how many there are.
         placed = s.unit == "rank" and any(r.id == s.id for r in find_references(text))
+        if value in readings and placed and reference.endswith(".baseline") and re.match("(?:st|nd|rd|th)\\b", behind):
+            return f"{reference}.ordinal"
         if value in readings and (placed or _fits(s, unit, language, certain=certain)):
             return reference
     return ""

@@ -305,7 +305,7 @@ class Facts:
             return Amount(value=s.out_of, kind="count" if kind == "rank" else kind, fixed=True)
         if attribute == "target" and s.target:
             return Amount(value=s.target.value, kind=kind, fixed=True)
-        if attribute == "baseline" and s.baseline:
+        if s.baseline and (attribute == "baseline" or (attribute == "baseline.ordinal" and kind == "rank")):
             return Amount(value=s.baseline.value, kind=kind, part="baseline")
         if attribute.startswith("series.") and (period := attribute.partition(".")[2]) in s.series:
             return Amount(value=s.series[period], kind=kind)
@@ -534,7 +534,7 @@ class Facts:
             return two, two
         if reference.attribute == "counted":
             return self._tell_rate(s, replace(reference, attribute=""), language, style)
-        if reference.attribute == "ordinal":
+        if reference.attribute in ("ordinal", "baseline.ordinal"):
             place = int(self._amount(reference).value)
             return written.write_ordinal(place, language), self.aloud.ordinal(place, language)
         if style == "plain" and (told := self._plain(s, reference, language)):

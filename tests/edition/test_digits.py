@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 import timeit
+from pathlib import Path
 
 import pytest
 
 from briefcast.edition.digits import find_typed
+from tests.check_fixtures import check_of
 
 FIGURES = (
     "המדד ירד ב־19.11.",
@@ -252,3 +254,26 @@ def test_a_long_text_is_looked_through_in_a_moment(again: str) -> None:
 def _seconds(text: str) -> float:
     """Give how long the quickest of three looks through a text took."""
     return min(timeit.repeat(lambda: find_typed(text), timer=time.process_time, number=1, repeat=3))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "written"),
+    [
+        ("en", "The province dropped from 9th to {rank.ordinal}.", "{rank.baseline.ordinal}"),
+        ("vi", "Tỉnh xếp {rank.ordinal}, cùng kỳ năm trước xếp thứ 9.", "{rank.baseline}"),
+        ("vi", "Tỉnh xếp {rank.ordinal} trong 34 tỉnh.", "{rank.out_of}"),
+        ("he", "המחוז ירד מהמקום ה־9 למקום {rank.ordinal}.", "{rank.baseline}"),
+    ],
+)
+def test_a_place_typed_beside_its_rank_is_known(tmp_path: Path, language: str, text: str, written: str) -> None:
+    """ "Add a statistic" was said of the 9th place, which the brief holds as the earlier value."""
+    found = check_of(
+        tmp_path,
+        language,
+        f"""statistics:
+  - {{id: rank, label: {{{language}: "R"}}, value: 13, unit: rank, out_of: 34, period: 2026-M9, source: a,
+     baseline: {{value: 9, period: 2025-M9}}}}
+points: [{{id: p, statistics: [rank], text: {{{language}: "{text}"}}}}]
+""",
+    )
+    assert [written in f.remedy for f in found if f.code == "typed-digit"] == [True]
