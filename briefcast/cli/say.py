@@ -15,6 +15,7 @@ from briefcast.errors import BriefcastError, FactError
 from briefcast.languages import read_languages
 from briefcast.messages import Typed, joined, tell
 from briefcast.script import Word
+from briefcast.speech.at_hand import services_of, voices_at_hand
 from briefcast.speech.base import Fallback
 from briefcast.speech.narrate import speak_scenes
 from briefcast.store.store import Store
@@ -75,17 +76,16 @@ def say_texts(
 
 
 def _without_services(language: str) -> tuple[str, ...]:
-    order = read_languages()[language].voice_order
-    for name in (name for name in order if ENGINES[engine_of(name)].service):
+    for name in services_of(language):
         say_told(
             tell(
                 "{service} is not asked, for it would get the text: {option} asks it.",
-                service=ENGINES[name].service,
+                service=ENGINES[engine_of(name)].service,
                 option=Typed(f"--voice {name}"),
             ),
             colour="dim",
         )
-    return tuple(name for name in order if not ENGINES[engine_of(name)].service)
+    return voices_at_hand(language)
 
 
 def _no_figure(name: str) -> Word:

@@ -6,14 +6,11 @@ import asyncio
 import contextlib
 import datetime as dt
 import functools
-import hashlib
 import multiprocessing as mp
-import re
 import shutil
 import socket
 import tempfile
 import webbrowser
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,7 +18,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
-import jinja2
 import uvicorn
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Given
@@ -37,23 +33,35 @@ from briefcast.brief.audiences import list_audiences
 from briefcast.brief.document import Document
 from briefcast.brief.references import find_references, reference_fault
 from briefcast.brief.start import EXAMPLES_OF, write_start
-from briefcast.catalogue import in_language, team_language, told
+from briefcast.catalogue import in_language, told
 from briefcast.channels.platforms import read_platforms
 from briefcast.desk import preview
 from briefcast.desk.doors import ENTER, Doors, Keys
 from briefcast.desk.drafts import Draft, Newer
 from briefcast.desk.editing import Change
 from briefcast.desk.form import Field, form_of, part_at
+from briefcast.desk.hearing import hear
 from briefcast.desk.making import Run, begin, unheard
+from briefcast.desk.pages import (
+    Kept,
+    answer_kept,
+    frame_of,
+    language_of,
+    page,
+    read_body,
+    static,
+    template_of,
+    text_in,
+)
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
 from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
-from briefcast.desk.words import DESK_TEMPLATES, choice_name, field_help, field_name, name_of, word
+from briefcast.desk.words import word
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, BriefError
-from briefcast.languages import language, own_language, read_languages
+from briefcast.languages import language, read_languages
 from briefcast.messages import Typed, tell
 from briefcast.pages.board import make_app as make_board
-from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, clock, templates_of
+from briefcast.pages.frame import PAGE_NAME, clock
 from briefcast.pages.patience import Patient
 from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.products.infographic.sizes import SIZES
@@ -61,12 +69,7 @@ from briefcast.products.profiles import read_audience
 from briefcast.products.table import PRODUCTS
 
 DEFAULT_PORT = 8300
-_ASKED_MAX_BYTES = 2_000_000
-"""Most that one request may bring: a pasted brief is far less."""
-_PICTURES_KEPT = 200
-_LANGUAGE_COOKIE = "briefcast_language"
-_LOOK_COOKIE = "briefcast_look"
-_LOOKS = ("light", "dark")
+_PICTURES_KEPT, _SOUNDS_KEPT = 200, 40
 _OTHERS_S = 20
 """So long after its last word somebody else's window counts as open."""
 _PARTS_OF_FIGURES = ("", "change", "target", "baseline", "out_of", "gap")
@@ -100,6 +103,15 @@ class Changed(_Asked):
     seq: int = Given(ge=0)
     changes: tuple[Change, ...] = Given((), max_length=2000)
     view: Viewed | None = None
+
+
+class Hear(_Asked):
+    """A sentence that is to be spoken."""
+
+    view: Viewed
+    scene: int = Given(ge=0, le=10_000)
+    number: int = Given(ge=0, le=10_000)
+    shown: str = Given(max_length=20_000)
 
 
 class Shown(_Asked):
@@ -144,7 +156,7 @@ class Desk:
         self._aside = Path(tempfile.mkdtemp(prefix="briefcast-desk-"))
         self.drawing = Drawing(self._aside)
         self._drafts: dict[str, Draft] = {}
-        self._pictures: OrderedDict[str, bytes] = OrderedDict()
+        self._pictures, self._sounds = Kept(_PICTURES_KEPT), Kept(_SOUNDS_KEPT)
         self._latest: dict[str, int] = {}
         self._seen: dict[str, dict[str, dt.datetime]] = {}
         self._runs: dict[str, Run] = {}
@@ -158,13 +170,14 @@ class Desk:
         """What the desk answers."""
         return [
             Route("/", self._list),
-            Route("/static/{name}", _static),
+            Route("/static/{name}", static),
             Route("/begin", self._begin, methods=["POST"]),
             Route("/briefs/{name}", self._brief),
             Route("/briefs/{name}/state", self._state),
             Route("/briefs/{name}/change", self._told(Changed, self._change), methods=["POST"]),
             Route("/briefs/{name}/settle", self._told(Changed, self._settle), methods=["POST"]),
             Route("/briefs/{name}/posts", self._told(Changed, self._posts), methods=["POST"]),
+            Route("/briefs/{name}/hear", self._told(Hear, self._hear), methods=["POST"]),
             Route("/briefs/{name}/part", self._told(Shown, self._part), methods=["POST"]),
             Route("/briefs/{name}/save", self._told(Saved, self._save), methods=["POST"]),
             Route("/briefs/{name}/discard", self._told(Nothing, self._discard), methods=["POST"]),
@@ -172,6 +185,7 @@ class Desk:
             Route("/briefs/{name}/stop", self._told(Nothing, self._stop), methods=["POST"]),
             Route("/briefs/{name}/making", self._making),
             Route("/pictures/{sha256}.png", self._picture),
+            Route("/sounds/{sha256}.wav", self._sound),
             Mount("/editions", make_board(self.out)),
         ]
 
@@ -197,7 +211,7 @@ class Desk:
 
     async def _list(self, request: Request) -> Response:
         briefs = await run_in_threadpool(list_briefs, self.folder, self.out)
-        return _page(
+        return page(
             request,
             "list.html.j2",
             briefs=briefs,
@@ -208,9 +222,9 @@ class Desk:
 
     async def _begin(self, request: Request) -> Response:
         """Write a brief to start from."""
-        code = _language_of(request)
+        code = language_of(request)
         try:
-            asked = Begun.model_validate_json(await _body(request))
+            asked = Begun.model_validate_json(await read_body(request))
             begun = functools.partial(
                 write_start, asked.name.strip(), self.folder, kind=asked.kind, languages=asked.languages
             )
@@ -226,7 +240,7 @@ class Desk:
 
     async def _state(self, request: Request) -> Response:
         """Give what the check finds in one brief, as a piece of the list."""
-        code = _language_of(request)
+        code = language_of(request)
         try:
             file = find_brief(self.folder, request.path_params["name"])
             each = await run_in_threadpool(shelved, file, self.out)
@@ -237,10 +251,10 @@ class Desk:
         except (BriefcastError, BrokenProcessPool):
             return HTMLResponse("", 404)
         counts = {kind: sum(fault.severity == kind for fault in known) for kind in ("error", "warning")}
-        return _page(request, "state.html.j2", each=each, counts=counts, code=code)
+        return page(request, "state.html.j2", each=each, counts=counts, code=code)
 
     async def _brief(self, request: Request) -> Response:
-        code = _language_of(request)
+        code = language_of(request)
         try:
             file = find_brief(self.folder, request.path_params["name"])
             if file.suffix.lower() not in EDITED:
@@ -249,9 +263,9 @@ class Desk:
                 )
             draft = await run_in_threadpool(self._draft, file)
         except BriefcastError as error:
-            return _page(request, "refusal.html.j2", status=404, message=in_language(error.told, code))
+            return page(request, "refusal.html.j2", status=404, message=in_language(error.told, code))
         data = draft.data
-        return _page(
+        return page(
             request,
             "brief.html.j2",
             name=file.name,
@@ -265,12 +279,7 @@ class Desk:
         )
 
     async def _picture(self, request: Request) -> Response:
-        picture = self._pictures.get(request.path_params["sha256"])
-        if picture is None:
-            return Response(status_code=404)
-        # Its name says what is in it.
-        kept = {"cache-control": "private, max-age=86400, immutable"}
-        return Response(picture, media_type="image/png", headers=kept)
+        return answer_kept(self._pictures.get(request.path_params["sha256"]), "image/png")
 
     # What the editor asks
 
@@ -296,7 +305,7 @@ class Desk:
                 is_stale=lambda: self._latest.get(asked.client, 0) > asked.seq,
             ),
         )
-        return JSONResponse({**answer, **self._drawn(drawn, draft.data, file, _language_of(request))})
+        return JSONResponse({**answer, **self._drawn(drawn, draft.data, file, language_of(request))})
 
     async def _settle(self, request: Request, file: Path, asked: Changed) -> Response:
         """Check the draft, and draw it as it will be made."""
@@ -312,10 +321,10 @@ class Desk:
             raise BriefcastError(tell("The check ended before it was done; go on writing, it begins again.")) from error
         if drawn.agreed is not None:
             self.drawing.keep(file, asked.view.view, drawn.agreed)
-        code = _language_of(request)
+        code = language_of(request)
         answer = self._drawn(drawn, data, file, code)
-        words = _template("told.html.j2", code).render(
-            told=drawn.told, spoken=language(asked.view.language), clock=clock
+        words = template_of("told.html.j2", code).render(
+            told=drawn.told, spoken=language(asked.view.language), clock=clock, shown_of=preview.shown_of
         )
         return JSONResponse({"revision": revision, "seq": asked.seq, "told": words, **answer})
 
@@ -326,14 +335,26 @@ class Desk:
             return HTMLResponse("")
         out = self._aside / "posts"
         found = await self._aside_of(preview.posts, file, draft.data, asked.view.view, out)
-        code, spoken = _language_of(request), language(asked.view.language)
+        code, spoken = language_of(request), language(asked.view.language)
         titles = {row.name: row.titles.get(code) or row.title for row in read_platforms().values()}
-        return HTMLResponse(_template("posts.html.j2", code).render(posts=found, spoken=spoken, titles=titles))
+        return HTMLResponse(template_of("posts.html.j2", code).render(posts=found, spoken=spoken, titles=titles))
+
+    async def _hear(self, request: Request, file: Path, asked: Hear) -> Response:
+        """Speak one sentence of what is looked at."""
+        draft, code = await run_in_threadpool(self._draft, file), language_of(request)
+        heard = await run_in_threadpool(
+            hear, file, draft.data, asked.view.view, asked.scene, asked.number, asked.shown, self._aside / "heard"
+        )
+        said = word(code, "heard" if heard.synthetic else "heard_nobody", voice=heard.voice, words=heard.words)
+        return JSONResponse({"sound": f"/sounds/{self._sounds.keep(heard.sound)}.wav", "said": said})
+
+    async def _sound(self, request: Request) -> Response:
+        return answer_kept(self._sounds.get(request.path_params["sha256"]), "audio/wav")
 
     async def _part(self, request: Request, file: Path, asked: Shown) -> Response:
         """Draw one part of the form anew, after fields came or went."""
         draft = await run_in_threadpool(self._draft, file)
-        code = _language_of(request)
+        code = language_of(request)
         added = frozenset(asked.added)
         if len(asked.path) == 1 and asked.path[0] in (parts := form_of(draft.data, added=added)):
             field: Field | None = parts[str(asked.path[0])]
@@ -342,15 +363,15 @@ class Desk:
         if field is None:
             raise BriefcastError(tell("There is no field {field} in this brief.", field=".".join(map(str, asked.path))))
         helps = self._helps(file, draft.data, code)
-        return HTMLResponse(_template("part.html.j2", code).render(field=field, **helps))
+        return HTMLResponse(template_of("part.html.j2", code).render(field=field, **helps))
 
     async def _save(self, request: Request, file: Path, asked: Saved) -> Response:
         draft = await run_in_threadpool(self._draft, file)
         newer = await run_in_threadpool(functools.partial(draft.save, over=asked.over))
         if isinstance(newer, Newer):
             mine = await run_in_threadpool(draft.text)
-            code = _language_of(request)
-            both = _template("both.html.j2", code).render(newer=newer, lines=_side_by_side(newer.theirs, mine))
+            code = language_of(request)
+            both = template_of("both.html.j2", code).render(newer=newer, lines=_side_by_side(newer.theirs, mine))
             return JSONResponse({"newer": newer.sha256, "both": both, "can_merge": bool(newer.merged)}, 409)
         return JSONResponse({"changed": draft.is_changed, "revision": draft.revision})
 
@@ -377,7 +398,7 @@ class Desk:
         return JSONResponse({})
 
     async def _making(self, request: Request) -> Response:
-        code = _language_of(request)
+        code = language_of(request)
         run = self._runs.get(request.path_params["name"])
         if run is None:
             return JSONResponse({"state": "none"})
@@ -426,9 +447,9 @@ class Desk:
             "spoken": _languages(data),
             "audiences": names,
             "products": list(PRODUCTS),
-            "figures": {str(row.get("id")): _text(row.get("label"), code) for row in statistics},
+            "figures": {str(row.get("id")): text_in(row.get("label"), code) for row in statistics},
             "references": tuple(_references(statistics, code)),
-            "source_ids": {str(row.get("id")): _text(row.get("title"), code) for row in sources},
+            "source_ids": {str(row.get("id")): text_in(row.get("title"), code) for row in sources},
         }
 
     def _drawn(self, drawn: Drawn, data: Mapping[str, Any], file: Path, code: str) -> dict[str, Any]:
@@ -436,18 +457,10 @@ class Desk:
             return {"stale": True}
         known = addresses(Document(file=file, data=dict(data), places={})) if drawn.faults else {}
         return {
-            "pictures": [self._keep(picture) for picture in drawn.pictures],
+            "pictures": [f"/pictures/{self._pictures.keep(picture)}.png" for picture in drawn.pictures],
             "alt_texts": list(drawn.alt_texts),
             "faults": _faults(drawn.faults, known, code),
         }
-
-    def _keep(self, picture: bytes) -> str:
-        name = hashlib.sha256(picture).hexdigest()
-        self._pictures[name] = picture
-        self._pictures.move_to_end(name)
-        while len(self._pictures) > _PICTURES_KEPT:
-            self._pictures.popitem(last=False)
-        return f"/pictures/{name}.png"
 
     def _helper(self) -> ProcessPoolExecutor:
         if self._checker is None:
@@ -466,10 +479,10 @@ class Desk:
         """Read what is asked, and let an answer say in words what is wrong, in the language of who reads it."""
 
         async def answered(request: Request) -> Response:
-            code = _language_of(request)
+            code = language_of(request)
             try:
                 file = find_brief(self.folder, request.path_params["name"])
-                asked = model.model_validate_json(await _body(request))
+                asked = model.model_validate_json(await read_body(request))
                 return await answer(request, file, asked)
             except ValidationError:
                 return JSONResponse({"message": word(code, "not_understood")}, 400)
@@ -506,8 +519,10 @@ def make_app(folder: Path, out: Path, keys: Keys, *, names: Iterable[str], port:
         desk.close()
 
     def refusal(scope: Scope) -> str:
-        code = _language_of(HTTPConnection(scope))
-        return _template("refusal.html.j2", code).render(message=word(code, "closed"), **_frame(HTTPConnection(scope)))
+        code = language_of(HTTPConnection(scope))
+        return template_of("refusal.html.j2", code).render(
+            message=word(code, "closed"), **frame_of(HTTPConnection(scope))
+        )
 
     doors = Middleware(Doors, keys=keys, names=tuple(names), cookie=f"briefcast_desk_{port}", refusal=refusal)
     app = Starlette(routes=desk.routes, middleware=[doors], lifespan=opened)
@@ -572,106 +587,6 @@ def _load() -> None:
     from briefcast.writing import writing  # noqa: F401
 
 
-async def _body(request: Request) -> bytes:
-    text = b""
-    async for piece in request.stream():
-        text += piece
-        if len(text) > _ASKED_MAX_BYTES:
-            raise BriefcastError(tell("This is more than a brief can hold."))
-    return text
-
-
-def _language_of(request: HTTPConnection) -> str:
-    """Give the language of who reads: as she chose it, else that of the team."""
-    asked = request.query_params.get("language") or request.cookies.get(_LANGUAGE_COOKIE, "")
-    return asked if asked in read_languages() else team_language()
-
-
-def _look_of(request: HTTPConnection) -> str:
-    asked = request.query_params.get("look") or request.cookies.get(_LOOK_COOKIE, "")
-    return asked if asked in _LOOKS else ""
-
-
-def _frame(request: HTTPConnection) -> dict[str, Any]:
-    """Give what every page is told of who reads it."""
-    return {"look": _look_of(request), "here": request.url.path}
-
-
-def _page(request: Request, template: str, *, status: int = 200, code: str = "", **values: Any) -> Response:
-    code = code or _language_of(request)
-    response = HTMLResponse(_template(template, code).render(**values, **_frame(request)), status)
-    for cookie, asked, known in (
-        (_LANGUAGE_COOKIE, "language", tuple(read_languages())),
-        (_LOOK_COOKIE, "look", (*_LOOKS, "")),
-    ):
-        chosen = request.query_params.get(asked)
-        if chosen is not None and chosen in known:
-            response.set_cookie(cookie, chosen, max_age=31_536_000, httponly=True, samesite="strict", path="/")
-    return response
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return templates_of(DESK_TEMPLATES)
-
-
-def _template(name: str, code: str) -> jinja2.Template:
-    template = _environment().get_template(name)
-    own = language(code)
-    template.globals.update(tongues=read_languages(), looks=_LOOKS)
-    return _Told(template, code, own.direction)  # type: ignore[return-value]
-
-
-class _Told:
-    """A template that speaks a language."""
-
-    def __init__(self, template: jinja2.Template, code: str, direction: str) -> None:
-        self._template, self._code, self._direction = template, code, direction
-
-    def render(self, **values: Any) -> str:
-        code = self._code
-        given = {
-            "code": code,
-            "direction": self._direction,
-            "own": own_language(),
-            "w": functools.partial(word, code),
-            "named": functools.partial(field_name, code),
-            "called": functools.partial(name_of, code),
-            "helped": functools.partial(field_help, code),
-            "choice": functools.partial(choice_name, code),
-            "text_in": lambda texts: _text(texts, code),
-            "said": lambda text: in_language(text, code),
-            "day": lambda value: in_language(tell("{day}", day=value), code),
-        }
-        return self._template.render(**{**given, **values})
-
-
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-
-
-async def _static(request: Request) -> Response:
-    name = request.path_params["name"]
-    if name == "colours.css":
-        return Response(_colours(), media_type=_TYPES[".css"], headers={"cache-control": "no-cache"})
-    file = DESK_TEMPLATES / name
-    if Path(name).name != name or file.suffix not in _TYPES or not file.is_file():
-        return Response(status_code=404)
-    text = await run_in_threadpool(file.read_text, "utf-8")
-    return Response(text, media_type=_TYPES[file.suffix], headers={"cache-control": "no-cache"})
-
-
-@functools.cache
-def _colours() -> str:
-    """Give the colours of all pages, also for who asks for light or dark against the machine's own choice."""
-    style = (PAGE_TEMPLATES / "page.css").read_text("utf-8")
-    light, dark = re.findall(r":root \{\n(.*?)\}", style, re.DOTALL)[:2]
-    return (
-        f":root {{{light}}}\n@media (prefers-color-scheme: dark) {{ :root {{{dark}}} }}\n"
-        f':root[data-look="light"] {{{light} color-scheme: light; }}\n'
-        f':root[data-look="dark"] {{{dark} color-scheme: dark; }}\n'
-    )
-
-
 def _faults(faults: Iterable[Fault], known: Mapping[str, Any], code: str) -> list[dict[str, str]]:
     return [
         {
@@ -704,7 +619,7 @@ def _views(data: Mapping[str, Any], folder: Path) -> dict[str, tuple[str, ...]]:
 
 def _audience_name(id: str, folder: Path, code: str) -> str:
     try:
-        return _text(dict(read_audience(id, folder=folder).name), code) or id
+        return text_in(dict(read_audience(id, folder=folder).name), code) or id
     except BriefcastError:
         return id
 
@@ -719,18 +634,11 @@ def _references(statistics: list[Mapping[str, Any]], code: str) -> Iterable[dict
             if len(found) == 1 and reference_fault(found[0], by_id) is None:
                 value = " ".join(str(row.get(name, "")) for name in ("value", "unit", "period")).strip()
                 shown = word(code, f"figure_parts.{part}") if part else value
-                yield {"written": written, "label": _text(row.get("label"), code), "shown": shown}
-
-
-def _text(texts: object, code: str) -> str:
-    """Give a text in a language, or in the first one it has."""
-    if isinstance(texts, Mapping):
-        return str(texts.get(code) or next(iter(texts.values()), ""))
-    return texts if isinstance(texts, str) else ""
+                yield {"written": written, "label": text_in(row.get("label"), code), "shown": shown}
 
 
 def _title(data: Mapping[str, Any], code: str) -> str:
-    return _text(data.get("title"), code)
+    return text_in(data.get("title"), code)
 
 
 def _side_by_side(theirs: str, mine: str) -> list[tuple[str, str, str]]:

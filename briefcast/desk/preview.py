@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,7 +123,7 @@ class Drawing:
         if is_stale():
             return Drawn(stale=True)
         try:
-            plan = _plan(brief, data, view, self._out)
+            plan = plan_of(brief, data, view, self._out)
         except (BriefError, FactError) as error:
             return Drawn(faults=faults_of(error))
         if is_stale():
@@ -271,8 +271,14 @@ def _request(brief: Path, view: View, out: Path) -> EditionRequest:
     return EditionRequest(brief=brief, audiences=(view.audience,), languages=(view.language,), out=out)
 
 
-def _plan(brief: Path, data: Mapping[str, Any], view: View, out: Path) -> Plan:
+def plan_of(brief: Path, data: Mapping[str, Any], view: View, out: Path) -> Plan:
+    """Plan what is looked at, from what stands in a draft; nothing is checked or made."""
     return plan_edition(_request(brief, view, out), file=open_brief(brief, typed=data), found=(), heard=False)
+
+
+def shown_of(sentence: Iterable[tuple[str, str]]) -> str:
+    """Give a sentence as it is read, from its words and the figures they state."""
+    return " ".join(shown for shown, _ in sentence)
 
 
 def _told(plan: Plan, view: View) -> tuple[Told, ...]:

@@ -244,6 +244,37 @@
     } catch { say(editor.dataset.offline); } finally { posts.disabled = false; posts.focus(); }
   });
 
+  // A sentence is heard at a press; another press, or another sentence, ends it
+
+  const sound = new Audio();
+  let heard = null;
+  const quiet = () => { sound.pause(); if (heard) heard.setAttribute("aria-pressed", "false"); heard = null; };
+  sound.addEventListener("ended", quiet);
+  $("[data-told]").addEventListener("click", async (event) => {
+    const it = event.target.closest("[data-hear]");
+    if (!it) return;
+    const again = it === heard;
+    quiet();
+    if (again) return;
+    heard = it;
+    it.setAttribute("aria-pressed", "true");
+    const tell = (text) => { const place = $("[data-heard]"); if (place) place.textContent = text; };
+    try {
+      await sent();
+      const answer = await post("hear", { view: view(), scene: Number(it.dataset.hear), number: Number(it.dataset.number), shown: it.dataset.shown });
+      const told = await answer.json();
+      if (it !== heard) return;
+      if (!answer.ok) { quiet(); tell(told.message || ""); if (told.faults) showFaults(told.faults); return; }
+      tell(told.said);
+      sound.src = told.sound;
+      await sound.play();
+    } catch (error) {
+      if (it !== heard) return;
+      quiet();
+      tell(error instanceof TypeError ? editor.dataset.offline : editor.dataset.noSound);
+    }
+  });
+
   // Fields and entries that come and go
 
   const ids = (list) => new Set($$(`[data-item^="${list}."]`).map((each) => each.dataset.id));

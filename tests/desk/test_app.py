@@ -6,6 +6,7 @@ import json
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -278,6 +279,52 @@ def test_the_posts_are_those_of_the_draft_on_each_channel_of_the_team(folder: Pa
         mine = ask(browser, "posts", client="one", seq=1, view=VIEW)
         assert len([*parse(mine.text).find_all("article")]) == 1
         assert "Come and try it" in mine.text
+
+
+def hear_said(browser: Any, code: str, words: str = "", **more: object) -> Any:
+    """Ask for the first sentence that says some words."""
+    view = {**VIEW, "language": code}
+    told = parse(ask(browser, "settle", client="one", seq=1, view=view).json()["told"])
+    buttons = [node.attributes for node in told.find_all("button") if "data-hear" in node.attributes]
+    first = next(each for each in buttons if words in each["data-shown"])
+    asked = {"view": view, "scene": int(first["data-hear"]), "number": int(first["data-number"])}
+    return ask(browser, "hear", **{**asked, "shown": first["data-shown"], **more})
+
+
+@pytest.mark.parametrize("code", list(read_languages()))
+def test_a_sentence_is_heard_as_the_team_reads_it_and_its_voice_is_named(folder: Path, code: str) -> None:
+    """She would hear a name said wrong when the film is out."""
+    with inside(folder) as browser:
+        browser.get(f"/?language={code}")
+        change(browser, put(f"points.0.text.{code}", "VNeID."), put(f"points.0.headline.{code}", "VNeID"))
+        text = f"{code}: {{VNeID: abra cadabra}}\n"
+        (folder / "pronunciation.yaml").write_text(text, "utf-8")
+        heard = hear_said(browser, code, "VNeID").json()
+        assert "abra cadabra" in heard["said"]
+        sound = browser.get(heard["sound"])
+        assert sound.headers["content-type"] == "audio/wav"
+        assert len(sound.content) > 20_000
+        assert hear_said(browser, code, "VNeID").json() == heard  # kept: the same sound
+
+
+def test_a_sentence_that_changed_meanwhile_is_not_heard_for_another(folder: Path) -> None:
+    with inside(folder) as browser:
+        refused = hear_said(browser, "en", shown="Something else.")
+        assert refused.status_code == 400
+        assert "try again" in refused.json()["message"]
+        assert hear_said(browser, "en", scene=99).status_code == 400
+        assert browser.get("/sounds/0.wav").status_code == 404
+
+
+def test_nothing_that_is_heard_at_the_desk_goes_to_a_service(folder: Path) -> None:
+    """A draft under an embargo would be at Google before the minister has read it."""
+    from briefcast.engines import ENGINES
+    from briefcast.speech.at_hand import services_of, voices_at_hand
+
+    for code in read_languages():
+        wishes = ("gtts", "azure:vi-VN-HoaiMyNeural", "espeak")
+        assert not [name for name in voices_at_hand(code, wishes) if ENGINES[name.partition(":")[0]].service]
+        assert {"gtts", "azure:vi-VN-HoaiMyNeural"} <= set(services_of(code, wishes))
 
 
 def test_a_finding_stands_at_its_field_in_the_language_of_who_reads(folder: Path) -> None:
