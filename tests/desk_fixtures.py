@@ -15,6 +15,7 @@ with warnings.catch_warnings():
 from briefcast.brief.start import write_start
 from briefcast.desk.app import make_app
 from briefcast.desk.doors import Keys
+from briefcast.desk.who import Sessions
 
 HOST = "http://127.0.0.1"
 OURS = {"origin": HOST}
@@ -26,18 +27,18 @@ def write_brief(folder: Path, name: str = "my-plan", languages: tuple[str, ...] 
 
 
 @contextmanager
-def outside(folder: Path, *, keys: Keys | None = None) -> Iterator[TestClient]:
+def outside(folder: Path, *, keys: Keys | None = None, sessions: Sessions | None = None) -> Iterator[TestClient]:
     """Give a browser that was not let in yet."""
-    app = make_app(folder, folder / "outputs", keys or Keys(), names=("127.0.0.1",), port=1)
+    app = make_app(folder, folder / "outputs", keys or Keys(), names=("127.0.0.1",), port=1, sessions=sessions)
     with TestClient(app, base_url=HOST) as browser:
         yield browser
 
 
 @contextmanager
-def inside(folder: Path) -> Iterator[TestClient]:
+def inside(folder: Path, *, sessions: Sessions | None = None) -> Iterator[TestClient]:
     """Give a browser that was let in."""
     keys = Keys()
-    with outside(folder, keys=keys) as browser:
+    with outside(folder, keys=keys, sessions=sessions) as browser:
         assert browser.get(f"/enter?key={keys.once}").status_code == 200
         yield browser
 

@@ -361,15 +361,16 @@ def desk(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8300,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
 ) -> None:
-    """Open the team's folder of briefs in a browser: write, see what it becomes, make it.
+    """Open the team's folder of briefs in a browser: write, see what it becomes, make, plan, decide, release.
 
     Only this machine is let in, by an address that works once.
 
     Examples: briefcast desk · briefcast desk briefs --no-browser
     """
+    from briefcast.cli.submit import resume_batch
     from briefcast.desk.app import serve
 
-    serve(folder, out=out, port=port, open_browser=not no_browser)
+    serve(folder, out=out, port=port, open_browser=not no_browser, wake=resume_batch)
 
 
 app.add_typer(plan_app, name="plan")

@@ -166,27 +166,17 @@ def withdraw(
     Examples: briefcast outbox withdraw 12 · briefcast outbox withdraw 12 13 --why "The rank is of 2022." ·
     briefcast outbox withdraw egov-2024/press
     """
-    from briefcast.channels.table import open_channel
-    from briefcast.publishing.accounts import open_account, read_accounts
-    from briefcast.publishing.publisher import withdraw_post
-    from briefcast.secrecy import redact
+    from briefcast.publishing.accounts import read_accounts
+    from briefcast.publishing.withdrawing import withdraw_posts
     from briefcast.week.meant import posts_meant
 
     outbox, failed = _open_outbox(who, settings), 0
     accounts = read_accounts(settings, to_take_back=True)
     posts = posts_meant(outbox, what, channel=channel)
-    for publication in posts:
-        try:
-            account = open_account(accounts.named(publication.account))
-            with open_channel(account.on(publication.channel)) as opened:
-                withdraw_post(publication, opened, outbox, why)
-        except BriefcastError as error:
-            # One that cannot be taken back must not keep the others where readers see them.
-            failed += 1
-            say_told(redact(error.told), label=tell("Failed:"), colour="bold red")
-            continue
-        account_told = f"{publication.channel}:{publication.account}"
-        say_told(tell("{item} is taken back from {account}.", item=publication.item, account=account_told), colour="")
+    for each in withdraw_posts(posts, accounts, outbox, why):
+        failed += bool(each.failed)
+        label, colour = (tell("Failed:"), "bold red") if each.failed else ("", "")
+        say_told(each.told, label=label, colour=colour)
     if failed and len(posts) > 1:
         say_told(tell("{done} of {count} posts are taken back.", done=len(posts) - failed, count=len(posts)), colour="")
     if failed:

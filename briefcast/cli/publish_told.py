@@ -48,6 +48,7 @@ def tell_nowhere(left_out: Iterable[LeftOut], more: str = "briefcast publish --d
 def tell_out(typed: AsTyped, ledger: Ledger, accounts: Accounts, quiet: Quiet) -> None:
     """Say what is out under an embargo, and what the next run takes back from platforms."""
     from briefcast.publishing.sending import not_to_be_heard
+    from briefcast.week.out_and_due import TAKES_BACK
 
     say_alike(
         ((called(OUT_UNDER_EMBARGO), post.where, why) for post, why in typed.out_under_embargo()),
@@ -61,9 +62,6 @@ def tell_out(typed: AsTyped, ledger: Ledger, accounts: Accounts, quiet: Quiet) -
         ),
         more="briefcast outbox",
     )
-
-
-TAKES_BACK = tell("The next run takes it back: {command}", command=Typed("briefcast publish"))
 
 
 def tell_differing(differing: Iterable[str]) -> None:

@@ -182,32 +182,15 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str, *
     That the plan cannot be read is said here, unless it is told already.
     """
     from briefcast.cli.publish_told import tell_recalled
-    from briefcast.ledger.outbox import Outbox
-    from briefcast.publishing.accounts import read_accounts
-    from briefcast.publishing.sending import recall_posts
     from briefcast.publishing.ways import way_on
-    from briefcast.week.quiet import quiet_times
-    from briefcast.week.typed import AsTyped
+    from briefcast.week.stopping import take_back_stopped
 
-    accounts = read_accounts(settings, to_take_back=True)
-    typed = AsTyped(ledger)
-    try:
-        typed.expect_plans()
-    except BriefError as error:
-        # What was stopped is taken back, whatever the plan says: nothing else is, for nobody knows what it says.
-        if not plan_is_told:
-            told = tell(
-                "The plan cannot be read, so only what was stopped is taken back: {problem}", problem=error.told
-            )
-            say_told(told)
-        tell_recalled(recall_posts(accounts, ledger, who=who))
-    else:
-        tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger), typed=typed.why_not))
-    outbox = Outbox(ledger, who=who)
-    posts = [p for item in items for p in outbox.publications("sent", "sending", "unconfirmed", item=item)]
-    seen = [p for p in posts if p.scheduled_for is None or p.scheduled_for <= outbox.now()]
+    followed = take_back_stopped(ledger, items, settings, who)
+    if followed.unread and not plan_is_told:
+        say_told(followed.unread)
+    tell_recalled(followed.recalled)
     # Whether it is out is not known of all of them: those are not told as if it were.
-    lines = ((called("out" if p.state == "sent" else p.state, p.channel), p.where, way_on(p)) for p in seen)
+    lines = ((called("out" if p.state == "sent" else p.state, p.channel), p.where, way_on(p)) for p in followed.out)
     say_alike(lines, colour="red", more="briefcast outbox")
 
 

@@ -34,14 +34,16 @@ from briefcast.brief.document import Document
 from briefcast.brief.references import find_references, reference_fault
 from briefcast.brief.start import EXAMPLES_OF, write_start
 from briefcast.catalogue import in_language, told
-from briefcast.channels.platforms import read_platforms
 from briefcast.desk import preview
+from briefcast.desk.calendar import CalendarPages
+from briefcast.desk.deciding import Wake
 from briefcast.desk.doors import ENTER, Doors, Keys
 from briefcast.desk.drafts import Draft, Newer
 from briefcast.desk.editing import Change
 from briefcast.desk.form import Field, form_of, part_at
 from briefcast.desk.hearing import hear
 from briefcast.desk.making import Run, begin, unheard
+from briefcast.desk.outbox import OutboxPages
 from briefcast.desk.pages import (
     Kept,
     answer_kept,
@@ -53,12 +55,17 @@ from briefcast.desk.pages import (
     template_of,
     text_in,
 )
+from briefcast.desk.plans import ByPlan
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
 from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
+from briefcast.desk.signing import Signing
+from briefcast.desk.weeks import Weeks
+from briefcast.desk.who import Sessions
 from briefcast.desk.words import word
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.languages import language, read_languages
+from briefcast.ledger import Ledger
 from briefcast.messages import Typed, tell
 from briefcast.pages.board import make_app as make_board
 from briefcast.pages.frame import PAGE_NAME, clock
@@ -150,9 +157,16 @@ class Nothing(_Asked):
 class Desk:
     """A folder of briefs, opened for a team."""
 
-    def __init__(self, folder: Path, out: Path) -> None:
+    def __init__(self, folder: Path, out: Path, sessions: Sessions, wake: Wake) -> None:
         """Open a folder; editions are in ``out``."""
         self.folder, self.out = folder, out
+        self.weeks = Weeks(folder, out, sessions, wake)
+        self._beside = (
+            self.weeks,
+            CalendarPages(folder, out),
+            OutboxPages(folder, out, sessions),
+            Signing(folder, out, sessions),
+        )
         self._aside = Path(tempfile.mkdtemp(prefix="briefcast-desk-"))
         self.drawing = Drawing(self._aside)
         self._drafts: dict[str, Draft] = {}
@@ -186,6 +200,7 @@ class Desk:
             Route("/briefs/{name}/making", self._making),
             Route("/pictures/{sha256}.png", self._picture),
             Route("/sounds/{sha256}.wav", self._sound),
+            *(route for each in self._beside for route in each.routes),
             Mount("/editions", make_board(self.out)),
         ]
 
@@ -197,7 +212,7 @@ class Desk:
 
     def close(self) -> None:
         """End what runs beside."""
-        for run in self._runs.values():
+        for run in (*self._runs.values(), *self.weeks.runs.values()):
             run.stop()
         self._pen.shutdown(wait=False, cancel_futures=True)
         if self._checker:
@@ -336,8 +351,7 @@ class Desk:
         out = self._aside / "posts"
         found = await self._aside_of(preview.posts, file, draft.data, asked.view.view, out)
         code, spoken = language_of(request), language(asked.view.language)
-        titles = {row.name: row.titles.get(code) or row.title for row in read_platforms().values()}
-        return HTMLResponse(template_of("posts.html.j2", code).render(posts=found, spoken=spoken, titles=titles))
+        return HTMLResponse(template_of("posts.html.j2", code).render(posts=found, spoken=spoken))
 
     async def _hear(self, request: Request, file: Path, asked: Hear) -> Response:
         """Speak one sentence of what is looked at."""
@@ -498,7 +512,22 @@ class Desk:
         return answered
 
 
-def make_app(folder: Path, out: Path, keys: Keys, *, names: Iterable[str], port: int, warm: bool = False) -> Starlette:
+def _nobody(week: str, ledger: Ledger) -> str:  # noqa: ARG001 - the server of a team says it
+    """Wake no run: there is no server."""
+    return ""
+
+
+def make_app(
+    folder: Path,
+    out: Path,
+    keys: Keys,
+    *,
+    names: Iterable[str],
+    port: int,
+    warm: bool = False,
+    wake: Wake = _nobody,
+    sessions: Sessions | None = None,
+) -> Starlette:
     """Give the application that serves a folder of briefs.
 
     Args:
@@ -508,8 +537,11 @@ def make_app(folder: Path, out: Path, keys: Keys, *, names: Iterable[str], port:
         names: the only names by which it answers.
         port: where it listens: cookies of one machine know no ports.
         warm: whether what drawing needs is loaded at once.
+        wake: wakes the run on a server that waits for decisions.
+        sessions: who is signed in; nobody is at first.
     """
-    desk = Desk(folder, out)
+    sessions = sessions or Sessions(port)
+    desk = Desk(folder, out, sessions, wake)
 
     @contextlib.asynccontextmanager
     async def opened(_: Starlette) -> AsyncIterator[None]:
@@ -525,16 +557,18 @@ def make_app(folder: Path, out: Path, keys: Keys, *, names: Iterable[str], port:
         )
 
     doors = Middleware(Doors, keys=keys, names=tuple(names), cookie=f"briefcast_desk_{port}", refusal=refusal)
-    app = Starlette(routes=desk.routes, middleware=[doors], lifespan=opened)
-    app.state.desk = desk
+    app = Starlette(routes=desk.routes, middleware=[doors, Middleware(ByPlan, folder=folder)], lifespan=opened)
+    app.state.desk, app.state.sessions = desk, sessions
     return app
 
 
 _OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
-def serve(folder: Path, *, out: Path, port: int = DEFAULT_PORT, open_browser: bool = True) -> None:
-    """Serve a folder on this machine until Ctrl-C; port 0 takes any free one.
+def serve(
+    folder: Path, *, out: Path, port: int = DEFAULT_PORT, open_browser: bool = True, wake: Wake = _nobody
+) -> None:
+    """Serve a folder on this machine until Ctrl-C; port 0 takes any free one, ``wake`` is told of a decided week.
 
     Raises:
         BriefcastError: there is no such folder, or the port is taken.
@@ -560,7 +594,7 @@ def serve(folder: Path, *, out: Path, port: int = DEFAULT_PORT, open_browser: bo
         ) from error
     keys, port = Keys(), listener.getsockname()[1]
     address = f"http://127.0.0.1:{port}{ENTER}?key={keys.once}"
-    app = make_app(folder, out, keys, names=_OWN_NAMES, port=port, warm=True)
+    app = make_app(folder, out, keys, names=_OWN_NAMES, port=port, warm=True, wake=wake)
     server = _Server(
         uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=60, http=Patient)
     )

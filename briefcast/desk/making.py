@@ -7,18 +7,21 @@ import multiprocessing as mp
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from briefcast.brief.read import BriefFile
 from briefcast.desk.preview import Fault, faults_of
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError
 from briefcast.messages import tell
+from briefcast.planner.plan import read_plan
 from briefcast.products.base import Step
+from briefcast.week.week import BatchRequest, PlannedEdition, week_of_plan
 
 State = Literal["running", "made", "failed", "stopped"]
 
@@ -71,9 +74,18 @@ class Run:
 
 def begin(request: EditionRequest) -> Run:
     """Begin to make an edition, and give the run."""
+    return _begin(_make, request, f"make {request.brief.name}")
+
+
+def begin_week(request: BatchRequest) -> Run:
+    """Begin to make everything that the plan asks for in a week, and give the run."""
+    return _begin(_make_week, request, f"make {request.week}")
+
+
+def _begin(work: Callable[[Any, Connection], None], request: object, name: str) -> Run:
     context = mp.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_make, args=(request, there), daemon=False, name=f"make {request.brief.name}")
+    process = context.Process(target=work, args=(request, there), daemon=False, name=name)
     with unheard():
         process.start()
     there.close()
@@ -98,10 +110,11 @@ def unheard() -> Iterator[None]:
 
 
 class _Teller:
-    """Tells how far a plan is, by the weight of its steps."""
+    """Tells how far a plan is, by the weight of its steps; ``of`` says which of how many plans it is."""
 
-    def __init__(self, steps: tuple[Step, ...], told: Connection) -> None:
+    def __init__(self, steps: tuple[Step, ...], told: Connection, of: tuple[int, int] = (0, 1)) -> None:
         self._total = sum(step.weight for step in steps) or 1.0
+        self._of = of
         self._shares: dict[Step, float] = {}
         self._told, self._lock = told, threading.Lock()
 
@@ -110,7 +123,9 @@ class _Teller:
         with self._lock:
             self._shares[step] = share
             done = sum(each.weight * part for each, part in self._shares.items())
-            self._told.send(Progress(state="running", share=min(done / self._total, 1.0), step=str(step)))
+            number, count = self._of
+            share = (number + min(done / self._total, 1.0)) / count
+            self._told.send(Progress(state="running", share=share, step=str(step)))
 
     def finish(self, step: Step, *, fresh: bool) -> None:  # noqa: ARG002 - the walk says it
         """Take that a step is done."""
@@ -141,6 +156,36 @@ def _make(request: EditionRequest, told: Connection) -> None:
     told.send(
         Progress(state="failed" if failed else "made", share=1.0, faults=failed, edition=_folder(request, plan.folder))
     )
+
+
+def _make_week(request: BatchRequest, told: Connection) -> None:
+    """Make a week in this process, and say how far it is and what came of it."""
+    with contextlib.suppress(OSError):
+        os.setsid()
+    from briefcast.edition.plan import plan_edition
+    from briefcast.edition.walk import make_plan
+    from briefcast.week.making import make_week_here
+
+    begun: list[str] = []
+    count = len(week_of_plan(request, read_plan(request.plan), request.week or "").editions) or 1
+
+    def make(edition: PlannedEdition, file: BriefFile) -> None:
+        plan = plan_edition(edition.request, file=file)
+        begun.append(edition.item.id)
+        make_plan(plan, _Teller(plan.steps, told, (len(begun) - 1, count))).raise_failures()
+
+    try:
+        made = make_week_here(request, make=make)
+    except BriefcastError as error:
+        told.send(Progress(state="failed", faults=faults_of(error)))
+        return
+    except OSError as error:
+        reason = tell("{error}. Nothing was half-written; put it right and run this again.", error=str(error))
+        told.send(Progress(state="failed", faults=(Fault(field="", message=reason),)))
+        return
+    failed = (*made.report.failures_alike, *made.troubles, *filter(None, (made.unshown,)))
+    faults = tuple(Fault(field="", message=each) for each in failed)
+    told.send(Progress(state="failed" if made.report.partial else "made", share=1.0, faults=faults))
 
 
 def _named(failure: object) -> str:

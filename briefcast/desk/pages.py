@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import re
@@ -15,12 +16,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
+from briefcast.brief.audiences import list_audiences
 from briefcast.catalogue import in_language, team_language
-from briefcast.desk.words import DESK_TEMPLATES, choice_name, field_help, field_name, name_of, word
+from briefcast.channels.platforms import read_platforms
+from briefcast.desk.words import DESK_TEMPLATES, choice_name, field_help, field_name, name_of, page_word, word
 from briefcast.errors import BriefcastError
 from briefcast.languages import language, own_language, read_languages
 from briefcast.messages import tell
-from briefcast.pages.frame import PAGE_TEMPLATES, templates_of
+from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, templates_of
+from briefcast.products.profiles import read_audience
 
 _ASKED_MAX_BYTES = 2_000_000
 """Most that one request may bring: a pasted brief is far less."""
@@ -52,7 +56,12 @@ def _look_of(request: HTTPConnection) -> str:
 
 def frame_of(request: HTTPConnection) -> dict[str, Any]:
     """Give what every page is told of who reads it."""
-    return {"look": _look_of(request), "here": request.url.path}
+    sessions = getattr(request.app.state, "sessions", None)
+    return {
+        "look": _look_of(request),
+        "here": request.url.path,
+        "signed_in": sessions.name_of(request) if sessions else "",
+    }
 
 
 def page(request: Request, template: str, *, status: int = 200, code: str = "", **values: Any) -> Response:
@@ -78,8 +87,23 @@ def template_of(name: str, code: str) -> jinja2.Template:
     """Give a template that speaks a language."""
     template = _environment().get_template(name)
     own = language(code)
-    template.globals.update(tongues=read_languages(), looks=_LOOKS)
+    template.globals.update(tongues=read_languages(), looks=_LOOKS, page_name=PAGE_NAME)
     return _Told(template, code, own.direction)  # type: ignore[return-value]
+
+
+def channel_titles(code: str) -> Mapping[str, str]:
+    """Give what each channel is called."""
+    return {row.name: row.titles.get(code) or row.title for row in read_platforms().values()}
+
+
+@functools.cache
+def audience_names(code: str) -> Mapping[str, str]:
+    """Give what each audience that comes along is called."""
+    found = {}
+    for id in list_audiences():
+        with contextlib.suppress(BriefcastError):
+            found[id] = text_in(dict(read_audience(id).name), code) or id
+    return found
 
 
 class _Told:
@@ -95,6 +119,10 @@ class _Told:
             "direction": self._direction,
             "own": own_language(),
             "w": functools.partial(word, code),
+            "p": functools.partial(page_word, code),
+            "hours": lambda at, zone: f"{at.astimezone(zone):%H:%M}",
+            "audiences": audience_names(code),
+            "channel_titles": channel_titles(code),
             "named": functools.partial(field_name, code),
             "called": functools.partial(name_of, code),
             "helped": functools.partial(field_help, code),

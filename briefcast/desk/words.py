@@ -36,6 +36,14 @@ def word(code: str, key: str, **values: object) -> str:
     return text.format(**shown)
 
 
+def page_word(code: str, key: str, **values: object) -> str:
+    """Give one of the words that pages of editions and weeks have, by a dotted key; its end, where there is none."""
+    held: Any = read_tree(PAGE_TEMPLATES / "labels.yaml")[code]
+    for name in key.split("."):
+        held = held.get(name, name) if isinstance(held, Mapping) else name
+    return str(held).format(**values) if values else str(held)
+
+
 def field_name(code: str, field: Field) -> str:
     """Give what a field is called."""
     return name_of(code, field.owner, field.name)

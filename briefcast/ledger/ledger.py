@@ -311,6 +311,11 @@ class Ledger:
         newest = select(func.max(t.editions.c.id)).where(t.editions.c.brief == brief).scalar_subquery()
         return self._items(t.editions.c.id == newest)
 
+    def item_as(self, key: str, content_sha256: str) -> RecordedItem | None:
+        """Give one content of an item as it was recorded last; None if it never was."""
+        newest = select(func.max(t.items.c.id)).where(t.items.c.key == key, t.items.c.content_sha256 == content_sha256)
+        return next(iter(self._items(t.items.c.id == newest.scalar_subquery())), None)
+
     def week_of(self, brief: str) -> str:
         """Give the week of a plan for which a brief was made last; empty if it was made by itself."""
         newest = select(t.editions.c.week).where(t.editions.c.brief == brief).order_by(desc(t.editions.c.id)).limit(1)

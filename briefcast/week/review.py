@@ -206,7 +206,7 @@ def write_review(
     ``to_look_at`` says that a person is told to look at it now: what it shows counts as looked at when it is approved.
     A page that is drawn anew by the way shows nobody what changed.
     """
-    sets = tuple(_sets(week, review, ledger))
+    sets = tuple(sets_of(week, review, ledger))
     used = {s.language.code for s in sets}
     tongues = tuple(language(code) for code in read_languages() if code in used) or (language(own_language()),)
     codes = [tongue.code for tongue in tongues]
@@ -250,7 +250,7 @@ def write_review(
     _sweep(week.review, {part.file for part in parts})
     if parts:
         signers = _signers(review.items, people, "all")
-        text = render("review-parts.html.j2", groups=_groups(review), signers=signers, **values)
+        text = render("review-parts.html.j2", groups=groups_of(review), signers=signers, **values)
     else:
         whole = PartView(name="", sets=sets, items=review.items, notices=notices)
         text = render("review.html.j2", part=whole, **_ways(review, whole, people), **values)
@@ -383,7 +383,7 @@ class GroupView:
         return f"{self.name} --who {who or 'NAME'} --seen {seen_of(self.items)[:12]}"
 
 
-def _groups(review: Review) -> tuple[GroupView, ...]:
+def groups_of(review: Review) -> tuple[GroupView, ...]:
     """Give the groups of a review that are more than nothing and less than all, and all of it."""
     of_item: dict[tuple[Literal["audience", "product"], str], list[Reviewed]] = {}
     for each in review.items:
@@ -432,7 +432,8 @@ def _moment(at: dt.datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(local):%H:%M}{named}"
 
 
-def _sets(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]:
+def sets_of(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]:
+    """Give everything that is to be decided, by edition, audience and language, with what is new in it."""
     before = ledger.items_before((reviewed.item.brief for reviewed in review.items), week.week)
     groups: dict[tuple[str, str, str], list[Reviewed]] = {}
     for reviewed in review.items:
@@ -452,7 +453,7 @@ def _sets(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]:
             language=language(code),
             items=tuple(_item_view(reviewed, told_before) for reviewed in mine),
             facts=tuple(facts.values()),
-            difference=_difference(mine, told_before),
+            difference=difference_of(mine, told_before),
             releases=tuple(
                 r
                 for r in week.plan.releases(first.planned, week.asked_of(first.planned))
@@ -479,7 +480,8 @@ def _item_view(reviewed: Reviewed, told_before: Sequence[RecordedItem]) -> ItemV
     )
 
 
-def _difference(mine: Sequence[Reviewed], told_before: Sequence[RecordedItem]) -> Difference:
+def difference_of(mine: Sequence[Reviewed], told_before: Sequence[RecordedItem]) -> Difference:
+    """Compare what items say with what was recorded of them before."""
     if not told_before:
         return Difference(before=False)
     facts = {fact.id: fact for reviewed in mine for fact in reviewed.item.facts}

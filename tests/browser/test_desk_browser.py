@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from briefcast.brief.read import read_brief
-from briefcast.desk.app import make_app
-from briefcast.desk.doors import Keys
 from briefcast.languages import read_languages
+from tests.browser.served_desk import PATIENCE_MS, RULES, served
 from tests.browser.test_every_page import VIOLATIONS
 from tests.browser.test_page_browser import FLAGS
 from tests.conftest import AXE, find_chromium
 from tests.desk_fixtures import write_brief
 
 pytestmark = pytest.mark.browser
-
-PATIENCE_MS = 90_000
-"""The first picture of a language loads what it needs; other tests may want both cores."""
-
-# What is too small to be pressed is a rule of WCAG 2.2 that axe asks for where it is told to (2.5.8).
-RULES = {"rules": {"target-size": {"enabled": True}}}
 
 
 @pytest.fixture(scope="module")
@@ -44,24 +35,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def desk(browser: Browser, folder: Path) -> Iterator[tuple[BrowserContext, str]]:
     """A desk, and a browser that was let in."""
-    keys = Keys()
-    app = make_app(folder, folder / "outputs", keys, names=("127.0.0.1",), port=1, warm=True)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        threading.Event().wait(0.05)
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    page.goto(f"{address}/enter?key={keys.once}")
-    page.close()
-    yield context, address
-    context.close()
-    server.should_exit = True
-    thread.join(timeout=20)
+    with served(browser, folder) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -216,6 +191,18 @@ def test_the_posts_come_when_they_are_asked_for_and_go_with_the_next_key(page: P
     assert page.evaluate("document.documentElement.scrollWidth") <= 1400
     page.locator('[data-set="title.en"]').press_sequentially("!")
     expect(page.locator(".post")).to_have_count(0)
+
+
+def test_a_sentence_is_heard_by_the_keyboard(page: Page) -> None:
+    wait_drawn(page)
+    hear = page.locator("[data-hear]").first
+    hear.wait_for()
+    hear.focus()
+    page.keyboard.press("Enter")
+    expect(hear).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-heard]")).to_contain_text("machine's voice")
+    page.keyboard.press("Enter")
+    expect(hear).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_newcomer_begins_and_sees_her_first_picture(desk: tuple[BrowserContext, str], folder: Path) -> None:

@@ -1,0 +1,49 @@
+"""Answers to what somebody does by a form: what came of it, or in words why not."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from briefcast.catalogue import in_language
+from briefcast.desk.deciding import SeenOther
+from briefcast.desk.pages import language_of, read_body, template_of
+from briefcast.desk.who import NotSignedIn
+from briefcast.desk.words import word
+from briefcast.errors import BriefcastError, BriefError
+from briefcast.messages import tell
+
+Answer = Callable[[Request, str, Any], Awaitable[Response]]
+
+
+async def answer_told(request: Request, model: type[BaseModel], answer: Answer, about: str) -> Response:
+    """Read what is asked, and let an answer say in words why it is refused, in the language of who reads it."""
+    code = language_of(request)
+    try:
+        asked = model.model_validate_json(await read_body(request))
+        return await answer(request, about, asked)
+    except ValidationError:
+        return JSONResponse({"message": word(code, "not_understood")}, 400)
+    except NotSignedIn as error:
+        return JSONResponse({"message": in_language(error.told, code), "sign_in": True}, 401)
+    except SeenOther as error:
+        changed = template_of("changed.html.j2", code).render(stale=error.stale)
+        return JSONResponse({"message": in_language(error.told, code), "changed": changed}, 409)
+    except BriefError as error:
+        lines = (in_language(problem.told, code) for problem in error.problems)
+        return JSONResponse({"message": " ".join(lines)}, 422)
+    except BriefcastError as error:
+        return JSONResponse({"message": in_language(error.told, code)}, 400)
+    except OSError as error:
+        reason = tell("It cannot be kept: {error}.", error=error.strerror or str(error))
+        return JSONResponse({"message": in_language(reason, code)}, 507)
+
+
+def said_json(request: Request, lines: tuple[str, ...]) -> Response:
+    """Answer with what came of something, in the language of who reads it."""
+    code = language_of(request)
+    return JSONResponse({"told": [in_language(line, code) for line in lines]})

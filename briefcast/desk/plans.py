@@ -1,0 +1,156 @@
+"""The plan of the folder: which file it is, and its weeks with what of each waits for somebody."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from briefcast.brief.document import read_document
+from briefcast.catalogue import in_zone
+from briefcast.desk.pages import audience_names, text_in
+from briefcast.errors import BriefcastError, BriefError
+from briefcast.ledger import Batches, Ledger, open_ledger
+from briefcast.ledger.opening import ledger_is_there
+from briefcast.messages import tell
+from briefcast.planner.plan import ContentPlan, PlanFile, open_plan
+from briefcast.planner.weeks import days_of, week_of
+from briefcast.products.profiles import read_audience
+from briefcast.week.waits import Waits, find_waits
+from briefcast.week.week import BatchRequest
+
+_ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekLine:
+    """One week of the plan, in the list."""
+
+    week: str
+    days: tuple[dt.date, ...]
+    items: int
+    """Lines of the plan in it."""
+    state: str
+    """Of its batch, as the ledger has it; empty if it was never made."""
+    waits: Waits
+    is_over: bool
+
+    @property
+    def rank(self) -> int:
+        """Where it stands: what is to be decided, what is to be released, what is not made yet, the rest."""
+        if self.waits.undecided:
+            return 0
+        if self.waits.unreleased or self.waits.corrections:
+            return 1
+        if not self.state and not self.is_over:
+            return 2
+        return 4 if self.is_over else 3
+
+
+def find_plan(folder: Path) -> tuple[Path | None, tuple[str, ...]]:
+    """Give the plan of a folder, and the names of other ones there, which are not shown."""
+    found = [file for file in sorted(folder.iterdir()) if _is_plan(file)]
+    return (found[0] if found else None), tuple(file.name for file in found[1:])
+
+
+def expect_plan(folder: Path) -> PlanFile:
+    """Open the plan of a folder.
+
+    Raises:
+        BriefcastError: there is none.
+        BriefError: it cannot be read.
+    """
+    file, _ = find_plan(folder)
+    if file is None:
+        raise BriefcastError(tell("There is no plan in this folder yet."))
+    return open_plan(file)
+
+
+def ledger_of(folder: Path, out: Path) -> Ledger:
+    """Open the ledger in which this team decides."""
+    return open_ledger(near=(folder, out))
+
+
+def known_ledger(folder: Path, out: Path) -> Ledger | None:
+    """Open the ledger if there is one already: looking makes none."""
+    return ledger_of(folder, out) if ledger_is_there() else None
+
+
+def request_of(plan: Path, week: str, folder: Path, out: Path, *, again: bool = False) -> BatchRequest:
+    """Give how the desk makes a week: what the command would, of the plan and accounts of the folder."""
+    return BatchRequest(plan=plan, week=week, out=out, settings=folder, again=again)
+
+
+def today_of(plan: ContentPlan) -> dt.date:
+    """Give the day it is by the clock of a plan."""
+    return dt.datetime.now(ZoneInfo(plan.timezone)).date()
+
+
+def names_of_audiences(plan: ContentPlan, folder: Path, code: str) -> dict[str, str]:
+    """Give what the audiences are called that a plan reaches, and those that come along."""
+    found = dict(audience_names(code))
+    for id in plan.audiences:
+        with contextlib.suppress(BriefcastError):
+            found[id] = text_in(dict(read_audience(id, folder=folder).name), code) or id
+    return found
+
+
+class ByPlan:
+    """Tells moments by the clock of the plan."""
+
+    def __init__(self, app: ASGIApp, folder: Path) -> None:
+        self._app, self._folder = app, folder
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the clock of the plan, if there is one that can be read."""
+        if scope["type"] == "http":
+            in_zone(await run_in_threadpool(self._zone))
+        await self._app(scope, receive, send)
+
+    def _zone(self) -> ZoneInfo | None:
+        try:
+            return ZoneInfo(expect_plan(self._folder).plan.timezone)
+        except BriefcastError:
+            return None
+
+
+def list_weeks(plan: ContentPlan, ledger: Ledger | None) -> tuple[WeekLine, ...]:
+    """List the weeks of a plan, and those made before, what needs somebody first."""
+    today = today_of(plan)
+    made = Batches(ledger).weeks() if ledger else ()
+    names = sorted({*(item.in_week for item in plan.items), *made})
+    waits = {each.week: each for each in find_waits(ledger, today=today, weeks=names)} if ledger and names else {}
+    lines = []
+    for week in names:
+        batch = Batches(ledger).get(week) if ledger else None
+        lines.append(
+            WeekLine(
+                week=week,
+                days=days_of(week),
+                items=len(plan.items_of(week)),
+                state=batch.state if batch else "",
+                waits=waits.get(week, Waits(week=week)),
+                is_over=week < week_of(today),
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (line.rank, line.week)))
+
+
+def _is_plan(file: Path) -> bool:
+    if file.suffix.lower() not in _ENDINGS or file.name.startswith((".", "~")) or not file.is_file():
+        return False
+    try:
+        if file.suffix.lower() == ".xlsx":
+            from openpyxl import load_workbook
+
+            return "slots" in load_workbook(file, read_only=True).sheetnames
+        data = read_document(file).data
+    except (BriefError, OSError, ValueError, KeyError):
+        # What cannot be read is told as the plan, where it is called so.
+        return file.stem == "plan"
+    return "slots" in data and "items" in data
