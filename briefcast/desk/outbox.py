@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from briefcast.catalogue import in_language
+from briefcast.channels.platforms import platform
 from briefcast.desk.answers import answer_told, said_json
 from briefcast.desk.pages import language_of, page
 from briefcast.desk.plans import known_ledger, ledger_of
@@ -112,7 +113,12 @@ class OutboxPages:
         outbox = Outbox(ledger, who="")
         listed, events = list_posts(outbox, self.folder), outbox.last_events()
         rows = tuple(_row(state, post, events) for state, post in listed.found)
-        slots = [each.slot for each in ledger.releases() if each.slot and each.slot > outbox.now()]
+        out = {(p.item, p.content_sha256, p.channel) for p in outbox.publications("sent")}
+        slots = [
+            each.slot
+            for each in ledger.releases()
+            if each.slot and each.slot > outbox.now() and (each.item, each.content_sha256, each.channel) not in out
+        ]
         typed = AsTyped(ledger)
         return {
             "rows": rows,
@@ -196,6 +202,8 @@ class OutboxPages:
 
 def _row(state: str, post: Publication | Due, events: Any) -> Row:
     acts = _MAY.get(post.state, ()) if isinstance(post, Publication) else ()
+    if not platform(post.channel).abilities.withdraw:
+        acts = tuple(act for act in acts if act != "withdraw")
     event = events.get((post.item, post.channel, post.account))
     return Row(state=state, post=post, acts=acts, needs_person=needs_person(state), at=event.at if event else None)
 
@@ -205,7 +213,3 @@ def _caller(code: str) -> Callable[..., str]:
         return in_language(called("waits for its slot" if state == "waiting" else state, channel), code)
 
     return named
-
-
-ACTS: tuple[Act, ...] = get_args(Act)
-"""All that may be said of a post."""

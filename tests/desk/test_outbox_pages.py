@@ -1,0 +1,160 @@
+"""The outbox at the desk: what needs somebody stands first, and is settled as by the command of the same name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefcast.desk.words import read_words
+from briefcast.languages import read_languages
+from briefcast.ledger import open_ledger
+from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.ledger.people import People
+from briefcast.ledger.secret import new_secret, public_key
+from briefcast.week.week import BatchRequest
+from tests.batch_fixtures import make_week_quietly, write_plan
+from tests.desk_fixtures import OURS, inside
+
+
+@pytest.fixture
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    return tmp_path
+
+
+@pytest.fixture
+def desk(team: Path) -> Iterator[Any]:
+    with inside(team) as browser:
+        browser.get("/?language=en")
+        yield browser
+
+
+def prepared(item: str = "b0/neighbours/vi/infographic/1200x630", channel: str = "telegram") -> Publication:
+    outbox = Outbox(open_ledger(), who="publisher")
+    return outbox.prepare(item=item, channel=channel, account="news", content_sha256="a" * 64, marker=item)
+
+
+def unconfirmed(**more: str) -> int:
+    post, outbox = prepared(**more), Outbox(open_ledger(), who="publisher")
+    claim = outbox.claim(post.id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.unconfirmed(claim, "The answer was lost.")
+    return post.id
+
+
+def sent(**more: str) -> int:
+    post, outbox = prepared(**more), Outbox(open_ledger(), who="publisher")
+    claim = outbox.claim(post.id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.sent(claim, remote_id="1", url="https://example.org/1")
+    return post.id
+
+
+def settle(browser: Any, number: int, act: str, **more: str) -> Any:
+    return browser.post(f"/outbox/{number}", json={"act": act, **more}, headers=OURS)
+
+
+def state(number: int) -> str:
+    return Outbox(open_ledger(), who="").find(number).state
+
+
+def test_what_is_not_confirmed_stands_first_with_the_ways_to_settle_it(desk: Any) -> None:
+    """Nobody would see that a post may be out twice, or not at all."""
+    sent(item="b1/neighbours/vi/infographic/1200x630")
+    unconfirmed()
+    page = desk.get("/outbox").text
+    assert page.index("unconfirmed") < page.index("https://example.org/1")
+    assert page.count('value="found"') == page.count('value="missing"') == 1
+
+
+def test_somebody_who_saw_the_post_says_so_and_another_that_it_is_not_there(desk: Any) -> None:
+    one, other = unconfirmed(), unconfirmed(item="b1/neighbours/vi/infographic/1200x630")
+    assert settle(desk, one, "found").status_code == 400  # where, she does not say
+    assert settle(desk, one, "found", where="https://t.me/news/7").status_code == 200
+    assert state(one) == "sent"
+    told = settle(desk, other, "missing").json()["told"]
+    assert "written down as not there" in told[0]
+    assert state(other) == "prepared"
+    assert settle(desk, other, "drop", why="Too late.").status_code == 200
+    assert state(other) == "withdrawn"
+    assert settle(desk, other, "again").status_code == 200
+    assert state(other) == "prepared"
+
+
+@pytest.mark.parametrize("act", ["found", "missing", "again", "drop", "withdraw", "deleted"])
+def test_what_may_not_be_said_of_a_post_is_refused_in_words(desk: Any, act: str) -> None:
+    number = sent() if act in ("found", "missing", "again", "drop") else prepared().id
+    before = state(number)
+    refused = settle(desk, number, act, where="https://example.org/1")
+    assert refused.status_code == 400
+    assert refused.json()["message"]
+    assert state(number) == before
+    assert settle(desk, 999, act, where="https://example.org/1").status_code == 400
+    assert settle(desk, number, "eat").status_code == 400
+
+
+def test_where_people_have_secrets_no_post_is_settled_without_one(desk: Any) -> None:
+    """A post that somebody had withdrawn went out at the word of anyone."""
+    number = unconfirmed()
+    secret = new_secret()
+    People(open_ledger()).add("lan", public_key(secret), by="lan")
+    assert settle(desk, number, "missing").status_code == 401
+    assert state(number) == "unconfirmed"
+    signed = desk.post("/sign-in", json={"name": "lan", "secret": secret}, headers=OURS)
+    assert signed.status_code == 200
+    assert settle(desk, number, "missing").status_code == 200
+    assert [event.who for event in open_ledger().history() if event.what == "not found"] == ["lan"]
+
+
+def test_an_address_that_is_none_of_the_web_is_no_link(desk: Any) -> None:
+    settle(desk, unconfirmed(), "found", where="javascript:alert(1)")
+    assert 'href="javascript' not in desk.get("/outbox").text
+
+
+def test_each_thing_that_may_be_said_is_explained_in_each_language() -> None:
+    for code in read_languages():
+        words = read_words()[code]
+        assert set(words["acts"]) == set(words["acts_mean"]) == {
+            "found", "missing", "again", "drop", "withdraw", "deleted"
+        }  # fmt: skip
+
+
+def test_where_a_figure_is_said_is_found(team: Path, desk: Any) -> None:
+    """The figure is wrong, and she has to know within a minute where it is out."""
+    plan = write_plan(team, briefs=1, weeks=("2026-W48",))
+    made = make_week_quietly(BatchRequest(plan=plan, week="2026-W48", out=team / "outputs", settings=team))
+    figure = next(fact.statistic for fact in made.plan.made(team / "outputs" / "b0").manifest.facts)
+    page = desk.get("/says", params={"figure": figure}).text
+    assert "b0/neighbours/vi/infographic" in page
+    assert f'<option value="{figure}">' in page
+    assert "Nothing states" in desk.get("/says?figure=<script>").text
+    assert "<script>alert" not in desk.get("/says?figure=<script>alert").text
+
+
+def test_the_next_slot_of_what_is_released_and_is_not_out_is_named(team: Path, desk: Any) -> None:
+    plan = write_plan(team, briefs=1, weeks=("2026-W48",))
+    make_week_quietly(BatchRequest(plan=plan, week="2026-W48", out=team / "outputs", settings=team))
+    ledger = open_ledger()
+    first, other = ledger.newest_items("b0")
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    soon, later = now + dt.timedelta(days=1), now + dt.timedelta(days=3)
+    for item, slot in ((first, soon), (other, later)):
+        ledger.decide(item.key, item.content_sha256, "approved", who="lan")
+        ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan", slot=slot)
+    assert f'datetime="{soon.isoformat()}"' in desk.get("/outbox").text
+    outbox = Outbox(ledger, who="publisher")
+    given = {"item": first.key, "channel": "folder", "account": "published", "content_sha256": first.content_sha256}
+    claim = outbox.claim(outbox.prepare(**given, marker="m", slot=soon).id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.sent(claim, remote_id="1", url="https://example.org/1")
+    page = desk.get("/outbox").text
+    assert f'datetime="{soon.isoformat()}"' not in page
+    assert f'datetime="{later.isoformat()}"' in page
