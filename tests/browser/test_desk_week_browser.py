@@ -128,7 +128,7 @@ def test_a_newcomer_comes_from_an_empty_folder_to_what_is_released(
 @pytest.fixture
 def team(folder: Path) -> Path:
     """Give a folder with a week that was made."""
-    plan = write_plan(folder, briefs=1, weeks=(WEEK, "2026-W49"), languages="[vi, en, he]")
+    plan = write_plan(folder, briefs=2, weeks=(WEEK, "2026-W49"), languages="[vi, en, he]")
     make_week_quietly(BatchRequest(plan=plan, week=WEEK, out=folder / "outputs", settings=folder))
     return folder
 

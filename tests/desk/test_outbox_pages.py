@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from briefcast.cli.main import app
 from briefcast.desk.words import read_words
 from briefcast.languages import read_languages
 from briefcast.ledger import open_ledger
@@ -86,6 +88,22 @@ def test_somebody_who_saw_the_post_says_so_and_another_that_it_is_not_there(desk
     assert state(other) == "withdrawn"
     assert settle(desk, other, "again").status_code == 200
     assert state(other) == "prepared"
+
+
+def test_a_post_is_withdrawn_from_its_platform(team: Path, desk: Any) -> None:
+    """The figure is wrong, and readers see it until somebody finds a terminal."""
+    write_plan(team, briefs=1)
+    for command in (
+        "make b0.yaml --product infographic",
+        "publish outputs/b0 --channel folder --approve --new --who lan",
+    ):
+        done = CliRunner().invoke(app, command.split())
+        assert done.exit_code == 0, done.output
+    post, *_ = Outbox(open_ledger(), who="").publications("sent")
+    told = settle(desk, post.id, "withdraw", why="The rank is of 2022.")
+    assert told.status_code == 200, told.text
+    assert state(post.id) == "withdrawn"
+    assert "is taken back from folder" in told.json()["told"][0]
 
 
 @pytest.mark.parametrize("act", ["found", "missing", "again", "drop", "withdraw", "deleted"])

@@ -164,6 +164,18 @@ def test_a_post_that_changed_since_is_not_approved(team: Path, desk: Any) -> Non
     assert "its posts are others" in refused.json()["changed"]
 
 
+def test_two_who_decide_at_once_are_both_heard_and_the_later_one_holds(team: Path, desk: Any) -> None:
+    """One of two approvers who press at the same moment would get a broken page, or both would count."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    now = shown(desk)
+    asked = [{"decision": each, "names": ["all"], "shown": now} for each in ("approved", "held") * 2]
+    with ThreadPoolExecutor(4) as together:
+        answers = list(together.map(lambda body: send(desk, f"{HOME}/decide", **body).status_code, asked))
+    assert set(answers) == {200}
+    assert len(standings(open_ledger(), team)) == 1
+
+
 def test_whoever_sends_back_says_why_and_what_is_held_stays_held(team: Path, desk: Any) -> None:
     keys = list(shown(desk))
     refused = send(desk, f"{HOME}/decide", decision="sent back", names=keys[:1], shown=shown(desk))
