@@ -21,7 +21,7 @@ from briefcast.messages import tell
 from briefcast.publishing.sending import Recalled
 from briefcast.states import called
 from briefcast.week.batch import reopen_week
-from briefcast.week.deciding import Review, Reviewed, decide, read_review, still_stopped
+from briefcast.week.deciding import Review, Reviewed, decide, read_review, still_stopped, stop_released
 from briefcast.week.making import finish_week, shown_review, told_waiting
 from briefcast.week.releasing import Leave, find_doubles, release_week, told_stays
 from briefcast.week.report import BatchReport
@@ -164,8 +164,27 @@ def take_back_here(
     return (tell("{state}: {number}", state=called("taken back"), number=len(taken)), *followed)
 
 
+def still_released(ledger: Ledger, week: str) -> tuple[str, ...]:
+    """Give what was released of a week and nobody stopped since, whatever became of its plan and editions."""
+    releases = [each for each in ledger.releases(week=week) if each.given]
+    standings = ledger.standings((each.item, each.content_sha256) for each in releases)
+    return tuple(dict.fromkeys(each.item for each in releases if standings[each.item].name == "approved"))
+
+
+def hold_by_ledger(
+    ledger: Ledger, week: str, names: tuple[str, ...], *, request: Request, sessions: Sessions, why: str, settings: Path
+) -> tuple[str, ...]:
+    """Hold what was released of a week that cannot be looked at: to stop something, nobody needs its plan."""
+    who = sessions.decider(request, ledger)
+    held = stop_released(ledger, week, names, "held", who=who.name, why=why, proof=who.proof)
+    told = tell("{state}: {number}", state=called("held"), number=len(held))
+    return (told, *follow(ledger, dict.fromkeys(one.item for one in held), settings, who.name))
+
+
 def look_at_leaves(week: Week) -> tuple[Leave, ...]:
-    """Say what would have leave to go out now, and what not; none is given."""
+    """Say what would have leave to go out now, and what not; none is given, and nothing is said before an approval."""
+    if not any(each.standing.name == "approved" for each in week.review.items):
+        return ()  # else each file would be read for nothing
     try:
         return release_week(week.plan, week.ledger, who="", look=True)
     except BriefError:

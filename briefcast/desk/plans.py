@@ -24,6 +24,8 @@ from briefcast.products.profiles import read_audience
 from briefcast.week.waits import Waits, find_waits
 from briefcast.week.week import BatchRequest
 
+_BY_PLAN = ("/weeks", "/outbox", "/says")
+"""Pages that tell moments; a key that is typed in a brief waits for no plan."""
 _ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
 
 
@@ -108,7 +110,7 @@ class ByPlan:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer by the clock of the plan, if there is one that can be read."""
-        if scope["type"] == "http":
+        if scope["type"] == "http" and scope["path"].startswith(_BY_PLAN):
             in_zone(await run_in_threadpool(self._zone))
         await self._app(scope, receive, send)
 
@@ -149,6 +151,9 @@ def _is_plan(file: Path) -> bool:
             from openpyxl import load_workbook
 
             return "slots" in load_workbook(file, read_only=True).sheetnames
+        text = file.read_text("utf-8", errors="replace")
+        if file.stem != "plan" and not ("slots" in text and "items" in text):
+            return False  # most are briefs: read no further
         data = read_document(file).data
     except (BriefError, OSError, ValueError, KeyError):
         # What cannot be read is told as the plan, where it is called so.

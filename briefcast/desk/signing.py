@@ -72,7 +72,7 @@ class Signing:
 
             def signed() -> None:
                 ledger = ledger_of(self.folder, self.out)
-                self.sessions.sign_in(response, ledger, asked.name, asked.secret.strip(), self.folder)
+                self.sessions.sign_in(request, response, ledger, asked.name, asked.secret.strip(), self.folder)
 
             await run_in_threadpool(signed)
             return response

@@ -23,15 +23,18 @@ from briefcast.desk.deciding import (
     Wake,
     Week,
     decide_here,
+    hold_by_ledger,
     look_at_leaves,
     open_week,
     release_here,
     shown_of,
     since_approved,
     stays_told,
+    still_released,
     take_back_here,
     waiting_told,
 )
+from briefcast.desk.drafts import draft_of
 from briefcast.desk.making import Run, begin_week
 from briefcast.desk.pages import language_of, page
 from briefcast.desk.planning import Planning
@@ -118,6 +121,7 @@ class Weeks:
             Route("/weeks/{week}/decide", self.told(Decided, self._decide), methods=["POST"]),
             Route("/weeks/{week}/release", self.told(Released, self._release), methods=["POST"]),
             Route("/weeks/{week}/take-back", self.told(Released, self._take_back), methods=["POST"]),
+            Route("/weeks/{week}/hold", self.told(Released, self._hold_lost), methods=["POST"]),
             Route("/weeks/{week}/make", self.told(Nothing, self._make), methods=["POST"]),
             Route("/weeks/{week}/stop", self.told(Nothing, self._stop), methods=["POST"]),
             Route("/weeks/{week}/making", self._making),
@@ -154,8 +158,16 @@ class Weeks:
         try:
             values = await run_in_threadpool(self._shown, week, request.query_params.get("part", ""), code, request)
         except BriefcastError as error:
-            return page(request, "refusal.html.j2", status=404, message=in_language(error.told, code))
+            lost, told = await run_in_threadpool(self._lost, week), in_language(error.told, code)
+            if lost:
+                return page(request, "week-lost.html.j2", status=409, message=told, week=week, items=lost)
+            return page(request, "refusal.html.j2", status=404, message=told)
         return page(request, "week.html.j2", **values)
+
+    def _lost(self, week: str) -> tuple[str, ...]:
+        """Give what still goes out of a week that cannot be shown."""
+        ledger = known_ledger(self.folder, self.out)
+        return still_released(ledger, week) if ledger else ()
 
     def _shown(self, week: str, part: str, code: str, request: Request) -> dict[str, Any]:
         plan = expect_plan(self.folder).plan
@@ -232,6 +244,14 @@ class Weeks:
 
         return said_json(request, await run_in_threadpool(taken))
 
+    async def _hold_lost(self, request: Request, week: str, asked: Released) -> Response:
+        def held() -> tuple[str, ...]:
+            ledger = ledger_of(self.folder, self.out)
+            given = {"request": request, "sessions": self.sessions, "settings": self.folder}
+            return hold_by_ledger(ledger, week, asked.names, why=asked.why.strip(), **given)  # type: ignore[arg-type]
+
+        return said_json(request, await run_in_threadpool(held))
+
     # Making
 
     async def _make(self, request: Request, week: str, asked: Nothing) -> Response:  # noqa: ARG002
@@ -244,6 +264,10 @@ class Weeks:
         plan = expect_plan(self.folder)
         if not plan.plan.items_of(week):
             raise BriefcastError(tell("There is no week '{week}' in this plan.", week=week[:20]))
+        for item in plan.plan.items_of(week):
+            if draft_of(self.folder / item.brief).is_file():
+                told = tell("Save what you changed first: what is made is made from the file.")
+                raise BriefcastError(tell("{item}: {why}", item=item.brief, why=told))
         ledger = known_ledger(self.folder, self.out)
         batch = Batches(ledger).get(week) if ledger else None
         again = bool(batch and batch.state == "released")

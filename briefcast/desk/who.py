@@ -63,7 +63,9 @@ class Sessions:
         self._clock = clock
         self._open: dict[str, _Session] = {}
 
-    def sign_in(self, response: Response, ledger: Ledger, name: str, secret: str, folder: Path) -> None:
+    def sign_in(
+        self, request: HTTPConnection, response: Response, ledger: Ledger, name: str, secret: str, folder: Path
+    ) -> None:
         """Take a secret, and let the answer bring the cookie.
 
         Raises:
@@ -76,6 +78,7 @@ class Sessions:
             # That the file cannot be brought up to date stops nobody.
             with suppress(LedgerError):
                 people.note(folder)
+        self._open.pop(_kept(request.cookies.get(self._cookie, "")), None)
         cookie = secrets.token_urlsafe(32)
         self._open[_kept(cookie)] = _Session(name=name, public_key=people.expect(name).public_key, at=self._clock())
         response.set_cookie(self._cookie, cookie, httponly=True, samesite="strict", path="/")

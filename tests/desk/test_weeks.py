@@ -28,6 +28,7 @@ POSTED = (
     (f"{HOME}/decide", {"decision": "approved", "names": ["all"], "shown": {}}),
     (f"{HOME}/release", {}),
     (f"{HOME}/take-back", {"names": ["all"]}),
+    (f"{HOME}/hold", {"names": ["all"]}),
     (f"{HOME}/make", {}),
     (f"{HOME}/stop", {}),
     (f"{HOME}/move", {"slot": "x", "plan": "x", "day": "mon", "at": "10:00"}),
@@ -109,6 +110,25 @@ def test_what_needs_somebody_stands_first(team: Path, desk: Any) -> None:
     page = desk.get("/weeks").text
     assert page.index("2026-W48") < page.index("2026-W20")
     assert "To decide: 3" in page
+
+
+def test_a_week_is_not_made_of_a_brief_that_is_not_saved(team: Path, desk: Any) -> None:
+    """She would approve of what she had changed an hour ago."""
+    change = {"client": "a", "seq": 1, "changes": [{"kind": "set", "path": ["title", "en"], "value": "Mine"}]}
+    assert send(desk, "/briefs/b0.yaml/change", **change).status_code == 200
+    refused = send(desk, f"{HOME}/make")
+    assert refused.status_code == 400
+    assert "b0.yaml" in refused.json()["message"]
+
+
+def test_a_plan_that_cannot_be_read_is_told_and_hides_no_brief(team: Path, desk: Any) -> None:
+    (team / "plan.yaml").write_text("slots: [\n", "utf-8")
+    for place in ("/weeks", HOME, f"{HOME}/calendar"):
+        answer = desk.get(place)
+        assert answer.status_code in (404, 409), place
+        assert "plan.yaml" in answer.text
+    assert send(desk, f"{HOME}/make").status_code == 422
+    assert desk.get("/").status_code == 200
 
 
 # Deciding
@@ -222,6 +242,22 @@ def test_what_is_approved_is_released_and_taken_back(team: Path, desk: Any) -> N
     assert len(ledger.releases(week=WEEK)) == 3
 
 
+def test_what_was_released_is_held_although_the_plan_cannot_be_read(team: Path, desk: Any) -> None:
+    """A typo in the plan, and the post that must not go out goes out at eight."""
+    send(desk, f"{HOME}/decide", decision="approved", names=["all"], shown=shown(desk))
+    send(desk, f"{HOME}/release")
+    (team / "plan.yaml").write_text("slots: [\n", "utf-8")
+    page = desk.get(HOME)
+    assert page.status_code == 409
+    keys = re.findall(r'name="names" value="([^"]+)"', page.text)
+    assert len(keys) == 3
+    told = send(desk, f"{HOME}/hold", names=keys[:2], why="The minister speaks first.").json()["told"]
+    assert "held: 2" in told[0]
+    assert len(re.findall(r'name="names" value="([^"]+)"', desk.get(HOME).text)) == 1
+    ledger = open_ledger()
+    assert {event.about for event in ledger.history() if event.what == "held"} == set(keys[:2])
+
+
 def test_a_decided_week_wakes_the_run_that_waits_for_it(team: Path) -> None:
     from starlette.testclient import TestClient
 
@@ -260,7 +296,7 @@ def with_secrets(*names: str) -> dict[str, str]:
 def test_where_people_have_secrets_nothing_is_decided_without_one(team: Path, desk: Any) -> None:
     secrets = with_secrets("lan", "minh")
     now = shown(desk)
-    for place, body in POSTED[:3]:
+    for place, body in POSTED[:4]:
         refused = send(desk, place, **{**body, **({"shown": now} if "decide" in place else {})})
         assert refused.status_code == 401, place
         assert refused.json()["sign_in"]
