@@ -25,7 +25,7 @@ from briefcast.ledger import Ledger
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.messages import tell
 from briefcast.publishing.accounts import read_accounts
-from briefcast.publishing.settling import expect_gone, write_found
+from briefcast.publishing.settling import decided_since, expect_gone, out_all_the_same, write_found
 from briefcast.publishing.ways import expect_place, way_in, way_to_drop
 from briefcast.publishing.withdrawing import withdraw_posts
 from briefcast.states import called
@@ -162,14 +162,18 @@ class OutboxPages:
         post, why = outbox.find(number), asked.why.strip()
         match asked.act:
             case "found":
-                write_found(outbox, number, expect_place(asked.where.strip(), post))
-                return (tell("{id} is written down as sent.", id=number),)
+                seen = write_found(outbox, number, expect_place(asked.where.strip(), post))
+                return tuple(
+                    filter(None, (tell("{id} is written down as sent.", id=number), out_all_the_same(seen, outbox)))
+                )
             case "missing":
-                way = way_in(outbox.resolve(number, posted=False), outbox)
+                gone = outbox.resolve(number, posted=False)
+                way = way_in(gone, outbox) or decided_since(gone, outbox)
                 sent = tell("{id} is sent by the next briefcast publish.", id=number)
                 return (tell("{id} is written down as not there.", id=number), way or sent)
             case "again":
-                way = way_in(outbox.again(number, why), outbox)
+                anew = outbox.again(number, why)
+                way = way_in(anew, outbox) or decided_since(anew, outbox)
                 goes = tell(
                     "{id} goes out with the next briefcast publish if it is still approved and released.", id=number
                 )
