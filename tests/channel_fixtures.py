@@ -57,7 +57,8 @@ def make_post(
 ) -> Post:
     """Make a post of one product; ``content`` makes its files, and so the post, different from others.
 
-    A loop is a film, and a picture that moves for a channel that takes no films.
+    A loop is a film, and a picture that moves for a channel that takes no films. An issue of the newsletter is a mail,
+    and a page for a channel that takes no mails.
     """
     item = item or f"egov-2024/citizens/{language}/{product}"
     title, fact, hashtag = TEXTS[language]
@@ -65,7 +66,8 @@ def make_post(
     marker = sha256[:10]
     link = f"https://example.org/try?utm_source=test&utm_content={marker}"
     still = product == "loop" and channel and not platform(channel).limits("video")
-    files = (_picture if still else _FILES[product])(folder / sha256[:12], language, title, content)
+    page = product == "newsletter" and channel and not platform(channel).limits("mail")
+    files = (_picture if still else _page if page else _FILES[product])(folder / sha256[:12], language, title, content)
     post = Post(
         item=item,
         content_sha256=sha256,
@@ -148,6 +150,30 @@ def _release(folder: Path, language: str, title: str, content: bytes) -> tuple[P
     return (make_file(folder, "press-release.docx", words, "document", kind, language=language),)
 
 
+def _mail(folder: Path, language: str, title: str, content: bytes) -> tuple[PostFile, ...]:
+    html = f'<html lang="{language}"><body><h1>{title}</h1><img src="newsletter-a.jpg" alt="{title}"></body></html>'
+    text = f"{title}\n"
+    return (
+        make_file(
+            folder, "newsletter.html", html.encode(), "mail", "text/html", language=language, long_description=text
+        ),
+        make_file(
+            folder,
+            "newsletter-a.jpg",
+            picture(kind="JPEG") + content,
+            "image",
+            "image/jpeg",
+            language=language,
+            alt_text=title,
+        ),
+    )
+
+
+def _page(folder: Path, language: str, title: str, content: bytes) -> tuple[PostFile, ...]:
+    html = f'<html lang="{language}"><body><h1>{title}</h1></body></html>'.encode() + content
+    return (make_file(folder, "newsletter-page.html", html, "page", "text/html", language=language),)
+
+
 _FILES = {
     "infographic": _picture,
     "video": _film,
@@ -156,6 +182,7 @@ _FILES = {
     "audiogram": _film,
     "loop": _film,
     "banner": _picture,
+    "newsletter": _mail,
 }
 
 

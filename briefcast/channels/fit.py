@@ -75,6 +75,8 @@ def fit(post: Post, platform: Platform, store: Store | None) -> Post:
 
 def _has_place(file: PostFile, main: PostFile, platform: Platform) -> bool:
     """Whether the channel can show a file that goes along, or carries it for others."""
+    if main.role == "mail":
+        return file.role == "image"
     if file.role == "image" == main.role and platform.images and (platform.images.max_count or 1) > 1:
         # The next picture of a series; one of the same name is the same picture in another format.
         return platform.extras or file.path.stem != main.path.stem

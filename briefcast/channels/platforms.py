@@ -176,6 +176,8 @@ class Platform(_Row):
     documents: FileLimits | None = None
     pages: FileLimits | None = None
     """Web pages and plain texts as files of their own."""
+    mails: FileLimits | None = None
+    """Mails that are written whole, with their pictures beside them."""
     extras: bool = False
     """Whether transcripts, chapters and show notes go along as files of their own."""
     abilities: Abilities
@@ -206,6 +208,7 @@ class Platform(_Row):
             "document": self.documents,
             "page": self.pages,
             "text": self.pages,
+            "mail": self.mails,
         }
         return table.get(role)
 

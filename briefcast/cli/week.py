@@ -55,6 +55,7 @@ def add_week_commands(app: typer.Typer) -> None:
     app.command("send-back")(send_back)
     app.command()(release)
     app.command("take-back")(take_back)
+    app.command()(newsletter)
     app.command()(says)
     app.command()(history)
 
@@ -552,6 +553,27 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
     else:
         say_told(tell("Nothing changed: nothing of it was released."), colour="")
     _take_back(ledger, dict.fromkeys(each.item for each in taken), settings, name)
+
+
+def newsletter(week: WeekId, who: Who = "") -> None:
+    """Make the issue of the newsletter for a week of what is approved in it, to be approved and released like all else.
+
+    Examples: briefcast newsletter 2026-W48
+    """
+    from briefcast.ledger import open_ledger
+    from briefcast.week.batch import reopen_week
+    from briefcast.week.making import show_review
+    from briefcast.week.newsletter import write_issue
+
+    ledger = open_ledger()
+    say_ledger(ledger)
+    planned, report = reopen_week(week, ledger)
+    issue = write_issue(planned, ledger, who=who or getpass.getuser())
+    for left in issue.left_out:
+        say_told(left, label=tell("Left out"))
+    page = show_review(planned, report, ledger, to_look_at=True)
+    say_told(tell("Open this page to decide:"), colour="")
+    answer(page.resolve())
 
 
 def _end_waiting(run: str) -> None:

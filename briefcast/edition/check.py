@@ -53,7 +53,7 @@ from briefcast.errors import FactError
 from briefcast.language.rounding import last_digit
 from briefcast.languages import written_in
 from briefcast.look.icons import list_icons, near_icons
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
 from briefcast.products.table import PRODUCTS
 from briefcast.writing.aloud import Aloud
 from briefcast.writing.facts import Facts, collect_facts
@@ -732,8 +732,19 @@ def _audiences(check: _Check) -> Iterator[Found]:
             )
 
 
+_NEWSLETTER = Typed("briefcast newsletter WEEK")
+
+
 def _products(check: _Check) -> Iterator[Found]:
     for index, name in enumerate(check.brief.products):
+        if name == "newsletter":
+            yield check.finding(
+                "unknown-product",
+                "error",
+                ("products", index),
+                tell("An issue of the newsletter is made of a week, not of a brief."),
+                tell("Take it out here, and write 'newsletter:' in the plan; then: {command}", command=_NEWSLETTER),
+            )
         if name not in PRODUCTS:
             near = near_word(name, PRODUCTS)
             yield check.finding(

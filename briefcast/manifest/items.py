@@ -51,6 +51,11 @@ class Item:
         return self.outputs[0]
 
     @property
+    def tells_of(self) -> tuple[tuple[str, str], ...]:
+        """Other items with the contents of which this one tells: an issue of a newsletter is made of those."""
+        return self.main.media.tells_of or ()
+
+    @property
     def told(self) -> tuple[str, ...]:
         """The words told, a sentence or heading each, as a reader who compares two weeks wants them."""
         script = self.script
@@ -171,6 +176,8 @@ def _item(
 
 
 _MAIN_FIRST = {
+    # Pictures that a mail shows are part of it.
+    "mail": -1,
     "image": 0,
     "document": 0,
     "video": 0,

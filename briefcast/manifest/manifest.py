@@ -122,6 +122,8 @@ class MediaEntry(BaseModel):
     """Points of a film whose chart had no room, and why: another card shows the figure."""
     only_said: tuple[str, ...] | None = None
     """Points of a film with the statistics that its voice tells and its picture does not show."""
+    tells_of: tuple[tuple[str, str], ...] | None = None
+    """Items that it was made of, each with its content: they have to be approved as long as it waits."""
 
 
 class OutputEntry(_Part):

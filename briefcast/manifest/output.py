@@ -13,6 +13,7 @@ Role = Literal[
     "audio",
     "page",
     "text",
+    "mail",
     "captions",
     "cover",
     "transcript",
@@ -20,7 +21,7 @@ Role = Literal[
     "chapters",
     "episode",
 ]
-"""What a file is, for pages and channels: the six main roles first, then what goes along with them."""
+"""What a file is, for pages and channels: the seven main roles first, then what goes along with them."""
 
 
 @dataclass(frozen=True, kw_only=True)

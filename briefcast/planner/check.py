@@ -400,7 +400,7 @@ def _channels(check: _Check) -> Iterator[Found]:
 
 
 def _slots(check: _Check) -> Iterator[Found]:
-    used = {id(release.slot) for release in check.outlook.releases}
+    used = {id(release.slot) for release in (*check.outlook.releases, *_releases_of_newsletter(check.plan))}
     complete = all(check.outlook.asked(item) for item in check.plan.items)
     for path, item in check.items:
         asked = check.outlook.asked(item)
@@ -435,6 +435,13 @@ def _slots(check: _Check) -> Iterator[Found]:
             message = tell("No item goes out at this hour: nothing fits, or other slots say more.")
             remedy = tell("Delete it, or check its audience, languages, products and item.")
             yield check.finding("unused-slot", "warning", ("slots", index), message, remedy)
+
+
+def _releases_of_newsletter(plan: ContentPlan) -> Iterator[Release]:
+    for week in (issue.week for issue in plan.newsletter.issues) if plan.newsletter else ():
+        if item := plan.issue_of(week):
+            asked = Asked(audiences=item.audiences, languages=item.languages, products=item.products)
+            yield from plan.releases(item, asked)
 
 
 def _nowhere(check: _Check) -> Iterator[Found]:

@@ -31,6 +31,7 @@ from briefcast.brief.model import (
     Identifier,
     LanguageCode,
     Link,
+    LocalText,
     NameText,
     Text,
     refuse,
@@ -58,6 +59,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2098
 """Years a plan can lie in: those of the calendar, which looks a little further."""
 GAP_MAX_HOURS = 336
 """Longest gap between two items that can be asked for: two weeks."""
+NEWSLETTER = "newsletter"
+"""The product that an issue of the newsletter is."""
 WEEKS_MAX = 53
 """Most weeks between the first item and the last one; more is a mistyped year."""
 
@@ -260,6 +263,8 @@ class PlannedItem(_Part):
     """The day of the calendar that it is told for."""
     note: Text | None = None
     """What colleagues should know."""
+    announced: NameText = Field({}, examples=[{"vi": "Dịch vụ công tại nhà", "en": "Public services at home"}])
+    """What the newsletter of the week before tells readers is coming; nothing if empty."""
     _line: str = PrivateAttr("")
 
     @property
@@ -316,6 +321,57 @@ class Release:
     """Where the time comes from."""
 
 
+class Opening(_Part):
+    """What a person says at the head of an issue of the newsletter."""
+
+    text: LocalText
+    """In her words; an issue in a language that is not here has no opening."""
+    by: NameText = Field(examples=["Nguyễn Minh Anh"])
+    """Her name, with what she is."""
+
+
+class NewsletterIssue(_Part):
+    """One issue of the newsletter."""
+
+    week: Week
+    """The ISO week that it tells of, and goes out in."""
+    opening: Opening | None = None
+    """What a person says at its head."""
+
+
+class Newsletter(_Part):
+    """A newsletter: an issue for each audience and language tells what was approved in a week."""
+
+    id: Identifier = "newsletter"
+    """Short name, with which the names of its issues begin."""
+    name: NameText = Field(examples=[{"vi": "Bản tin Chuyển đổi số", "en": "Digital Letter"}])
+    """What readers know it by."""
+    audiences: tuple[AudienceId, ...] = ()
+    """Audience groups; all of the plan if empty."""
+    languages: tuple[LanguageCode, ...] = Field(min_length=1, examples=[["vi", "en"]])
+    """Languages."""
+    channels: tuple[Identifier, ...] = Field(min_length=1, examples=[["mail", "folder"]])
+    """Where it is released: by mail, and its page where files go."""
+    brand: Identifier = "institutional"
+    """The brand kit whose colours it has."""
+    owner: Identifier | None = None
+    """Who writes it and answers questions: the id of a person."""
+    approver: Identifier | None = None
+    """Who lets it out: the id of another person."""
+    first_number: int = Field(1, ge=1)
+    """Number of its first issue in this plan."""
+    issues: tuple[NewsletterIssue, ...] = Field(min_length=1)
+    """Its issues."""
+
+    def number_of(self, week: str) -> int:
+        """Give the number of the issue of a week."""
+        return self.first_number + sorted(issue.week for issue in self.issues).index(week)
+
+    def issue(self, week: str) -> NewsletterIssue | None:
+        """Give the issue of a week, if there is one."""
+        return next((issue for issue in self.issues if issue.week == week), None)
+
+
 class ContentPlan(_Part):
     """What is told to whom in which week, when it goes out, and who answers for it."""
 
@@ -345,6 +401,8 @@ class ContentPlan(_Part):
     """Days of the programme's own."""
     mourning: tuple[Mourning, ...] = ()
     """Days on which nothing is released."""
+    newsletter: Newsletter | None = None
+    """The newsletter that tells what was approved in a week."""
 
     @property
     def weeks(self) -> tuple[str, ...]:
@@ -355,6 +413,23 @@ class ContentPlan(_Part):
     def items_of(self, week: str) -> tuple[PlannedItem, ...]:
         """Give the items of one ISO week, in the plan's order."""
         return tuple(item for item in self.items if item.in_week == week)
+
+    def issue_of(self, week: str) -> PlannedItem | None:
+        """Give the issue of the newsletter for a week as an item: its edition is named where others name a brief."""
+        letter = self.newsletter
+        if letter is None or letter.issue(week) is None:
+            return None
+        return PlannedItem(
+            id=letter.id,
+            week=week,
+            brief=f"{letter.id}-{week.lower()}",
+            audiences=letter.audiences or self.audiences,
+            languages=letter.languages,
+            products=(NEWSLETTER,),
+            channels=letter.channels,
+            owner=letter.owner,
+            approver=letter.approver,
+        )
 
     def item(self, id: str) -> PlannedItem:
         """Give one item by its id; KeyError if there is none."""
@@ -434,8 +509,10 @@ LAYOUT = Layout(
                 "task_group",
                 "occasion",
                 "note",
+                "announced.*",
             ),
             required=True,
+            names=("announced",),
             lists=("places", "audiences", "languages", "products", "channels"),
         ),
         Sheet(
@@ -576,8 +653,9 @@ def _check_filled(plan: ContentPlan, items: Sequence[PlannedItem], document: Doc
             remedy = tell("Give one of them another id, or take the place out of one of them.")
             yield document.problem(("items", line[item.line], "places"), message, remedy)
         known.setdefault(item.id, item)
+    letter = plan.newsletter.id if plan.newsletter else ""
     for index, slot in enumerate(plan.slots):
-        if slot.item and slot.item not in known and slot.item not in line:
+        if slot.item and slot.item not in known and slot.item not in line and slot.item != letter:
             yield _no_such(document, ("slots", index, "item"), tell("item"), slot.item, "items", (*line, *known))
 
 
@@ -603,6 +681,7 @@ def _read_source(path: Path) -> Document:
 def _cross_check(document: Document) -> Iterator[Problem]:
     yield from _check_twice(document)
     yield from _check_names(document)
+    yield from _check_newsletter(document)
     yield from _check_audiences(document)
     yield from _check_briefs(document)
 
@@ -644,10 +723,44 @@ _REFERS = (
 def _check_names(document: Document) -> Iterator[Problem]:
     for part_name, field, others, noun in _REFERS:
         known = [part["id"] for _, part in _parts(document, others) if isinstance(part.get("id"), str)]
+        letter = _newsletter(document) if others == "items" else None
+        known += [str(letter.get("id", NEWSLETTER))] if letter is not None else []
         for index, part in _parts(document, part_name):
             id = part.get(field)
             if isinstance(id, str) and id.strip() not in known and not _may_be_place(document, others, id):
                 yield _no_such(document, (part_name, index, field), noun, id, others, tuple(known))
+
+
+def _newsletter(document: Document) -> dict[str, Any] | None:
+    """Give what was typed of the newsletter, if anything was."""
+    letter = document.data.get("newsletter")
+    return letter if isinstance(letter, dict) else None
+
+
+def _check_newsletter(document: Document) -> Iterator[Problem]:
+    """Find people that the newsletter names and nobody knows, a language without its name, a week with two issues."""
+    letter = _newsletter(document) or {}
+    people = tuple(part["id"] for _, part in _parts(document, "people") if isinstance(part.get("id"), str))
+    for field in ("owner", "approver"):
+        id = letter.get(field)
+        if isinstance(id, str) and id.strip() not in people:
+            yield _no_such(document, ("newsletter", field), tell("person"), id, "people", people)
+    name, languages = letter.get("name"), letter.get("languages")
+    for code in languages if isinstance(languages, list) else ():
+        if isinstance(name, dict) and code in LANGUAGES and code not in name:
+            yield document.problem(
+                ("newsletter", "name"),
+                tell("The newsletter has no name in '{language}'.", language=code),
+                tell("Add it, or take the language out of 'languages'."),
+            )
+    issues = letter.get("issues")
+    seen: set[str] = set()
+    for index, issue in enumerate(issues if isinstance(issues, list) else ()):
+        week = str(issue.get("week")) if isinstance(issue, dict) else ""
+        if week and week in seen:
+            message = tell("Two issues of the newsletter are for {week}.", week=week)
+            yield document.problem(("newsletter", "issues", index, "week"), message, tell("Delete one of them."))
+        seen.add(week)
 
 
 def _may_be_place(document: Document, part: str, id: str) -> bool:
@@ -673,6 +786,7 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
     for index, slot in _parts(document, "slots"):
         named.append((("slots", index, "audience"), slot.get("audience")))
     lists: list[tuple[FieldPath, Any]] = [(("audiences",), document.data.get("audiences"))]
+    lists.append((("newsletter", "audiences"), (_newsletter(document) or {}).get("audiences")))
     lists.extend((("items", index, "audiences"), item.get("audiences")) for index, item in _parts(document, "items"))
     for path, words in lists:
         named.extend(((*path, number), word) for number, word in enumerate(words if isinstance(words, list) else []))

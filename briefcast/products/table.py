@@ -19,6 +19,7 @@ PRODUCTS: dict[str, str] = {
     "loop": "briefcast.products.loop.product:Loop",
     "banner": "briefcast.products.banner.product:BannerProduct",
     "press-release": "briefcast.products.press_release.product:PressReleaseProduct",
+    "newsletter": "briefcast.products.newsletter.product:NewsletterProduct",
 }
 """Module and class by name, in the order pages show them. A class is loaded when it is asked for."""
 

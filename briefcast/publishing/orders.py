@@ -151,13 +151,15 @@ def edition_orders(
         asked = [item for item in items if row.limits(item.main.role) and wanted(Named.of(item.key), channel)]
         chosen, others = choose(asked, row)
         left_out += others
+        told_wrong = told_no_more(ledger, chosen) if ledger else {}
         for item in chosen:
             for entry in accounts.of(channel, audience=item.audience, language=item.language):
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
                 embargo = manifest.embargo
                 given = (item, folder, channel, entry, None, accounts, store, standing, embargo)
                 order = _order(*given, sums=sums, texts=texts, earlier=earlier)
-                orders.append(_once(order, done.with_same_readers(item.key, entry, channel, accounts) if done else ""))
+                elsewhere = done.with_same_readers(item.key, entry, channel, accounts) if done else ""
+                orders.append(_once(order, told_wrong.get(item.key, "") or elsewhere))
     return _as_approved(orders, ledger) if ledger else tuple(orders), tuple(left_out)
 
 
@@ -291,6 +293,7 @@ def released_orders(
         left_out += (left for left in others if left.harmless or (channel, account, left.item) not in back)
         folders = {item.key: folder for item, folder in together}
         standings = ledger.standings((item.key, item.content_sha256) for item in chosen)
+        told_wrong = told_no_more(ledger, chosen)
         for item in chosen:
             release = of_item[item.key, channel, account]
             if taken := back.get((channel, account, item.key)):
@@ -307,7 +310,8 @@ def released_orders(
                     continue
                 given = (item, folders[item.key], channel, entry, release.slot, accounts, store, standing, embargo)
                 order = _order(*given, sums=sums, texts=texts, earlier=earlier)
-                order = _once(order, done.with_same_readers(item.key, entry, channel, accounts))
+                elsewhere = done.with_same_readers(item.key, entry, channel, accounts)
+                order = _once(order, told_wrong.get(item.key, "") or elsewhere)
                 orders.append(replace(order, week=release.week or ""))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger, releases), tuple(left_out)
@@ -630,9 +634,9 @@ def _order(
     return replace(bare, post=post, refused=refused, embargo=embargo, shown=shown, files=files)
 
 
-def _once(order: Order, elsewhere: str) -> Order:
-    """Give an order, refused where its readers have the same already by another account: nobody is to approve it."""
-    return replace(order, post=None, shown=None, refused=elsewhere) if elsewhere else order
+def _once(order: Order, why: str) -> Order:
+    """Give an order, refused where its readers have it by another account already, or it tells what is no more."""
+    return replace(order, post=None, shown=None, refused=why) if why else order
 
 
 def _bare(
@@ -845,6 +849,30 @@ def why_corrected(ledger: Ledger, item: str, content_sha256: str) -> str:
     return _corrected(ledger, now[item], folder).told
 
 
+def told_no_more(ledger: Ledger, items: Iterable[Item]) -> Mapping[str, str]:
+    """Say of each item that tells of others why it may not go out, by its key; nothing of those that may.
+
+    An issue of a newsletter is approved as a whole, and one of those that it tells of may be held, sent back, or made
+    anew with another figure after that.
+    """
+    editions, found = _Editions(ledger), {}
+    for item in items:
+        for key, content_sha256 in item.tells_of:
+            standing = "changed"
+            if editions.is_still(key, content_sha256):
+                standing = ledger.standing(key, content_sha256).name
+            if standing != "approved":
+                found[item.key] = tell(
+                    "It tells of {item}, which is not as it was told ({standing}). Make it again, look at it and "
+                    "approve it: {command}",
+                    item=key,
+                    standing=called(standing),
+                    command=Typed(f"briefcast newsletter {ledger.week_of(item.brief) or 'WEEK'}"),
+                )
+                break
+    return found
+
+
 class _Editions:
     """Editions read once, from the folders the ledger names."""
 
@@ -859,6 +887,15 @@ class _Editions:
     def embargo(self, brief: str) -> dt.date | None:
         """Give the day before which nothing of a brief that was read is heard."""
         return self._read[brief][2]
+
+    def is_still(self, key: str, content_sha256: str) -> bool:
+        """Say whether an item lies there with a content, or nothing of its edition can be read."""
+        try:
+            self.item(key, content_sha256, "")
+        except BriefcastError:
+            known = self._read.get(key.partition("/")[0])
+            return known is None
+        return True
 
     def item(self, key: str, content_sha256: str, channel: str) -> tuple[Item, Path]:
         brief = key.partition("/")[0]

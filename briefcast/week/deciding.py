@@ -207,7 +207,7 @@ def nothing_there(week: str, plan: str = "PLAN") -> str:
 def read_review(week: WeekPlan, ledger: Ledger) -> Review:
     """Read what lies in the editions of a week, how it goes out and where each stands; what failed is not in it."""
     found: dict[str, tuple[Item, PlannedItem, Path, Manifest]] = {}
-    for edition in week.editions:
+    for edition in week.decided:
         try:
             made = week.made(week.edition_folder(edition))
         except BriefcastError:

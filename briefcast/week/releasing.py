@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.publishing.alike import group_alike
-from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of, where_it_leads
+from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of, told_no_more, where_it_leads
 from briefcast.week.deciding import Review, Reviewed, read_review
 from briefcast.week.week import WeekPlan
 
@@ -238,7 +238,8 @@ def _release(
 ) -> tuple[Leave, ...]:
     sums: dict[Path, str | None] = {}
     trust = read_trust(ledger, ((each.item.key, each.item.content_sha256) for each, _ in asked))
-    leaves = [_look_at(week, reviewed, slot, sums, trust) for reviewed, slot in asked]
+    told_wrong = told_no_more(ledger, {each.item.key: each.item for each, _ in asked}.values())
+    leaves = [_look_at(week, reviewed, slot, sums, trust, told_wrong) for reviewed, slot in asked]
     may = [number for number, leave in enumerate(leaves) if not leave.why]
     wanted = [
         Leaving(
@@ -269,7 +270,12 @@ def _release(
 
 
 def _look_at(
-    week: WeekPlan, reviewed: Reviewed, slot: PlannedRelease, sums: MutableMapping[Path, str | None], trust: Trust
+    week: WeekPlan,
+    reviewed: Reviewed,
+    slot: PlannedRelease,
+    sums: MutableMapping[Path, str | None],
+    trust: Trust,
+    told_wrong: Mapping[str, str],
 ) -> Leave:
     """Say what but the ledger keeps an item from going out; ``sums`` are those of files that were hashed before."""
     item, channel, at = reviewed.item, slot.channel, slot.at
@@ -283,6 +289,8 @@ def _look_at(
     if damaged := damaged_files(item, reviewed.folder, known=sums):
         told = tell("{file} is not what was made and approved: make the week again and look at it.", file=damaged[0])
         return dataclasses.replace(leave, why=told)
+    if why := told_wrong.get(item.key):
+        return dataclasses.replace(leave, why=why)
     if reviewed.standing.name == "waiting" and not reviewed.standing.held_before:
         # By its edition, so that all sizes have one command; the item is named beside it.
         approve = Typed(f"briefcast approve {week.week} {'/'.join(item.key.split('/')[:3])}")

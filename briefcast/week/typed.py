@@ -207,6 +207,8 @@ class AsTyped:
             BriefcastError: the brief cannot be read, so nobody knows what it says.
         """
         id = item.partition("/")[0]
+        if week.issue and week.issue.item.brief == id:
+            return tuple(self._lines_of_issue(week, week.issue))
         asking = self._asking_of(week)
         found = []
         for edition in asking.of.get(id, ()):
@@ -219,6 +221,23 @@ class AsTyped:
             if file.brief.id == id:
                 found.append(self._line(week, edition, file))
         return tuple(found)
+
+    def _lines_of_issue(self, week: WeekPlan, issue: PlannedEdition) -> Iterator[_Line]:
+        """Give the slots of an issue of the newsletter, once with each brief of the week that it tells of.
+
+        Raises:
+            BriefcastError: one of them cannot be read, or the issue itself.
+        """
+        slots: dict[Kind, dt.datetime] = {}
+        for slot in week.plan.releases(issue.item, week.asked_of(issue.item)):
+            kind = f"{issue.item.brief}/{slot.audience}/{slot.language}/{slot.product}"
+            slots.setdefault((kind, slot.channel, slot.slot.account or ""), slot.at)
+        told = {
+            key.partition("/")[0] for each in week.made(week.edition_folder(issue)).items for key, _ in each.tells_of
+        }
+        for id in told:
+            for edition in self._asking_of(week).of.get(id, ()):
+                yield _Line(slots=slots, file=self._brief(edition.request.brief))
 
     def _asking_of(self, week: WeekPlan) -> _Asking:
         """Give which lines of a week ask for which brief, by what all its briefs said a moment ago."""

@@ -56,6 +56,8 @@ class PlannedEdition:
 
     item: PlannedItem
     request: EditionRequest
+    of_week: bool = False
+    """Whether it is made of what was approved in the week, as an issue of the newsletter is, and of no brief."""
 
     def __str__(self) -> str:
         return f"{self.item.id} ({self.item.brief})"
@@ -81,6 +83,13 @@ class WeekPlan:
     week: str
     editions: tuple[PlannedEdition, ...]
     """In the plan's order."""
+    issue: PlannedEdition | None = None
+    """The issue of the newsletter that is made of them once they are decided about."""
+
+    @property
+    def decided(self) -> tuple[PlannedEdition, ...]:
+        """Everything of it that people decide about."""
+        return (*self.editions, *((self.issue,) if self.issue else ()))
 
     @property
     def folder(self) -> Path:
@@ -149,10 +158,14 @@ class WeekPlan:
 
     def asked_of(self, item: PlannedItem) -> Asked:
         """Give what one of its items makes; raises as `brief_of` does."""
+        if self.issue and item is self.issue.item:
+            return Asked(audiences=item.audiences, languages=item.languages, products=item.products)
         return item.asked_of(self.brief_of(item).brief)
 
     def edition_folder(self, edition: PlannedEdition) -> Path:
         """Give where an edition is written; raises as `brief_of` does."""
+        if edition.of_week:
+            return edition.request.out / edition.item.brief
         return edition.request.out / self.brief_of(edition.item).brief.id
 
 
@@ -196,7 +209,16 @@ def week_of_plan(request: BatchRequest, plan: ContentPlan, week: str) -> WeekPla
         )
         for item in plan.items_of(week)
     )
-    return WeekPlan(request=request, plan=plan, week=week, editions=tuple(editions))
+    issue = plan.issue_of(week)
+    return WeekPlan(
+        request=request,
+        plan=plan,
+        week=week,
+        editions=tuple(editions),
+        issue=PlannedEdition(item=issue, request=EditionRequest(brief=request.plan, out=request.out), of_week=True)
+        if issue
+        else None,
+    )
 
 
 def of_planned(planned: PlannedItem, items: Iterable[Item]) -> tuple[Item, ...]:

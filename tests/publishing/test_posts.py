@@ -59,6 +59,7 @@ def item_of(audience: str, language: str, product: str = "video", brief: Path = 
         "audiogram": ("video", "video/mp4"),
         "loop": ("video", "video/mp4"),
         "banner": ("image", "image/png"),
+        "newsletter": ("page", "text/html"),
     }[product]
     silent = product not in SPOKEN
     output = OutputEntry(

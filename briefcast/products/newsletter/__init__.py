@@ -1,0 +1,1 @@
+"""The newsletter: what was approved in a week, as a mail and as a page of its archive."""

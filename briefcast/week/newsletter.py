@@ -1,0 +1,532 @@
+"""The newsletter of a week: an edition made of what was approved in it, which is approved and released like any other.
+
+    issue = write_issue(week, ledger, who="lan")
+
+It tells each brief once to each audience in each language, from an item that is approved as it lies there, with the
+words and figures that were approved with it. What is left out is told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from briefcast import __version__
+from briefcast.brief.model import LanguageCode
+from briefcast.channels.platforms import platform
+from briefcast.charts.words import chart_words
+from briefcast.edition.origin import read_origin
+from briefcast.errors import BriefcastError
+from briefcast.language.sentences import split_sentences
+from briefcast.language.written import letters_alone, write_period
+from briefcast.languages import language, written_in
+from briefcast.ledger import Ledger
+from briefcast.ledger.trust import read_trust
+from briefcast.look.brand import Brand, read_brand
+from briefcast.manifest.items import Item, item_key
+from briefcast.manifest.manifest import (
+    MANIFEST_NAME,
+    FactEntry,
+    Manifest,
+    OutputEntry,
+    SceneEntry,
+    ScriptEntry,
+    SourceEntry,
+    embargo_ends,
+    manifest_text,
+    read_manifest,
+)
+from briefcast.manifest.output import Output
+from briefcast.messages import Typed, joined, tell
+from briefcast.pages.edition import render_page
+from briefcast.pages.frame import PAGE_NAME, web_url
+from briefcast.planner.plan import NEWSLETTER, Newsletter, NewsletterIssue
+from briefcast.planner.weeks import days_of, week_of
+from briefcast.products.newsletter.draw import draw_mail, draw_page, draw_picture
+from briefcast.products.newsletter.issue import Entry, Figure, Issue, IssuePicture, Opening, plain_text
+from briefcast.products.newsletter.product import MAIL, PAGE
+from briefcast.products.newsletter.words import issue_words
+from briefcast.publishing.posts import plain
+from briefcast.store.files import write_whole
+from briefcast.store.store import STORE_NAME, code_version
+from briefcast.store.switch import Switch
+from briefcast.week.deciding import Reviewed, read_review
+from briefcast.week.week import PlannedEdition, WeekPlan
+
+SENTENCES = 2
+"""What is told of one item below its finding."""
+FIGURES_OF_ITEM, FIGURES_MAX = 2, 6
+"""Figures of the week: those of one item, and of all."""
+_WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
+"""Sizes of the picture of an item: what is wide leaves room for the words below it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenIssue:
+    """What became of an issue."""
+
+    folder: Path
+    manifest: Manifest
+    left_out: tuple[str, ...]
+    """What it does not tell, for whom, and why."""
+
+
+def write_issue(week: WeekPlan, ledger: Ledger, *, who: str, now: dt.datetime | None = None) -> WrittenIssue:
+    """Make the issue of a week of what is approved in it now, and record it; what is the same keeps its approval.
+
+    Raises:
+        BriefcastError: the plan has no issue for the week, nothing is approved, or another edition has its name.
+        BriefError: ``channels.yaml`` or the brand kit cannot be read.
+    """
+    if week.issue is None:
+        raise BriefcastError(_no_issue(week))
+    week.expect_accounts()
+    writer = _Writer(week, week.issue, ledger, now or dt.datetime.now(dt.UTC))
+    folder = week.edition_folder(week.issue)
+    if read_origin(folder):
+        told = tell(
+            "A brief is called {name}, as the issue of the newsletter for {week} is. Give the newsletter another id in "
+            "the plan.",
+            name=folder.name,
+            week=week.week,
+        )
+        raise BriefcastError(told)
+    (week.request.out / STORE_NAME).mkdir(parents=True, exist_ok=True)
+    with FileLock(week.request.out / STORE_NAME / "editions.lock"):
+        manifest = writer.write(folder)
+    ledger.record_edition(manifest, folder=folder, who=who, week=week.week)
+    return WrittenIssue(folder=folder, manifest=manifest, left_out=writer.left_out)
+
+
+def _no_issue(week: WeekPlan) -> str:
+    sample = Typed(
+        "newsletter: {name: {en: Our Letter}, languages: [en], channels: [mail], issues: [{week: WEEK}]}".replace(
+            "WEEK", week.week
+        )
+    )
+    if week.plan.newsletter is None:
+        return tell("The plan has no newsletter. Add one, such as: {sample}", sample=sample)
+    weeks = tuple(issue.week for issue in week.plan.newsletter.issues)
+    return tell("The newsletter of the plan has no issue for {week}; it has {weeks}.", week=week.week, weeks=weeks)
+
+
+class _Writer:
+    """Writes the issue of one week, for each audience in each language."""
+
+    def __init__(self, week: WeekPlan, edition: PlannedEdition, ledger: Ledger, now: dt.datetime) -> None:
+        self._week, self._edition, self._now = week, edition, now
+        letter = week.plan.newsletter
+        issue = letter.issue(week.week) if letter else None
+        assert letter and issue
+        self._letter: Newsletter = letter
+        self._issue: NewsletterIssue = issue
+        self._brand: Brand = read_brand(letter.brand, folder=week.folder)
+        every = [each for each in read_review(week, ledger).items if each.planned.id != edition.item.id]
+        trust = read_trust(ledger, ((each.item.key, each.item.content_sha256) for each in every))
+        self._every = every
+        self._approved = [
+            each for each in every if each.standing.name == "approved" and trust.decision(each.standing.decision)
+        ]
+        self._slots: dict[tuple[str, str], dt.datetime] = {}
+        for slot in week.plan.releases(edition.item, week.asked_of(edition.item)):
+            self._slots.setdefault((slot.audience, slot.language), slot.at)
+        self._missing: dict[str, list[str]] = {}
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is not told, with the readers who miss it."""
+        return tuple(tell("{why} For {readers}.", why=why, readers=tuple(who)) for why, who in self._missing.items())
+
+    def _leave_out(self, why: str, audience: str, code: str) -> None:
+        self._missing.setdefault(why, []).append(f"{audience} ({code})")
+
+    def write(self, folder: Path) -> Manifest:
+        """Put every file in its place, with manifest and page."""
+        folder.mkdir(parents=True, exist_ok=True)
+        switch, gathered = Switch(folder), _Gathered()
+        outputs: list[OutputEntry] = []
+        scripts: list[ScriptEntry] = []
+        manifests: list[Manifest] = []
+        try:
+            for audience in self._edition.item.audiences:
+                for code in self._edition.item.languages:
+                    told = self._to_tell(audience, code)
+                    if not told:
+                        continue
+                    manifests += (each.manifest for each in told)
+                    with written_in({s.language: s.locale for each in told if (s := each.item.script) and s.locale}):
+                        script, made = self._tell(audience, code, told, gathered, switch, folder)
+                    scripts.append(script)
+                    outputs += made
+            if not outputs:
+                raise BriefcastError(self._nothing())
+            manifest = self._describe(outputs, scripts, manifests, gathered, folder)
+            before = _read_before(folder)
+            for old in before.outputs if before else ():
+                if old.path not in switch.laid:
+                    switch.remove(old.path)
+            if before:
+                same = manifest.model_copy(update={"made_at": before.made_at})
+                manifest = same if same == before else manifest
+            page = render_page(manifest, folder, aside=switch.laid)
+            switch.write(MANIFEST_NAME, manifest_text(manifest))
+            switch.write(PAGE_NAME, page)
+            switch.carry_out()
+        except BaseException:
+            switch.discard()
+            raise
+        return manifest
+
+    def _nothing(self) -> str:
+        command = Typed(f"briefcast approve {self._week.week} all")
+        told = tell(
+            "Nothing of {week} that the newsletter could tell is approved. Look at the page of the week, then: "
+            "{command}",
+            week=self._week.week,
+            command=command,
+        )
+        return joined(told, *self.left_out)
+
+    # ---- what is told
+
+    def _to_tell(self, audience: str, code: LanguageCode) -> tuple[Reviewed, ...]:
+        """Give the item by which each brief is told to some readers, in the plan's order; what is left out is noted."""
+        told: dict[str, list[Reviewed]] = {}
+        waiting: dict[str, None] = {}
+        for each in self._every:
+            if (each.item.audience, each.item.language) == (audience, code):
+                waiting.setdefault(each.item.brief)
+        for each in self._approved:
+            if (each.item.audience, each.item.language) == (audience, code):
+                told.setdefault(each.item.brief, []).append(each)
+        if not waiting:
+            self._leave_out(tell("Nothing is made in this week."), audience, code)
+        for brief in waiting:
+            if brief not in told:
+                self._leave_out(tell("{brief} is not approved.", brief=brief), audience, code)
+                continue
+            embargo, goes_at = told[brief][0].manifest.embargo, self._slots.get((audience, code), self._now)
+            if embargo and goes_at < embargo_ends(embargo):
+                self._leave_out(tell("{brief} is under embargo until {day}.", brief=brief, day=embargo), audience, code)
+                del told[brief]
+        return tuple(self._best(told[brief]) for brief in waiting if brief in told)
+
+    def _best(self, items: Sequence[Reviewed]) -> Reviewed:
+        """Give the item of a brief whose words and picture are told: one with a picture, and of those a wide one."""
+
+        def rank(each: Reviewed) -> tuple[bool, bool, int]:
+            item = each.item
+            wide = _WIDE_FIRST.index(item.variant) if item.variant in _WIDE_FIRST else len(_WIDE_FIRST)
+            return item.main.role != "image", _picture_of(item) is None, wide
+
+        return min(items, key=rank)
+
+    def _tell(
+        self,
+        audience: str,
+        code: LanguageCode,
+        told: Sequence[Reviewed],
+        gathered: _Gathered,
+        switch: Switch,
+        folder: Path,
+    ) -> tuple[ScriptEntry, tuple[OutputEntry, ...]]:
+        """Write one issue; gives what it tells and its files."""
+        entries: list[Entry] = []
+        figures: list[Figure] = []
+        scenes: list[SceneEntry] = []
+        for each in told:
+            entry, stated = self._entry(each)
+            entries.append(entry)
+            figures += (_figure(fact, each, code) for fact in stated[:FIGURES_OF_ITEM])
+            facts = gathered.take(each)
+            text = " ".join((*entry.sentences, entry.source))
+            scenes.append(SceneEntry(id=each.item.brief, headline=entry.finding, text=text, facts=facts))
+        # What two briefs tell alike is one figure.
+        once = tuple(dict.fromkeys(figures))[:FIGURES_MAX]
+        issue = self._fill(audience, code, tuple(entries), once, told)
+        tells_of = tuple((each.item.key, each.item.content_sha256) for each in told)
+        facts = tuple(dict.fromkeys(fact for scene in scenes for fact in scene.facts))
+        outputs = tuple(self._files(issue, audience, facts, tells_of, switch, folder))
+        script = ScriptEntry(
+            audience=audience,
+            language=code,
+            title=issue.subject,
+            subtitle=f"{issue.numbered} · {issue.week}",
+            scenes=tuple(scenes),
+            locale=language(code).locale,
+        )
+        return script, outputs
+
+    def _entry(self, each: Reviewed) -> tuple[Entry, tuple[FactEntry, ...]]:
+        """Give what is told of an item, and its figures, those that are told first."""
+        item, script = each.item, each.item.script
+        assert script
+        lead = _lead(script)
+        finding, kicker = _finding(script, lead)
+        entry = Entry(
+            finding=finding,
+            kicker=kicker,
+            sentences=_sentences(lead, finding, item.language),
+            source=_sources_told(item, lead),
+            link=plain(script.call_to_action).rstrip("."),
+            url=web_url(script.call_to_action_url),
+            picture=self._picture(each, finding),
+        )
+        first = [id.partition(".")[0] for scene in (*lead, *script.scenes) for id in scene.facts]
+        # Its own value, exact or in plain words: "82.4%", "more than 8 in 10".
+        own = {
+            f.statistic: f for f in reversed(item.facts) if f.value and f.id in (f.statistic, f"{f.statistic}.plain")
+        }
+        return entry, tuple(own[id] for id in dict.fromkeys(first) if id in own)
+
+    def _picture(self, each: Reviewed, finding: str) -> IssuePicture | None:
+        """Give the picture of an item as a mail shows it; there is no page with its description beside it."""
+        if (picture := _picture_of(each.item)) is None:
+            return None
+        alt = plain(picture.alt_text).removesuffix(chart_words(each.item.language).where).rstrip()
+        name = f"newsletter-{each.item.brief}.jpg"
+        return IssuePicture(file=each.folder / picture.path, name=name, alt_text=alt or finding)
+
+    def _fill(
+        self,
+        audience: str,
+        code: LanguageCode,
+        entries: tuple[Entry, ...],
+        figures: tuple[Figure, ...],
+        told: Sequence[Reviewed],
+    ) -> Issue:
+        words, week = issue_words(code), self._week.week
+        days, year, number = days_of(week), int(week[:4]), int(week[6:])
+        opening = self._issue.opening
+        text = opening.text.get(code, "") if opening else ""
+        if opening and not text:
+            self._leave_out(tell("The opening is not written in this language."), audience, code)
+        coming, next_days = tuple(self._coming(audience, code)), days_of(week_of(days[-1] + dt.timedelta(days=1)))
+        issuers = dict.fromkeys(plain(issuer) for each in told if (issuer := each.manifest.issuer.get(code)))
+        return Issue(
+            language=code,
+            direction=language(code).direction,
+            name=self._letter.name[code],
+            number=self._letter.number_of(week),
+            week=words.week.format(week=number, year=year, days=_span(days, code)),
+            entries=entries,
+            opening=Opening(text=text, by=_named(opening.by, code)) if opening and text else None,
+            figures=figures,
+            coming=coming,
+            coming_title=words.coming.format(days=_span(next_days, code)),
+            issuer=" · ".join(issuers),
+            view_url=self._view_url(audience, code),
+            unsubscribe_url=self._unsubscribe_url(audience, code),
+        )
+
+    def _coming(self, audience: str, code: LanguageCode) -> Iterator[str]:
+        """Give what the plan announces to some readers for the week after."""
+        after = week_of(days_of(self._week.week)[-1] + dt.timedelta(days=1))
+        for item in self._week.plan.items_of(after):
+            mine = (not item.audiences or audience in item.audiences) and (not item.languages or code in item.languages)
+            if mine and (text := item.announced.get(code)):
+                yield text
+
+    def _view_url(self, audience: str, code: LanguageCode) -> str:
+        """Give where its page will be, by the first account with an address that gets it; empty if there is none."""
+        key = item_key(self._edition.item.brief, audience, code, NEWSLETTER, PAGE)
+        for channel in self._edition.item.channels:
+            entries = self._week.accounts.of(channel, audience=audience, language=code) if _takes_pages(channel) else ()
+            for entry in entries:
+                if url := str(entry.settings.get("public_url") or "").rstrip("/"):
+                    return f"{url}/{key}/{_PAGE_NAME}"
+        return ""
+
+    def _unsubscribe_url(self, audience: str, code: LanguageCode) -> str:
+        """Give where readers are let go, if it is one address for all of them."""
+        entries = self._week.accounts.of("mail", audience=audience, language=code)
+        urls = {str(entry.settings.get("unsubscribe_url") or "") for entry in entries}
+        return next(iter(urls)) if len(urls) == 1 else ""
+
+    # ---- its files
+
+    def _files(
+        self,
+        issue: Issue,
+        audience: str,
+        facts: tuple[str, ...],
+        tells_of: tuple[tuple[str, str], ...],
+        switch: Switch,
+        folder: Path,
+    ) -> Iterator[OutputEntry]:
+        text, place = plain_text(issue), f"{audience}/{issue.language}"
+
+        def output(name: str, content: bytes, **given: object) -> OutputEntry:
+            path = f"{place}/{name}"
+            aside = switch.lay(path)
+            write_whole(aside, content)
+            made = Output(name=name, product=NEWSLETTER, language=issue.language, **given)  # type: ignore[arg-type]
+            return OutputEntry.of(made, folder=folder, path=path, audience=audience, aside=aside)
+
+        written = {"alt_text": issue.subject, "long_description": text, "facts": facts, "media": {"tells_of": tells_of}}
+        mail, page = draw_mail(issue, self._brand).encode(), draw_page(issue, self._brand).encode()
+        yield output(_MAIL_NAME, mail, role="mail", media_type="text/html", variant=MAIL, **written)
+        yield output(_PAGE_NAME, page, role="page", media_type="text/html", variant=PAGE, **written)
+        for each in issue.entries:
+            if picture := each.picture:
+                given = {"role": "image", "media_type": "image/jpeg", "variant": MAIL, "alt_text": picture.alt_text}
+                yield output(picture.name, draw_picture(picture), **given)
+
+    def _describe(
+        self,
+        outputs: Iterable[OutputEntry],
+        scripts: Sequence[ScriptEntry],
+        manifests: Sequence[Manifest],
+        gathered: _Gathered,
+        folder: Path,
+    ) -> Manifest:
+        audiences = {each.id: each for manifest in manifests for each in manifest.audiences}
+        told = dict.fromkeys(script.audience for script in scripts)
+        return Manifest(
+            brief=folder.name,
+            title={script.language: self._letter.name[script.language] for script in scripts},
+            issuer=manifests[0].issuer,
+            as_of=max(manifest.as_of for manifest in manifests),
+            embargo=max((each.embargo for each in manifests if each.embargo), default=None),
+            made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            briefcast_version=__version__,
+            code_version=code_version(),
+            template_version=self._brand.id,
+            audiences=tuple(audiences[id] for id in told),
+            languages=tuple(dict.fromkeys(script.language for script in scripts)),
+            outputs=tuple(sorted(outputs, key=lambda output: output.path)),
+            facts=tuple(gathered.facts.values()),
+            sources=tuple(gathered.sources.values()),
+            scripts=tuple(scripts),
+        )
+
+
+_MAIL_NAME, _PAGE_NAME = "newsletter.html", "newsletter-page.html"
+
+
+class _Gathered:
+    """Figures and sources of several briefs: the same id for two of them gets a number in the second."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, FactEntry] = {}
+        self.sources: dict[str, SourceEntry] = {}
+
+    def take(self, each: Reviewed) -> tuple[str, ...]:
+        """Take in the figures of an item with their sources; gives the ids they have here."""
+        renamed = {source.id: _free(source.id, source, self.sources) for source in each.item.sources}
+        for source in each.item.sources:
+            self.sources[renamed[source.id]] = source.model_copy(update={"id": renamed[source.id]})
+        ids = []
+        for fact in each.item.facts:
+            here = fact.model_copy(update={"source": renamed.get(fact.source or "", fact.source)})
+            id = _free(fact.id, here, self.facts)
+            statistic = f"{id.partition('.')[0]}"
+            self.facts[id] = here.model_copy(update={"id": id, "statistic": statistic})
+            ids.append(id)
+        return tuple(ids)
+
+
+def _free(id: str, entry: FactEntry | SourceEntry, known: dict[str, FactEntry] | dict[str, SourceEntry]) -> str:
+    """Give the id under which an entry is known here: its own, or with a number where that says something else."""
+    name, dot, attribute = id.partition(".")
+    for number in range(1, 1000):
+        tried = f"{name[:60]}-{number}{dot}{attribute}" if number > 1 else id
+        there = known.get(tried)
+        update = {"id": tried, "statistic": tried.partition(".")[0]} if isinstance(entry, FactEntry) else {"id": tried}
+        if there is None or there == entry.model_copy(update=update):
+            return tried
+    raise ValueError(id)
+
+
+_AROUND = frozenset({"opening", "closing"})
+"""Scenes around what is told."""
+
+
+def _lead(script: ScriptEntry) -> tuple[SceneEntry, ...]:
+    """Give the scenes of which an item is told: what a piece of its kind says before all, and its strongest points."""
+    around = {*_AROUND, *(scene.id for scene in script.content)}
+    points = [scene for scene in script.scenes if scene.id not in around]
+    # As posts begin: what states a figure first, then by weight.
+    stating = [scene for scene in points if scene.facts][:1]
+    rest = sorted((scene for scene in points if scene not in stating), key=lambda scene: -scene.weight)
+    return (*script.content[:1], *stating, *rest)[:SENTENCES]
+
+
+def _finding(script: ScriptEntry, lead: Sequence[SceneEntry]) -> tuple[str, str]:
+    """Give the finding of an item, and what it belongs to."""
+    title, name = plain(script.title), plain(script.name)
+    if name:
+        return title, name
+    if script.content or not lead:
+        return title, ""
+    return plain(lead[0].headline), title
+
+
+def _sentences(lead: Sequence[SceneEntry], finding: str, code: LanguageCode) -> tuple[str, ...]:
+    """Give the sentences below a finding: of what a piece of its kind says one, of its strongest point the rest."""
+    told: list[str] = []
+    for number, scene in enumerate(lead):
+        every = split_sentences(plain(scene.text), code) if scene.text else ()
+        fresh = [each for each in every if letters_alone(each) != letters_alone(finding)]
+        leads_over = number == 0 and not scene.facts
+        told += fresh[:1] if leads_over else fresh
+    return tuple(told[:SENTENCES])
+
+
+def _sources_told(item: Item, lead: Sequence[SceneEntry]) -> str:
+    """Name who published the figures that are told, as posts do."""
+    stated = {fact for scene in lead for fact in scene.facts}
+    cited = dict.fromkeys(fact.source for fact in item.facts if fact.id in stated)
+    publishers = dict.fromkeys(_publisher(source, item.language) for source in item.sources if source.id in cited)
+    names, words = tuple(filter(None, publishers)), issue_words(item.language)
+    pattern = words.sources if names[1:] else words.source
+    return pattern.format(publisher="; ".join(names)) if names else ""
+
+
+def _publisher(source: SourceEntry, code: LanguageCode) -> str:
+    return plain(source.publisher.get(code) or source.title.get(code, ""))
+
+
+def _figure(fact: FactEntry, each: Reviewed, code: LanguageCode) -> Figure:
+    source = next((source for source in each.item.sources if source.id == fact.source), None)
+    publisher = _publisher(source, code) if source else ""
+    called = each.item.script.figures.get(fact.statistic) if each.item.script else None
+    return Figure(
+        written=plain(each.item.written(fact)),
+        # As the script calls it: an estimate is called one.
+        label=plain(called or fact.label.get(code, "")),
+        period=plain(write_period(fact.period, code)) if fact.period else "",
+        source=issue_words(code).source.format(publisher=publisher) if publisher else "",
+    )
+
+
+def _picture_of(item: Item) -> OutputEntry | None:
+    """Give the picture of an item: itself, or the cover of a film or an episode."""
+    return next((output for output in item.outputs if output.role in ("image", "cover")), None)
+
+
+def _takes_pages(channel: str) -> bool:
+    try:
+        return platform(channel).limits("page") is not None
+    except KeyError:
+        return False
+
+
+def _span(days: Sequence[dt.date], code: LanguageCode) -> str:
+    return write_period(f"{days[0]}/{days[-1]}", code, style="short")
+
+
+def _named(name: dict[LanguageCode, str], code: LanguageCode) -> str:
+    """Give a person's name in a language, or as it is written elsewhere."""
+    return name.get(code) or next(iter(name.values()))
+
+
+def _read_before(folder: Path) -> Manifest | None:
+    try:
+        return read_manifest(folder)
+    except BriefcastError:
+        return None
