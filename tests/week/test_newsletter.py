@@ -12,14 +12,17 @@ from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
+from typer.testing import CliRunner
 
 from briefcast.channels.table import open_channel
+from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import read_manifest
-from briefcast.planner.plan import read_plan
+from briefcast.planner.check import look_at_plan
+from briefcast.planner.plan import open_plan, read_plan
 from briefcast.publishing.accounts import open_account, read_accounts
 from briefcast.publishing.orders import Order, released_orders
 from briefcast.publishing.publisher import publish
@@ -28,6 +31,7 @@ from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import Week, show_review
 from briefcast.week.newsletter import write_issue
 from briefcast.week.releasing import release_week
+from briefcast.week.review import not_shown
 from briefcast.week.typed import AsTyped
 from briefcast.week.week import BatchRequest, WeekPlan, plan_week
 from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
@@ -36,6 +40,7 @@ from tests.products.newsletter.lint import faults
 
 WEEK, NEXT = "2026-W47", "2026-W48"
 ISSUE = "newsletter-2026-w47"
+CHANNELS = (("folder", "page"), ("mail", "mail"))
 SECTION = """\
 newsletter:
   name: {vi: Bản tin thôn bản, en: Village Letter, he: ידיעון הכפרים}
@@ -49,7 +54,10 @@ newsletter:
       opening: {text: {vi: Tuần này có mạng., en: This week we went online.}, by: Lê Thị Lan}
     - week: 2026-W48
 """
-SLOTS = "  - {channel: mail, products: [newsletter], day: fri, at: 10:00}\n"
+SLOTS = """\
+  - {channel: folder, item: newsletter, day: fri, at: 9:30}
+  - {channel: mail, item: newsletter, day: fri, at: 10:00}
+"""
 
 
 def write_week(folder: Path, *, port: int = 25, more: str = "", plan: str = SECTION) -> BatchRequest:
@@ -120,6 +128,18 @@ def test_it_tells_what_is_approved_and_nothing_else(tmp_path: Path, ledger: Ledg
         "b1 is not approved. For neighbours (en), neighbours (he).",
         "b0 is not approved. For neighbours (he).",
     )
+
+
+def test_the_command_tells_what_is_left_out_and_which_page_to_open(tmp_path: Path, ledger: Ledger) -> None:
+    made = make(write_week(tmp_path))
+    approve(made.plan, ledger, "b0")
+    done = CliRunner().invoke(app, ["newsletter", WEEK, "--who", "minh"])
+    assert done.exit_code == 0, done.output
+    told = " ".join(done.output.split())
+    assert "b1 is not approved. For neighbours (vi), neighbours (en), neighbours (he)." in told
+    assert str(made.page.resolve()) in done.output.replace("\n", "")
+    # What it showed was looked at: it can be approved.
+    assert not not_shown(made.plan, read_review(made.plan, ledger).items, ledger)
 
 
 def test_it_says_what_number_it_has_who_speaks_and_what_comes_next(tmp_path: Path, ledger: Ledger) -> None:
@@ -215,6 +235,8 @@ def test_it_is_released_mailed_and_read_back(tmp_path: Path, ledger: Ledger) -> 
         }
         orders = released(week, ledger)
         assert len(orders) == 6
+        page, mail = (orders[f"{on} {ISSUE}/neighbours/vi/newsletter/{kind}"] for on, kind in CHANNELS)
+        assert page.slot and mail.slot and page.slot < mail.slot, "the mail links to the page"
         send(week, ledger, list(orders.values()))
         found = {
             message["Content-Language"]: (message, raw)
@@ -320,6 +342,18 @@ def test_an_embargo_that_is_said_later_holds_back_the_issue_that_tells_of_it(tmp
     fields = {name: getattr(order, name) for name in ("item", "channel", "folder", "week")}
     going = Going(**fields, account="letter", heard_at=order.slot)
     assert "embargo until" in AsTyped(ledger).why_not(going)
+
+
+def test_the_check_of_the_plan_knows_its_hours(tmp_path: Path) -> None:
+    """It called the hour of the newsletter one at which nothing goes out, and asked to delete it."""
+    path = write_week(tmp_path).plan
+
+    def unused() -> list[str]:
+        return [finding.place for finding in look_at_plan(open_plan(path)).findings if finding.code == "unused-slot"]
+
+    assert unused() == []
+    path.write_text(path.read_text("utf-8").replace("channels: [mail, folder]", "channels: [folder]"), "utf-8")
+    assert len(unused()) == 1, "that of the mail"
 
 
 @pytest.mark.parametrize(
