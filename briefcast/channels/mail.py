@@ -300,6 +300,11 @@ def _written_whole(message: EmailMessage, post: Post) -> EmailMessage:
     pictures = {file: f"picture-{number}@{post.marker}" for number, file in enumerate(post.pictures, 1)}
     for file, cid in pictures.items():
         html = html.replace(f'src="{escape(file.name)}"', f'src="cid:{cid}"')
+    # What it corrects, if it does, stands above all in both.
+    lead = post.text.partition(post.main.long_description)[0].strip() if post.main.long_description else ""
+    if lead:
+        told = "".join(f'<p style="font-family:Arial,sans-serif">{_linked(block)}</p>' for block in lead.split("\n\n"))
+        html = re.sub(r"<body[^>]*>", lambda found: f"{found[0]}{told}", html, count=1)
     message.set_content(post.text, cte="base64")
     message.add_alternative(html, subtype="html", cte="base64")
     body = message.get_body(("html",))

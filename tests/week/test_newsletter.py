@@ -25,6 +25,7 @@ from briefcast.planner.check import look_at_plan
 from briefcast.planner.plan import open_plan, read_plan
 from briefcast.publishing.accounts import open_account, read_accounts
 from briefcast.publishing.orders import Order, released_orders
+from briefcast.publishing.posts import as_correction
 from briefcast.publishing.publisher import publish
 from briefcast.store.store import STORE_NAME, open_store
 from briefcast.week.deciding import decide, read_review
@@ -354,6 +355,21 @@ def test_the_check_of_the_plan_knows_its_hours(tmp_path: Path) -> None:
     assert unused() == []
     path.write_text(path.read_text("utf-8").replace("channels: [mail, folder]", "channels: [folder]"), "utf-8")
     assert len(unused()) == 1, "that of the mail"
+
+
+def test_an_issue_that_corrects_one_says_so_in_both_its_forms(tmp_path: Path, ledger: Ledger) -> None:
+    week = make(write_week(tmp_path)).plan
+    approve(week, ledger)
+    write_issue(week, ledger, who="minh")
+    approve(week, ledger, ISSUE)
+    release_week(week, ledger, who="lan")
+    order = released(week, ledger)[f"mail {ISSUE}/neighbours/en/newsletter/mail"]
+    assert order.post
+    post = as_correction(order.post, title="Village Letter 7: 46.5%", day=dt.date(2026, 11, 20))
+    channel = open_channel(open_account(order.account))
+    message = channel.compose(post)  # type: ignore[attr-defined]
+    parts = [message.get_body((kind,)).get_content() for kind in ("plain", "html")]
+    assert all("Village Letter 7: 46.5%" in part and "November 20" in part for part in parts), parts[0][:300]
 
 
 @pytest.mark.parametrize(
