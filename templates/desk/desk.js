@@ -113,6 +113,7 @@
       return picture;
     }));
     place.classList.toggle("stale", !pictures.length);
+    $("[data-drawing]")?.remove();
     if (pictures.length) place.replaceChildren(...pictures);
     place.setAttribute("aria-busy", "false");
     // How long a key took to its picture: browsers' own tools show it, and the tests read it.
