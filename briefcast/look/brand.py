@@ -33,6 +33,8 @@ WORN = "worn"
 """The name of the theme of the look that a kit is worn in."""
 PRINTED = "printed"
 """The name of the same for paper."""
+GRAVE = "grave"
+"""The name of the light theme as it is shown over people killed or hurt."""
 WEIGHTS = (700, 800, 900)
 """What titles and figures may be set in; the fonts that come along have them all."""
 
@@ -88,6 +90,8 @@ class Brand:
 
     def theme(self, name: str) -> Theme:
         """Give a theme by its name, ``worn`` and ``printed`` for those of its look; the light one if it has no such."""
+        if name == GRAVE:
+            return self.themes["light"].grave()
         own = {WORN: self.look.theme, PRINTED: self.look.printed}
         return own.get(name) or self.themes.get(name, self.themes["light"])
 

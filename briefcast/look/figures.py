@@ -10,7 +10,7 @@ from briefcast.cards import bar_lengths, exceeds, tenths
 from briefcast.language.keeping import keep_together
 from briefcast.language.phrases import names_harm
 from briefcast.language.written import NBSP
-from briefcast.look.brand import Brand
+from briefcast.look.brand import GRAVE, Brand
 from briefcast.look.icons import icon_svg
 from briefcast.script import Figure, Mark, Script, SourceNote
 
@@ -75,7 +75,7 @@ _COUNT = re.compile(r"(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])")
 
 def theme_for(brand: Brand, script: Script) -> str:
     """Name the theme that a script is shown in: its audience's, but never a cheerful one over people killed or hurt."""
-    return "light" if tells_harm(script) else brand.theme_name(script.audience)
+    return GRAVE if tells_harm(script) else brand.theme_name(script.audience)
 
 
 def tells_harm(script: Script) -> bool:

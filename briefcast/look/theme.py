@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from briefcast.look.colour import VISIONS, blend, contrast, distance
-from briefcast.look.legibility import APART, TEXT
+from briefcast.look.legibility import APART, GRAPHIC, TEXT, quiet_colour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,22 @@ class Theme:
                 "track": self.panel_track,
             }
         )
+
+    def grave(self) -> Theme:
+        """Give the same theme without colours of celebration on the panel: what stands out there is lighter, not gold.
+
+        Over people killed or hurt. Where no such colour keeps apart from text, track and other bars, it is the text's.
+        """
+        others = (self.on_panel, self.panel_track, quiet_colour(self.panel_muted, self.panel))
+        shades = (blend(self.on_panel, self.panel, step / 40) for step in range(1, 30))
+        found = (
+            shade
+            for shade in shades
+            if self._is_read_on_panel(shade)
+            and contrast(shade, self.panel_track) >= GRAPHIC
+            and all(told_apart(shade, other) for other in others)
+        )
+        return replace(self, panel_accent=next(found, self.on_panel))
 
     def _worse_on_panel(self) -> str:
         """Give the colour of a change for the worse on the panel: its own, brought to where it can be read there."""

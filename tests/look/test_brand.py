@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from briefcast.cli.main import app
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError
-from briefcast.look.brand import WORN, list_brands, read_brand
+from briefcast.look.brand import GRAVE, WORN, list_brands, read_brand
 from briefcast.look.colour import VISIONS, contrast, distance
 from briefcast.look.legibility import APART, PAIRS, TOLD_APART, Pair, measure_theme
 from briefcast.look.looks import known_looks
@@ -202,6 +203,17 @@ def test_the_report_of_a_kit_shows_every_pair_and_fails_with_it(kit: Path) -> No
     assert any(
         "muted / background" in line and "2.02" in line and "too alike" in line for line in bad.stdout.splitlines()
     )
+
+
+@pytest.mark.parametrize("name", list_brands())
+def test_no_figure_is_golden_over_people_killed(name: str) -> None:
+    """A giant yellow 7 told of seven deaths, as one tells of a prize."""
+    brand = read_brand(name)
+    grave, light = brand.theme(GRAVE), brand.theme("light")
+    assert all(each.enough for each in measure_theme(grave.colours()))
+    red, green, blue = (int(grave.panel_accent[i : i + 2], 16) for i in (1, 3, 5))
+    assert max(red, green, blue) - min(red, green, blue) < 40, "a shade of the text, and no colour of its own"
+    assert replace(grave, panel_accent=light.panel_accent) == light
 
 
 def test_a_new_logo_gives_new_pictures(kit: Path) -> None:

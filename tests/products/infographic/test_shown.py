@@ -12,6 +12,7 @@ from briefcast.cards import bar_lengths
 from briefcast.errors import LayoutError
 from briefcast.language.written import NBSP
 from briefcast.look import drawing
+from briefcast.look.brand import GRAVE
 from briefcast.look.figures import figure_data, theme_for
 from briefcast.products.infographic.filling import Filling, fillings, told_weights
 from briefcast.products.infographic.page import lay_out
@@ -231,7 +232,7 @@ def test_no_cheerful_theme_stands_over_people_killed() -> None:
         figures = (replace(glad.figures[0], label=label),)
         kit = replace(BRAND, audience_themes={"youth": "dark"})
         assert theme_for(kit, glad) == "dark"
-        assert theme_for(kit, replace(glad, figures=figures)) == "light"
+        assert theme_for(kit, replace(glad, figures=figures)) == GRAVE
 
 
 def _rebuttal(language: str, figures: tuple[Figure, ...] = ()) -> Script:
