@@ -82,7 +82,7 @@ def test_doctor_knows_the_holes_that_the_page_lists() -> None:
 @pytest.mark.parametrize(("free", "sign"), [(10**8, "!"), (3 * 10**9, "?")])
 def test_a_disk_that_fills_is_told(free: int, sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**12, 10**12, free))
-    assert f"{sign} " in told() and f"has {free / 1e9:.1f} GB left" in told()
+    assert f"{sign} " in told() and f"has {free / 1e9:g} GB left" in told()
 
 
 def _newer(place: Path) -> None:
