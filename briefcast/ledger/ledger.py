@@ -341,16 +341,22 @@ class Ledger:
         return {brief: tuple(items) for brief, items in found.items()}
 
     def newest_of_weeks(self, since: str) -> tuple[tuple[str, str, str], ...]:
-        """Give week, key and content of the items made last of each brief, for weeks from this one on."""
-        newest = select(func.max(t.editions.c.id)).group_by(t.editions.c.brief)
+        """Give week, key and content of the items made last of each brief, for each of the weeks from this one on.
+
+        One brief may be told in several weeks: an item has the content of its newest edition in all of them.
+        """
+        e = t.editions.c
+        newest = select(func.max(e.id)).where(e.week >= since).group_by(e.brief, e.week)
         query = (
-            select(t.editions.c.week, t.items.c.key, t.items.c.content_sha256)
-            .join(t.items, t.items.c.edition_id == t.editions.c.id)
-            .where(t.editions.c.id.in_(newest), t.editions.c.week >= since)
-            .order_by(t.editions.c.week, t.items.c.key)
+            select(e.week, t.items.c.key, t.items.c.content_sha256)
+            .join(t.items, t.items.c.edition_id == e.id)
+            .where(e.id.in_(newest))
+            .order_by(e.id)
         )
         with self.reading() as connection:
-            return tuple((row.week, row.key, row.content_sha256) for row in connection.execute(query))
+            rows = connection.execute(query).all()
+        content = {row.key: row.content_sha256 for row in rows}
+        return tuple(sorted((row.week, row.key, content[row.key]) for row in rows))
 
     def _items(self, which: Any) -> tuple[RecordedItem, ...]:
         query = (
@@ -729,6 +735,16 @@ class Ledger:
         with self.reading() as connection:
             now = _current(connection, connection.execute(query).all())
         return tuple(each for each in now if (each.given or taken_back) and week in (None, each.week))
+
+    def week_released(self, item: str, content_sha256: str, channel: str, account: str) -> str:
+        """Give the week of a plan for which a post was released last; that of its brief where no release says one."""
+        found = [
+            each
+            for each in self.releases(item=item, taken_back=True)
+            if (each.content_sha256, each.channel) == (content_sha256, channel) and each.account in (account, "")
+        ]
+        newest = max(found, key=lambda each: (each.at, each.id), default=None)
+        return (newest.week if newest else None) or self.week_of(item.partition("/")[0])
 
     def slot_given(self, release: Release) -> dt.datetime | None:
         """Give the slot that a person released something for last, whatever the plan put it off to since."""

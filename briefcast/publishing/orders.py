@@ -251,7 +251,7 @@ def released_orders(
         left_out += outranked
     for release in releases:
         try:
-            item, folder = editions.item(release.item, release.content_sha256, release.channel)
+            item, folder = editions.item(release.item, release.content_sha256, release.channel, week=release.week or "")
         except BriefcastError as error:
             if not release.given:
                 continue
@@ -306,7 +306,7 @@ def released_orders(
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
                 if not to_look_at and (became := done.of(item.key, item.content_sha256, channel, entry.name)):
                     bare = _bare(item, folders[item.key], channel, entry, release.slot, standing)
-                    orders.append(replace(bare, done=became))
+                    orders.append(replace(bare, done=became, week=release.week or ""))
                     continue
                 given = (item, folders[item.key], channel, entry, release.slot, accounts, store, standing, embargo)
                 order = _order(*given, sums=sums, texts=texts, earlier=earlier)
@@ -537,7 +537,8 @@ def _as_approved(orders: Sequence[Order], ledger: Ledger, releases: Sequence[Rel
     weeks = ledger.weeks_of_briefs() if orders else {}
     found = []
     for number, order in enumerate(orders):
-        week = weeks.get(order.item.partition("/")[0], "")
+        # What was released belongs to the week it was released for, whatever its brief was made for since.
+        week = order.week or weeks.get(order.item.partition("/")[0], "")
         if number in changed:
             again = approve_again(order.item, week=week, folder=order.folder)
             found.append(replace(order, week=week, standing="changed", changed=joined(changed[number], again)))
@@ -791,12 +792,17 @@ class _Corrected(BriefcastError):  # noqa: N818  # a state, not a mistake
         self.waits: Literal["not approved", "not released"] = waits
 
 
-def _corrected(ledger: Ledger, item: Item, folder: Path, *, drop: str = "") -> _Corrected:
-    """Say that an item changed after it was released, and what lets go out what lies there now."""
+def _corrected(ledger: Ledger, item: Item, folder: Path, *, drop: str = "", week: str = "") -> _Corrected:
+    """Say that an item changed after it was released, and what lets go out what lies there now.
+
+    Where it was made for another week than the one it was released for, that is no correction: it says so.
+    """
     waits: Literal["not approved", "not released"] = "not approved"
     if ledger.standing(item.key, item.content_sha256).name == "approved":
         waits = "not released"
-    week = ledger.week_of(item.brief)
+    if since := _made_since(ledger, item=item.key, week=week):
+        return _Corrected(joined(since, drop), waits)
+    week = week or ledger.week_of(item.brief)
     at_once = f"briefcast publish {folder}"
     if waits == "not released":
         command = Typed(f"briefcast release {week} {item.key}" if week else at_once)
@@ -827,14 +833,15 @@ def why_rewritten(ledger: Ledger, post: Publication, accounts: Accounts) -> str:
     ]
     changed = ledger.posts_changed(((post.item, post.content_sha256, each) for each in shown), also_out=True)
     why = next(filter(None, changed), "")
-    week = ledger.week_of(post.item.partition("/")[0])
+    week = ledger.week_released(post.item, post.content_sha256, post.channel, post.account)
     return joined(why, approve_again(post.item, week=week, folder=folder)) if why else ""
 
 
-def why_corrected(ledger: Ledger, item: str, content_sha256: str) -> str:
+def why_corrected(ledger: Ledger, item: str, content_sha256: str, *, week: str = "") -> str:
     """Say that an item was made with other content since it was released; empty if it was not, or nobody knows.
 
-    By the ledger and by what lies there: where only one of them says so, an edition was moved or put back by hand.
+    ``week`` is the one it was released for. By the ledger and by what lies there: where only one of them says so, an
+    edition was moved or put back by hand.
     """
     made = {each.key: each for each in ledger.newest_items(item.partition("/")[0])}
     if item not in made or made[item].content_sha256 == content_sha256:
@@ -846,7 +853,7 @@ def why_corrected(ledger: Ledger, item: str, content_sha256: str) -> str:
         return ""
     if item not in now or now[item].content_sha256 == content_sha256:
         return ""
-    return _corrected(ledger, now[item], folder).told
+    return _corrected(ledger, now[item], folder, week=week).told
 
 
 def told_no_more(ledger: Ledger, items: Iterable[Item]) -> Mapping[str, str]:
@@ -897,7 +904,12 @@ class _Editions:
             return known is None
         return True
 
-    def item(self, key: str, content_sha256: str, channel: str) -> tuple[Item, Path]:
+    def item(self, key: str, content_sha256: str, channel: str, *, week: str = "") -> tuple[Item, Path]:
+        """Give an item as it lies there, and its edition's folder; ``week`` is the one it was released for.
+
+        Raises:
+            BriefcastError: it is not there any more, or is another one now; says how what was released comes back.
+        """
         brief = key.partition("/")[0]
         if brief not in self._read:
             folder = self._folders.get(brief)
@@ -908,19 +920,35 @@ class _Editions:
         folder, items, _ = self._read[brief]
         item = items.get(key)
         if item is None:
-            command = Typed(_makes_again(self._ledger, brief))
-            told = tell(
+            command = Typed(_makes_again(self._ledger, brief, week=week))
+            told = _made_since(self._ledger, item=key, week=week) or tell(
                 "{item} is not in {folder} any more. Make it again: {command}", item=key, folder=folder, command=command
             )
             raise BriefcastError(joined(told, _done_with(key, channel)))
         if item.content_sha256 != content_sha256:
-            raise _corrected(self._ledger, item, folder, drop=_done_with(key, channel))
+            raise _corrected(self._ledger, item, folder, drop=_done_with(key, channel), week=week)
         return item, folder
 
 
-def _makes_again(ledger: Ledger, brief: str) -> str:
+def _made_since(ledger: Ledger, *, item: str, week: str) -> str:
+    """Say that an edition was made anew for another week than an item was released for; empty if it was not."""
+    brief = item.partition("/")[0]
+    newest = ledger.week_of(brief)
+    if not week or newest in ("", week):
+        return ""
+    return tell(
+        "{item} was released for {week}, and its edition was made anew for {newest} since: it is not there as it was "
+        "approved. Make the week again: {command}",
+        item=item,
+        week=week,
+        newest=newest,
+        command=Typed(_makes_again(ledger, brief, week=week)),
+    )
+
+
+def _makes_again(ledger: Ledger, brief: str, *, week: str = "") -> str:
     """Give the command that makes the edition of a brief again: its week, where it is of a plan."""
-    week = ledger.week_of(brief)
+    week = week or ledger.week_of(brief)
     batch = Batches(ledger).get(week) if week else None
     request: Mapping[str, object] = batch.report.get("request", {}) if batch else {}  # type: ignore[assignment]
     plan = request.get("plan", "PLAN")

@@ -486,16 +486,20 @@ def not_to_be_heard(
             )
         folder = ledger.folder_of(named.brief)
         embargo = under_embargo(folder, publication.scheduled_for) if folder and folder.is_dir() else ""
+        week = ledger.week_released(
+            publication.item, publication.content_sha256, publication.channel, publication.account
+        )
         going = Going(
             item=publication.item,
             channel=publication.channel,
             account=publication.account,
-            week=ledger.week_of(named.brief),
+            week=week,
             heard_at=publication.scheduled_for,
             folder=folder,
         )
         # A correction waits for people: what it corrects is known to be wrong, and nobody is to see it meanwhile.
-        why = why or embargo or typed(going) or why_corrected(ledger, publication.item, publication.content_sha256)
+        why = why or embargo or typed(going)
+        why = why or why_corrected(ledger, publication.item, publication.content_sha256, week=week)
         why = why or why_rewritten(ledger, publication, accounts)
         if why := why or quiet(publication.scheduled_for, named.audience, named.language):
             yield publication, why

@@ -15,6 +15,7 @@ from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
 from briefcast.ledger.destinations import expect_place
 from briefcast.ledger.ledger import Leaving, TakenBack, approve_again
+from briefcast.ledger.outbox import Outbox
 from briefcast.ledger.trust import Trust, read_trust
 from briefcast.manifest.items import Item, Named, damaged_files
 from briefcast.manifest.manifest import embargo_ends
@@ -240,6 +241,8 @@ def _release(
     trust = read_trust(ledger, ((each.item.key, each.item.content_sha256) for each, _ in asked))
     told_wrong = told_no_more(ledger, {each.item.key: each.item for each, _ in asked}.values())
     leaves = [_look_at(week, reviewed, slot, sums, trust, told_wrong) for reviewed, slot in asked]
+    out = _out_of_other_weeks(week.week, ledger)
+    leaves = [_unless_out(leave, out) for leave in leaves]
     may = [number for number, leave in enumerate(leaves) if not leave.why]
     wanted = [
         Leaving(
@@ -267,6 +270,29 @@ def _release(
                 withdrawn=bool(back and back.withdrawn),
             )
     return tuple(leaves)
+
+
+def _unless_out(leave: Leave, out: Mapping[tuple[str, str, str, str], str]) -> Leave:
+    """Give leave, but none for what went ``out`` for another week on each of its accounts."""
+    item = leave.reviewed.item
+    accounts = {order.account.name for order in leave.reviewed.orders if order.channel == leave.channel}
+    before = [out.get((item.key, item.content_sha256, leave.channel, account), "") for account in accounts]
+    if leave.why or not before or not all(before):
+        return leave
+    told = tell("It went out for {week} already: an item goes out once on an account.", week=before[0])
+    return dataclasses.replace(leave, why=told)
+
+
+def _out_of_other_weeks(week: str, ledger: Ledger) -> Mapping[tuple[str, str, str, str], str]:
+    """Give for which other week posts went out, by item, content, channel and account."""
+    weeks = {(r.item, r.content_sha256, r.channel, r.account): r.week or "" for r in ledger.releases(taken_back=True)}
+    found = {}
+    for p in Outbox(ledger, who="").publications("sent"):
+        place = (p.item, p.content_sha256, p.channel)
+        released = weeks.get((*place, p.account)) or weeks.get((*place, "")) or ""
+        if released not in ("", week):
+            found[*place, p.account] = released
+    return found
 
 
 def _look_at(

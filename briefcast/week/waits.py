@@ -197,6 +197,8 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
             made.setdefault(week, []).append((item, content))
     if not made:
         return
+    plans = {week: _Asked(ledger, week) for week in made}
+    made = _in_one_week(made, plans)
     standings = ledger.standings(each for items in made.values() for each in items)
     every = ledger.releases(taken_back=True)
     released = {(r.item, r.content_sha256) for r in every}
@@ -211,7 +213,7 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
     for r in every:
         passed[r.week or ""] = max(r.at, passed.get(r.week or "", _NEVER))
     for week, every_item in sorted(made.items()):
-        asked = _Asked(ledger, week)
+        asked = plans[week]
         items = [each for each in every_item if asked.for_item(each[0])]
         stranded = {
             p.id: p
@@ -252,6 +254,25 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
             unplanned=tuple(p.id for p in stranded.values() if asked.on_account(p) and not asked.for_item(p.item)),
             without_account=tuple(p.id for p in stranded.values() if not asked.on_account(p)),
         )
+
+
+def _in_one_week(
+    made: Mapping[str, Sequence[tuple[str, str]]], plans: Mapping[str, _Asked]
+) -> dict[str, list[tuple[str, str]]]:
+    """Give each item in one week: the newest whose plan asks for it, else the newest it was made for.
+
+    An edition that is told in several weeks, each to other readers, holds what was made for all of them.
+    """
+    home: dict[str, str] = {}
+    for week, items in sorted(made.items()):
+        for item, _ in items:
+            before = home.get(item)
+            if before is None or plans[week].for_item(item) or not plans[before].for_item(item):
+                home[item] = week
+    found: dict[str, list[tuple[str, str]]] = {}
+    for week, items in made.items():
+        found[week] = [(item, content) for item, content in items if home[item] == week]
+    return {week: items for week, items in found.items() if items}
 
 
 class _Asked:
