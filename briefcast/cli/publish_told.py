@@ -105,10 +105,13 @@ def tell_recalled(recalled: Iterable[Recalled]) -> None:
 
 
 def tell_sent(outcome: Outcome) -> None:
-    """Say at once what was sent just now."""
+    """Say at once what was sent just now, and what of it somebody stopped meanwhile."""
     if outcome.fresh and outcome.state == "sent":
         text = joined(outcome.order.where, outcome.url, outcome.detail)
         say_told(text, label=called(outcome.word, outcome.order.channel), colour="green")
+    if outcome.stopped:
+        text = tell("{post}: {reason}", post=outcome.order.where, reason=outcome.stopped)
+        say_told(text, label=called("out all the same"), colour="red")
 
 
 def tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order], gone: Collection[tuple[str, str]]) -> None:
@@ -152,7 +155,7 @@ def report(
                 "account": outcome.order.account.name,
                 "state": outcome.state,
                 "url": outcome.url,
-                "detail": outcome.detail,
+                "detail": joined(outcome.detail, outcome.stopped),
                 "new": outcome.fresh,
             }
             for outcome in outcomes

@@ -555,10 +555,12 @@ class Ledger:
 
     def standings(self, items: Iterable[tuple[str, str]]) -> Mapping[str, Standing]:
         """Say where each of several items stands, by key, from one look at the ledger."""
-        asked = list(items)
+        return {item: standing for (item, _), standing in self.standings_of_contents(items).items()}
+
+    def standings_of_contents(self, items: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Standing]:
+        """Say where each of several contents stands, by item and content: one item may be asked about in several."""
         with self.reading() as connection:
-            every = _every_standing(connection, asked)
-        return {item: every[item, content] for item, content in asked}
+            return _every_standing(connection, list(items))
 
     def posts_changed(self, posts: Iterable[tuple[str, str, ShownPost]], *, also_out: bool = False) -> tuple[str, ...]:
         """Say of each post in words what is not as it was when its item was approved; empty if nothing, or nobody did.

@@ -60,6 +60,8 @@ OUT_BY_HISTORY = tell(
     "The history says that it went out, and its row in the ledger does not: somebody changed it by hand."
 )
 """Why a publication is looked for although its row says that nothing was sent."""
+WORKED_ON = tell("A publisher works on it, or stopped: its run, or the next briefcast publish, says what became of it.")
+"""What is said of a publication that is being sent, for all that is known."""
 _CORRECTED = "Corrected by content {content}, which went out beside it."
 _MADE_WAY = tell("Other content took its place.")
 _MINE: set[str] = set()
@@ -517,7 +519,7 @@ class Outbox:
             before = _read(connection, id)
             if before.state not in ("prepared", "refused"):
                 ways = {
-                    "sending": tell("A publisher works on it, or stopped: the next briefcast publish settles it."),
+                    "sending": WORKED_ON,
                     "withdrawn": tell("Nothing of it goes out."),
                 }
                 told = tell(
@@ -608,7 +610,7 @@ class Outbox:
                     "unconfirmed": tell(
                         "Say that it is not there: {missing}", missing=Typed(f"briefcast outbox missing {id}")
                     ),
-                    "sending": tell("A publisher works on it, or stopped: the next briefcast publish settles it."),
+                    "sending": WORKED_ON,
                 }
                 raise Refused(joined(told, ways.get(before.state, "")))
             detail = joined(tell("{who} deleted it there by hand.", who=by or self.who), why and _sentence(why))

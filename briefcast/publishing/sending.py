@@ -88,8 +88,11 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Whether a person has to look at it now. What is late is told and stays: nothing is broken."""
-        return self.state in ("refused", "unconfirmed")
+        """Whether a person has to look at it now. What is late is told and stays: nothing is broken.
+
+        So she has where it went out although it was stopped meanwhile.
+        """
+        return self.state in ("refused", "unconfirmed") or bool(self.stopped)
 
     @property
     def unseen(self) -> bool:
@@ -765,7 +768,7 @@ def _outcome(order: Order, publication: Publication, *, since: float, fresh: boo
 
 
 def summarize(
-    outcomes: Iterable[Outcome], *, others: int = 0, stopped: Collection[Order] = (), recalled: int = 0
+    outcomes: Collection[Outcome], *, others: int = 0, stopped: Collection[Order] = (), recalled: int = 0
 ) -> str:
     """Say in one line what came of a run.
 
@@ -776,7 +779,8 @@ def summarize(
         recalled: how many posts were taken back from platforms.
     """
     found = Counter("held" if any(o.order is each for each in stopped) else _kind(o) for o in outcomes)
-    found["failed"] += others
+    # What went out although it was stopped meanwhile is counted as both.
+    found["failed"] += others + sum(bool(o.stopped) for o in outcomes)
     told = {
         "sent": tell("{count} sent", count=found["sent"]) if found["sent"] else tell("0 sent"),
         "replaced": tell("{count} replaced", count=found["replaced"]),
@@ -795,10 +799,11 @@ def summarize(
 
 
 def _kind(outcome: Outcome) -> str:
-    if outcome.failed or outcome.fresh:
+    if outcome.failed and not outcome.stopped:
+        return "failed"
+    if outcome.fresh:
         handed = outcome.order.channel == "handoff"
-        done = "replaced" if outcome.replaces else "handed" if handed else "sent"
-        return "failed" if outcome.failed else done
+        return "replaced" if outcome.replaces else "handed" if handed else "sent"
     if outcome.state == "sent" and outcome.order.channel == "handoff":
         return "kits"
     return "waits" if outcome.unseen else _KINDS.get(outcome.state, "waits")

@@ -7,7 +7,7 @@ after its post was begun is no order any more.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefcast.channels.base import Post, PostFile, Receipt, Words
@@ -145,6 +145,14 @@ def out_all_the_same(post: Publication, outbox: Outbox) -> str:
     """Say that a post is out although it was held or taken back since, and how it is taken down; else empty."""
     why = decided_since(post, outbox)
     return joined(tell("It is out all the same."), why, way_back(post)) if why else ""
+
+
+def stopped_since(posts: Iterable[Publication], outbox: Outbox) -> Mapping[int, str]:
+    """Say by number of those posts that are out although their content was held or sent back since, which and how."""
+    out = [post for post in posts if post.state == "sent"]
+    standings = outbox.ledger.standings_of_contents((post.item, post.content_sha256) for post in out)
+    stopped = (post for post in out if standings[post.item, post.content_sha256].name in ("held", "sent back"))
+    return {post.id: out_all_the_same(post, outbox) for post in stopped}
 
 
 def write_found(outbox: Outbox, id: int, url: str) -> Publication:

@@ -10,7 +10,7 @@ from briefcast.channels.platforms import Platform, platform
 from briefcast.channels.table import channel_class
 from briefcast.errors import BriefcastError
 from briefcast.languages import read_languages
-from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.ledger.outbox import WORKED_ON, Outbox, Publication
 from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.orders import sizes_of
@@ -35,7 +35,7 @@ def way_on(post: Publication) -> str:
     if post.state == "unconfirmed":
         return way_to_settle(post)
     if post.state == "sending":
-        return tell("A publisher works on it, or stopped: the next briefcast publish settles it.")
+        return WORKED_ON
     return way_back(post)
 
 

@@ -94,10 +94,10 @@ def _troubles(
 ) -> Iterator[Trouble]:
     for outcome in outcomes:
         where = str(outcome.order)
-        if outcome.failed or outcome.state == "late":
-            yield Trouble(where=where, what=outcome.word, why=outcome.detail)
-        elif outcome.stopped:
+        if outcome.stopped:
             yield Trouble(where=where, what="out all the same", why=outcome.stopped)
+        elif outcome.failed or outcome.state == "late":
+            yield Trouble(where=where, what=outcome.word, why=outcome.detail)
         elif outcome.state == "prepared" and outcome.order.slot:
             waits_s = (now - outcome.order.slot).total_seconds()
             if waits_s > WAITS_TOO_LONG_S:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from briefcast.catalogue import in_language
 from briefcast.channels.base import Post
 from briefcast.cli.main import app
+from briefcast.cli.publish_told import tell_sent
 from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Ledger, ShownPost, open_ledger
 from briefcast.ledger.ledger import why_not_now
@@ -25,10 +27,12 @@ from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
 from briefcast.publishing.orders import _Done, edition_orders, released_orders
 from briefcast.publishing.posts import PostSettings
 from briefcast.publishing.publisher import Patience, publish
-from briefcast.publishing.sending import Outcome, approve_edition, foresee, publish_orders
+from briefcast.publishing.sending import Outcome, approve_edition, foresee, publish_orders, summarize
+from briefcast.publishing.settling import stopped_since
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import show_review
+from briefcast.week.out_and_due import list_posts
 from briefcast.week.releasing import release_week
 from briefcast.week.troubles import find_troubles
 from briefcast.week.week import BatchRequest
@@ -139,6 +143,25 @@ def test_what_was_held_while_it_was_being_sent_is_told_as_out(desk: Desk, monkey
         assert "A wrong figure." in outcome.stopped and "briefcast outbox withdraw" in outcome.stopped
     told = find_troubles(outcomes, (), (), (), now=dt.datetime.now(dt.UTC))
     assert {(trouble.what, trouble.why) for trouble in told} == {("out all the same", o.stopped) for o in outcomes}
+
+
+def test_the_run_that_sent_what_was_held_meanwhile_says_so_itself_and_so_does_the_list(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mail server took ten seconds, the hold came in between: "sent, 0 need a person", and nobody ever said more."""
+    [before, *_] = outcomes = desk.send()
+    assert str(summarize(outcomes)).endswith("0 need a person") and not before.failed
+    outbox = Outbox(desk.ledger, who="lan")
+    assert stopped_since(outbox.publications(), outbox) == {}
+    desk.ledger.decide(before.order.item, before.order.content_sha256, "held", who="minh", why="A wrong figure.")
+    held = replace(before, fresh=True, stopped="minh held it (A wrong figure.).")
+    tell_sent(held)
+    assert "out all the same" in (told := " ".join(capsys.readouterr().err.split())) and "A wrong figure." in told
+    assert held.failed and str(summarize([held])) == "1 sent, 1 need a person"
+    [[number, why]] = stopped_since(outbox.publications(), outbox).items()
+    assert "It is out all the same." in why and f"briefcast outbox withdraw {number}" in why
+    [first, *_] = list_posts(outbox, desk.folder).found
+    assert first[0] == "sent" and isinstance(first[1], Publication) and first[1].detail == why
 
 
 def test_an_account_that_was_removed_hinders_no_correction_on_the_others(desk: Desk) -> None:
