@@ -13,7 +13,7 @@ import json
 import os
 import struct
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -45,16 +45,39 @@ def note_posts(outcomes: Iterable[Outcome], store: Store, ledger: Ledger) -> Non
     before = _fields(_read(place))
     known, holds, file = before.get("ledger") == ledger.place, ledger.holds(), _file_of(ledger)
     is_out = any(outcome.state in ("sent", "unconfirmed") for outcome in outcomes)
-    if (before.get("holds"), before.get("file", "")) == (holds, file) if known else not is_out:
+    out = is_out or (known and _is_out(before))
+    if (before.get("holds"), before.get("file", ""), _is_out(before)) == (holds, file, out) if known else not is_out:
         return
     now = dt.datetime.now(dt.UTC).isoformat()
     since = before.get("since", now) if known else now
-    fields = {"ledger": ledger.place, "since": since, "at": now, "holds": holds, "file": file}
+    fields = {"ledger": ledger.place, "since": since, "at": now, "holds": holds, "file": file, "out": out}
     note = json.dumps(fields)
     place.parent.mkdir(parents=True, exist_ok=True)
     write_whole(place, note)
     if store.shared:
         store.shared.put_note(_NAME, note.encode())
+
+
+def note_released(store: Path, ledger: Ledger) -> None:
+    """Write down beside the editions from which file posts are to go out, before the first one does.
+
+    A copy of the whole folder from before the first post holds this note, and lies in another file. Whatever says more
+    stays: that something is out, or another file of the same ledger, of which this one may be the copy.
+    """
+    file, place = _file_of(ledger), note_file(store)
+    before = _fields(_read(place))
+    same = before.get("ledger") == ledger.place and told_begun(ledger) <= str(before.get("at", ""))
+    if not file or (before and (_is_out(before) or same)):
+        return
+    now = dt.datetime.now(dt.UTC).isoformat()
+    fields = {"ledger": ledger.place, "since": now, "at": now, "holds": ledger.holds(), "file": file, "out": False}
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(place, json.dumps(fields))
+
+
+def _is_out(fields: Mapping[str, Any]) -> bool:
+    """Say whether a note is of posts that are out, or may be, and not only of those that are to go out."""
+    return bool(fields.get("out", bool(fields)))
 
 
 def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False, moved: bool = False) -> None:
@@ -79,19 +102,34 @@ def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False, moved:
     if of_then and (not begun or begun > at):
         return
     here, file = ledger.holds(), fields.get("file", "")
+    if not _is_out(fields):
+        holds = {}  # an older copy that nothing went out from lacks nothing but what people said since
     if all(here.get(name, 0) >= number for name, number in holds.items() if isinstance(number, int)):
         if moved or not file or not (now := _file_of(ledger)) or now == file:
             return
+        known = {
+            "place": ledger.place,
+            "at": dt.datetime.fromisoformat(at),
+            "restored": Typed("briefcast ledger restored --who NAME"),
+            "moved": Typed("briefcast publish --moved"),
+        }
+        if not _is_out(fields):
+            raise LedgerError(
+                tell(
+                    "The ledger {place} is another file than the one in which posts were released at {at}: it, or its "
+                    "whole folder, was copied or brought back, and may know nothing of what went out since. Say so, "
+                    "and what may be out waits for a person: {restored}. If you moved it here yourself and nothing was "
+                    "published meanwhile: {moved}",
+                    **known,
+                )
+            )
         raise LedgerError(
             tell(
                 "The ledger {place} is another file than the one from which posts went out at {at}: it, or its whole "
                 "folder, was copied or brought back, and may know nothing of what went out since. Say so, and what "
                 "may be out waits for a person: {restored}. If you moved it here yourself and nothing was published "
                 "meanwhile: {moved}",
-                place=ledger.place,
-                at=dt.datetime.fromisoformat(at),
-                restored=Typed("briefcast ledger restored --who NAME"),
-                moved=Typed("briefcast publish --moved"),
+                **known,
             )
         )
     raise LedgerError(
@@ -137,6 +175,8 @@ def earlier_posts(store: Store, accounts: Accounts) -> str:
     """Say what shows that something went out before; empty if nothing does."""
     place = note_file(store.folder)
     found = _read(place)
+    if not _is_out(_fields(found)):
+        found = b""  # nothing went out yet
     if not found and store.shared and (found := store.shared.note(_NAME) or b""):
         return tell("the store {url} says that posts went out from {ledger}", url=store.shared.url, ledger=_of(found))
     if found:

@@ -25,6 +25,8 @@ from briefcast.planner.quiet import why_not
 from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.publishing.alike import group_alike
 from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of, told_no_more, where_it_leads
+from briefcast.publishing.witness import note_released
+from briefcast.store.store import STORE_NAME
 from briefcast.week.deciding import Review, Reviewed, read_review
 from briefcast.week.week import WeekPlan
 
@@ -93,6 +95,8 @@ def release_week(
     given = _release(week, ledger, asked, who, again=review.by_name(names), look=look)
     if not look:
         _note_places(given, ledger, who)
+        if not all(leave.why for leave in given):
+            note_released(week.request.out / STORE_NAME, ledger)
     without = (each for each in _without_slot(week, review, first) if not named or each.reviewed.item.key in named)
     lost = (each for each in nowhere.values() if each.why)
     return (*given, *lost, *(each for each in without if channel in ("", each.channel)))

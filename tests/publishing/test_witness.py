@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from briefcast.catalogue import in_language
 from briefcast.channels.base import Receipt
 from briefcast.cli.main import app
 from briefcast.errors import LedgerError, Refused
+from briefcast.languages import read_languages
 from briefcast.ledger import open_ledger
 from briefcast.ledger import tables as t
 from briefcast.ledger.backup import back_up
@@ -22,7 +24,7 @@ from briefcast.publishing import witness
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.restored import doubt_unknown
-from briefcast.publishing.witness import earlier_posts, expect_newest, note_posts, post_there
+from briefcast.publishing.witness import earlier_posts, expect_newest, note_posts, note_released, post_there
 from briefcast.store.shared import SharedStore
 from briefcast.store.store import Store
 from briefcast.week.run import begin_run, why_refused
@@ -98,6 +100,44 @@ def test_a_whole_folder_that_came_back_from_a_copy_sends_nothing(team: Team, tmp
     expect_newest(store, back)
     (team.folder / "ledger.db").rename(team.folder / "elsewhere.db")
     expect_newest(store, open_ledger(team.folder / "elsewhere.db"))  # what is only moved is no copy
+
+
+def test_a_whole_folder_of_before_the_first_post_sends_nothing_again(team: Team) -> None:
+    """`cp -a` after the release, the run, and the folder put back: all of the week was mailed a second time."""
+    store = Store(team.folder / "outputs/.store")
+    note_released(store.folder, team.ledger)
+    assert earlier_posts(store, Accounts(accounts=())) == "", "nothing is out yet"
+    expect_newest(store, team.ledger, of_then=True)
+    team.ledger.engine.dispose()
+    for there, here in ((team.folder, f"{team.folder}-copy"), (f"{team.folder}-copy", team.folder)):
+        subprocess.run(["cp", "-a", str(there), str(here)], check=True)
+        shutil.rmtree(there)
+    back = open_ledger(team.folder / "ledger.db")
+    note_released(store.folder, back)
+    with pytest.raises(LedgerError, match="than the one in which posts were released at") as refused:
+        expect_newest(store, back, of_then=True)
+    for code in read_languages():
+        assert "ledger restored" in (told := in_language(refused.value.told, code)) and "{" not in told
+        assert code == "en" or "released" not in told
+    doubt_unknown(back, who="lan")
+    expect_newest(store, back)
+
+
+def test_a_ledger_that_was_begun_anew_before_anything_went_out_is_no_copy(team: Team) -> None:
+    """Somebody who tries the program deletes its ledger and begins again: nothing of before is out."""
+    store = Store(team.folder / "outputs/.store")
+    note_released(store.folder, team.ledger)
+    team.ledger.engine.dispose()
+    (team.folder / "ledger.db").unlink()
+    team.ledger = open_ledger(team.folder / "ledger.db")
+    team.item = team.record()
+    team.decide("approved")
+    team.release()
+    note_released(store.folder, team.ledger)
+    expect_newest(store, team.ledger, of_then=True)
+    note_posts(team.run(), store, team.ledger)
+    expect_newest(store, team.ledger)
+    assert "posts went out" in earlier_posts(store, Accounts(accounts=()))
 
 
 def test_a_copy_of_before_the_first_post_goes_on_once_it_was_brought_back(team: Team, tmp_path: Path) -> None:
