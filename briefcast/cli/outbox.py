@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -15,7 +15,11 @@ from briefcast.errors import BriefcastError
 from briefcast.messages import joined, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from briefcast.ledger.outbox import Outbox
+
+Name = TypeVar("Name", int, str)
 
 outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="See and settle what went out.")
 outbox_app.callback()(show_outbox)
@@ -31,6 +35,25 @@ def _open_outbox(who: str, settings: Path = Path()) -> Outbox:
     say_ledger(ledger)
     prove(ledger, name)
     return Outbox(ledger, who=name)
+
+
+def _say_failed(told: str) -> None:
+    say_told(told, label=tell("Failed:"), colour="bold red")
+
+
+def _with_each(names: Sequence[Name], act: Callable[[Name], None]) -> None:
+    """Do something for each of some names: one that cannot be done keeps no other one. Exit code 1 if there is one."""
+    failed = False
+    for name in names:
+        try:
+            act(name)
+        except BriefcastError as error:
+            if len(names) == 1:
+                raise
+            failed = True
+            _say_failed(error.told)
+    if failed:
+        raise typer.Exit(1)
 
 
 @outbox_app.command()
@@ -70,11 +93,14 @@ def missing(numbers: Numbers, who: Who = "") -> None:
     from briefcast.publishing.ways import way_in
 
     outbox = _open_outbox(who)
-    for id in numbers:
+
+    def write(id: int) -> None:
         post = outbox.resolve(id, posted=False)
         way = way_in(post, outbox) or decided_since(post, outbox)
         told = tell("{id} is written down as not there.", id=id)
         say_told(joined(told, way) if way else tell("{id} is sent by the next briefcast publish.", id=id), colour="")
+
+    _with_each(numbers, write)
 
 
 @outbox_app.command()
@@ -87,10 +113,13 @@ def again(numbers: Numbers, why: Why = "", who: Who = "") -> None:
     from briefcast.publishing.ways import way_in
 
     outbox = _open_outbox(who)
-    for id in numbers:
+
+    def let_out(id: int) -> None:
         post = outbox.again(id, why)
         told = tell("{id} goes out with the next briefcast publish if it is still approved and released.", id=id)
         say_told(way_in(post, outbox) or decided_since(post, outbox) or told, colour="")
+
+    _with_each(numbers, let_out)
 
 
 @outbox_app.command()
@@ -116,12 +145,13 @@ def drop(
     from briefcast.week.batch import named_in_ledger
 
     outbox = _open_outbox(who)
-    for one in what:
+
+    def be_done_with(one: str) -> None:
         if one.isdecimal():
             post = outbox.find(int(one))
             dropped = outbox.drop(int(one), why, way=way_to_drop(post))
             say_told(tell("{id} is dropped: {item} does not go out there.", id=one, item=dropped.item), colour="")
-            continue
+            return
         late = one == "late"
         if late:
             releases = late_releases(outbox.ledger, now=outbox.now())
@@ -130,7 +160,7 @@ def drop(
             releases = tuple(r for r in outbox.ledger.releases() if f"{r.item}/".startswith(f"{begins.rstrip('/')}/"))
         if late and not releases:
             say_told(tell("Nothing missed its slot by a day."), colour="")
-            continue
+            return
         taken = outbox.ledger.take_back([r for r in releases if channel in ("", r.channel)], who=outbox.who, why=why)
         say_alike(
             ((tell("dropped"), f"{r.item} → {r.channel}", "") for r in taken), colour="", more="briefcast history"
@@ -145,6 +175,8 @@ def drop(
                 if channel
                 else tell("Nothing of '{item}' was released: briefcast publish --dry-run lists what is.", item=one)
             )
+
+    _with_each(what, be_done_with)
 
 
 @outbox_app.command()
@@ -172,14 +204,19 @@ def withdraw(
 
     outbox, failed = _open_outbox(who, settings), 0
     accounts = read_accounts(settings, to_take_back=True)
-    posts = posts_meant(outbox, what, channel=channel)
+    meant = posts_meant(outbox, what, channel=channel)
+    posts = meant.posts
+    for told in meant.unknown:
+        _say_failed(told)
     for each in withdraw_posts(posts, accounts, outbox, why):
         failed += bool(each.failed)
-        label, colour = (tell("Failed:"), "bold red") if each.failed else ("", "")
-        say_told(each.told, label=label, colour=colour)
+        if each.failed:
+            _say_failed(each.told)
+        else:
+            say_told(each.told, colour="")
     if failed and len(posts) > 1:
         say_told(tell("{done} of {count} posts are taken back.", done=len(posts) - failed, count=len(posts)), colour="")
-    if failed:
+    if failed or meant.unknown:
         raise typer.Exit(1)
 
 
@@ -202,9 +239,13 @@ def deleted(
 
     outbox = _open_outbox(who, settings)
     accounts = read_accounts(settings, to_take_back=True)
-    for post in [outbox.find(number) for number in numbers]:
+
+    def write(number: int) -> None:
+        post = outbox.find(number)
         unseen = expect_gone(post, accounts, outbox.ledger) if post.state == "sent" else ""
         outbox.deleted(post.id, why)
         told = tell("{id} is written down as deleted: {item} is not out there any more.", id=post.id, item=post.where)
         not_looked = tell("That was not looked up, so it counts as you say: {reason}.", reason=unseen) if unseen else ""
         say_told(joined(told, not_looked), colour="")
+
+    _with_each(numbers, write)

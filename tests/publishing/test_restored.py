@@ -190,6 +190,18 @@ def test_a_name_of_nothing_that_is_out_withdraws_nothing(team: Team, name: str) 
     assert typed("outbox", "withdraw", name).exit_code == 1 and team.seen == 1
 
 
+def test_a_number_that_there_is_not_keeps_no_other_post_where_readers_see_it(team: Team) -> None:
+    """`withdraw 1 2 3 777`, under an embargo: one slip, and all three stayed out."""
+    gone = typed("outbox", "withdraw", "777", "1", "--why", "Embargo.")
+    assert gone.exit_code == 1 and "no publication 777" in said(gone) and "is taken back" in said(gone)
+    assert team.seen == 0 and not out(team)
+    back = typed("outbox", "again", "777", "1")
+    assert back.exit_code == 1 and "no publication 777" in said(back)
+    assert Outbox(team.ledger, who="").find(1).state == "prepared"
+    assert typed("outbox", "drop", "1", "777").exit_code == 1
+    assert Outbox(team.ledger, who="").find(1).state == "withdrawn"
+
+
 def test_one_that_cannot_be_taken_back_does_not_keep_the_others_out(team: Team) -> None:
     """Of twenty posts under an embargo the first was a mail: nineteen stayed where readers see them."""
     outbox = Outbox(team.ledger, who="run")
