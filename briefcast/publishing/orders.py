@@ -282,7 +282,10 @@ def released_orders(
         nowhere = reasons_nowhere([item for item, _ in together], channel, accounts, account)
         together = [(item, folder) for item, folder in together if item.key not in nowhere]
         left_out += (
-            LeftOut(item=key, channel=channel, why=joined(why, _done_with(key, channel)), harmless=False)
+            # What went out by an account that was taken out since is done.
+            LeftOut(item=key, channel=channel, why=tell("It went out."), harmless=True)
+            if done.holds(of_item[key, channel, account])
+            else LeftOut(item=key, channel=channel, why=joined(why, _done_with(key, channel)), harmless=False)
             for key, why in nowhere.items()
             if (channel, account, key) not in back
         )
@@ -732,6 +735,14 @@ class _Done:
             known = next((each for each in accounts.accounts if each.name == other), None)
             there = went_to or (where_it_leads(known, channel) if known else "")
             if mine and there:
+                if mine == there and known is None:
+                    return tell(
+                        "{account}: {item} went to the same address by {other}, which channels.yaml does not name any "
+                        "more. Give the account its old name back there.",
+                        account=here,
+                        item=item,
+                        other=f"{channel}:{other}",
+                    )
                 if mine == there:
                     return _at_the_same_place(item, entry, channel, f"{channel}:{other}", mine)
             elif known is None:

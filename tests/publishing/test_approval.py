@@ -177,6 +177,16 @@ def test_an_account_that_was_removed_hinders_no_correction_on_the_others(desk: D
         assert done.with_same_readers(order.item, order.account, "folder", before) == ""
 
 
+def test_what_went_out_by_an_account_that_was_taken_out_is_done(desk: Desk) -> None:
+    """The account was closed after the week: every run said of what is out that it goes nowhere, and failed."""
+    sent = desk.send()
+    nobody = desk.accounts.model_copy(update={"accounts": ()})
+    for looks in (False, True):
+        orders, left_out = released_orders(desk.ledger, nobody, None, to_look_at=looks)
+        assert not orders and {left.item for left in left_out} >= {outcome.order.item for outcome in sent}
+        assert all(left.harmless for left in left_out), left_out
+
+
 def test_an_address_gets_nothing_twice_by_two_accounts(made: Path, tmp_path: Path) -> None:
     """A list that stood in two accounts of mail would have had each item twice."""
     desk = Desk(tmp_path, made)
@@ -191,6 +201,19 @@ def test_an_address_gets_nothing_twice_by_two_accounts(made: Path, tmp_path: Pat
         assert emulator.taken and len(emulator.taken) == len({m["X-Briefcast-Item"] for m in emulator.taken})
         told = [each.detail for each in (*sent, *desk.send()) if each.state == "refused"]
         assert told and all("to: press@example.org" in each for each in told)
+        # There is one account only, under another name: nothing can be taken out.
+        renamed = desk.accounts.model_copy(update={"accounts": (pair[0].model_copy(update={"name": "three"}),)})
+        done = _Done(desk.ledger)
+        whys = [
+            done.with_same_readers(each.order.item, renamed.accounts[0], "mail", renamed)
+            for each in sent
+            if each.state == "sent"
+        ]
+        assert whys
+        for why in whys:
+            assert "mail:one, which channels.yaml does not name any more" in why and "one of the two" not in why
+            assert all("mail:one" in in_language(why, code) for code in ("vi", "he"))
+            assert all("Give the account" not in in_language(why, code) for code in ("vi", "he"))
 
 
 def test_of_an_account_only_what_changed_is_told(desk: Desk) -> None:
