@@ -58,6 +58,7 @@ _CALLED: Mapping[str, str] = {
     "deleted": tell("deleted there by hand"),
     "again": tell("to go out again"),
     "replaced": tell("replaced"),
+    "correction sent": tell("correction sent"),
     "corrected": tell("corrected"),
     "registered": tell("got a secret"),
     "renewed": tell("got a new secret"),

@@ -55,8 +55,7 @@ def look_ahead(
 
     typed, quiet = AsTyped(ledger), quiet_times(ledger)
     typed.expect_plans()
-    if not new:
-        tell_refused(ledger, out, own)
+    refused = "" if new else tell_refused(ledger, out, own)
     orders, left_out = find()
     if edition is None:
         tell_differing(tell_moved(moved_slots(typed), typed))
@@ -69,6 +68,8 @@ def look_ahead(
     asked = {"late": late, "again": again, "at_once": at_once}
     foreseen = [foresee(order, ledger, quiet=quiet, typed=typed.why_not, **asked) for order in orders]
     foreseen = list(expect_ready(orders, foreseen, own=own, ledger=ledger))
+    if refused:
+        foreseen = [replaced(f, state="held", why=refused) if f.state == "would be sent" else f for f in foreseen]
     unready = {
         f"{order.channel}:{order.account.name}": fate.why
         for order, fate in zip(orders, foreseen, strict=True)

@@ -24,17 +24,22 @@ if TYPE_CHECKING:
 COLOURS = {
     "sent": "green",
     "handed over": "green",
+    "correction sent": "green",
     **dict.fromkeys(("prepared", "waiting", "sending", "held", "out"), "yellow"),
 }
 
 
-def tell_refused(ledger: Ledger, out: Path, accounts: Accounts) -> None:
-    """Say why no post goes out at all, whatever is said of each: the ledger does not know what went out before."""
+def tell_refused(ledger: Ledger, out: Path, accounts: Accounts) -> str:
+    """Say why no post goes out at all, whatever is said of each: the ledger does not know what went out before.
+
+    Gives what it says; empty if posts go out.
+    """
     from briefcast.store.store import STORE_NAME, open_store
     from briefcast.week.run import why_refused
 
     if why := why_refused(ledger, open_store(out / STORE_NAME), accounts):
         say_told(why, label=tell("Nothing goes out:"), colour="red")
+    return why
 
 
 def tell_nowhere(left_out: Iterable[LeftOut], more: str = "briefcast publish --dry-run") -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from briefcast.channels.base import Account
 from briefcast.channels.platforms import platform, read_platforms
 from briefcast.channels.reach import is_secret, leads_to
-from briefcast.channels.table import open_channel
+from briefcast.channels.table import channel_class, open_channel
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Proof
 from briefcast.ledger.destinations import expect_place
@@ -84,7 +84,14 @@ class Outcome:
         """What its state is called, as in the list of the outbox: what nobody approved is not *refused*."""
         if self.state == "refused" and self.order.standing in ("waiting", "changed") and not self.order.uncounted:
             return "not approved"
-        return "replaced" if self.fresh and self.replaces else self.state
+        if self.fresh and self.replaces:
+            return "correction sent" if self.beside else "replaced"
+        return self.state
+
+    @property
+    def beside(self) -> bool:
+        """Whether it took no place: readers keep what was sent before, as in mails, and got the correction beside."""
+        return self.replaces and channel_class(self.order.channel).corrects_beside
 
     @property
     def failed(self) -> bool:
@@ -784,6 +791,7 @@ def summarize(
     told = {
         "sent": tell("{count} sent", count=found["sent"]) if found["sent"] else tell("0 sent"),
         "replaced": tell("{count} replaced", count=found["replaced"]),
+        "corrected": tell("{count} corrections sent", count=found["corrected"]),
         "handed": tell("{count} handed over", count=found["handed"]),
         "kits": tell("{count} were handed over before", count=found["kits"]),
         "out": tell("{count} were out before", count=found["out"]),
@@ -794,7 +802,7 @@ def summarize(
         "failed": tell("{count} need a person", count=found["failed"]) if found["failed"] else tell("0 need a person"),
     }
     counts = tuple(line for kind, line in told.items() if found[kind] or kind in ("sent", "failed"))
-    nothing = not (found["sent"] or found["replaced"] or found["handed"] or found["failed"] or recalled)
+    nothing = not (recalled or any(found[kind] for kind in ("sent", "replaced", "corrected", "handed", "failed")))
     return tell("Nothing to do: {counts}", counts=counts) if nothing else tell("{counts}", counts=counts)
 
 
@@ -803,7 +811,8 @@ def _kind(outcome: Outcome) -> str:
         return "failed"
     if outcome.fresh:
         handed = outcome.order.channel == "handoff"
-        return "replaced" if outcome.replaces else "handed" if handed else "sent"
+        replaces = "corrected" if outcome.beside else "replaced"
+        return replaces if outcome.replaces else "handed" if handed else "sent"
     if outcome.state == "sent" and outcome.order.channel == "handoff":
         return "kits"
     return "waits" if outcome.unseen else _KINDS.get(outcome.state, "waits")

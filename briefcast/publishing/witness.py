@@ -94,7 +94,8 @@ def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False, moved:
     fields = _fields(_read(place))
     if store.shared:
         # Another machine may have published later than this one did.
-        fields = max(fields, _fields(store.shared.note(_NAME) or b""), key=lambda found: str(found.get("at", "")))
+        shared = _fields(store.shared.note(_NAME) or b"")
+        fields = max(fields, shared, key=lambda found: (_is_out(found), str(found.get("at", ""))))
     holds, at = fields.get("holds"), str(fields.get("at", ""))
     if not isinstance(holds, dict) or not at or told_vouched(ledger) >= at:
         return
@@ -107,31 +108,7 @@ def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False, moved:
     if all(here.get(name, 0) >= number for name, number in holds.items() if isinstance(number, int)):
         if moved or not file or not (now := _file_of(ledger)) or now == file:
             return
-        known = {
-            "place": ledger.place,
-            "at": dt.datetime.fromisoformat(at),
-            "restored": Typed("briefcast ledger restored --who NAME"),
-            "moved": Typed("briefcast publish --moved"),
-        }
-        if not _is_out(fields):
-            raise LedgerError(
-                tell(
-                    "The ledger {place} is another file than the one in which posts were released at {at}: it, or its "
-                    "whole folder, was copied or brought back, and may know nothing of what went out since. Say so, "
-                    "and what may be out waits for a person: {restored}. If you moved it here yourself and nothing was "
-                    "published meanwhile: {moved}",
-                    **known,
-                )
-            )
-        raise LedgerError(
-            tell(
-                "The ledger {place} is another file than the one from which posts went out at {at}: it, or its whole "
-                "folder, was copied or brought back, and may know nothing of what went out since. Say so, and what "
-                "may be out waits for a person: {restored}. If you moved it here yourself and nothing was published "
-                "meanwhile: {moved}",
-                **known,
-            )
-        )
+        raise LedgerError(_another_file(ledger, dt.datetime.fromisoformat(at), out=_is_out(fields)))
     raise LedgerError(
         tell(
             "The ledger {place} is older than what went out: posts went out from {ledger} at {at}, and it does not "
@@ -142,6 +119,31 @@ def expect_newest(store: Store, ledger: Ledger, *, of_then: bool = False, moved:
             at=dt.datetime.fromisoformat(at),
             command=Typed("briefcast ledger restored --who NAME"),
         )
+    )
+
+
+def _another_file(ledger: Ledger, at: dt.datetime, *, out: bool) -> str:
+    """Say that a ledger is another file than the one that posts were released in or, where some are out, sent from."""
+    restored, moved = Typed("briefcast ledger restored --who NAME"), Typed("briefcast publish --moved")
+    if not out:
+        return tell(
+            "The ledger {place} is another file than the one in which posts were released at {at}: it, or its whole "
+            "folder, was copied or brought back, and may know nothing of what went out since. Say so, and what may be "
+            "out waits for a person: {restored}. If you moved it here yourself and nothing was published meanwhile: "
+            "{moved}",
+            place=ledger.place,
+            at=at,
+            restored=restored,
+            moved=moved,
+        )
+    return tell(
+        "The ledger {place} is another file than the one from which posts went out at {at}: it, or its whole folder, "
+        "was copied or brought back, and may know nothing of what went out since. Say so, and what may be out waits "
+        "for a person: {restored}. If you moved it here yourself and nothing was published meanwhile: {moved}",
+        place=ledger.place,
+        at=at,
+        restored=restored,
+        moved=moved,
     )
 
 

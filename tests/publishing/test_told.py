@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from briefcast.ledger.outbox import Outbox
 from briefcast.messages import tell
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.sending import foresee, publish_orders, summarize
+from briefcast.states import called
 from tests.publishing.test_gate import Team, team_with_a_post
 from tests.week.test_typed import Desk, desk  # noqa: F401
 
@@ -46,6 +48,14 @@ def test_what_was_replaced_is_counted_as_that_and_foreseen_as_out(team: Team) ->
     assert str(summarize([outcome])).startswith("0 sent, 1 replaced")
     assert "אחד הוחלף" in in_language(summarize([outcome]), "he")
     assert foreseen(team) == ["out"]
+    # Readers of a mail keep the one of before: nothing of it is replaced.
+    mailed = replace(outcome, order=replace(outcome.order, channel="mail"))
+    assert mailed.word == "correction sent"
+    assert in_language(summarize([mailed]), "en").startswith("0 sent, 1 correction sent")
+    assert {in_language(called(mailed.word), code) for code in ("vi", "he")} == {"đã gửi đính chính", "נשלח תיקון"}
+    assert "תיקון" in in_language(summarize([mailed]), "he") and "1 bản đính chính" in in_language(
+        summarize([mailed]), "vi"
+    )
 
 
 def test_what_is_new_after_a_withdrawal_is_foreseen_as_the_next_run_sends_it(team: Team) -> None:
@@ -99,6 +109,15 @@ def test_the_page_and_the_terminal_count_alike_and_what_goes_out_comes_first(des
     page = Path(run.output.split()[-1]).read_text("utf-8")
     assert "0 of 1 post would be sent" in " ".join(run.output.split()) and "0 of 1 post would be sent" in page
     assert 'name="state"' in page and 'data-state="out"' in page
+
+
+def test_where_no_run_sends_anything_none_is_foreseen_as_sent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    """From a folder that had been copied, the look ahead said "Nothing goes out", and "4 of 17 would be sent"."""
+    told = " ".join(CliRunner().invoke(app, ["publish", "--dry-run"]).output.split())
+    assert "1 of 1 post would be sent" in told
+    monkeypatch.setattr("briefcast.week.run.why_refused", lambda *_: "It was copied.")
+    told = " ".join(CliRunner().invoke(app, ["publish", "--dry-run"]).output.split())
+    assert "Nothing goes out: It was copied." in told and "0 of 1 post would be sent" in told
 
 
 def test_another_file_of_accounts_than_the_one_people_decide_by_is_named(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
