@@ -272,9 +272,9 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="leave the folders of each number of places there")
     given = parser.parse_args()
     counts, columns = given.places or [63, 630], []
-    with tempfile.TemporaryDirectory(prefix="briefcast-places-") as first:
+    with tempfile.TemporaryDirectory(prefix="briefcast-places-") as warm:
         # Whatever a command loads is compiled when it is first loaded, and not each time.
-        measure(set_up(Path(first), 2), screens=False)
+        measure(set_up(Path(warm), 2), screens=False)
     for count in counts:
         home = Path(tempfile.mkdtemp(prefix="briefcast-places-"))
         if given.keep:
