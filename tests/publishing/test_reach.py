@@ -89,7 +89,7 @@ def test_a_renamed_account_is_known_by_its_address(ledger: Ledger, tmp_path: Pat
     post = make_post(tmp_path)
     with MailEmulator() as emulator:
         mail(post, lists(emulator, first="press@example.org").accounts[0], ledger)
-        assert "to: press@example.org" in refusals(post, lists(emulator, news="press@example.org"), ledger)["news"]
+        assert "by mail:first" in refusals(post, lists(emulator, news="press@example.org"), ledger)["news"]
         assert refusals(post, lists(emulator, news="staff@example.org"), ledger) == {"news": ""}
 
 

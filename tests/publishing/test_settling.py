@@ -332,7 +332,7 @@ def test_the_outbox_says_who_did_what_when_and_why(desk: Desk, monkeypatch: pyte
     told = desk.command("outbox")[1]
     assert f"withdrawn {today}" in told and "UTC mai" in told and "mai withdrew it. The rank is of 2022." in told
     monkeypatch.setenv("BRIEFCAST_LANGUAGE", "vi")
-    assert "mai đã thu hồi. The rank is of 2022." in desk.command("outbox")[1]
+    assert "mai đã thu hồi bài này. The rank is of 2022." in desk.command("outbox")[1]
     assert "mai đã thu hồi" in desk.command("history")[1]
 
 
