@@ -391,6 +391,8 @@ def test_what_is_wrong_in_the_plan_is_told_by_line(tmp_path: Path, old: str, new
 
 def test_a_week_without_an_issue_says_how_to_have_one(tmp_path: Path, ledger: Ledger) -> None:
     request = write_week(tmp_path, plan="")
+    lines = request.plan.read_text("utf-8").splitlines()
+    request.plan.write_text("\n".join(line for line in lines if "item: newsletter" not in line), "utf-8")
     week = make(request).plan
     approve(week, ledger)
     with pytest.raises(BriefcastError, match=r"The plan has no newsletter\. Add one, such as: newsletter: \{"):

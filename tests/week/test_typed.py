@@ -309,7 +309,10 @@ def test_an_embargo_says_that_the_slot_lapses_first_and_what_was_approved_waits_
     assert after_quiet(order, tomorrow) == "The first run after that sends it."
 
 
-@pytest.mark.parametrize("said", ["handed over", "Handed  over", "đã giao", "נמסר", "waits for its slot", "waiting"])
+@pytest.mark.parametrize(
+    "said",
+    ["handed over", "Handed  over", "đã giao để đăng bằng tay", "נמסר לפרסום ידני", "waits for its slot", "waiting"],
+)
 def test_posts_are_listed_by_the_word_that_the_list_shows(desk: Desk, said: str) -> None:
     """'There is no state handed over', said the list that shows it."""
     assert run("outbox", "--state", said)[0] == 0
