@@ -296,7 +296,7 @@ def released_orders(
         left_out += (left for left in others if left.harmless or (channel, account, left.item) not in back)
         folders = {item.key: folder for item, folder in together}
         standings = ledger.standings((item.key, item.content_sha256) for item in chosen)
-        told_wrong = told_no_more(ledger, chosen)
+        told_wrong = told_no_more(ledger, chosen, editions)
         for item in chosen:
             release = of_item[item.key, channel, account]
             if taken := back.get((channel, account, item.key)):
@@ -704,6 +704,7 @@ class _Done:
         self._by_item: dict[tuple[str, str, str], dict[str, Publication]] = {}
         self._living = set()
         self._readers: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._places: dict[tuple[str, str], str] = {}
         for p in Outbox(ledger, who="").publications("sent", "withdrawn", "unconfirmed"):
             if p.state != "withdrawn":
                 self._readers.setdefault((Named.of(p.item).group, p.channel), []).append((p.account, p.sent_to))
@@ -727,13 +728,13 @@ class _Done:
         since, lead elsewhere, or change names with another one.
         """
         have = self._readers.setdefault((Named.of(item).group, channel), [])
-        here, mine = f"{channel}:{entry.name}", where_it_leads(entry, channel)
+        here, mine = f"{channel}:{entry.name}", self._place(entry, channel)
         own = [place for name, place in have if name == entry.name]
         if any(not (place and mine) or place == mine for place in own):
             return ""  # It is that account's own: what goes there is a correction.
         for other, went_to in have:
             known = next((each for each in accounts.accounts if each.name == other), None)
-            there = went_to or (where_it_leads(known, channel) if known else "")
+            there = went_to or (self._place(known, channel) if known else "")
             if mine and there:
                 if mine == there and known is None:
                     return tell(
@@ -765,6 +766,12 @@ class _Done:
         if mine:
             have.append((entry.name, mine))  # The next account that leads there is not to bring it as well.
         return ""
+
+    def _place(self, entry: AccountEntry, channel: str) -> str:
+        """Give where an account leads, its secrets looked up once for all that it is asked about."""
+        if (known := self._places.get((entry.name, channel))) is None:
+            known = self._places[entry.name, channel] = where_it_leads(entry, channel)
+        return known
 
     def lives(self, release: Release) -> bool:
         """Say whether an item that was released is out on the channel, in whatever content."""
@@ -867,13 +874,13 @@ def why_corrected(ledger: Ledger, item: str, content_sha256: str, *, week: str =
     return _corrected(ledger, now[item], folder, week=week).told
 
 
-def told_no_more(ledger: Ledger, items: Iterable[Item]) -> Mapping[str, str]:
+def told_no_more(ledger: Ledger, items: Iterable[Item], editions: _Editions | None = None) -> Mapping[str, str]:
     """Say of each item that tells of others why it may not go out, by its key; nothing of those that may.
 
     An issue of a newsletter is approved as a whole, and one of those that it tells of may be held, sent back, or made
     anew with another figure after that.
     """
-    editions, found = _Editions(ledger), {}
+    editions, found = editions or _Editions(ledger), {}
     for item in items:
         for key, content_sha256 in item.tells_of:
             standing = "changed"
