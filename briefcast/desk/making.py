@@ -139,23 +139,15 @@ def _make(request: EditionRequest, told: Connection) -> None:
     from briefcast.edition.plan import plan_edition
     from briefcast.edition.walk import make_plan
 
-    try:
+    with _failing_in_words(told):
         plan = plan_edition(request)
         edition = make_plan(plan, _Teller(plan.steps, told))
-    except BriefcastError as error:
-        told.send(Progress(state="failed", faults=faults_of(error)))
-        return
-    except OSError as error:
-        reason = tell("{error}. Nothing was half-written; put it right and run this again.", error=str(error))
-        told.send(Progress(state="failed", faults=(Fault(field="", message=reason),)))
-        return
-    failed = tuple(
-        Fault(field="", message=tell("{step}: {message}", step=_named(each), message=each.message))
-        for each in edition.manifest.failures
-    )
-    told.send(
-        Progress(state="failed" if failed else "made", share=1.0, faults=failed, edition=_folder(request, plan.folder))
-    )
+        failed = tuple(
+            Fault(field="", message=tell("{step}: {message}", step=_named(each), message=each.message))
+            for each in edition.manifest.failures
+        )
+        state: State = "failed" if failed else "made"
+        told.send(Progress(state=state, share=1.0, faults=failed, edition=_folder(request, plan.folder)))
 
 
 def _make_week(request: BatchRequest, told: Connection) -> None:
@@ -174,18 +166,23 @@ def _make_week(request: BatchRequest, told: Connection) -> None:
         begun.append(edition.item.id)
         make_plan(plan, _Teller(plan.steps, told, (len(begun) - 1, count))).raise_failures()
 
-    try:
+    with _failing_in_words(told):
         made = make_week_here(request, make=make)
+        failed = (*made.report.failures_alike, *made.troubles, *filter(None, (made.unshown,)))
+        faults = tuple(Fault(field="", message=each) for each in failed)
+        told.send(Progress(state="failed" if made.report.partial else "made", share=1.0, faults=faults))
+
+
+@contextlib.contextmanager
+def _failing_in_words(told: Connection) -> Iterator[None]:
+    """Tell why what is made here cannot be."""
+    try:
+        yield
     except BriefcastError as error:
         told.send(Progress(state="failed", faults=faults_of(error)))
-        return
     except OSError as error:
         reason = tell("{error}. Nothing was half-written; put it right and run this again.", error=str(error))
         told.send(Progress(state="failed", faults=(Fault(field="", message=reason),)))
-        return
-    failed = (*made.report.failures_alike, *made.troubles, *filter(None, (made.unshown,)))
-    faults = tuple(Fault(field="", message=each) for each in failed)
-    told.send(Progress(state="failed" if made.report.partial else "made", share=1.0, faults=faults))
 
 
 def _named(failure: object) -> str:

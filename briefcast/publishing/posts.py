@@ -299,9 +299,7 @@ def write_post(
             tell("{item} has no script in its manifest: make the edition again with briefcast make.", item=item.key)
         )
     marker = marker_of(item.key, item.content_sha256, platform.name, account)
-    if item.tells_of:
-        return _written_whole(item, item.script, folder, platform, marker)
-    told = (texts or Texts()).of(item, platform, settings, marker)
+    told = _told_whole(item, item.script) if item.tells_of else (texts or Texts()).of(item, platform, settings, marker)
     words = post_words(item.script.language)
     return Post(
         item=item.key,
@@ -342,23 +340,10 @@ def as_correction(post: Post, *, title: str, day: dt.date) -> Post:
     return replace(post, title=f"{called}{bare}", text=text, corrects_day=told)
 
 
-def _written_whole(item: Item, script: ScriptEntry, folder: Path, platform: Platform, marker: str) -> Post:
-    """Give the post of an issue of a newsletter: it was written whole, and no address in it counts visits."""
-    words = post_words(script.language)
-    return Post(
-        item=item.key,
-        content_sha256=item.content_sha256,
-        marker=marker,
-        product=item.product,
-        audience=item.audience,
-        language=item.language,
-        direction=language(item.language).direction,
-        title=plain(script.title),
-        text=item.main.long_description,
-        words=Words(hook=plain(script.title)),
-        files=tuple(_file(output, folder, words, script) for output in _one_of_each(item, platform)),
-        synthetic_voice=False,
-    )
+def _told_whole(item: Item, script: ScriptEntry) -> _Told:
+    """Give what an issue of a newsletter says: it was written whole, and no address in it counts visits."""
+    title = plain(script.title)
+    return _Told(title=title, text=item.main.long_description, words=Words(hook=title), tags=(), link="", linked=True)
 
 
 def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str) -> _Told:

@@ -424,8 +424,7 @@ class _Gathered:
         for fact in each.item.facts:
             here = fact.model_copy(update={"source": renamed.get(fact.source or "", fact.source)})
             id = _free(fact.id, here, self.facts)
-            statistic = f"{id.partition('.')[0]}"
-            self.facts[id] = here.model_copy(update={"id": id, "statistic": statistic})
+            self.facts[id] = here.model_copy(update={"id": id, "statistic": id.partition(".")[0]})
             ids.append(id)
         return tuple(ids)
 

@@ -145,7 +145,7 @@ def change_tree(tree: Any, chance: random.Random) -> Any:
     """Change values, names and lists of a tree as a form or a program that got it wrong does."""
     tree = copy.deepcopy(tree)
     for _ in range(chance.randint(1, 3)):
-        places = list(_places(tree))
+        places = list(places_of(tree))
         if not places:
             break
         texts = [(holder, key) for holder, key in places if key in LANGUAGES and isinstance(holder[key], str)]
@@ -175,12 +175,13 @@ def change_tree(tree: Any, chance: random.Random) -> Any:
     return tree
 
 
-def _places(tree: Any) -> list[tuple[Any, Any]]:
+def places_of(tree: Any) -> list[tuple[Any, Any]]:
+    """Give every place of a tree, what is around before what is in it: what holds it, and under which name."""
     found: list[tuple[Any, Any]] = []
     for key, value in list(
         tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     ):
-        found += [(tree, key), *_places(value)]
+        found += [(tree, key), *places_of(value)]
     return found
 
 

@@ -8,9 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -18,7 +16,7 @@ from ruamel.yaml import YAML
 from briefcast.errors import BriefError
 from briefcast.publishing.accounts import FILE_NAME, ending_secrets, read_accounts
 from tests import ROOT
-from tests.faults.hostile import SETTINGS
+from tests.faults.hostile import SETTINGS, places_of
 
 TEXT = """
 accounts:
@@ -211,25 +209,17 @@ def test_an_empty_file_is_told_how_to_begin_with_accounts(text: str, tmp_path: P
 WRONG = ({}, [], [[]], None, {"": ""}, [None], "", "x", -1, {"a": [1]}, True)
 
 
-def _places(tree: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    held = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    for key, value in held:
-        yield (*at, key)
-        yield from _places(value, (*at, key))
-
-
 def test_whatever_stands_at_whatever_place_is_read_or_refused_in_words(tmp_path: Path) -> None:
     """A list where an account or its channel belongs ended every command that publishes in a traceback."""
     good = YAML(typ="safe").load(SETTINGS["channels.yaml"])
     (tmp_path / FILE_NAME).write_text(SETTINGS["channels.yaml"], "utf-8")
     assert len(read_accounts(tmp_path).accounts) == 3
     refused = 0
-    for *above, last in _places(good):
+    for number in range(len(places_of(good))):
         for wrong in WRONG:
-            tree = holder = copy.deepcopy(good)
-            for key in above:
-                holder = holder[key]
-            holder[last] = wrong
+            tree = copy.deepcopy(good)
+            holder, key = places_of(tree)[number]
+            holder[key] = wrong
             (tmp_path / FILE_NAME).write_text(json.dumps(tree), "utf-8")
             try:
                 read_accounts(tmp_path)
