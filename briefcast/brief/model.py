@@ -144,6 +144,7 @@ def _can_be_shown(character: str) -> bool:
     return not unseen and character not in _BIDI_OVERRIDES and character not in _LOST
 
 
+@lru_cache(maxsize=8192)
 def clean_text(text: str) -> str:
     """Give a text in NFC, with each run of blanks and line breaks as one blank; ValueError if it cannot be shown.
 
