@@ -18,6 +18,8 @@ class Line:
     """Module and class: ``briefcast.speech.piper:PiperEngine``."""
     service: str = ""
     """Who gets what it speaks, as people know it: ``Google Translate``; empty if nothing leaves this machine."""
+    of_the_team: bool = False
+    """Whether the team runs that service itself: where it answers on this machine, nothing leaves it either."""
 
     @property
     def network(self) -> bool:
@@ -35,6 +37,7 @@ ENGINES: dict[str, Line] = {
     "elevenlabs": Line(place="briefcast.speech.elevenlabs:ElevenLabsEngine", service="ElevenLabs"),
     "fpt": Line(place="briefcast.speech.fpt:FptEngine", service="FPT.AI"),
     "viettel": Line(place="briefcast.speech.viettel:ViettelEngine", service="Viettel AI"),
+    "vieneu": Line(place="briefcast.speech.vieneu:VieneuEngine", service="VieNeu", of_the_team=True),
     "espeak": Line(place="briefcast.speech.espeak:EspeakEngine"),
     "silent": Line(place="briefcast.speech.silent:SilentEngine"),
 }

@@ -133,26 +133,31 @@ def _version(package: str) -> str:
 
 def _tell_services() -> None:
     """Say to whom sentences may be sent, of which briefs, and whether that service answers just now."""
+    from briefcast.speech.addresses import speaks_here
     from briefcast.speech.online import ENV, find_away, why_never_here
 
-    if never := why_never_here():
-        say_told(tell("{reason}: no sentence is sent to a voice that asks a service.", reason=never), colour="")
-        return
     services = {name: line.service for name, line in ENGINES.items() if line.service and _is_set_up(name)}
-    away = find_away(services)
-    for name, service in services.items():
-        say_told(
-            tell(
+    never = why_never_here()
+    asked = {name: service for name, service in services.items() if not never or speaks_here(name)}
+    away = find_away(asked)
+    for name, service in asked.items():
+        told = (
+            tell("{engine}: {service} speaks on this machine, and no sentence leaves it.", engine=name, service=service)
+            if speaks_here(name)
+            else tell(
                 "{engine}: the sentences it speaks are sent to {service}, of briefs whose every source has an address"
                 " and that have no embargo.",
                 engine=name,
                 service=service,
-            ),
-            colour="",
+            )
         )
+        say_told(told, colour="")
         if name in away:
             say_told(tell("Now another voice would speak: {reason}.", reason=away[name]))
-    say_told(tell("{setting} keeps every sentence here.", setting=Typed(f"{ENV}=never")), colour="")
+    if never:
+        say_told(tell("{reason}: no sentence is sent to a voice that asks a service.", reason=never), colour="")
+    else:
+        say_told(tell("{setting} keeps every sentence here.", setting=Typed(f"{ENV}=never")), colour="")
 
 
 def _is_set_up(engine: str) -> bool:

@@ -81,10 +81,13 @@ def report(edition: Edition) -> None:
 
 def tell_voices(manifest: Manifest) -> None:
     """Print who speaks each language, and which service got the sentences for it."""
+    from briefcast.speech.addresses import speaks_here
+
     spoken = {(output.language, output.voice) for output in manifest.outputs if output.voice}
     if voices := sorted({f"{language} {voice}" for language, voice in spoken if voice.engine != "silent"}):
         say_told(" · ".join(voices), label=tell("Spoken by:"), colour="dim")
-    sent = {line.service for _, voice in spoken if (line := ENGINES.get(voice.engine)) and line.service}
+    engines = {voice.engine for _, voice in spoken if voice.engine in ENGINES}
+    sent = {ENGINES[name].service for name in engines if not speaks_here(name)}
     for service in sorted(sent):
         say_told(tell("The sentences were sent to {service}.", service=service))
 

@@ -14,9 +14,10 @@ from xml.sax.saxutils import escape, quoteattr
 from briefcast import __version__
 from briefcast.errors import EngineUnavailable
 from briefcast.messages import tell
+from briefcast.speech.addresses import own_address, variable
 from briefcast.speech.asking import ask, read_sound
 from briefcast.speech.base import Voice
-from briefcast.speech.services import Said, ServiceEngine, own_address, variable
+from briefcast.speech.services import Said, ServiceEngine
 
 _FORMAT = "riff-24khz-16bit-mono-pcm"
 """What its neural voices are made in: nothing is lost, and no encoder moves the beginning."""

@@ -11,9 +11,10 @@ import time
 from briefcast.errors import EngineUnavailable
 from briefcast.messages import tell
 from briefcast.secrecy import redact
+from briefcast.speech.addresses import may_be_asked
 from briefcast.speech.asking import Refused, Terms, ask, read_json, read_sound, something_else
 from briefcast.speech.base import Voice
-from briefcast.speech.services import Said, ServiceEngine, may_be_asked
+from briefcast.speech.services import Said, ServiceEngine
 
 _POLL_S = 0.5
 _READY_S = 30.0

@@ -19,9 +19,9 @@ from typing import Protocol, runtime_checkable
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief
-from briefcast.engines import ENGINES
 from briefcast.errors import BriefcastError, VoiceError
 from briefcast.messages import tell
+from briefcast.speech.addresses import speaks_here
 from briefcast.speech.base import open_engine
 
 ENV = "BRIEFCAST_ONLINE_VOICES"
@@ -61,7 +61,7 @@ class Online:
 
     def why_refused(self, engine: str) -> str:
         """Say why an engine may not get a text at all; empty if it may."""
-        return (self.refused or why_never_here()) if ENGINES[engine].network else ""
+        return "" if speaks_here(engine) else self.refused or why_never_here()
 
 
 def why_never_here() -> str:

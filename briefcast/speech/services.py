@@ -12,13 +12,11 @@ most that is sent in a month.
 
 from __future__ import annotations
 
-import os
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -26,6 +24,7 @@ from briefcast.errors import EngineUnavailable
 from briefcast.messages import tell
 from briefcast.secrecy import find_secret, guard_logs, secret_name
 from briefcast.sound.samples import RATE_HZ
+from briefcast.speech.addresses import own_address, variable
 from briefcast.speech.asking import Terms, once, patiently
 from briefcast.speech.base import SpokenSentence, Voice
 from briefcast.speech.decoding import decode
@@ -35,7 +34,6 @@ from briefcast.speech.voice_cards import known_voices, voice_card
 
 _LOCALE = re.compile(r"([a-z]{2,3})-[A-Z]{2}-")
 """How a voice says its language, where it does: ``vi-VN-HoaiMyNeural``."""
-_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +85,14 @@ class ServiceEngine(ABC):
         """Give where the service is asked: its own address, or the one that the team named."""
         return own_address(self.name) or self.address
 
-    def find_voice(self, language: str, preferred: str = "") -> Voice:
-        """Give the service's voice of a language; the network is not touched yet."""
+    def expect_ready(self) -> None:
+        """See that the team has set up what the service needs; EngineUnavailable if not."""
         self.key()
         self.base_url()
+
+    def find_voice(self, language: str, preferred: str = "") -> Voice:
+        """Give the service's voice of a language; the network is not touched yet."""
+        self.expect_ready()
         version = " ".join(part for part in (self.settings, own_address(self.name), str(RATE_HZ)) if part)
         return voice_of(self.terms, language, preferred, version=version)
 
@@ -163,37 +165,3 @@ def as_spoken(terms: Terms, said: Said, words: tuple[str, ...], voice: Voice, pa
     samples = decode(said.sound, pace, who=terms.engine)
     starts = tuple(None if start is None else start / pace for start in said.starts_ms)
     return time_words(samples, words, voice.language, pace, who=terms.service, starts_ms=starts)
-
-
-def variable(engine: str, what: str) -> str:
-    """Name what is set for an engine in the environment: ``BRIEFCAST_AZURE_KEY``."""
-    return secret_name(engine, what).upper().replace("-", "_")
-
-
-def own_address(engine: str) -> str:
-    """Give the address that the team named for a service; empty if it named none.
-
-    Raises:
-        EngineUnavailable: It is none that a key may be sent to.
-    """
-    said = os.environ.get(variable(engine, "url"), "").strip().rstrip("/")
-    if not said:
-        return ""
-    if not may_be_asked(said):
-        raise EngineUnavailable(
-            tell(
-                "{name} is no address that may be asked: write one that begins with https:// and holds no password",
-                name=variable(engine, "url"),
-            )
-        )
-    return said
-
-
-def may_be_asked(address: str) -> bool:
-    """Say whether a text may be sent to an address: nobody in between reads it, and it names no password itself."""
-    try:
-        parts = urlsplit(address)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
-        return safe and bool(parts.hostname) and not (parts.username or parts.password or parts.query)
-    except ValueError:
-        return False

@@ -241,6 +241,34 @@ class Viettel(KeyedService):
         return 200, self.wav(asked["text"], "vi")
 
 
+class VieNeu(KeyedService):
+    """The server of the package: built-in voices by name, a stream of RIFF whose header does not know its length."""
+
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        if headers.get("authorization") != f"Bearer {KEY}":
+            return 401, self._error(401, "invalid api key")
+        if path == "/v1/models":
+            return 200, b'{"object": "list", "data": [{"id": "vieneu-v3-turbo", "object": "model"}]}'
+        if path != "/v1/audio/speech":
+            return 404, b'{"detail": "Not Found"}'
+        if self.used_up:
+            return 429, self._error(429, "server busy: queue full")
+        asked = json.loads(body)
+        if asked["response_format"] not in ("pcm", "wav"):
+            return 400, self._error(400, "response_format not supported; use 'pcm' or 'wav'")
+        if asked["voice"] not in ("Mai Anh", "Minh Đức", "Thùy Dung", "Minh Triết"):
+            return 400, self._error(400, f"unknown voice '{asked['voice']}'; see GET /v1/voices")
+        self.heard.append(asked["input"])
+        sound = bytearray(self.wav(asked["input"], "vi"))
+        at = sound.find(b"data")
+        sound[4:8] = sound[at + 4 : at + 8] = b"\xff\xff\xff\xff"
+        return 200, bytes(sound)
+
+    def _error(self, status: int, message: str) -> bytes:
+        told = {"message": message, "type": "invalid_request_error", "code": status}
+        return json.dumps({"error": told}, ensure_ascii=False).encode()
+
+
 class Edge:
     """What Edge asks over a WebSocket: ``speech.config``, ``ssml``; turn, sound and word boundaries come back.
 
@@ -353,6 +381,7 @@ EMULATORS: dict[str, type[KeyedService]] = {
     "elevenlabs": ElevenLabs,
     "fpt": Fpt,
     "viettel": Viettel,
+    "vieneu": VieNeu,
 }
 """What stands in for each service that speaks for a key. Edge, which needs none, stands by itself."""
 

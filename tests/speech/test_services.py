@@ -34,6 +34,9 @@ from tests.speech.service_emulators import EMULATORS, KEY, VOICES, Edge, ElevenL
 
 needs_edge = pytest.mark.skipif(not importlib.util.find_spec("edge_tts"), reason="edge-tts is not installed")
 KEYED = tuple(EMULATORS)
+BOUGHT = tuple(name for name in KEYED if not ENGINES[name].of_the_team)
+"""Those that a team does not run itself."""
+VIETNAMESE = ("fpt", "viettel", "vieneu")
 TIMED = ("google-cloud", "elevenlabs")
 """Engines whose service says when a word begins."""
 WORDS = ("Mời", "bà", "con", "nộp", "hồ", "sơ", "ngay", "hôm", "nay.")
@@ -84,7 +87,7 @@ def test_a_sentence_is_spoken_with_the_time_of_each_word(engine: str, service: K
     assert np.median(misses) <= (30 if engine in TIMED else 60), misses
 
 
-@pytest.mark.parametrize("engine", [name for name in KEYED if name not in ("fpt", "viettel")])
+@pytest.mark.parametrize("engine", [name for name in KEYED if name not in VIETNAMESE])
 @pytest.mark.parametrize("language", ["en", "he"])
 def test_the_languages_of_the_service_are_spoken(engine: str, language: str, service: KeyedService) -> None:
     """Whoever pays for a service pays for all three languages of the team."""
@@ -142,6 +145,7 @@ def test_slow_and_gone_are_named_in_time(engine: str, service: KeyedService, mon
         ("elevenlabs", r"all that was agreed with ElevenLabs is spoken \(HTTP 401\)"),
         ("fpt", r"FPT.AI refused \(error 5\): Your quota is exceeded"),
         ("viettel", r"Viettel AI refused \(HTTP 400\): Out of characters"),
+        ("vieneu", "VieNeu is busy or does not answer"),
     ],
 )
 def test_where_all_is_spoken_the_next_voice_says_it_and_the_reason_is_kept(
@@ -168,7 +172,7 @@ def test_one_look_says_whether_the_service_serves_and_sends_no_word_of_a_brief(
     assert find_away([engine], limit_s=10)[engine]
 
 
-@pytest.mark.parametrize("engine", KEYED)
+@pytest.mark.parametrize("engine", BOUGHT)
 def test_without_a_key_nothing_is_asked_and_the_way_to_get_on_is_told(
     engine: str, service: KeyedService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,7 +207,7 @@ def test_a_key_goes_into_the_request_and_nowhere_else(
     assert service.got == b"", "what was spoken is never paid for twice"
 
 
-@pytest.mark.parametrize("engine", KEYED)
+@pytest.mark.parametrize("engine", BOUGHT)
 def test_never_keeps_every_word_here_also_from_services_with_a_key(
     engine: str, service: KeyedService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -298,6 +302,43 @@ def test_a_link_is_waited_for_and_never_gets_the_key(
 def test_a_sentence_that_the_service_does_not_take_is_named(engine: str, service: KeyedService) -> None:
     with pytest.raises(EngineUnavailable, match=r"refused \(error 1\): Text is too short"):
         _speak(engine, ("Ồ",))
+
+
+@pytest.mark.parametrize("engine", ["vieneu"])
+def test_a_server_of_the_team_on_this_machine_speaks_what_may_leave_for_nowhere(
+    engine: str, service: KeyedService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ministry runs it so that a text under embargo is spoken naturally all the same; elsewhere it stays unsent."""
+    monkeypatch.setenv(ENV, "never")
+    narration = narrate(make_script("vi"), voices=[engine, "espeak"], store=Store(tmp_path), online=Online())
+    assert narration.voice.engine == engine
+    assert service.heard
+    monkeypatch.setenv(_name(engine, "url"), "https://voices.example.org")
+    assert Online(refused="an embargo").why_refused(engine) == "an embargo"
+    with pytest.raises(VoiceError, match="never"):
+        narrate(make_script("vi"), voices=[engine], store=Store(tmp_path / "other"), online=Online())
+
+
+@pytest.mark.parametrize("engine", ["vieneu"])
+def test_the_server_of_a_team_that_asks_for_no_key_gets_none(
+    engine: str, service: KeyedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own setting says whether it wants one: without one it is asked bare, and its refusal says what to set."""
+    monkeypatch.delenv(_name(engine, "key"))
+    with pytest.raises(EngineUnavailable, match="does not take the key in BRIEFCAST_VIENEU_KEY"):
+        _speak(engine)
+    assert b"authorization" not in bytes(service.got).lower()
+    monkeypatch.delenv(_name(engine, "url"))
+    with pytest.raises(EngineUnavailable, match="write the address of your server into BRIEFCAST_VIENEU_URL"):
+        _speak(engine)
+
+
+@pytest.mark.parametrize("engine", ["vieneu"])
+def test_a_voice_that_somebody_enrolled_there_is_refused(engine: str, service: KeyedService) -> None:
+    """The server takes three seconds of anybody's voice, and does not say afterwards whose they were."""
+    with pytest.raises(EngineUnavailable, match="no voice 'Bộ trưởng'"):
+        _speak(engine, voice="Bộ trưởng")
+    assert service.got == b""
 
 
 def test_every_service_has_its_emulator() -> None:
