@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ from briefcast.speech.listening import Listener, hear_voice, open_listener
 from briefcast.speech.voice_cards import known_voices
 from tests.sound_fixtures import make_script
 from tests.speech.service_emulators import EMULATORS, KEY, VOICES, Edge
-from tests.speech.services import GoogleTranslate, Service
+from tests.speech.services import GoogleTranslate
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 BY_ITSELF = {"piper": "the model tells them", "espeak": "the engine tells them"}
@@ -80,20 +80,20 @@ def _rows(name: str, listener: Listener) -> Iterator[Row]:
 
 def _stand_in(name: str, stack: ExitStack) -> None:
     """Let a server of this machine speak in the place of a service."""
-    known: dict[str, Callable[[], Service | Edge]] = {"gtts": GoogleTranslate, "edge": Edge, **EMULATORS}
-    service = stack.enter_context(known[name]())
     stack.enter_context(mock.patch.object(asking, "RETRY_AFTER_S", (0.0, 0.0)))
     stack.enter_context(mock.patch.object(fpt, "_POLL_S", 0.01))
     if name == "gtts":
         path = gtts.URL.partition("translate.google.com")[2]
-        stack.enter_context(mock.patch.object(gtts, "URL", service.url + path))
+        url = stack.enter_context(GoogleTranslate()).url + path
+        stack.enter_context(mock.patch.object(gtts, "URL", url))
     elif name == "edge":
         import edge_tts.communicate
 
-        stack.enter_context(mock.patch.object(edge_tts.communicate, "WSS_URL", service.url))
+        stack.enter_context(mock.patch.object(edge_tts.communicate, "WSS_URL", stack.enter_context(Edge()).url))
     else:
         prefix = f"BRIEFCAST_{name.upper().replace('-', '_')}"
-        stack.enter_context(mock.patch.dict(os.environ, {f"{prefix}_URL": service.url, f"{prefix}_KEY": KEY}))
+        url = stack.enter_context(EMULATORS[name]()).url
+        stack.enter_context(mock.patch.dict(os.environ, {f"{prefix}_URL": url, f"{prefix}_KEY": KEY}))
 
 
 def _heard(voice: Voice, listener: Listener) -> Row:
