@@ -37,6 +37,7 @@ _CALLED: Mapping[str, str] = {
     # of a run
     "goes nowhere": tell("goes nowhere"),
     "not there": tell("not there to be sent"),
+    "lost": tell("not there any more"),
     "waits": tell("waits"),
     "not taken back": tell("not taken back"),
     "out all the same": tell("out all the same"),

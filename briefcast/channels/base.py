@@ -44,6 +44,9 @@ in nothing else. It gives None only where the platform showed that nothing is th
 at is a `TryLater`. Set ``find: false`` in the table where the platform offers no way: lost answers then
 wait for a person as "unconfirmed".
 
+**Say whose account it is.** Where no setting but the secrets alone decide which account posts, `owner` asks the
+platform: the token of another one sends nothing before a person confirms it.
+
 **Figures are read as they are named there.** `measure` gives what readers did with a post, where the platform says so:
 each `Reading` with the platform's own name, what it counts and over what time.
 
@@ -207,6 +210,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Owner:
+    """Whose account it is that secrets sign in to, as the platform says."""
+
+    id: str
+    """By which it is known, whatever it is called."""
+    name: str
+    """As people know it: ``@ministry``."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """One figure that a platform gives of a post, at the moment it is asked."""
 
@@ -335,6 +348,18 @@ class Channel(ABC):
             TryLater: the platform could not be reached.
         """
 
+    def owner(self) -> Owner | None:
+        """Ask whose account the secrets sign in to, where they alone decide it; None where a setting says it.
+
+        With the token of another account, what was approved would be read there: nothing is sent by it before a person
+        says that it is meant.
+
+        Raises:
+            SignedOut: the account is not taken.
+            TryLater: the platform could not be reached.
+        """
+        return None
+
     def check_post(self, post: Post) -> tuple[str, ...]:  # noqa: ARG002  # for channels with rules beside the table
         """Give what this account would refuse in a post beside the limits of the table, each with its remedy.
 
@@ -377,6 +402,10 @@ class Channel(ABC):
             TryLater: it could not be looked for.
         """
         raise NotImplementedError(f"{self.name} says it shows all that lies there, and does not say how")
+
+    def lost_from(self, post_id: str) -> str:  # noqa: ARG002  # only what lies on this machine is seen without a call
+        """Give the folder of this machine in which a post does not lie any more, by its receipt's id; else empty."""
+        return ""
 
     def measure(self, post_id: str) -> tuple[Reading, ...]:  # noqa: ARG002
         """Read a post's figures, by the id of its receipt; none where the platform gives none.

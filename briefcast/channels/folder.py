@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from briefcast.channels.base import Kept
-from briefcast.channels.files import PAGE, FileChannel, Item, Shelf, ShelfSettings
+from briefcast.channels.files import CARD, PAGE, FileChannel, Item, Shelf, ShelfSettings
 from briefcast.errors import Refused, TryLater
 from briefcast.messages import tell
 
@@ -80,6 +80,11 @@ class FolderShelf(Shelf):
             place.parent.rmdir()
 
 
+def lost_from(shelf: Shelf, file: str) -> str:
+    """Give the folder of this machine in which a file does not lie any more; empty if it does, or lies elsewhere."""
+    return str(shelf.folder) if isinstance(shelf, FolderShelf) and not shelf.place(file).is_file() else ""
+
+
 class Folder(FileChannel):
     """Posts as folders under one folder."""
 
@@ -96,6 +101,10 @@ class Folder(FileChannel):
     def open_shelf(self) -> FolderShelf:
         """Give the folder."""
         return FolderShelf(self.settings.path)
+
+    def lost_from(self, post_id: str) -> str:
+        """Look for the card."""
+        return lost_from(self.shelf, f"{post_id}/{CARD}")
 
     def address_of(self, place: str) -> str:
         """Give its address on the web, or on this machine."""

@@ -21,6 +21,7 @@ from pydantic import Field
 from briefcast.brief.model import LanguageCode
 from briefcast.channels.base import AccountSettings, Channel, Kept, Post, PostFile, Receipt
 from briefcast.channels.files import CARD, PAGE, FileChannel, Item, Shelf, draw_card, place_of
+from briefcast.channels.folder import lost_from
 from briefcast.channels.hosting import STORE_SECRETS, open_store
 from briefcast.language.written import write_date
 from briefcast.languages import language, read_languages
@@ -147,6 +148,10 @@ class Handoff(Channel):
         place = self._place(post)
         held = self._shelf.read(f"{place}/{CARD}") or b""
         return self._receipt(place, post) if f'"marker": "{post.marker}"'.encode() in held else None
+
+    def lost_from(self, post_id: str) -> str:
+        """Look for the card."""
+        return lost_from(self._shelf, f"{post_id}/{CARD}") if self.settings.through == "folder" else ""
 
     def withdraw(self, receipt: Receipt) -> None:
         """Take the kit away, and leave a page that says so to whoever has it open or comes back to it."""

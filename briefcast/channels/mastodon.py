@@ -33,6 +33,7 @@ from briefcast.channels.base import (
     AccountSettings,
     Channel,
     Kept,
+    Owner,
     Post,
     PostFile,
     Reading,
@@ -89,6 +90,11 @@ class Mastodon(Channel):
     def check(self) -> str:
         """Sign in and give the account's address."""
         return f"@{self._whoami().acct} on {self.settings.api_url}"
+
+    def owner(self) -> Owner:
+        """Give the account of the token: ``GET /api/v1/accounts/verify_credentials`` (docs.joinmastodon.org)."""
+        me = self._whoami()
+        return Owner(id=str(me.id), name=f"@{me.acct}")
 
     def check_post(self, post: Post) -> tuple[str, ...]:  # noqa: ARG002
         """Refuse a visibility that the public does not see."""

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, Receipt
 from briefcast.channels.files import FileChannel, Item, Shelf
+from briefcast.channels.folder import lost_from
 from briefcast.errors import Refused, TryLater
 from briefcast.messages import tell
 from briefcast.products.podcast.rss import build_feed
@@ -112,6 +113,10 @@ class Podcast(Channel):
         feed = (self.shelf.read(f"{show.id}/{FEED}") or b"").decode(errors="replace")
         version = episode.files[0].path.rpartition("/")[0]
         return self._receipt(show, episode) if episode.guid in feed and f"/{version}/" in feed else None
+
+    def lost_from(self, post_id: str) -> str:
+        """Look for the feed: with it the episodes of before are gone, and the next one would stand there alone."""
+        return lost_from(self.shelf, f"{post_id.partition('#')[0]}/{FEED}") if self.settings.through == "folder" else ""
 
     def withdraw(self, receipt: Receipt) -> None:
         """Take an episode out of the feed; its files go too."""

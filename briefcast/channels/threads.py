@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from pydantic import SecretStr
 
-from briefcast.channels.base import Kept, Post, PostFile, Reading, Receipt
+from briefcast.channels.base import Kept, Owner, Post, PostFile, Reading, Receipt
 from briefcast.channels.containers import ContainerChannel, ContainerSettings
 from briefcast.channels.graph import GraphApi, GraphSettings
 from briefcast.channels.hosting import STORE_SECRETS
@@ -104,6 +104,16 @@ class Threads(ContainerChannel):
             total=total - used,
             total_2=total,
         )
+
+    def owner(self) -> Owner | None:
+        """Give the profile of the token, where the account names none: ``GET /me`` (developers.facebook.com).
+
+        Under the number of a profile, a token of another one is refused by the platform.
+        """
+        if self.settings.user_id != "me":
+            return None
+        me = self.api.ask("GET", "/me", params={"fields": "id,username"})
+        return Owner(id=str(me["id"]), name=f"@{me.get('username')}")
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse files that Threads could not fetch."""

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 import httpx
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
+from briefcast.channels.base import Channel, Kept, Owner, Post, PostFile, Reading, Receipt, readings_of
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.http import retry_after_s
 from briefcast.channels.oauth import REFRESH_SECRETS, RefreshedToken
@@ -106,6 +106,14 @@ class TikTok(Channel):
         """See as whom, and whom posts may be shown to."""
         creator = self._creator()
         return f"@{creator.get('creator_username')} ({', '.join(creator.get('privacy_level_options', ()))})"
+
+    def owner(self) -> Owner:
+        """Give the creator of the token: ``creator_info/query``, which has to be asked before each post anyway.
+
+        It gives no number (developers.tiktok.com, Query Creator Info): a creator of another name is another one.
+        """
+        name = str(self._creator().get("creator_username"))
+        return Owner(id=name, name=f"@{name}")
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse pictures that TikTok could not fetch."""

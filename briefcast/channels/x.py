@@ -6,13 +6,15 @@ are read.
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cached_property
 from typing import Any, ClassVar
 
 import httpx
+from pydantic import SecretStr
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
+from briefcast.channels.base import Channel, Kept, Owner, Post, PostFile, Reading, Receipt, readings_of
 from briefcast.channels.http import told_at
 from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing, PlatformApi
@@ -84,8 +86,17 @@ class X(Channel):
         """See as whom."""
         return f"@{self._me()['username']}"
 
+    def owner(self) -> Owner:
+        """Give the account of the four keys: ``GET /2/users/me`` (docs.x.com)."""
+        me = self._me()
+        return Owner(id=str(me["id"]), name=f"@{me['username']}")
+
     def _me(self) -> dict[str, str]:
-        me: dict[str, str] = self.api.ask("GET", "/2/users/me")["data"]
+        """Ask as whom, once in a run: X bills each look."""
+        held = self.account.held
+        if "me" not in held:
+            held["me"] = SecretStr(json.dumps(self.api.ask("GET", "/2/users/me")["data"]))
+        me: dict[str, str] = json.loads(held["me"].get_secret_value())
         return me
 
     def check_post(self, post: Post) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from briefcast.channels.base import (
     AccountSettings,
     Channel,
     Kept,
+    Owner,
     Post,
     PostFile,
     Reading,
@@ -108,6 +109,11 @@ class YouTube(Channel):
             answer = _REMEDIES["youtubeSignupRequired"]
             raise Refused(tell("{account}: {answer}", account=str(self.account), answer=answer))
         return str(found[0]["snippet"]["title"])
+
+    def owner(self) -> Owner | None:
+        """Give the channel of the token: ``channels.list`` with ``mine``, one unit of quota (developers.google.com)."""
+        found = self._run(self._api.channels().list(part="snippet", mine=True)).get("items", [])
+        return Owner(id=str(found[0]["id"]), name=str(found[0]["snippet"]["title"])) if found else None
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse times that a private film cannot be held for."""

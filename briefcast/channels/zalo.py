@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from briefcast.channels.base import Channel, Kept, Post, Receipt
+from briefcast.channels.base import Channel, Kept, Owner, Post, Receipt
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.oauth import REFRESH_SECRETS, RefreshedToken
 from briefcast.channels.platform_api import PlatformApi
@@ -88,6 +88,11 @@ class Zalo(Channel):
     def check(self) -> str:
         """See as whom."""
         return str(self.api.ask("GET", "/v2.0/oa/getoa")["data"].get("name"))
+
+    def owner(self) -> Owner:
+        """Give the Official Account of the token: ``GET /v2.0/oa/getoa`` (zalo-java-sdk)."""
+        me = self.api.ask("GET", "/v2.0/oa/getoa")["data"]
+        return Owner(id=str(me["oa_id"]), name=str(me.get("name")))
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse pictures that Zalo could not fetch, and an author's name that is too long."""

@@ -87,35 +87,43 @@ def check(
 
 @channels_app.command()
 def confirm(
-    account: Annotated[str, typer.Argument(help="An account whose address is a secret, such as a webhook.")],
+    account: Annotated[str, typer.Argument(help="An account of which a secret decides where it leads.")],
     settings: Folder = Path(),
     who: Who = "",
 ) -> None:
-    """Say that the new address of an account is meant: what was approved for it goes there from now on.
+    """Say that an account is meant to lead elsewhere: its webhook is another one, or its token another account's.
+
+    What was approved for it goes there from now on.
 
     Example: briefcast channels confirm newsroom
     """
-    from briefcast.channels.reach import is_secret
     from briefcast.cli.people import prove
     from briefcast.ledger import open_ledger
-    from briefcast.ledger.destinations import mean_place
     from briefcast.publishing.accounts import read_accounts
-    from briefcast.publishing.orders import where_it_leads
+    from briefcast.publishing.same_account import mean_account
 
     ledger, name = open_ledger(near=(settings,)), who or getpass.getuser()
     prove(ledger, name)
     entry = read_accounts(settings).named(account)
     called = f"{entry.channel}:{entry.name}"
-    place = where_it_leads(entry, entry.channel)
-    if not is_secret(place):
+    meant = mean_account(entry, ledger, who=name)
+    if meant is None:
         raise BriefcastError(
             tell(
-                "{account}: its address is no secret, or is not here. Type this where the secret stands; addresses in "
-                "channels.yaml are approved with each post.",
+                "{account}: where it leads is no secret, or the secret is not here. Type this where the secret stands; "
+                "what channels.yaml says is approved with each post.",
                 account=called,
             )
         )
-    if mean_place(ledger, entry.channel, entry.name, place, who=name):
-        say_told(tell("{account} leads to its new address from now on.", account=called), colour="")
+    is_new, owner = meant
+    if is_new and owner:
+        told = tell(
+            "{account} is {owner} from now on: the next briefcast publish sends there.", account=called, owner=owner
+        )
+    elif is_new:
+        told = tell(
+            "{account} leads to its new address from now on: the next briefcast publish sends there.", account=called
+        )
     else:
-        say_told(tell("{account} leads where it did: nothing is to be confirmed.", account=called), colour="")
+        told = tell("{account} leads where it did: nothing is to be confirmed.", account=called)
+    say_told(told, colour="")

@@ -25,15 +25,21 @@ outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, hel
 outbox_app.callback()(show_outbox)
 
 
-def _open_outbox(who: str, settings: Path = Path()) -> Outbox:
-    """Open the outbox for somebody who changes what goes out, or what is known of it: she gives her secret."""
-    from briefcast.cli.people import prove
+def _open_outbox(who: str, settings: Path = Path(), *, stops: bool = False) -> Outbox:
+    """Open the outbox for somebody who changes what goes out, or what is known of it: she gives her secret.
+
+    Who ``stops`` something may type an id that she had before.
+    """
+    from briefcast.cli.people import prove, prove_to_stop
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox
 
     ledger, name = open_ledger(near=(settings,)), who or getpass.getuser()
     say_ledger(ledger)
-    prove(ledger, name)
+    if stops:
+        name, _ = prove_to_stop(ledger, name)
+    else:
+        prove(ledger, name)
     return Outbox(ledger, who=name)
 
 
@@ -144,7 +150,7 @@ def drop(
     from briefcast.publishing.ways import way_to_drop
     from briefcast.week.batch import named_in_ledger
 
-    outbox = _open_outbox(who)
+    outbox = _open_outbox(who, stops=True)
 
     def be_done_with(one: str) -> None:
         if one.isdecimal():
@@ -202,7 +208,7 @@ def withdraw(
     from briefcast.publishing.withdrawing import withdraw_posts
     from briefcast.week.meant import posts_meant
 
-    outbox, failed = _open_outbox(who, settings), 0
+    outbox, failed = _open_outbox(who, settings, stops=True), 0
     accounts = read_accounts(settings, to_take_back=True)
     meant = posts_meant(outbox, what, channel=channel)
     posts = meant.posts

@@ -60,6 +60,17 @@ def prove(ledger: Ledger, who: str, command: str = "") -> Proof:
     return "secret"
 
 
+def prove_to_stop(ledger: Ledger, who: str) -> tuple[str, Proof]:
+    """Give who stops something, by the id under which she has a secret now, and the proof, as `prove` does.
+
+    Who was given another id may type either: to stop something is refused to nobody for a name.
+    """
+    from briefcast.ledger.people import People
+
+    name = People(ledger).called_now(who)
+    return name, prove(ledger, name)
+
+
 def prove_by_file(team: Team, who: str, command: str) -> None:
     """Ask for the secret of whoever decides, by the file that says who does: the ledger is lost or another one.
 

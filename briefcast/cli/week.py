@@ -198,7 +198,7 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str, *
 def _decide(
     week: str, names: list[str], decision: DecisionKind, who: str, why: str, seen: str, settings: Path = Path()
 ) -> None:
-    from briefcast.cli.people import prove
+    from briefcast.cli.people import prove, prove_to_stop
     from briefcast.cli.submit import resume_batch
     from briefcast.ledger import open_ledger
     from briefcast.publishing.accounts import FILE_NAME
@@ -217,7 +217,7 @@ def _decide(
     except BriefcastError as error:
         if decision == "approved" or not any(released_items(ledger, week, one) for one in names):
             raise
-        proof = prove(ledger, name)
+        name, proof = prove_to_stop(ledger, name)
         _stop_by_ledger(ledger, week, names, decision, name, why, settings, proof, unread=error)
         return
     if decision == "approved" and before.trouble:
@@ -225,7 +225,7 @@ def _decide(
     if decision == "approved" and not seen:
         expect_shown(planned, report, before, ledger, names)
     # Asked last: nobody gives a secret for what cannot be decided anyway.
-    proof = prove(ledger, name)
+    name, proof = (name, prove(ledger, name)) if decision == "approved" else prove_to_stop(ledger, name)
     decided = decide(before, ledger, names, decision, who=name, why=why, seen=seen, proof=proof)
     # The code is the one of the review page, so that what was typed can be found there.
     codes = {reviewed.item.key: reviewed.seen_sha256[:12] for reviewed in before.items}
@@ -469,6 +469,7 @@ def release(
                 ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused if not leave.taken),
                 more=f"{' '.join(asked)} --dry-run",
             )
+        _tell_moves(leaves, week)
         for double in find_doubles(leaves, ZoneInfo(planned.plan.timezone)):
             say_told(double.told, label=tell("Twice to the same readers:"))
         given = len(leaves) - len(refused)
@@ -477,6 +478,14 @@ def release(
         say_told(joined(may, sends), colour="")
     if any(leave.refused and leave.reviewed.standing.name == "changed" for leave in leaves):
         raise typer.Exit(1)
+
+
+def _tell_moves(leaves: Sequence[Leave], week: str) -> None:
+    """Say what is moved here from another week, and what has leave and waits all the same."""
+    given = [leave for leave in leaves if not leave.refused]
+    more = f"briefcast history {week}"
+    say_alike(((tell("Moved"), each.reviewed.item.key, each.moves) for each in given if each.moves), more=more)
+    say_alike(((tell("Waits"), each.reviewed.item.key, each.waits) for each in given if each.waits), more=more)
 
 
 def _tell_taken(refused: Sequence[Leave], week: str, ledger: Ledger) -> None:
@@ -521,7 +530,7 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
 
     Examples: briefcast take-back 2026-W48 egov-2024/press --who lan --why "Embargo until Friday."
     """
-    from briefcast.cli.people import prove
+    from briefcast.cli.people import prove_to_stop
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import read_review, released_items
@@ -537,7 +546,7 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
             planned, _ = reopen_week(week, ledger)
             found = [each.item.key for each in read_review(planned, ledger).chosen([one])]
         items |= dict.fromkeys(found)
-    prove(ledger, name)
+    name, _ = prove_to_stop(ledger, name)
     taken = [
         each for item in items for each in ledger.take_back(ledger.releases(week=week, item=item), who=name, why=why)
     ]
@@ -552,6 +561,9 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
         say_told(counted(told, len(taken)), colour="")
     else:
         say_told(tell("Nothing changed: nothing of it was released."), colour="")
+        for other in {r.week: None for item in items for r in ledger.releases(item=item) if r.week not in (None, week)}:
+            command = Typed(f"briefcast take-back {other} {' '.join(names)}")
+            say_told(tell("It is released for {week} now: {command}", week=other, command=command), colour="")
     _take_back(ledger, dict.fromkeys(each.item for each in taken), settings, name)
 
 

@@ -23,7 +23,7 @@ from briefcast.states import called
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import Review, Reviewed, decide, read_review, still_stopped, stop_released
 from briefcast.week.making import finish_week, shown_review, told_waiting
-from briefcast.week.releasing import Leave, find_doubles, release_week, told_stays
+from briefcast.week.releasing import Leave, find_doubles, release_week, told_moves, told_stays
 from briefcast.week.report import BatchReport
 from briefcast.week.review import Difference, difference_of
 from briefcast.week.stopping import take_back_stopped
@@ -146,7 +146,7 @@ def release_here(week: Week, names: tuple[str, ...], *, request: Request, sessio
     given = sum(not leave.refused for leave in leaves)
     may = tell("{week}: {given} of {count} may go out.", week=week.plan.week, given=given, count=len(leaves))
     doubles = find_doubles(leaves, ZoneInfo(week.plan.plan.timezone))
-    return (may, *told_stays(_told_leaves(leaves)), *(each.told for each in doubles), *hindered)
+    return (may, *told_moves(leaves), *told_stays(_told_leaves(leaves)), *(each.told for each in doubles), *hindered)
 
 
 def take_back_here(
@@ -215,8 +215,11 @@ def waiting_told(review: Review) -> str:
 
 
 def stays_told(leaves: Iterable[Leave]) -> tuple[str, ...]:
-    """Say what does not go out and why, without what waits for a decision: the page says that of each."""
-    return told_stays(_told_leaves(leaves))
+    """Say what does not go out and why, without what waits for a decision: the page says that of each.
+
+    So is what has leave and waits, or would be moved here from another week.
+    """
+    return (*told_stays(_told_leaves(leaves)), *told_moves(leaves))
 
 
 def _told_leaves(leaves: Iterable[Leave]) -> list[Leave]:

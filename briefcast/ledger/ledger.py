@@ -45,6 +45,7 @@ from briefcast.ledger.records import (
     Saying,
     ShownPost,
     Standing,
+    seen_settings,
     seen_with_posts,
 )
 from briefcast.ledger.registered import expect_proven
@@ -1009,7 +1010,8 @@ def _post_changed(approval: _Approval | None, post: ShownPost) -> str:
             where=where,
             who=approval.who,
         )
-    who, before = approval.posts[post.channel, post.account]
+    who, approved = approval.posts[post.channel, post.account]
+    before = _as_shown_now(approved)
     old, new = before.get("link", ""), post.parts.get("link", "")
     link = (old, new) if old and old != new else ()
     told = [
@@ -1020,6 +1022,15 @@ def _post_changed(approval: _Approval | None, post: ShownPost) -> str:
         and not (part == "text" and link and before.get(part, "").replace(*link) == post.parts.get(part, ""))
     ]
     return tell("{where} is not what {who} approved: {parts}.", where=where, who=who, parts=tuple(told)) if told else ""
+
+
+def _as_shown_now(parts: Mapping[str, str]) -> Mapping[str, str]:
+    """Give the parts of a post that was approved without settings that earlier releases showed and nobody decides."""
+    if "account" not in parts:
+        return parts
+    settings = seen_settings(json.loads(parts["account"]))
+    account = json.dumps(settings, ensure_ascii=False, sort_keys=True) if settings else ""
+    return {name: value for name, value in {**parts, "account": account}.items() if value}
 
 
 def _told_change(part: str, before: str, now: str) -> str:

@@ -17,6 +17,7 @@ import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, desc, func, insert, select
@@ -189,6 +190,12 @@ class People:
             called.pop(row.about, None)
         return called
 
+    def called_now(self, name: str) -> str:
+        """Give the id under which somebody has a secret now, whom a plan or she herself calls by an earlier one."""
+        known = self.registered()
+        new = self.renamed().get(name, "")
+        return new if name not in known and new in known else name
+
     def prove(self, name: str, secret: str) -> None:
         """Take a secret for the proof that somebody is who she says.
 
@@ -255,6 +262,10 @@ class People:
                 secret, or was taken before.
         """
         signed = read_signed(line)
+        mark = hashlib.sha256(f"{signed.who} {signed.nonce}".encode()).hexdigest()
+        if signed.decision != "approved":
+            # To stop something is refused to nobody for having been given another id since.
+            signed = replace(signed, who=self.called_now(signed.who))
         person = self.expect(signed.who)
         if not is_signed_by(line, person.public_key):
             raise LedgerError(tell("It is not signed with the secret of {name}.", name=signed.who))
@@ -264,7 +275,6 @@ class People:
             )
         if not is_fresh(signed, _now()):
             raise LedgerError(tell("It was signed at {time}, which is too long ago: sign it again.", time=signed.at))
-        mark = hashlib.sha256(f"{signed.who} {signed.nonce}".encode()).hexdigest()
         with self.ledger.writing() as connection:
             known = select(func.count()).select_from(t.signed_answers).where(t.signed_answers.c.sha256 == mark)
             if connection.execute(known).scalar_one():

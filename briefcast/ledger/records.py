@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from briefcast.manifest.output import Role
 
@@ -41,6 +41,22 @@ class ShownPost:
     account: str
     parts: Mapping[str, str]
     """What readers get, by name: text, link, hashtags, files, settings of the account… An empty part is none."""
+
+
+UNSEEN_SETTINGS = frozenset(
+    {"timeout_s", "poll_s", "processing_s", "segment_bytes", "chunk_bytes", "version", "secret_ends"}
+)
+"""Settings of an account that change nothing of what readers get, nor where: how long is waited, in what pieces and in
+which version of its interface a platform is spoken to, and until when a token holds."""
+
+
+def seen_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Give those settings of an account that somebody who approves its posts decides about, also of its store."""
+    return {
+        name: seen_settings(value) if isinstance(value, Mapping) else value
+        for name, value in settings.items()
+        if name not in UNSEEN_SETTINGS
+    }
 
 
 def seen_with_posts(content_sha256: str, posts: Sequence[ShownPost]) -> str:

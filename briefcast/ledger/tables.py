@@ -326,7 +326,7 @@ destinations = Table(
     _column("id", Integer, primary_key=True),
     _column("channel", String(40)),
     _column("account", String(100)),
-    _column("leads_to", Text),  # a fingerprint of the secret that says where its posts are read; the newest row holds
+    _column("leads_to", Text),  # a fingerprint of a secret address, or whose account its token is; the newest row holds
     _column("who", String(100)),  # who released for it first, or said that another address is meant
     _column("at", Moment),
     Index(None, "channel", "account", "id"),

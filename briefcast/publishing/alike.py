@@ -48,6 +48,10 @@ class Alike:
         if not (where and self.why) or str(self.why).startswith(where):
             # Of some, the reason names the item itself.
             return self.why or where
+        item, _, account = where.partition(" → ")
+        if account and str(self.why).startswith(f"{account}: "):
+            # So does it the account.
+            where = item
         return tell("{where}: {why}", where=where, why=self.why)
 
     @property

@@ -24,6 +24,7 @@ from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.tables import measurements
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
+from briefcast.publishing.same_account import expect_same_account
 from briefcast.secrecy import SecretSource, from_environment, redact
 
 AGES = {
@@ -108,6 +109,7 @@ def take_readings(
     for (account, on), together in _by_account(due_readings(ledger, now)):
         try:
             with open_channel(open_account(accounts.named(account), sources).on(on)) as channel:
+                expect_same_account(channel, ledger)
                 taken += _read_account(channel, together, ledger, now)
         except BriefcastError as error:
             publication, age = together[0]

@@ -10,6 +10,7 @@ survives a crash, is in ``ledger/outbox.py``. Run it again after anything: what 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from briefcast.ledger.outbox import Ask, Claim, ClaimLost, HasAlready, NotNow, O
 from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.quota import uses_of
+from briefcast.publishing.same_account import expect_same_account
 from briefcast.publishing.ways import by_hand, if_missing, if_seen, way_to_make_room, way_to_replace, way_to_settle
 from briefcast.secrecy import redact
 from briefcast.states import called
@@ -189,6 +191,7 @@ def replace_post(
     kept = outbox.keep(claim)
     try:
         # Putting the same in the same place again is harmless, so all of it may be repeated.
+        _repeat(patience, lambda: expect_same_account(channel, outbox.ledger, who=outbox.who))
         new = _repeat(patience, lambda: channel.replace(receipt, post, kept))
     except (AnswerLost, TryLater) as error:
         return outbox.later(claim, redact(error.told))
@@ -229,6 +232,8 @@ def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, wh
             state=called(publication.stands, publication.channel),
         )
         raise Refused(told)
+    # In another account nothing of it is found, and it would count as taken back while readers see it.
+    expect_same_account(channel, outbox.ledger, who=outbox.who)
     try:
         channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
     except SignedOut:
@@ -254,6 +259,7 @@ def take_back(publication: Publication, channel: Channel, outbox: Outbox, why: s
             command=Typed(f"briefcast outbox withdraw {publication.id}"),
         )
         raise Refused(told)
+    expect_same_account(channel, outbox.ledger, who=outbox.who)
     channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
     outbox.taken_back(publication.id, why)
 
@@ -279,7 +285,7 @@ def look_after(
     try:
         if not claim.uncertain:
             return outbox.later(claim, _STOPPED)
-        receipt, looked = _look(post, channel, _Firm(outbox.keep(claim)), patience)
+        receipt, looked = _look(post, channel, _Firm(outbox.keep(claim)), outbox, patience)
         if receipt is not None:
             return _sent(claim, receipt, outbox)
         abilities = channel.platform.abilities
@@ -327,6 +333,7 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
     if claim.uncertain:
         return _settle(claim, post, channel, outbox, kept, patience, why=_cause(claim))
     try:
+        _repeat(patience, lambda: expect_same_account(channel, outbox.ledger, who=outbox.who))
         # Once something was brought, what is there is ours, and may be half of it.
         begun = claim.publication.attempts or kept
         if not begun and (there := _out_already(post, channel, kept)):
@@ -388,12 +395,13 @@ def _settle(
     """Find out what became of a publishing call without an answer; send again only where that is harmless."""
     looked, kept = "", _Firm(kept)
     for _ in range(_ROUNDS):
-        receipt, looked = _look(post, channel, kept, patience)
+        receipt, looked = _look(post, channel, kept, outbox, patience)
         if receipt is not None:
             return _sent(claim, receipt, outbox)
         if not _harmless_again(channel.platform, outbox.find(claim.publication.id), outbox.now()):
             break
         try:
+            expect_same_account(channel, outbox.ledger, who=outbox.who)
             channel.upload(post, kept)
             outbox.begin_publishing(claim)
             return _sent(claim, channel.send(post, kept), outbox)
@@ -450,7 +458,7 @@ class _Firm(MutableMapping[str, str]):
         return len(self._kept)
 
 
-def _look(post: Post, channel: Channel, kept: Kept, patience: Patience) -> tuple[Receipt | None, str]:
+def _look(post: Post, channel: Channel, kept: Kept, outbox: Outbox, patience: Patience) -> tuple[Receipt | None, str]:
     """Look for a post a few times, for it may still be on its way; with what was seen, in words."""
     if not channel.platform.abilities.find:
         return None, tell("{platform} cannot be searched", platform=channel.platform.called)
@@ -458,6 +466,7 @@ def _look(post: Post, channel: Channel, kept: Kept, patience: Patience) -> tuple
     for pause_s in patience.looks_after_s:
         patience.sleep(pause_s)
         try:
+            expect_same_account(channel, outbox.ledger, who=outbox.who)
             if receipt := channel.find(post, kept):
                 return receipt, tell("found")
             seen = _NOT_THERE
@@ -492,11 +501,12 @@ def _used_up(channel: Channel, wait_s: float) -> TryLater:
 
 
 def _spoken(seconds: float) -> str:
-    if seconds < 120:
-        return tell("{count} s", count=round(seconds))
-    if seconds < 7200:
-        return tell("{count} minutes", count=round(seconds / 60))
-    return tell("{count} hours", count=round(seconds / 3600))
+    """Give a wait in words, rounded up: who comes back then finds room."""
+    if seconds <= 60:
+        return tell("{count} s", count=max(1, math.ceil(seconds)))
+    if seconds <= 3600:
+        return tell("{count} minutes", count=math.ceil(seconds / 60))
+    return tell("{count} hours", count=math.ceil(seconds / 3600))
 
 
 def _sent(claim: Claim, receipt: Receipt, outbox: Outbox) -> Publication:

@@ -15,13 +15,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from briefcast.channels.base import Account
 from briefcast.channels.platforms import platform, read_platforms
-from briefcast.channels.reach import is_secret, leads_to
 from briefcast.channels.table import channel_class, open_channel
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Proof
-from briefcast.ledger.destinations import expect_place
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.ledger.trust import read_trust
@@ -51,6 +48,7 @@ from briefcast.publishing.publisher import (
     take_back,
 )
 from briefcast.publishing.restored import doubt_order, foresee_doubt
+from briefcast.publishing.same_account import entry_leads_elsewhere, expect_same_account, leads_elsewhere
 from briefcast.publishing.ways import way_back, way_to_replace
 from briefcast.secrecy import SecretSource, from_environment, guard_logs, redact
 from briefcast.states import called
@@ -288,7 +286,7 @@ def publish_account(
     outbox, outcomes = Outbox(ledger, who=who), []
     # One account for all of them: a token that is got, or renewed, is got once.
     account, down, why = open_account(entry, sources), 0, ""
-    moved = {name: _leads_elsewhere(account.on(name), ledger, who) for name in {order.channel for order in orders}}
+    moved = {name: leads_elsewhere(account.on(name), ledger, who=who) for name in {o.channel for o in orders}}
     for order in orders:
         outcome = _became(order) if order.done else _unfit(order, outbox.now(), late=late)
         if (outcome is None or outcome.state == "late") and (doubted := doubt_order(order, outbox)):
@@ -302,7 +300,7 @@ def publish_account(
         if outcome and order.changed and (why := _stopped_by_plan(order, outbox.now(), typed)):
             # Nobody has to approve anew what the plan does not let out.
             outcome = Outcome(order=order, state="held", detail=why)
-        if outcome is None and moved[order.channel]:
+        if (outcome is None or outcome.state == "waiting") and moved[order.channel]:
             outcome = Outcome(order=order, state="refused", detail=moved[order.channel])
         if outcome is None and down >= DOWN_AFTER:
             outcome = Outcome(order=order, state="prepared", detail=tell("Not tried: {why}", why=why))
@@ -329,12 +327,6 @@ def publish_account(
         outcomes.append(outcome)
         hears(outcome)
     return tuple(outcomes)
-
-
-def _leads_elsewhere(account: Account, ledger: Ledger, who: str = "") -> str:
-    """Say that an account whose address is a secret leads elsewhere than it did when something was released for it."""
-    place = leads_to(account)
-    return expect_place(ledger, account.channel, account.name, place, who=who) if is_secret(place) else ""
 
 
 def _stopped_meanwhile(order: Order, done: Publication, outbox: Outbox) -> str:
@@ -555,8 +547,9 @@ def _ask_account(
         try:
             with open_channel(account.on(order.channel)) as channel:
                 if order.channel not in asked:
-                    asked[order.channel] = _leads_elsewhere(channel.account, ledger)
+                    asked[order.channel] = ""
                     channel.check()
+                    expect_same_account(channel, ledger)
                 if order.post and (faults := channel.check_post(order.post)):
                     stopped[_place_of(order)] = Foreseen(state="refused", why=joined(*faults))
         except BriefcastError as error:
@@ -625,6 +618,8 @@ def foresee(
             why = _why_not_now(connection, order)
         if why:
             return Foreseen(state="held", why=why)
+    if why := entry_leads_elsewhere(order.account, order.channel, ledger):
+        return Foreseen(state="refused", why=why)
     heard_at = max(order.slot or outbox.now(), outbox.now())
     if why := typed(_going(order, heard_at)):
         return Foreseen(state="waits for its slot" if isinstance(why, PutOff) else "held", why=why)

@@ -22,6 +22,7 @@ from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
 from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
+from briefcast.publishing.same_account import expect_same_account
 from briefcast.publishing.ways import way_back
 from briefcast.secrecy import SecretSource, from_environment, redact
 from briefcast.states import called
@@ -204,6 +205,7 @@ def look_for(
         raise Refused(tell("{platform} cannot be searched", platform=row.called))
     entry = accounts.named(post.account)
     with open_channel(open_account(entry, sources).on(post.channel)) as channel:
+        expect_same_account(channel, ledger)
         return channel.find(past_post(post, ledger), {})
 
 

@@ -6,10 +6,9 @@ import json
 
 from briefcast.channels.base import Post
 from briefcast.ledger import ShownPost
+from briefcast.ledger.records import seen_settings
 from briefcast.publishing.accounts import AccountEntry
 
-_NOT_SEEN = frozenset({"timeout_s"})
-"""Settings of an account that change nothing of what readers get, nor where."""
 _MARKER = "…"
 
 
@@ -19,7 +18,7 @@ def shown_post(post: Post, account: AccountEntry) -> ShownPost:
     Its marker is left out: it is made of the rest. So is which release of briefcast wrote it: another one that writes
     the same has the same approvals. A part without a value counts as none, so that a new part changes no old post.
     """
-    settings = {name: value for name, value in account.settings.items() if name not in _NOT_SEEN}
+    settings = seen_settings(account.settings)
     parts = {
         "link": post.link.replace(post.marker, _MARKER),
         "hashtags": " ".join(post.tags),

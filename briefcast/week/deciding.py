@@ -304,7 +304,8 @@ def decide(
         ledger: where decisions are kept.
         names: keys, beginnings of keys, or groups, as `Review.chosen` takes them.
         decision: ``approved``, ``held`` or ``sent back``. What was stopped is approved by its name, not by a group.
-        who: who decides; each item's approver by the plan.
+        who: who decides; each item's approver by the plan. To stop something, whoever was given another id since the
+            plan was written is still that person.
         why: the reason; sending back needs one.
         seen: the beginning of the hash that was looked at, of the review or of the one item.
         through: where it was decided.
@@ -326,7 +327,7 @@ def decide(
     sums: dict[Path, str | None] = {}
     for reviewed in chosen:
         approver = reviewed.planned.approver
-        if approver and approver != who:
+        if approver and approver != who and not (decision != "approved" and _is_same(ledger, approver, who)):
             told = tell(
                 "{item} is for {approver} to decide by the plan, not for {who}.",
                 item=reviewed.item.key,
@@ -350,6 +351,12 @@ def decide(
         if not (_stands_so(r.standing, decision, who, why, proof) and trust.decision(r.standing.decision))
     ]
     return ledger.decide_all(said, decision, who=who, why=why, through=through, proof=proof)
+
+
+def _is_same(ledger: Ledger, approver: str, who: str) -> bool:
+    """Say whether whom the plan names is the same registered person as ``who``, given another id since."""
+    people = People(ledger)
+    return people.called_now(approver) == people.called_now(who) in people.registered()
 
 
 def released_items(ledger: Ledger, week: str, name: str) -> tuple[Release, ...]:

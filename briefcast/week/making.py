@@ -21,7 +21,7 @@ from briefcast.pages.address import where_is
 from briefcast.week.batch import begin_week, record_edition
 from briefcast.week.deciding import Review, read_review, still_stopped
 from briefcast.week.notices import send_notice
-from briefcast.week.releasing import Leave, told_stays
+from briefcast.week.releasing import Leave, told_moves, told_stays
 from briefcast.week.report import BatchReport, EditionReport
 from briefcast.week.review import not_shown, parts_not_shown, write_review
 from briefcast.week.series import refresh_series
@@ -231,7 +231,8 @@ def finish_week(
     Batches(ledger).move(week.week, "released", run=run)
     title = tell("{week} is done: {count} releases", week=week.week, count=sum(not leave.refused for leave in leaves))
     stays = told_stays(leaves)
-    lines = [report.summary(), *(tell("- stays: {why}", why=each) for each in stays[:_TOLD_MAX])]
+    lines = [report.summary(), *(tell("- {line}", line=each) for each in told_moves(leaves)[:_TOLD_MAX])]
+    lines += (tell("- stays: {why}", why=each) for each in stays[:_TOLD_MAX])
     if more := len(stays) - _TOLD_MAX:
         lines += [tell("- and {count} more", count=more)] if more > 0 else []
     trouble = send_notice(Batches(ledger), f"{week.week}/done/{review.seen_sha256[:16]}", title, lines)

@@ -10,6 +10,7 @@ from briefcast.errors import BriefError
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, read_accounts
+from briefcast.publishing.lost import lost_by_number
 from briefcast.publishing.sending import not_to_be_heard
 from briefcast.publishing.settling import stopped_since
 from briefcast.states import OUT_UNDER_EMBARGO
@@ -73,6 +74,7 @@ def list_posts(outbox: Outbox, settings: Path, wanted: str = "") -> Posts:
     else:
         unheard = not_to_be_heard(outbox.ledger, known, quiet=quiet_times(outbox.ledger), typed=typed.why_not)
     held = stopped_since(posts, outbox)
+    lost = lost_by_number(known, outbox.ledger)
     recalled = {post.id: joined(why, TAKES_BACK) for post, why in unheard}
     found: list[tuple[str, Publication | Due]] = []
     for post in posts:
@@ -81,7 +83,7 @@ def list_posts(outbox: Outbox, settings: Path, wanted: str = "") -> Posts:
             found.append((OUT_UNDER_EMBARGO, dataclasses.replace(post, detail=why)))
         elif post.state == "sent":
             state = "handed over" if post.channel == "handoff" else "sent"
-            why = recalled.get(post.id) or held.get(post.id) or post.detail
+            why = recalled.get(post.id) or held.get(post.id) or lost.get(post.id) or post.detail
             found.append((state, dataclasses.replace(post, detail=why)))
         elif each and post.state == "prepared" and each.state != "would be sent":
             # Why it waited when it was tried may be gone; how it stands now counts.
@@ -93,7 +95,9 @@ def list_posts(outbox: Outbox, settings: Path, wanted: str = "") -> Posts:
     # What was held is seen all the same, and a kit that is to be taken back can be posted by hand until then.
     found.sort(
         key=lambda each: (
-            ranks["refused"] if getattr(each[1], "id", None) in {*recalled, *held} else ranks.get(each[0], len(ranks))
+            ranks["refused"]
+            if getattr(each[1], "id", None) in {*recalled, *held, *lost}
+            else ranks.get(each[0], len(ranks))
         )
     )
     return Posts(found=tuple(each for each in found if wanted in ("", each[0])), accounts=accounts, trouble=trouble)

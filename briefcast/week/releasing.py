@@ -10,10 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from briefcast.channels.platforms import platform
-from briefcast.channels.reach import is_secret
 from briefcast.errors import NotApproved
-from briefcast.ledger import Ledger
-from briefcast.ledger.destinations import expect_place
+from briefcast.ledger import Ledger, Release
 from briefcast.ledger.ledger import Leaving, TakenBack, approve_again
 from briefcast.ledger.outbox import Outbox
 from briefcast.ledger.trust import Trust, read_trust
@@ -24,7 +22,8 @@ from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.publishing.alike import group_alike
-from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of, told_no_more, where_it_leads
+from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of, told_no_more
+from briefcast.publishing.same_account import entry_leads_elsewhere
 from briefcast.publishing.witness import note_released
 from briefcast.store.store import STORE_NAME
 from briefcast.week.deciding import Review, Reviewed, read_review
@@ -47,6 +46,10 @@ class Leave:
     """Who took its release back, or withdrew its post, and why, where that is all that stops it."""
     withdrawn: bool = False
     """Whether its post was withdrawn."""
+    moves: str = ""
+    """From which other week it is moved, where it has not gone out for that: it goes out once."""
+    waits: str = ""
+    """What a person has to confirm before it goes out, although it has leave."""
 
     @property
     def refused(self) -> str:
@@ -106,6 +109,14 @@ def told_stays(leaves: Iterable[Leave]) -> tuple[str, ...]:
     """Say what does not go out and why, an item once for all its channels; of many for one reason, their number."""
     together = group_alike(("", leave.reviewed.item.key, leave.why) for leave in leaves if leave.refused)
     return tuple(each.in_one_line for each in together)
+
+
+def told_moves(leaves: Iterable[Leave]) -> tuple[str, ...]:
+    """Say what is moved here from another week, and what has leave and waits all the same; of many their number."""
+    given = [leave for leave in leaves if not leave.why]
+    moved = (("", leave.reviewed.item.key, leave.moves) for leave in given if leave.moves)
+    waits = (("", leave.reviewed.item.key, leave.waits) for leave in given if leave.waits)
+    return tuple(each.in_one_line for each in (*group_alike(moved), *group_alike(waits)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,9 +225,7 @@ def _note_places(leaves: Iterable[Leave], ledger: Ledger, who: str) -> None:
     for channel, entry in {
         (order.channel, order.account.name): (order.channel, order.account) for order in orders
     }.values():
-        place = where_it_leads(entry, channel)
-        if is_secret(place):
-            expect_place(ledger, channel, entry.name, place, who=who)
+        entry_leads_elsewhere(entry, channel, ledger, who=who)
 
 
 def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRelease]]:
@@ -247,6 +256,7 @@ def _release(
     leaves = [_look_at(week, reviewed, slot, sums, trust, told_wrong) for reviewed, slot in asked]
     out = _out_of_other_weeks(week.week, ledger)
     leaves = [_unless_out(leave, out) for leave in leaves]
+    before = _for_other_weeks(week.week, ledger)
     may = [number for number, leave in enumerate(leaves) if not leave.why]
     wanted = [
         Leaving(
@@ -273,7 +283,57 @@ def _release(
                 taken=(back.who, back.why) if back else None,
                 withdrawn=bool(back and back.withdrawn),
             )
-    return tuple(leaves)
+    elsewhere: dict[tuple[str, str], str] = {}
+    return tuple(
+        leave if leave.why else _with_what_is_told(leave, slot, week.week, before, ledger, elsewhere)
+        for leave, (_, slot) in zip(leaves, asked, strict=True)
+    )
+
+
+def _with_what_is_told(
+    leave: Leave,
+    slot: PlannedRelease,
+    week: str,
+    before: Mapping[tuple[str, str, str], Release],
+    ledger: Ledger,
+    elsewhere: MutableMapping[tuple[str, str], str],
+) -> Leave:
+    """Give leave with from which week it is moved, and for which of its accounts somebody has to confirm something.
+
+    ``elsewhere`` are the accounts that were looked at before.
+    """
+    waits: dict[str, None] = {}
+    for order in leave.reviewed.orders:
+        account = order.channel, order.account.name
+        if order.channel == leave.channel and slot.slot.account in (None, "", order.account.name):
+            if account not in elsewhere:
+                elsewhere[account] = entry_leads_elsewhere(order.account, order.channel, ledger)
+            waits[elsewhere[account]] = None
+    moved = before.get((leave.reviewed.item.key, leave.channel, slot.slot.account or ""))
+    return dataclasses.replace(leave, moves=_told_moved(moved, leave, week) if moved else "", waits=joined(*waits))
+
+
+def _told_moved(moved: Release, leave: Leave, week: str) -> str:
+    at: object = leave.at or tell("at once")
+    return tell(
+        "It was released for {before} ({slot}) and has not gone out: it goes out once, for {week} now ({at}). To have "
+        "it back in {before}: {command}",
+        before=moved.week,
+        slot=moved.slot or tell("at once"),
+        week=week,
+        at=at,
+        command=Typed(f"briefcast release {moved.week} {leave.reviewed.item.key}"),
+    )
+
+
+def _for_other_weeks(week: str, ledger: Ledger) -> Mapping[tuple[str, str, str], Release]:
+    """Give what was released for other weeks and has not gone out, by item, channel and account."""
+    out = {(p.item, p.content_sha256, p.channel) for p in Outbox(ledger, who="").publications("sent", "unconfirmed")}
+    return {
+        (r.item, r.channel, r.account): r
+        for r in ledger.releases()
+        if r.week not in (None, "", week) and (r.item, r.content_sha256, r.channel) not in out
+    }
 
 
 def _unless_out(leave: Leave, out: Mapping[tuple[str, str, str, str], str]) -> Leave:

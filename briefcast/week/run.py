@@ -18,6 +18,7 @@ from briefcast.ledger.outbox import Outbox
 from briefcast.messages import tell
 from briefcast.publishing.accounts import Accounts
 from briefcast.publishing.alike import group_alike
+from briefcast.publishing.lost import Lost, find_lost
 from briefcast.publishing.orders import LeftOut, Order
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.publishing.sending import Outcome, Quiet, Recalled, recall_posts, still_sent
@@ -53,6 +54,8 @@ class Begun:
     typed: AsTyped
     anew: bool
     """Whether the ledger was begun anew by this run."""
+    lost: tuple[Lost, ...] = ()
+    """What went out into folders of this machine and does not lie there any more."""
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -169,6 +172,7 @@ def begin_run(
         quiet=quiet,
         typed=typed,
         anew=anew,
+        lost=find_lost(accounts, ledger),
     )
 
 
@@ -181,7 +185,7 @@ def end_run(
     """
     note_posts(outcomes, store, ledger)
     batches, now = Batches(ledger), dt.datetime.now(dt.UTC)
-    typed = begun.typed.told()
+    typed = (*begun.typed.told(), *(Trouble(where=each.where, what="lost", why=each.told) for each in begun.lost))
     fresh = not_told(typed, batches)
     news = tuple(each for each in typed if each.lasts or each in fresh)
     found = find_troubles(outcomes, begun.left_out, begun.recalled, begun.settled, now=now, ending=ending)

@@ -34,7 +34,7 @@ class Trouble:
     where: str
     """The item, and its account or channel; empty where the reason names it."""
     what: str
-    """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not there``, ``not taken back``,
+    """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not there``, ``lost``, ``not taken back``,
     ``out all the same``, ``token ends``, ``brief changed``, ``brief cannot be read``, ``out under an embargo``."""
     why: str
     """With the way on."""
@@ -57,8 +57,11 @@ class Trouble:
 
     @property
     def lasts(self) -> bool:
-        """Whether each run tells it until somebody acts: readers see what nobody may know yet, or a file is broken."""
-        return self.mends and self.what in (OUT_UNDER_EMBARGO, "brief cannot be read")
+        """Whether each run tells it until somebody acts.
+
+        Readers see what nobody may know yet, or miss what went out; or a file is broken.
+        """
+        return self.mends and self.what in (OUT_UNDER_EMBARGO, "lost", "brief cannot be read")
 
     @property
     def told(self) -> str:

@@ -310,3 +310,24 @@ def test_people_of_before_there_was_a_file_get_one(team: Registered) -> None:
     assert "only a typed name" in refused("people keep --who lan")
     assert typed("people keep --who lan", team.lan).exit_code == 0
     assert set(json.loads(team.file.read_text("utf-8"))["people"]) == {"lan", "minh"}
+
+
+def test_who_was_given_another_id_still_stops_what_she_decides_about(here: Path) -> None:
+    """She married, and her id was changed: the plan still named the old one, and what she saw to be wrong was neither
+    held nor sent back, under either name, until somebody had edited the plan."""
+    write_plan(here, briefs=1, weeks=("2026-W48",), languages="[vi]")
+    assert typed("batch plan.yaml --week 2026-W48").exit_code == 0
+    lan = typed("people add lan --first").stdout.strip()
+    minh = typed("people add minh --who lan", lan).stdout.strip()
+    item = "b0/neighbours/vi/infographic/1200x630"
+    assert typed(f"approve 2026-W48 {item} --who lan", lan).exit_code == 0
+    assert typed("people rename lan lan-anh --who lan", lan).exit_code == 0
+    for who, command in (("lan-anh", "hold"), ("lan", "hold"), ("lan", "send-back"), ("lan-anh", "send-back")):
+        done = typed(f"{command} 2026-W48 {item} --who {who} --why 'Of 2022.'", lan)
+        assert done.exit_code == 0, (who, command, done.exception)
+    assert {event.who for event in open_ledger().history() if event.what in ("held", "sent back")} == {"lan-anh"}
+    assert "is for lan to decide" in refused(f"hold 2026-W48 {item} --who minh", minh), "another person is another one"
+    assert "Write lan-anh into the plan" in refused(f"approve 2026-W48 {item} --who lan-anh", lan)
+    assert "Write lan-anh into the plan" in refused(f"approve 2026-W48 {item} --who lan", lan)
+    assert typed(f"take-back 2026-W48 {item} --who lan", lan).exit_code == 0
+    assert "not the secret of lan-anh" in refused(f"hold 2026-W48 {item} --who lan", minh)

@@ -178,6 +178,8 @@ class HttpEmulator(Emulator):
     def __init__(self) -> None:
         super().__init__()
         self.lock = threading.RLock()
+        self.owner = ("", "")
+        """Number and name of the account that its tokens belong to, where they alone decide it."""
         self.calls: list[str] = []
         """Every request, as ``POST /path``: to count what was asked for."""
         self._server: ThreadingHTTPServer | None = None

@@ -32,6 +32,7 @@ class MastodonEmulator(HttpEmulator):
 
     def __init__(self) -> None:
         super().__init__()
+        self.owner = ("1", "ministry")
         self.media: dict[str, dict[str, Any]] = {}
         self.statuses: dict[str, dict[str, Any]] = {}
         self.waiting: dict[str, dict[str, Any]] = {}
@@ -66,7 +67,9 @@ class MastodonEmulator(HttpEmulator):
             return self._take_file(request) if request.method == "POST" else self._look_at_file(id)
         if route == "accounts":
             if id == "verify_credentials":
-                return Reply(body={"id": "1", "acct": "ministry", "username": "ministry"})
+                # docs.joinmastodon.org, methods/accounts: "Test to make sure that the user token works".
+                id, name = self.owner
+                return Reply(body={"id": id, "acct": name, "username": name})
             return Reply(body=[self._status(found) for found in reversed(self.statuses)])
         if route == "statuses":
             return self._write(request, id)

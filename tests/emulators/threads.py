@@ -47,6 +47,7 @@ class ThreadsEmulator(HttpEmulator):
 
     def __init__(self) -> None:
         super().__init__()
+        self.owner = (USER, "bo_thong_tin")
         self._web = tempfile.TemporaryDirectory()
         self.numbers = itertools.count(2001)
         self.containers: dict[str, _Container] = {}
@@ -101,6 +102,8 @@ class ThreadsEmulator(HttpEmulator):
         if request.bearer not in (TOKEN, self.token):
             return refuse(190, "Invalid OAuth access token - Cannot parse access token", status=401)
         version, *parts = request.path.strip("/").split("/")
+        if parts[:1] == ["me"] and len(parts) > 1:
+            parts[0] = USER  # "me" stands for the profile of the token
         if version != "v1.0":
             return refuse(2635, f"You are calling a deprecated version of the API ({version})")
         if request.method == "POST" and parts == [USER, "threads"]:
@@ -123,8 +126,10 @@ class ThreadsEmulator(HttpEmulator):
         return Reply(body={"access_token": self.token, "token_type": "bearer", "expires_in": 5183944})
 
     def _look(self, parts: list[str], request: Request) -> Reply:
-        if parts == [USER]:
-            return Reply(body={"id": USER, "username": "bo_thong_tin"})
+        if parts in ([USER], ["me"]):
+            # developers.facebook.com/docs/threads, Retrieve a Profile: "GET /me?fields=id,username,…", of the token.
+            id, name = self.owner
+            return Reply(body={"id": id, "username": name})
         if parts == [USER, "threads_publishing_limit"]:
             config = {"quota_total": self.total, "quota_duration": 86400}
             return Reply(body={"data": [{"config": config, "quota_usage": self.used}]})

@@ -54,6 +54,7 @@ class TikTokEmulator(HttpEmulator):
 
     def __init__(self) -> None:
         super().__init__()
+        self.owner = ("bo_thong_tin", "bo_thong_tin")
         self.refresh_token = REFRESH["refresh-token"]
         self._web = tempfile.TemporaryDirectory()
         self.numbers = itertools.count(7_100_000_000)
@@ -121,8 +122,9 @@ class TikTokEmulator(HttpEmulator):
             return self._measure(request)
         path = request.path.removeprefix("/v2/post/publish/")
         if path == "creator_info/query/":
+            # developers.tiktok.com, Query Creator Info: creator_username, "the unique id of the TikTok creator".
             creator = {
-                "creator_username": "bo_thong_tin",
+                "creator_username": self.owner[1],
                 "creator_nickname": "Bộ Thông tin",
                 "privacy_level_options": self.options,
                 "comment_disabled": False,

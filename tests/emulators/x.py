@@ -61,6 +61,7 @@ class XEmulator(HttpEmulator):
 
     def __init__(self) -> None:
         super().__init__()
+        self.owner = (USER, "BoThongTin")
         self.numbers = itertools.count(1_880_028_106_020_515_840)
         self.media: dict[str, _Media] = {}
         self.tweets: dict[str, _Post] = {}
@@ -117,7 +118,9 @@ class XEmulator(HttpEmulator):
             return _problem(401, "Unauthorized", "Could not authenticate you")
         method, path = request.method, request.path
         if (method, path) == ("GET", "/2/users/me"):
-            return Reply(body={"data": {"id": USER, "name": "Bộ Thông tin", "username": "BoThongTin"}})
+            # docs.x.com, Get my User: "Retrieves details of the authenticated user".
+            id, name = self.owner
+            return Reply(body={"data": {"id": id, "name": "Bộ Thông tin", "username": name}})
         if (method, path) == ("GET", f"/2/users/{USER}/tweets"):
             return self._timeline(request)
         if (method, path) == ("POST", "/2/tweets"):

@@ -31,6 +31,7 @@ class YouTubeEmulator(HttpEmulator):
 
     def __init__(self) -> None:
         super().__init__()
+        self.owner = (CHANNEL, "Ministry")
         self.sessions: dict[str, dict[str, Any]] = {}
         self.videos: dict[str, dict[str, Any]] = {}
         self.films: dict[str, bytes] = {}
@@ -111,8 +112,10 @@ class YouTubeEmulator(HttpEmulator):
         return Reply(body={"access_token": token, "expires_in": 3599, "token_type": "Bearer"})
 
     def _channels_list(self, request: Request, body: Any, media: bytes) -> Reply:
-        parts = {"snippet": {"title": "Ministry"}, "contentDetails": {"relatedPlaylists": {"uploads": UPLOADS}}}
-        return Reply(body={"items": [{"id": CHANNEL, **parts}]})
+        # developers.google.com/youtube/v3/docs/channels/list: mine, "channels owned by the authenticated user".
+        id, title = self.owner
+        parts = {"snippet": {"title": title}, "contentDetails": {"relatedPlaylists": {"uploads": UPLOADS}}}
+        return Reply(body={"items": [{"id": id, **parts}]})
 
     def _videos_insert(self, request: Request, body: Any, media: bytes) -> Reply:
         snippet, status = body.get("snippet", {}), body.get("status", {})

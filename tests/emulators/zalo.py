@@ -47,6 +47,7 @@ class ZaloEmulator(HttpEmulator):
 
     def __init__(self) -> None:
         super().__init__()
+        self.owner = ("4318657068771012646", "Bộ Thông tin")
         self._web = tempfile.TemporaryDirectory()
         self.numbers = itertools.count(1)
         self.films: dict[str, _Film] = {}
@@ -99,7 +100,9 @@ class ZaloEmulator(HttpEmulator):
             return self.answer_signed_out()
         call = (request.method, request.path.removeprefix("/v2.0/"))
         if call == ("GET", "oa/getoa"):
-            return _ok({"oa_id": "4318657068771012646", "name": "Bộ Thông tin"})
+            # zalo-java-sdk, oa/GetOAInfo: the account of the access token.
+            id, name = self.owner
+            return _ok({"oa_id": id, "name": name})
         if call == ("POST", "article/upload_video/preparevideo"):
             return self._film(request)
         if call == ("GET", "article/upload_video/verify"):

@@ -6,15 +6,17 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from briefcast.catalogue import in_language
+from briefcast.cli.main import app
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.accounts import read_accounts
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.sending import Outcome, foresee, not_to_be_heard, stopped_at_slot
 from briefcast.week.deciding import decide, read_review
-from briefcast.week.releasing import release_week
+from briefcast.week.releasing import release_week, told_moves
 from briefcast.week.typed import AsTyped
 from briefcast.week.waits import find_waits
 from briefcast.week.week import BatchRequest, WeekPlan
@@ -95,6 +97,34 @@ def test_what_went_out_is_not_promised_for_another_week(plan: Path) -> None:
     [leave] = release_week(second, ledger, who="lan")
     assert f"It went out for {FIRST} already" in leave.refused
     assert not any(leave.refused for leave in release_week(make(plan, FIRST), ledger, who="lan", names=[STAFF]))
+
+
+def test_what_waits_for_one_week_and_is_released_for_the_next_is_moved_with_a_word(
+    plan: Path,
+) -> None:
+    """The next week was released, and what still waited for the first one was put off by days: nobody was told, and
+    to take it back in its own week said that nothing of it had ever been released."""
+    ledger = release(plan, FIRST)
+    [before] = ledger.releases(item=STAFF)
+    second = make(plan, SECOND)
+    looked = release_week(second, ledger, who="lan", look=True)
+    assert ledger.releases(item=STAFF) == (before,), "who only looks moves nothing"
+    given = release_week(second, ledger, who="lan")
+    [moved] = told_moves(given)
+    assert told_moves(looked) == (moved,) and not any(leave.refused for leave in given)
+    for said in (FIRST, SECOND, f"briefcast release {FIRST} {STAFF}"):
+        assert said in moved
+    for code in ("vi", "he"):
+        assert FIRST in (own := in_language(moved, code)) and "released" not in own
+    [holds] = ledger.releases(item=STAFF)
+    assert (holds.week, holds.slot) == (SECOND, given[0].at) and holds.slot != before.slot, "one, at the later slot"
+    taken = CliRunner().invoke(app, ["take-back", FIRST, STAFF, "--who", "lan"])
+    assert f"briefcast take-back {SECOND} {STAFF}" in taken.stderr, "it is said where it is"
+    assert told_moves(release_week(second, ledger, who="lan")) == (), "what is there is moved no more"
+    back = CliRunner().invoke(app, ["release", FIRST, STAFF, "--who", "lan"])
+    assert "Moved" in back.stderr and f"It was released for {SECOND}" in back.stderr
+    [holds] = ledger.releases(item=STAFF)
+    assert (holds.week, holds.slot) == (FIRST, before.slot)
 
 
 def test_an_edition_that_was_made_anew_for_another_week_says_how_the_first_comes_back(
