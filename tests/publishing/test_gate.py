@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from briefcast.channels.base import Post, Receipt
+from briefcast.channels.base import Account, Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.errors import AnswerLost, NotApproved, Refused, TryLater
 from briefcast.ledger import Ledger, open_ledger
@@ -376,8 +376,14 @@ def test_what_was_released_last_counts(team: Team) -> None:
 class Holding:
     """A platform that holds posts until their slots."""
 
+    read_at_secret = ""
+
     def __init__(self, *, gives_back: bool = True) -> None:
         self.gives_back, self.taken = gives_back, list[str]()
+        self.account = Account(name="here", channel="folder")
+
+    def owner(self) -> None:
+        """Be nobody else's."""
 
     def withdraw(self, receipt: Receipt) -> None:
         if not self.gives_back:
