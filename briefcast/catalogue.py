@@ -185,7 +185,11 @@ def _marked(text: str, rtl: bool) -> str:
 
 def _kind_of_count(text: Message, code: str) -> str:
     count = dict(text.values).get("count")
-    return Locale.parse(read_languages()[code].locale).plural_form(count) if isinstance(count, int) else ""
+    if not isinstance(count, int):
+        return ""
+    rule = Locale.parse(read_languages()[code].locale).plural_form
+    # A language that counts all alike may still point at one thing otherwise than at several: bài này, các bài này.
+    return rule(count) if rule.tags else "other" * (count != 1)
 
 
 def _shown(value: object, code: str) -> str:

@@ -127,6 +127,14 @@ def test_a_count_is_told_as_the_language_counts(code: str, count: int, told: str
     assert in_language(tell("{count} posts", count=count), code) == told
 
 
+def test_what_is_pointed_at_agrees_with_its_number_where_words_do_not() -> None:
+    """Of forty posts Vietnamese readers were told that the plan has no slot for *this post*."""
+    told = tell("The plan has no slot for it any more.")
+    assert in_language(told, "vi") == in_language(counted(told, 1), "vi") == "Kế hoạch không còn lịch cho bài này."
+    assert in_language(counted(told, 4), "vi") == "Kế hoạch không còn lịch cho các bài này."
+    assert in_language(tell("{count} posts", count=4), "vi") == "4 bài", "all else is said of all alike"
+
+
 def test_a_word_said_of_many_agrees_with_them() -> None:
     waits = called("waits for its slot")
     assert counted(waits, 5) == waits
