@@ -534,6 +534,7 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import read_review, released_items
+    from briefcast.week.releasing import told_other_weeks
 
     ledger, name = open_ledger(near=(settings,)), who or getpass.getuser()
     say_ledger(ledger)
@@ -561,9 +562,8 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
         say_told(counted(told, len(taken)), colour="")
     else:
         say_told(tell("Nothing changed: nothing of it was released."), colour="")
-        for other in {r.week: None for item in items for r in ledger.releases(item=item) if r.week not in (None, week)}:
-            command = Typed(f"briefcast take-back {other} {' '.join(names)}")
-            say_told(tell("It is released for {week} now: {command}", week=other, command=command), colour="")
+        for other in told_other_weeks(ledger, items, week):
+            say_told(other, colour="")
     _take_back(ledger, dict.fromkeys(each.item for each in taken), settings, name)
 
 

@@ -23,7 +23,7 @@ from briefcast.states import called
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import Review, Reviewed, decide, read_review, still_stopped, stop_released
 from briefcast.week.making import finish_week, shown_review, told_waiting
-from briefcast.week.releasing import Leave, find_doubles, release_week, told_moves, told_stays
+from briefcast.week.releasing import Leave, find_doubles, release_week, told_moves, told_other_weeks, told_stays
 from briefcast.week.report import BatchReport
 from briefcast.week.review import Difference, difference_of
 from briefcast.week.stopping import take_back_stopped
@@ -159,7 +159,8 @@ def take_back_here(
     given = [r for each in chosen for r in week.ledger.releases(week=week.plan.week, item=each.item.key)]
     taken = week.ledger.take_back(given, who=who.name, why=why)
     if not taken:
-        return (tell("Nothing changed: nothing of it was released."),)
+        elsewhere = told_other_weeks(week.ledger, (each.item.key for each in chosen), week.plan.week)
+        return (tell("Nothing changed: nothing of it was released."), *elsewhere)
     followed = follow(week.ledger, dict.fromkeys(each.item for each in taken), settings, who.name)
     return (tell("{state}: {number}", state=called("taken back"), number=len(taken)), *followed)
 

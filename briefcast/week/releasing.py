@@ -119,6 +119,23 @@ def told_moves(leaves: Iterable[Leave]) -> tuple[str, ...]:
     return tuple(each.in_one_line for each in (*group_alike(moved), *group_alike(waits)))
 
 
+def told_other_weeks(ledger: Ledger, items: Iterable[str], week: str) -> tuple[str, ...]:
+    """Say for which other weeks items are released now, with the command that takes that back; nothing if for none."""
+    of_week: dict[str, dict[str, None]] = {}
+    for item in items:
+        for release in ledger.releases(item=item):
+            if release.week not in (None, "", week):
+                of_week.setdefault(str(release.week), {})[item] = None
+    return tuple(
+        tell("It is released for {week} now: {command}", week=other, command=Typed(_takes_back(other, mine)))
+        for other, mine in of_week.items()
+    )
+
+
+def _takes_back(week: str, items: Iterable[str]) -> str:
+    return f"briefcast take-back {week} {' '.join(items)}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Double:
     """Posts of one brief that the readers of one account get on one day, each for another audience."""
