@@ -83,7 +83,8 @@ class X(Channel):
         )
 
     def check(self) -> str:
-        """See as whom."""
+        """Ask as whom, whatever was known before."""
+        self.account.held.pop("me", None)
         return f"@{self._me()['username']}"
 
     def owner(self) -> Owner:
