@@ -338,7 +338,8 @@ def decide(
             if (new := People(ledger).renamed().get(approver, "")) and approver not in People(ledger).registered():
                 raise LedgerError(joined(told, told_renamed(approver, new)))
             raise LedgerError(joined(told, way if through == "command line" else ""))
-        if damaged := damaged_files(reviewed.item, reviewed.folder, known=sums):
+        # What was damaged may always be stopped.
+        if decision == "approved" and (damaged := damaged_files(reviewed.item, reviewed.folder, known=sums)):
             raise LedgerError(
                 tell("{file} is not what was made: make the edition again, then look and decide.", file=damaged[0])
             )

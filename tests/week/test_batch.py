@@ -173,7 +173,9 @@ def test_a_file_changed_by_hand_does_not_leave(story: tuple[Week, Ledger], home:
     )
     assert "infographic-1200x630.png is not what was made and approved" in leave.refused
     with pytest.raises(LedgerError, match="is not what was made"):
-        decide(read_review(week.plan, ledger), ledger, ["b1/neighbours/vi"], "held", who="lan")
+        decide(read_review(week.plan, ledger), ledger, ["b1/neighbours/vi"], "approved", who="lan")
+    [stopped] = decide(read_review(week.plan, ledger), ledger, ["b1/neighbours/vi"], "held", who="lan")
+    assert stopped.decision == "held", "a file that somebody tampered with keeps nobody from stopping it"
     picture.write_bytes(whole)
 
 
