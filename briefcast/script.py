@@ -397,6 +397,13 @@ class Script:
         """The title where no line above it says what it belongs to: in a feed, in a mailbox, over a release."""
         return self.name or self.title
 
+    @property
+    def occasion(self) -> tuple[str, ...]:
+        """When and where an event is, as it says that itself; nothing for any other piece."""
+        told = {line.label: line.text for line in self.content} if self.kind == "event" else {}
+        labels = (self.labels.get(name, "") for name in ("when", "where"))
+        return tuple(told[label] for label in labels if told.get(label))
+
     def figure(self, statistic: str) -> Figure:
         """Give the figure of one statistic; KeyError if the script does not hold it."""
         for figure in self.figures:

@@ -91,7 +91,7 @@ def make_banner(script: Script, brand: Brand, size: str, folder: Path) -> tuple[
         flat = image.convert("RGB")
     by = sources_line([figure], script.language) if figure else ""
     source = f"{script.labels.get('source', '')}: {by}" if by else ""
-    rows = [f"{figure.told} ({figure.when})" if figure.when else figure.told] if figure else []
+    rows = [f"{figure.told} ({figure.when})" if figure.when else figure.told] if figure else [*script.occasion]
     written = {"Title": scene.headline, "Author": script.issuer, "Description": ". ".join((scene.headline, *rows))}
     content = png_bytes(flat, {**written, "Source": by}, script.language, most_bytes=WEIGHT_MAX_BYTES)
     if len(content) > WEIGHT_MAX_BYTES:
@@ -160,6 +160,7 @@ def _fillings(script: Script, brand: Brand, size: str) -> Iterator[dict[str, Any
         "number": banner.number_px,
         "title-size": banner.title_px,
         "lines": banner.lines,
+        "below": [keep_together(line, language) for line in script.occasion],
         "beside": banner.beside,
         "margin": banner.margin_px,
         "stacked": banner.stacked,
@@ -169,6 +170,13 @@ def _fillings(script: Script, brand: Brand, size: str) -> Iterator[dict[str, Any
     }
     more = {"lines": banner.lines + 1}
     yield data
+    if script.occasion:
+        # Day and place take the room of the picture before they are left out with the whole banner.
+        for share in (0.85, 0.7):
+            yield {**data, "title-size": banner.title_px * share}
+        for share in (0.85, 0.7, 0.6):
+            yield {**data, "title-size": banner.title_px * share, "scene": None}
+        return
     yield {**data, **more}
     yield {**data, "source": ""}
     # A figure in words ("almost 9 in 10") takes two lines.

@@ -60,6 +60,8 @@ def choose_layout(script: Script) -> LayoutChoice:
 
 def candidates(script: Script) -> tuple[LayoutChoice, ...]:
     """List the layouts a script allows, best first, each with its reason; LayoutError if there is none."""
+    if says_when(script):
+        return (LayoutChoice(layout="steps", reason="for an event: when, where, for whom and how to take part"),)
     points = points_of(script)
     first = heaviest(script)
     own = OWN.get(first.visual.kind) if first else None
@@ -93,10 +95,20 @@ def candidates(script: Script) -> tuple[LayoutChoice, ...]:
     return tuple(found)
 
 
+def says_when(script: Script) -> bool:
+    """Whether a script is of an event that says when, where, for whom or how: no other layout has a place for it."""
+    return script.kind == "event" and bool(script.content)
+
+
 def asked(layout: str, script: Script) -> LayoutChoice:
-    """Give the layout that was asked for; LayoutError that says what the script lacks for it."""
+    """Give the layout that was asked for; LayoutError that says what the script lacks for it.
+
+    An event keeps the one that says when and where it is, whatever else was asked for.
+    """
     if layout not in LAYOUTS:
         raise LayoutError(f"There is no layout {layout!r}. Use one of {', '.join(LAYOUTS)}.")
+    if says_when(script):
+        return candidates(script)[0]
     if missing := lacking(layout, script):
         possible = [other for other in LAYOUTS if not lacking(other, script)]
         others = f"Ask for {', '.join(possible)}, or l" if possible else "L"

@@ -123,6 +123,12 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
         if steps.told:
             # Close together, before the page does without its steps.
             pages += (Filling(count=0, arrangement="list", detail=False, scale=0.75),)
+            if script.kind == "event":
+                # Day and place stand on every page: closer yet, and at last without what is asked.
+                pages += tuple(
+                    Filling(count=0, arrangement="list", detail=False, action=action, scale=0.5)
+                    for action in (True, False)
+                )
             pages += tuple(
                 Filling(count=count, arrangement="list", detail=detail, action=action, steps=False)
                 for count in range(most, -1, -1)
@@ -276,8 +282,13 @@ def passed_over(script: Script, size: Size, layout: Layout, filling: Filling) ->
 
 
 def _least_told(script: Script, told: Collection[str]) -> int:
-    """Give what the lightest point weighs of which a page tells; what a piece of its kind says before all has none."""
-    return min((scene.weight for scene in points_of(script) if scene.id in told and scene.weight), default=0)
+    """Give what the lightest point weighs of which a page tells; what a piece of its kind says before all has none.
+
+    Beside that alone nothing lighter stands in the place of anything.
+    """
+    weights = [scene.weight for scene in points_of(script) if scene.id in told and scene.weight]
+    alone = max((scene.weight for scene in points_of(script)), default=0) if script.content else 0
+    return min(weights, default=alone)
 
 
 def bad_left_out(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def build_loop(script: Script, brand: Brand, shape: Shape, *, reduced_motion: bo
     figures = [script.figure(id) for id in board.shown]
     by = sources_line(figures, script.language)
     told = [f"{figure.told} ({figure.when})" if figure.when else figure.told for figure in figures]
-    rows = (*told, *((f"{script.labels.get('source', '')}: {by}",) if by else ()))
+    rows = (*script.occasion, *told, *((f"{script.labels.get('source', '')}: {by}",) if by else ()))
     return Storyboard(
         shape=shape,
         width_px=place.width_px,
@@ -83,7 +83,8 @@ def _directed(
     """Direct a scene as films do; a number with nothing that opens beside it gets a picture there."""
     scene = replace(scene, visual=replace(scene.visual, image=None, shot=None))
     rtl = read_language(script.language).rtl
-    for pictured in (False, True):
+    # Day and place take the room of a picture.
+    for pictured in (False,) if script.occasion else (False, True):
         place = arrange_silent(shape, rtl=rtl, pictured=pictured)
         setting = Setting(
             script=script,

@@ -11,6 +11,7 @@ from briefcast.cards import CARDS, Card, Remark, exceeds, stand_ins
 from briefcast.charts.draw import draw_chart
 from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind
 from briefcast.errors import LayoutError
+from briefcast.language.written import NBSP
 from briefcast.look.figures import dated, figure_data
 from briefcast.products.video.arrangement import Arrangement
 from briefcast.products.video.layers import draw_pages
@@ -60,8 +61,14 @@ def has_scene(scene: Scene) -> bool:
 
 
 def leading_scene(script: Script) -> Scene:
-    """Give the first point that shows a figure; without one the first point, whose words stand alone."""
+    """Give the first point that shows a figure; without one the first point, whose words stand alone.
+
+    Of an event it is the event itself with day and place, which no figure stands for.
+    """
     points = [scene for scene in script.scenes if scene.kind == "point"] or list(script.scenes)
+    if script.occasion:
+        own = replace(points[0].visual, kind="text", label="", large="", note=f"{NBSP}· ".join(script.occasion))
+        return replace(points[0], headline=script.title, visual=own)
     return next((scene for scene in points if has_scene(scene)), points[0])
 
 

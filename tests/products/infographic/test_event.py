@@ -1,0 +1,132 @@
+"""An event says when, where, for whom and how to take part: on every picture, whatever else has no room."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from briefcast.brief.model import Brief
+from briefcast.look import drawing
+from briefcast.look.brand import read_brand
+from briefcast.products.banner.draw import BANNERS, TEMPLATE, filled, make_banner
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.sizes import SIZES
+from briefcast.products.loop.board import build_loop
+from briefcast.products.profiles import read_audience
+from briefcast.script import Script
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.writing import write_script
+
+LANGUAGES = ("vi", "en", "he")
+EVENT = {
+    "when": {
+        "vi": "8 giờ sáng đến 4 giờ chiều thứ Bảy, ngày 19 tháng 12 năm 2026",
+        "en": "Saturday, December 19, 2026, 8 am to 4 pm",
+        "he": "יום שבת, 19 בדצמבר 2026, בשעות 8:00 עד 16:00",
+    },
+    "where": {
+        "vi": "Nhà văn hóa tỉnh, số 12 đường Nguyễn Huệ, phường Hòa Bình, thành phố Bình Minh",
+        "en": "Provincial House of Culture, 12 Nguyen Hue Street, Hoa Binh Ward, Binh Minh City",
+        "he": "בית התרבות המחוזי, רחוב נגוין הואה 12, רובע הואה בין, העיר בין מין",
+    },
+    "for": {
+        "vi": "Người lao động từ 18 tuổi trở lên, sinh viên năm cuối và bộ đội xuất ngũ",
+        "en": "Anyone aged 18 and over, final-year students and discharged soldiers",
+        "he": "בני 18 ומעלה, סטודנטים בשנה האחרונה וחיילים משוחררים",
+    },
+    "register": {
+        "vi": "Đăng ký miễn phí trước ngày 12 tháng 12, hoặc đến trực tiếp, mang theo căn cước",
+        "en": "Register free of charge by December 12, or simply come and bring your ID card",
+        "he": "הרשמה ללא תשלום עד 12 בדצמבר, או הגעה במקום עם תעודת זהות",
+    },
+}
+ASKED = {"vi": "Mời bà con đăng ký.", "en": "Register today.", "he": "הירשמו היום."}
+
+
+def _each(text: str) -> dict[str, str]:
+    return dict.fromkeys(LANGUAGES, text)
+
+
+@cache
+def brief(kind: str = "event") -> Brief:
+    figures = [
+        {"id": id, "label": _each(label), "noun": _each("x"), "gender": "f", "value": value, "unit": "count"}
+        for id, label, value in (("jobs", "Jobs", 5200), ("firms", "Employers", 101), ("rooms", "Rooms", 12))
+    ]
+    return Brief.model_validate(
+        {
+            "id": "fair",
+            "kind": kind,
+            "title": {"vi": "Ngày hội việc làm tỉnh Bình Minh", "en": "Job fair", "he": "יריד התעסוקה"},
+            "issuer": {"vi": "Sở Nội vụ", "en": "Home Affairs", "he": "מחלקת הפנים"},
+            "languages": list(LANGUAGES),
+            "audiences": ["citizens"],
+            "as_of": "2026-11-20",
+            "sources": [{"id": "s", "title": "Plan", "publisher": "Home Affairs", "date": "2026-11-18"}],
+            "statistics": [{**figure, "period": "2026-11", "source": "s"} for figure in figures],
+            "points": [
+                {
+                    "id": "jobs",
+                    "statistics": ["jobs", "firms"],
+                    "audiences": {"citizens": 5},
+                    "text": _each("{firms} × {jobs}."),
+                },
+                {"id": "rooms", "statistics": ["rooms"], "audiences": {"citizens": 4}, "text": _each("{rooms}.")},
+            ],
+            "calls_to_action": {"citizens": {"text": ASKED, "url": "https://example.org/"}},
+            **({"event": EVENT} if kind == "event" else {}),
+        }
+    )
+
+
+def told(language: str, kind: str = "event") -> Script:
+    facts = collect_facts(brief(kind))
+    return write_script(brief(kind), facts, read_audience("citizens"), language, to_read=True).drawn()
+
+
+def plain(text: str) -> str:
+    return " ".join("".join(c for c in text if c not in "\u2066\u2067\u2068\u2069\u200f").split())
+
+
+@pytest.mark.parametrize("layout", [None, "hero", "scorecard", "ranking"])
+@pytest.mark.parametrize("size", [size for size, room in SIZES.items() if room.shape != "carousel"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_says_when_and_where(language: str, size: str, layout: str | None) -> None:
+    """A job fair was announced by "101 employers" alone: nobody knew on which day, at what hour, in what house."""
+    page = lay_out(told(language), read_brand("institutional"), size, layout=layout)
+    drawn = plain(" ".join(text.body for text in drawing.texts_of(page.template, page_data(page))))
+    linked = SIZES[size].shape == "wide"
+    for part in ("when", "where") if linked else EVENT:
+        assert plain(EVENT[part][language]) in drawn
+
+
+def test_a_piece_that_is_no_event_keeps_its_layout() -> None:
+    """Every picture of a report would be a list of words."""
+    page = lay_out(told("en", "progress"), read_brand("institutional"), "1080x1350", layout="hero")
+    assert page.layout == "hero"
+
+
+@pytest.mark.parametrize("size", BANNERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_banner_says_when_and_where(language: str, size: str, tmp_path: Path) -> None:
+    """The head of the newsletter showed "101 employers taking part" of an event without a day."""
+    script, brand = told(language), read_brand("institutional")
+    data = filled(script, brand, size)
+    drawn = plain(" ".join(text.body for text in drawing.measure_texts(TEMPLATE, data)))
+    [output] = make_banner(script, brand, size, tmp_path)
+    for text in (script.title, EVENT["when"][language], EVENT["where"][language]):
+        assert plain(text) in drawn
+        assert plain(text) in plain(output.alt_text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_loop_says_when_and_where(language: str) -> None:
+    """Five seconds of a number invite nobody."""
+    board = build_loop(told(language), read_brand("institutional"), "1x1")
+    said = plain(" ".join(str(v) for scene in board.scenes for page in scene.pages for v in page.data.values()))
+    for part in ("when", "where"):
+        assert plain(EVENT[part][language]) in said
+        assert plain(EVENT[part][language]) in plain(board.description)
