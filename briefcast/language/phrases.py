@@ -256,6 +256,27 @@ class Bodies(_Data):
     """Words of a name, as a regular expression, with what its bearer calls itself: *the municipality*, as a pattern."""
 
 
+class Topics(BaseModel):
+    """By what a headline is known that names a topic and tells no news of it: regular expressions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    periods: str
+    """Times: a topic has one, and its digits are no figure."""
+    names: str
+    """Names of documents and places with digits: 749/QĐ-TTg."""
+    joins: str = r"(?!)"
+    """What is left at the end of a headline of which a period was taken: *in*."""
+    documents: str
+    """How a headline begins or ends that names a document or what one is about."""
+    fields: str
+    """What a whole headline is, beside a period, that names a field: the labour market."""
+    news: str
+    """Words of which each makes it a finding: verbs, comparisons."""
+    no_news: str = r"(?!)"
+    """What is none of them although it looks like one: *giảm nghèo* is the name of a programme."""
+
+
 class Phrases(_Data):
     """All phrases of one language."""
 
@@ -298,8 +319,12 @@ class Phrases(_Data):
     """Patterns (regular expressions) of dates that are one word, read aloud as one."""
     harm: str = ""
     """Pattern (a regular expression) of the words for people who were killed or hurt; nothing matches none."""
+    topics: Topics | None = None
+    """By what a headline is known that is a topic and no finding; nothing is one if absent."""
     before_number: frozenset[str] = frozenset()
     """Words, in small letters, that no line parts from the number after them: *tháng* 10, *under* 16."""
+    leaning: frozenset[str] = frozenset()
+    """Words, in small letters, that lean on what follows: no line of a title ends with one where it can be helped."""
     behind_number: frozenset[str] = frozenset()
     """Words, in small letters, that a number counts even where a name stands before it: Trường Giang 9 *tháng*."""
 

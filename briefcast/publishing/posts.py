@@ -35,6 +35,7 @@ from briefcast.charts.words import chart_words
 from briefcast.errors import BriefcastError, Refused
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
+from briefcast.language.topics import is_topic
 from briefcast.language.written import write_period
 from briefcast.languages import language, written_in
 from briefcast.manifest.items import Item
@@ -577,6 +578,12 @@ class _Teller:
         return plain(self.script.content[0].headline if rebuttal else self.script.title)
 
     @property
+    def _names_topic(self) -> bool:
+        """Whether the title tells what the piece is about and no news of it, in any language of the edition."""
+        scripts = (self.script, *(script for script in self.item.others if script is not None))
+        return not self.script.content and any(is_topic(script.title, script.language) for script in scripts)
+
+    @property
     def _titled(self) -> bool:
         """Whether the platform shows the title by itself."""
         return "title" in self.platform.texts or self.platform.extras
@@ -637,6 +644,9 @@ class _Teller:
             # One under the other they would be one finding told twice; the sentence says since when. What goes on from
             # it stays with it: below the name of the report "Slow site clearance is the reason" is that of all.
             hook, fact = (told[0], " ".join(told[1:])) if lead and lead.steps else (" ".join(told), "")
+        if choice.opening and fact and lead and not lead.steps and self._names_topic:
+            # "The province in nine months" is no news: what it is news of comes first, and that below.
+            hook, fact = fact, ""
         if not choice.opening or (repeated and fact and not choice.repeats):
             hook, fact = fact or title, ""
         if self._heard and choice.opening:
@@ -673,6 +683,8 @@ class _Teller:
         if script.content or lead is None or choice.name == "none":
             return ""
         name, title, below = plain(script.name), plain(script.title), plain(script.subtitle)
+        if self._names_topic and not lead.steps and choice.opening:
+            name = name or title
         year = self._year(lead)
         dated = next((line for line in (name, below) if year and year in line), "")
         known = " ".join((told, self.title() if self._titled else ""))

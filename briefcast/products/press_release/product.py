@@ -68,17 +68,35 @@ class PressReleaseProduct:
             alt_text=f"{release.words.name}: {release.headline}",
             long_description=plain(release),
             facts=release.facts,
-            media={"lacks": list(release.lacks)},
+            media={"lacks": list(release.lacks), "topic": release.headline if release.names_topic else ""},
         )
 
     def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
-        """Report releases after which newsrooms have to ask who says so, or whom to call."""
+        """Report releases after which newsrooms have to ask who says so, whom to call, or what the news is."""
         seen: set[tuple[str, str]] = set()
         for output in outputs:
-            place, lacks = (output.audience, output.language), (output.media.model_extra or {}).get("lacks")
-            if not lacks or place in seen or not isinstance(lacks, list):
+            place, media = (output.audience, output.language), output.media.model_extra or {}
+            if place in seen:
                 continue
             seen.add(place)
+            if topic := media.get("topic"):
+                yield Finding(
+                    code="headline-is-topic",
+                    severity="warning",
+                    place="/".join(place),
+                    message=tell(
+                        "The headline of the press release, '{headline}', names a topic and no news.", headline=topic
+                    ),
+                    remedy=tell(
+                        "Give the point that weighs most for {audience} a 'headline:' that says what is new, with its"
+                        " figure; or write it under 'titles:', {audience}, {language}.",
+                        audience=output.audience,
+                        language=output.language,
+                    ),
+                    language=output.language,
+                )
+            if not (lacks := media.get("lacks")) or not isinstance(lacks, list):
+                continue
             names = tuple(f"'{name}'" for name in lacks)
             lacking = tell("{first} and {last}", first=names[:-1], last=names[-1]) if names[1:] else names[0]
             yield Finding(

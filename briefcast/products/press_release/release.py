@@ -25,6 +25,7 @@ from briefcast.language.bodies import same_body
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import split_sentences, unstopped
+from briefcast.language.topics import is_topic
 from briefcast.language.written import NBSP, isolate, join_prefix, told_as, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import (
@@ -108,6 +109,8 @@ class PressRelease:
     date: dt.date
     facts: tuple[str, ...]
     """Ids of every fact it states."""
+    invites: bool = False
+    """Whether it is of an event."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -124,6 +127,11 @@ class PressRelease:
     @property
     def _has_targets(self) -> bool:
         return any(row.target for row in self.figures)
+
+    @property
+    def names_topic(self) -> bool:
+        """Whether its headline names what it is about and tells no news of that; an event is called by its name."""
+        return not self.invites and is_topic(self.headline, self.language)
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -199,6 +207,7 @@ class _Writer:
             contact=told.release.contact,
             date=self._day,
             facts=tuple(dict.fromkeys((*stated, *shown))),
+            invites=self.brief.kind == "event",
         )
 
     # ---- the copy
