@@ -19,6 +19,7 @@ from typing import Any, Literal
 import typst
 
 from briefcast.errors import LayoutError, ToolError, quoted
+from briefcast.language.phrases import phrases
 from briefcast.languages import language
 from briefcast.look.brand import PRINTED, WORN, Brand
 from briefcast.look.document import THUMBNAIL_PX, finished
@@ -227,6 +228,7 @@ def look(
         "language": spoken.code,
         "rtl": spoken.rtl,
         "fonts": list(brand.fonts[spoken.code]),
+        "leaning": sorted(phrases(spoken.code).leaning),
         "line_height": spoken.line_height.model_dump(),
         "width": width_px,
         "height": height_px,
