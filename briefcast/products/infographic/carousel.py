@@ -25,15 +25,16 @@ from briefcast.products.infographic.parts import (
     compared_spec,
     drawn_object,
     frame,
+    is_cut,
     leaf,
     page_figure,
     quote_data,
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
-from briefcast.products.infographic.points import whole_of
+from briefcast.products.infographic.points import about, same_words, whole_of
 from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
-from briefcast.script import Figure, Scene, Script
+from briefcast.script import Figure, Scene, Script, labelled
 
 _SIZE = "carousel"
 _COMPARING = frozenset(card.name for card in CARDS.values() if card.takes == "figures")
@@ -108,11 +109,16 @@ def lay_out_carousel(
         on_pages.append(figures)
     data = frame(script, look)
     rests = tuple(dict.fromkeys((*source_names([*cover, *shown]), *(note.short for note in script.rests_on))))
-    # The phone that shows a code cannot read it.
-    pages.append(
-        {"kind": "end", "action": {**data["action"], "qr": ""}, "sources": rests, "dated": bool(cover or shown)}
-    )
-    on_pages.append(())
+    # Nothing is asked: the last page is kept for what it sums up, and says nothing that the first one says.
+    recap = () if script.call_to_action.text else _recap(told, script)
+    if script.call_to_action.text or recap:
+        # The phone that shows a code cannot read it.
+        action = {**data["action"], "qr": ""}
+        summed = [page_figure(figure) for figure in recap]
+        pages.append(
+            {"kind": "end", "action": action, "sources": rests, "dated": bool(cover or shown), "recap": summed}
+        )
+        on_pages.append(recap)
     ids = tuple(figure.statistic for figure in shown)
     page = Page(
         size=_SIZE,
@@ -146,14 +152,18 @@ def lay_out_carousel(
     drawn, page = _drawn(page, script, told)
     leaves = []
     for number, figures in enumerate(on_pages, start=1):
-        point = told[number - 2] if 1 < number < len(pages) else None
+        point = told[number - 2] if 1 < number <= len(told) + 1 else None
         if point and figures and page.data["pages"][number - 1]["card"] == "":
             figures = ()
         chart = page.charts.get(f"pages.{number - 1}")
         described = describe_leaf(
             script,
             place=f"{number}/{len(pages)}",
-            message=point.headline if point else script.call_to_action.text if number > 1 else "",
+            message=page.data["pages"][number - 1]["headline"]
+            if point
+            else script.call_to_action.text
+            if number > 1
+            else "",
             figures=figures,
             charts=(chart,) if chart else (),
             photos=(point.visual.image_alt,) if point and _shows_photo(point) else (),
@@ -161,7 +171,25 @@ def lay_out_carousel(
         )
         said = (*(point.facts if point else ()), *((chart.overall.fact,) if chart and chart.overall else ()))
         leaves.append(leaf(described, figures, said))
-    return replace(page, leaves=tuple(leaves))
+    return replace(page, leaves=tuple(leaves), lacking=("cut",) if is_cut(page) else ())
+
+
+_RECAP = (2, 4)
+"""Figures that a last page sums up, at least and at most."""
+
+
+def _recap(told: Sequence[Scene], script: Script) -> tuple[Figure, ...]:
+    """Give the figures that sum up what was told, point by point; none where there are not several.
+
+    A point stands there whole or not at all: firms founded without those that closed would be half of it.
+    """
+    found: dict[str, Figure] = {}
+    for scene in told:
+        ids = about(script, scene)[:1] if scene.visual.kind in _COMPARING else scene.visual.figures
+        own = {figure.statistic: figure for figure in (whole_of(script, script.figure(id)) for id in ids)}
+        if len(found | own) <= _RECAP[1]:
+            found |= own
+    return tuple(found.values()) if len(found) >= _RECAP[0] else ()
 
 
 def _drawn(page: Page, script: Script, told: Sequence[Scene]) -> tuple[tuple[TextSize, ...], Page]:
@@ -285,11 +313,17 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         more = [script.figure(id) for id in scene.visual.figures[1:]]
         if more and card == "series":
             card = "pair" if figure.baseline is not None else leading_card(script, figure)
+    headline, data = scene.headline, page_figure(figure) if figure else None
+    alone = figure is not None and not more and not photo and card not in ("steps", "quote", *_COMPARING)
+    if figure is not None and data is not None and alone and _is_labelled(scene, figure):
+        # A headline that is the figure behind its label says the label that would stand under the number once more.
+        headline = keep_together(figure.label if card == "pair" else data["label"], script.language)
+        data |= {"label": "", "bare": {**data["bare"], "label": "", "narrow": "", "from_to": ""}}
     return {
         "kind": "point",
-        "headline": scene.headline,
+        "headline": headline,
         "card": card,
-        "d": page_figure(figure) if figure else None,
+        "d": data,
         "more": [page_figure(other) for other in more],
         "icon": icon(scene.visual.icon),
         "text": " ".join(sentence.shown for sentence in scene.sentences),
@@ -297,6 +331,11 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         "quote": quote_data(scene.visual.quote, script.language) if scene.visual.quote else None,
         "photo": {"alt": scene.visual.image_alt or scene.headline} if photo else None,
     }
+
+
+def _is_labelled(scene: Scene, figure: Figure) -> bool:
+    """Whether the headline of a point is its figure behind its label: ``Water leaks repaired: 412``."""
+    return same_words(scene.headline, labelled(figure.label, scene.headline.rpartition(": ")[2]))
 
 
 def _shows_photo(scene: Scene) -> bool:

@@ -21,6 +21,7 @@ from briefcast.charts.words import Trend, chart_words, fill
 from briefcast.language.written import NBSP, without_isolates
 from briefcast.look.drawing import TextSize
 from briefcast.look.figures import dated
+from briefcast.products.infographic.points import same_words
 from briefcast.script import Figure, Mark, Script, labelled
 
 ALT_MAX_CHARS = 1000
@@ -118,6 +119,10 @@ def describe_leaf(
     """
     seen, words = _Seen(drawn), chart_words(script.language)
     what = f"{place}. {_stopped(message or script.title)}"
+    first = _brief_row(figures[0], seen) if figures and not charts else ""
+    if first and (not message or same_words(first[: len(message)], message)):
+        # What a page says with its figure is not said before it once more.
+        what = f"{place}."
     rows = [what]
     if script.subtitle and seen.has(script.subtitle):
         rows.append(_stopped(script.subtitle))

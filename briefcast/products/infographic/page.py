@@ -22,6 +22,7 @@ from briefcast.products.infographic.choice import (
     Steps,
     asked,
     candidates,
+    compared,
     compared_card,
     leading_card,
     named_in,
@@ -47,6 +48,7 @@ from briefcast.products.infographic.parts import (
     compared_spec,
     drawn_object,
     frame,
+    is_cut,
     leaf,
     page_figure,
     quote_data,
@@ -274,9 +276,17 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
         reason=agreed.reason,
         figures=tuple(figure.statistic for figure in shown),
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
-        lacking=agreed.lacking,
+        lacking=(*agreed.lacking, *(("cut",) if is_cut(page) or _tells_some(script, room, shown) else ())),
         leaves=(leaf(described, (*shown, *stated), said, [note.short for note in script.rests_on]),),
     )
+
+
+def _tells_some(script: Script, room: Size, shown: Sequence[Figure]) -> bool:
+    """Whether a page shows some of the figures that a point compares, not all; the card of a link has no chart."""
+    scene = compared(script)
+    own = {*scene.visual.figures} if scene else set()
+    told = own & {figure.statistic for figure in shown}
+    return room.shape != "wide" and 0 < len(told) < len(own)
 
 
 _LARGER = (0.8, 0.86, 0.93)
@@ -343,8 +353,7 @@ def _first_line(steps: Steps, script: Script) -> str:
         # What leads to steps promises them; what weighs most says something by itself.
         scene = heaviest(script)
         return steps.heading if scene is not None and scene.headline == steps.heading and not scene.visual.steps else ""
-    first = slice(0, 2 if script.kind == "event" else 1)
-    return f"{NBSP}· ".join(steps.lines[first])
+    return f"{NBSP}· ".join(script.occasion or steps.lines[:1])
 
 
 def _chart(

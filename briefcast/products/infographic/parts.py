@@ -88,6 +88,11 @@ class Page:
         return self.leaves[0].description
 
 
+def is_cut(page: Page) -> bool:
+    """Whether a chart of a page shows some of what it compares, and says so: 6 of 8."""
+    return any(spec.of for spec in page.charts.values())
+
+
 def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
     """Give what every page is told: how it looks, who speaks, the message, what to do, where figures come from."""
     action = script.call_to_action

@@ -133,6 +133,10 @@ _LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = M
             ),
             tell("Shorten the labels of its figures, or give those that tell something else a point of their own."),
         ),
+        "cut": (
+            lambda sizes: tell("The pictures {sizes} show only some of what a point compares.", sizes=sizes),
+            tell("Shorten the title, the names and the call to action, or make two points of it."),
+        ),
         "few": (
             lambda sizes: tell(
                 "The pictures {sizes} tell less than half of what the audience is to hear.", sizes=sizes

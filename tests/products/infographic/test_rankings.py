@@ -212,3 +212,10 @@ def test_an_entry_stands_behind_what_all_measure_with_a_colon_wherever_it_is_rea
     assert bare(figure.label) == label
     assert bare(figure.told).startswith(f"{label} – "), "no second colon before the value"
     assert bare(script(tmp_path, language).figure("online").told).count(":") == 1
+
+
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1080", "carousel"])
+def test_what_is_cut_is_told_to_the_team(tmp_path: Path, size: str) -> None:
+    """Six of eight, or one alone, went out, and no finding said that the others have no room."""
+    assert "cut" in page(tmp_path, "en", size, many(63, named=63)).lacking
+    assert "cut" not in page(tmp_path, "en", "a4", many(12, named=12)).lacking

@@ -1,0 +1,93 @@
+"""A carousel says a thing once: no label above and below one number, no last page that is the first again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from briefcast.brief.model import Brief
+from briefcast.look import drawing
+from briefcast.look.brand import read_brand
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.pictures import page_data
+from briefcast.products.profiles import read_audience
+from briefcast.script import CallToAction, Script
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.writing import write_script
+
+LANGUAGES = ("vi", "en", "he")
+LABELS = {
+    "leaks": {"vi": "Điểm rò rỉ nước đã sửa", "en": "Water leaks repaired", "he": "נזילות מים שתוקנו"},
+    "thefts": {"vi": "Vụ trộm đột nhập nhà", "en": "Burglaries of homes", "he": "פריצות לדירות"},
+}
+NOUNS = {"leaks": {"vi": "điểm", "en": "leaks", "he": "נזילות"}, "thefts": {"vi": "vụ", "en": "thefts", "he": "פריצות"}}
+VALUES = {"leaks": 412, "thefts": 143}
+
+
+@cache
+def script(language: str, *, asks: bool) -> Script:
+    brief = Brief.model_validate(
+        {
+            "id": "city",
+            "title": {"vi": "Báo cáo chín tháng", "en": "Nine-month report", "he": "דוח תשעה חודשים"},
+            "issuer": {"vi": "Thành phố", "en": "City", "he": "העירייה"},
+            "languages": list(LANGUAGES),
+            "audiences": ["citizens"],
+            "as_of": "2026-10-20",
+            "sources": [{"id": "s", "title": "Report", "publisher": "City", "date": "2026-10-20"}],
+            "statistics": [
+                {"id": id, "label": label, "noun": NOUNS[id], "gender": "f", "value": VALUES[id], "unit": "count",
+                 "period": "2026-M9", "source": "s"}
+                for id, label in LABELS.items()
+            ],
+            "points": [
+                {"id": id, "statistics": [id], "text": dict.fromkeys(LANGUAGES, f"{{{id}}}.")} for id in LABELS
+            ],
+        }
+    )  # fmt: skip
+    told = write_script(brief, collect_facts(brief), read_audience("citizens"), language, to_read=True).drawn()
+    action = CallToAction(text="Report a hazard." if asks else "", url="https://example.org/" if asks else "")
+    return replace(told, call_to_action=action)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200f"))).split())
+
+
+def drawn(page: Page, number: int) -> list[str]:
+    return [plain(t.body) for t in drawing.texts_of(page.template, page_data(page)) if t.page == number]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_tells_a_label_twice(language: str) -> None:
+    """ "Water leaks repaired: 412" stood over 412 and "Water leaks repaired"; the alt text said it twice too."""
+    told = script(language, asks=True)
+    page = lay_out(told, read_brand("institutional"), "carousel")
+    for number, id in enumerate(LABELS, start=2):
+        label = LABELS[id][language]
+        assert sum(label in text for text in drawn(page, number)) == 1
+        assert plain(page.leaves[number - 1].description.alt_text).count(label) == 1
+        assert any(str(VALUES[id]) in text for text in drawn(page, number))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_is_asked_the_last_page_sums_up(language: str) -> None:
+    """The last page was the cover once more; it is what people keep."""
+    told = script(language, asks=False)
+    page = lay_out(told, read_brand("institutional"), "carousel")
+    last = drawn(page, len(page.leaves))
+    assert not any(plain(told.title) in text for text in last)
+    for id, label in LABELS.items():
+        assert any(label[language] in text for text in last)
+        assert any(str(VALUES[id]) in text for text in last)
+        assert str(VALUES[id]) in plain(page.leaves[-1].description.alt_text)
+
+
+def test_what_sums_up_nothing_is_no_page() -> None:
+    """A last page that repeats the only figure is one too many."""
+    told = script("en", asks=False)
+    alone = replace(told, scenes=tuple(scene for scene in told.scenes if scene.id != "thefts"))
+    assert len(lay_out(alone, read_brand("institutional"), "carousel").leaves) == 2
