@@ -814,20 +814,24 @@ class _Writer:
         )
 
     def _limits_of(self, figures: Sequence[Figure]) -> str:
-        """Give what figures do not say, but for clauses that speak of figures that are not told."""
+        """Give what figures do not say, but for clauses that speak of figures that are not told.
+
+        Every language leaves out the same: a clause speaks of what it names in any of them. Where they do not have as
+        many clauses as each other, all is said.
+        """
         told = {figure.statistic for figure in figures}
         told |= {figure.grouped.group for figure in figures if figure.grouped}
 
-        def named(clause: str) -> set[str]:
-            bare = _bare(clause)
-            return {
-                id
-                for id, s in self.facts.statistics.items()
-                if (n := _bare(s.label.get(self.language, ""))) and n in bare
-            }
+        def named(clause: str, language: str) -> set[str]:
+            bare, statistics = _bare(clause), self.facts.statistics.items()
+            return {id for id, s in statistics if (n := _bare(s.label.get(language, ""))) and n in bare}
 
         clauses = _CLAUSE.split(self._release.limits)
-        kept = [clause for clause in clauses if not (names := named(clause)) or names & told]
+        written = {code: _CLAUSE.split(text) for code in self.brief.languages if (text := self.brief.limits.get(code))}
+        if any(len(others) != len(clauses) for others in written.values()):
+            return self._release.limits
+        names = [{id for code in written for id in named(written[code][at], code)} for at in range(len(clauses))]
+        kept = [clause for clause, own in zip(clauses, names, strict=True) if not own or own & told]
         return self._release.limits if kept == clauses else ended(begun(" ".join(kept))) if kept else ""
 
     def _hook(self) -> str:

@@ -583,6 +583,29 @@ def test_what_is_not_told_has_no_limits(limits: str) -> None:
     assert kept in told("jobs")[1] and "orest" not in told("jobs")[1]
 
 
+def test_every_language_leaves_out_the_same_limits() -> None:
+    """The English release had one limit less than the Vietnamese one: only there the label stood word by word."""
+    labels = {
+        "forest": {"vi": "Diện tích rừng", "en": "Forest area", "he": "שטח היער"},
+        "jobs": {"vi": "Việc làm", "en": "Jobs", "he": "משרות"},
+    }
+    figures = [
+        {"id": id, "label": label, "value": 3, "unit": "index", "period": "2025"} for id, label in labels.items()
+    ]
+    limits = {
+        "vi": "Số liệu sơ bộ; số về rừng là của năm 2025.",
+        "en": "Figures are preliminary; forest area is that of 2025.",
+        "he": "הנתונים ראשוניים; נתוני היערות הם של 2025.",
+    }
+    points = [{"id": "jobs", "text": dict.fromkeys(LANGUAGES, "{jobs}."), "statistics": ["jobs"]}]
+    brief = _brief("progress", points=points, statistics=figures, limits=limits)
+    told = {language: _script(brief, "press", language).release.limits for language in LANGUAGES}
+    assert told == {"vi": "Số liệu sơ bộ.", "en": "Figures are preliminary.", "he": "הנתונים ראשוניים."}
+    unlike = {**limits, "vi": "Số liệu sơ bộ và số về rừng là của năm 2025."}
+    brief = _brief("progress", points=points, statistics=figures, limits=unlike)
+    assert {language: _script(brief, "press", language).release.limits for language in LANGUAGES} == unlike
+
+
 def test_a_title_that_one_language_leaves_out_stands_in_none() -> None:
     """The English picture named its subject, the Vietnamese one said "the facts": two pieces for one office."""
     claimed = {"vi": "Kích hoạt VNeID mất 50.000 đồng", "en": "About a rumour of fees", "he": "על שמועה בדבר אגרה"}
