@@ -27,12 +27,14 @@ from briefcast.edition.words import (
     numbers_in_words,
     read_number,
 )
+from briefcast.language.rounding import PLAIN_WITHIN
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
 _VALUES = ("", "exact", "plain")
-_NEAR = Fraction(1, 5)
-"""How far a part may be from what it is called: 27.6% is about a third, and 54.3% is not."""
+_NEAR = Fraction(PLAIN_WITHIN)
+"""How far a part may be from what it is called, of that: as far as the plain forms of figures, so 71.8% is no two
+thirds, nor is 54.3% a half."""
 _NEARLY = Fraction(1, 4)
 """How far below a part may lie what nearly is one: 38% is nearly half at most, and 10% is not."""
 _LEAST_BELOW = Fraction(1, 20)
@@ -103,6 +105,10 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
             )
             if found is None and closed:
                 found = re.search(rf"(?<!\w){said}{colon}", before, re.IGNORECASE)
+                if found and re.search(
+                    rf"(?:{words.more}|{words.less}|{words.nearly})$", before[: found.start()], re.I
+                ):
+                    continue
             if found and not low <= true <= high:
                 yield _doubt(written, s, found[0].strip(" ,(:"), true)
                 break
@@ -186,8 +192,9 @@ def named_parts(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, 
         # 72% is no nine tenths.
         below = max(_NEARLY * min(part, 1 - part), _LEAST_BELOW)
         yield rf"(?:{words.nearly})(?:{fraction})(?!\w)", part - below, part
-        # 80% is no two thirds: what is left of the whole is far from a third.
-        near = _NEAR * min(part, 1 - part)
+        near = _NEAR * part
+        # 95% is no nine tenths: what is left of the whole is half as much.
+        near = min(near, (1 - part) / 5)
         yield rf"(?:{words.about})(?:{fraction})(?!\w)", part - near, part + near
 
 

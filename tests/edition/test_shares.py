@@ -62,6 +62,21 @@ def test_a_part_in_words_is_held_against_its_figure(language: str, figure: dict[
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Two thirds of the classes, {a}, are full."),
+        ("vi", "Hai phần ba số lớp học, {a}, đã đủ chỗ."),
+        ("he", "שני שלישים מהכיתות, {a}, מלאות."),
+    ],
+)
+def test_a_part_in_words_is_as_near_as_a_plain_form(language: str, text: str) -> None:
+    """ "Two thirds of the plan" stood beside 71.8%: off by more than any rounding."""
+    share = {"unit": "percent", "measure": "share"}
+    assert untrue(language, {**share, "value": 71.8}, text)
+    assert not untrue(language, {**share, "value": 66.2}, text)
+
+
+@pytest.mark.parametrize(
     ("language", "figure", "text"),
     [
         ("en", PERCENT, "{a} of the waste, more than a quarter, is recycled."),
