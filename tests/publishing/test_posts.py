@@ -804,3 +804,18 @@ def test_of_one_sentence_a_post_tells_that_there_were_none() -> None:
         except Refused:
             break
         assert "No sample was over" in text or "48 samples" not in text, text
+
+
+def test_under_a_topic_each_audience_reads_its_own_point_first() -> None:
+    """Posts of six audiences all began with "Kinh tế - xã hội tỉnh Lam Sơn 9 tháng đầu năm 2025", which is no news."""
+    brief = ROOT / "tests" / "brief" / "honest" / "lam-son-nine-months.yaml"
+    firsts = {}
+    for audience in AUDIENCES:
+        item = item_of(audience, "vi", "infographic", brief)
+        assert item.script is not None
+        text = write_post(item, Path(), platform("facebook"), PostSettings(link="https://example.org/")).text
+        title = " ".join(plain(item.script.title).replace("\u00a0", " ").split())
+        first, second, *_ = text.replace("\u00a0", " ").split("\n")
+        firsts[audience] = first
+        assert first.rstrip(".") != title and title in second
+    assert len(set(firsts.values())) > 1

@@ -778,3 +778,11 @@ def test_a_publisher_with_an_apposition_is_set_off() -> None:
 def test_what_becomes_of_a_target_has_words_for_every_kind_of_it(language: str) -> None:
     """A release of a figure under a ceiling could not be written at all."""
     assert set(release_words(language).done) == set(get_args(TargetKind))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_headline_without_news_is_told(language: str) -> None:
+    """A release called "Report on digital services" went out without a word; an event is called by its name."""
+    topics = {"vi": "Báo cáo dịch vụ số", "en": "Report on digital services", "he": "דוח השירותים הדיגיטליים"}
+    assert _release(language, brief=_example(**TOLD, titles={"press": topics})).names_topic
+    assert not _release(language).names_topic
