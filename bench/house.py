@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("channels", "edition"),
     ("planner", "publishing"),
     ("week",),
-    ("desk",),
+    ("desk", "site"),
     ("cli",),
     ("bench", "flows"),
 )

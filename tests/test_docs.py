@@ -64,9 +64,20 @@ OF_A_LOSS = ("briefcast ledger ", "cp -a ", "pg_dump ", "pg_restore ", "briefcas
 
 OF_A_WEEK = tuple(
     f"briefcast {word} "
-    for word in ("batch", "approve", "hold", "send-back", "release", "take-back", "newsletter", "says", "history")
+    for word in (
+        "batch",
+        "approve",
+        "hold",
+        "send-back",
+        "release",
+        "take-back",
+        "newsletter",
+        "site",
+        "says",
+        "history",
+    )
 )
-"""Commands of a week, whose example takes minutes; tests/week runs them on a smaller plan."""
+"""Commands of a week, whose example takes minutes; tests of the week and of the site run them on a smaller plan."""
 
 
 def commands(page: Path) -> list[str]:

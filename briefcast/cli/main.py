@@ -19,6 +19,7 @@ from briefcast.cli.people import people_app
 from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say, say_told, shown
+from briefcast.cli.site import add_site_command
 from briefcast.cli.store import store_app
 from briefcast.cli.terminal import Plain, Terminal, answer, answer_json
 from briefcast.cli.week import add_week_commands
@@ -589,6 +590,7 @@ def doctor(
 
 add_week_commands(app)
 add_publish_commands(app)
+add_site_command(app)
 for _each in (app, *(group.typer_instance for group in app.registered_groups)):
     for _command in _each.registered_commands if _each else ():
         _command.cls = Plain

@@ -19,7 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    PrivateAttr,
+    model_validator,
+)
 
 from briefcast.brief.audiences import list_audiences
 from briefcast.brief.document import Document, FieldPath, inside, pattern_of, read_document
@@ -42,6 +51,8 @@ from briefcast.brief.read import in_order, pass_or_raise
 from briefcast.brief.references import near_word
 from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import Layout, Sheet, field_rows, fill_sheets, flat, read_workbook
+from briefcast.channels.platforms import platform
+from briefcast.channels.table import CHANNELS
 from briefcast.errors import BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE
 from briefcast.messages import tell
@@ -61,6 +72,8 @@ GAP_MAX_HOURS = 336
 """Longest gap between two items that can be asked for: two weeks."""
 NEWSLETTER = "newsletter"
 """The product that an issue of the newsletter is."""
+HANDOFF = "handoff"
+"""The channel of what a person posts: sent there, it is in her hands, and not out."""
 WEEKS_MAX = 53
 """Most weeks between the first item and the last one; more is a mistyped year."""
 
@@ -372,6 +385,56 @@ class Newsletter(_Part):
         return next((issue for issue in self.issues if issue.week == week), None)
 
 
+def _base(address: HttpUrl) -> HttpUrl:
+    """Refuse an address below which no page can lie, or that can be read on its way."""
+    if address.scheme != "https" or address.query or address.fragment:
+        raise refuse(
+            tell("'{address}' is no address of a site.", address=str(address)),
+            tell("Write where its first page is, such as https://news.example.org/ or https://example.org/news/."),
+        )
+    return address if str(address).endswith("/") else HttpUrl(f"{address}/")
+
+
+class Topic(_Part):
+    """What the site shows together."""
+
+    id: Identifier = Field(examples=["public-services"])
+    """Short name, with which its address ends."""
+    name: NameText
+    """What readers know it by."""
+    items: tuple[Identifier, ...] = Field(min_length=1, examples=[["services-w41"]])
+    """Items of the plan that belong to it; those of all places where an item has places."""
+
+
+class Site(_Part):
+    """A site of what is out: a page for each item, topic, week and figure."""
+
+    name: NameText = Field(examples=[{"vi": "Chuyển đổi số Việt Nam", "en": "Digital Viet Nam"}])
+    """What readers know it by."""
+    about: LocalText
+    """Who publishes it, and what for."""
+    contact: LocalText
+    """Whom readers write to: a name, with an address or a telephone number."""
+    address: Annotated[Link, AfterValidator(_base)] = Field(examples=["https://news.example.org/"])
+    """Where its first page is."""
+    languages: tuple[LanguageCode, ...] = Field(min_length=1, examples=[["vi", "en"]])
+    """Languages; the first is that of readers of whom nothing is known."""
+    audiences: tuple[AudienceId, ...] = Field(min_length=1, examples=[["citizens"]])
+    """Audience groups whose items everybody may read; what the first is told heads each page."""
+    channels: tuple[Identifier, ...] = Field((), examples=[["facebook", "s3"]])
+    """Channels that readers see: what is out on one of them is shown; those that everybody reads if empty."""
+    brand: Identifier = "institutional"
+    """The brand kit whose colours and mark it has."""
+    topics: tuple[Topic, ...] = ()
+    """Its topics, in their order."""
+
+    def is_read(self, channel: str) -> bool:
+        """Say whether readers see what is out on a channel; what is handed to a person to post is not out by that."""
+        if self.channels:
+            return channel in self.channels
+        return channel != HANDOFF and channel in CHANNELS and platform(channel).public
+
+
 class ContentPlan(_Part):
     """What is told to whom in which week, when it goes out, and who answers for it."""
 
@@ -403,6 +466,8 @@ class ContentPlan(_Part):
     """Days on which nothing is released."""
     newsletter: Newsletter | None = None
     """The newsletter that tells what was approved in a week."""
+    site: Site | None = None
+    """The site of what is out."""
 
     @property
     def weeks(self) -> tuple[str, ...]:
@@ -682,6 +747,7 @@ def _cross_check(document: Document) -> Iterator[Problem]:
     yield from _check_twice(document)
     yield from _check_names(document)
     yield from _check_newsletter(document)
+    yield from _check_site(document)
     yield from _check_audiences(document)
     yield from _check_briefs(document)
 
@@ -763,6 +829,57 @@ def _check_newsletter(document: Document) -> Iterator[Problem]:
         seen.add(week)
 
 
+def _site(document: Document) -> dict[str, Any]:
+    """Give what was typed of the site."""
+    site = document.data.get("site")
+    return site if isinstance(site, dict) else {}
+
+
+def _check_site(document: Document) -> Iterator[Problem]:
+    """Find what the site lacks in one of its languages, and channels and items that nobody knows."""
+    site = _site(document)
+    languages = [code for code in _listed(site, "languages") if code in LANGUAGES]
+    topics = [(index, topic) for index, topic in enumerate(_listed(site, "topics")) if isinstance(topic, dict)]
+    texts: list[tuple[FieldPath, Any]] = [(("site", field), site.get(field)) for field in ("name", "about", "contact")]
+    texts += [(("site", "topics", index, "name"), topic.get("name")) for index, topic in topics]
+    for path, text in texts:
+        for code in languages:
+            if isinstance(text, dict) and code not in text:
+                yield document.problem(
+                    path,
+                    tell("The site has no '{field}' in '{language}'.", field=path[-1], language=code),
+                    tell("Add it, or take the language out of 'languages'."),
+                )
+    for index, channel in enumerate(_listed(site, "channels")):
+        if isinstance(channel, str) and channel.strip() not in CHANNELS:
+            near = near_word(channel, tuple(CHANNELS))
+            remedy = (
+                tell("Write '{near}'.", near=near)
+                if near
+                else tell("Name one of: {channels}.", channels=tuple(CHANNELS))
+            )
+            message = tell("There is no channel '{channel}'.", channel=channel)
+            yield document.problem(("site", "channels", index), message, remedy)
+    known = tuple(item["id"] for _, item in _parts(document, "items") if isinstance(item.get("id"), str))
+    seen: set[str] = set()
+    for index, topic in topics:
+        id = str(topic.get("id"))
+        if id in seen:
+            message = tell("Two topics of the site have the id '{id}'.", id=id)
+            remedy = tell("Give one of them another id, such as {id}-2.", id=id)
+            yield document.problem(("site", "topics", index, "id"), message, remedy)
+        seen.add(id)
+        for number, item in enumerate(_listed(topic, "items")):
+            if isinstance(item, str) and item.strip() not in known and not _may_be_place(document, "items", item):
+                yield _no_such(document, ("site", "topics", index, "items", number), tell("item"), item, "items", known)
+
+
+def _listed(part: Mapping[str, Any], field: str) -> list[Any]:
+    """Give a list that was typed; an empty one where something else was."""
+    value = part.get(field)
+    return value if isinstance(value, list) else []
+
+
 def _may_be_place(document: Document, part: str, id: str) -> bool:
     """Say whether an id may be that of the item of one place: its places are not known yet."""
     lines = (str(line["id"]) for _, line in _parts(document, part) if "id" in line and "places" in line)
@@ -787,6 +904,7 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
         named.append((("slots", index, "audience"), slot.get("audience")))
     lists: list[tuple[FieldPath, Any]] = [(("audiences",), document.data.get("audiences"))]
     lists.append((("newsletter", "audiences"), (_newsletter(document) or {}).get("audiences")))
+    lists.append((("site", "audiences"), _site(document).get("audiences")))
     lists.extend((("items", index, "audiences"), item.get("audiences")) for index, item in _parts(document, "items"))
     for path, words in lists:
         named.extend(((*path, number), word) for number, word in enumerate(words if isinstance(words, list) else []))

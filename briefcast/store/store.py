@@ -49,10 +49,10 @@ _BESIDE = {"templates", "assets", "docs"}
 """Folders that an installed package holds and a checkout has beside it: whatever way it came, the code is the same."""
 
 
-_APART = frozenset({"channels", "cli", "desk", "edition", "ledger", "pages", "planner", "publishing", "week"})
+_APART = frozenset({"channels", "cli", "desk", "edition", "ledger", "pages", "planner", "publishing", "site", "week"})
 """Rooms from which nothing that makes an output imports: a change there changes no output."""
 _DATA_APART = frozenset(
-    {"calendar", "desk", "editor.yaml", "findings", "handoff", "page", "plan", "platforms.yaml", "posts"}
+    {"calendar", "desk", "editor.yaml", "findings", "handoff", "page", "plan", "platforms.yaml", "posts", "site"}
 )
 """Data that those rooms alone read."""
 

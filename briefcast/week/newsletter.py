@@ -21,8 +21,7 @@ from briefcast.channels.platforms import platform
 from briefcast.charts.words import chart_words
 from briefcast.edition.origin import read_origin
 from briefcast.errors import BriefcastError
-from briefcast.language.sentences import split_sentences
-from briefcast.language.written import letters_alone, write_period
+from briefcast.language.written import write_period
 from briefcast.languages import language, written_in
 from briefcast.ledger import Ledger
 from briefcast.ledger.trust import read_trust
@@ -50,6 +49,7 @@ from briefcast.products.newsletter.draw import draw_mail, draw_page, draw_pictur
 from briefcast.products.newsletter.issue import Entry, Figure, Issue, IssuePicture, Opening, plain_text
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
+from briefcast.publishing.findings import finding_of, first_sentences, lead_of
 from briefcast.publishing.posts import plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
@@ -57,8 +57,6 @@ from briefcast.store.switch import Switch
 from briefcast.week.deciding import Reviewed, read_review
 from briefcast.week.week import PlannedEdition, WeekPlan
 
-SENTENCES = 2
-"""What is told of one item below its finding."""
 FIGURES_OF_ITEM, FIGURES_MAX = 2, 6
 """Figures of the week: those of one item, and of all."""
 _WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
@@ -265,12 +263,12 @@ class _Writer:
         """Give what is told of an item, and its figures, those that are told first."""
         item, script = each.item, each.item.script
         assert script
-        lead = _lead(script)
-        finding, kicker = _finding(script, lead)
+        lead = lead_of(script)
+        finding, kicker = finding_of(script, lead)
         entry = Entry(
             finding=finding,
             kicker=kicker,
-            sentences=_sentences(lead, finding, item.language),
+            sentences=first_sentences(lead, finding, item.language),
             source=_sources_told(item, lead),
             link=plain(script.call_to_action).rstrip("."),
             url=web_url(script.call_to_action_url),
@@ -439,41 +437,6 @@ def _free(id: str, entry: FactEntry | SourceEntry, known: dict[str, FactEntry] |
         if there is None or there == entry.model_copy(update=update):
             return tried
     raise ValueError(id)
-
-
-_AROUND = frozenset({"opening", "closing"})
-"""Scenes around what is told."""
-
-
-def _lead(script: ScriptEntry) -> tuple[SceneEntry, ...]:
-    """Give the scenes of which an item is told: what a piece of its kind says before all, and its strongest points."""
-    around = {*_AROUND, *(scene.id for scene in script.content)}
-    points = [scene for scene in script.scenes if scene.id not in around]
-    # As posts begin: what states a figure first, then by weight.
-    stating = [scene for scene in points if scene.facts][:1]
-    rest = sorted((scene for scene in points if scene not in stating), key=lambda scene: -scene.weight)
-    return (*script.content[:1], *stating, *rest)[:SENTENCES]
-
-
-def _finding(script: ScriptEntry, lead: Sequence[SceneEntry]) -> tuple[str, str]:
-    """Give the finding of an item, and what it belongs to."""
-    title, name = plain(script.title), plain(script.name)
-    if name:
-        return title, name
-    if script.content or not lead:
-        return title, ""
-    return plain(lead[0].headline), title
-
-
-def _sentences(lead: Sequence[SceneEntry], finding: str, code: LanguageCode) -> tuple[str, ...]:
-    """Give the sentences below a finding: of what a piece of its kind says one, of its strongest point the rest."""
-    told: list[str] = []
-    for number, scene in enumerate(lead):
-        every = split_sentences(plain(scene.text), code) if scene.text else ()
-        fresh = [each for each in every if letters_alone(each) != letters_alone(finding)]
-        leads_over = number == 0 and not scene.facts
-        told += fresh[:1] if leads_over else fresh
-    return tuple(told[:SENTENCES])
 
 
 def _sources_told(item: Item, lead: Sequence[SceneEntry]) -> str:

@@ -1,0 +1,56 @@
+"""``briefcast site``: what is out, as pages that stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefcast.cli.report import say_alike, say_ledger, say_told
+from briefcast.cli.terminal import answer, answer_json
+from briefcast.messages import tell
+
+
+def add_site_command(app: typer.Typer) -> None:
+    """Add the command of the site to the command line."""
+    app.command()(site)
+
+
+def site(
+    plan: Annotated[Path, typer.Argument(help="The plan of content: .yaml or .json.", metavar="[PLAN]")] = Path(
+        "plan.yaml"
+    ),
+    out: Annotated[Path, typer.Option("--out", help="Folder of the site: it and its copies of what went out.")] = Path(
+        "site"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Build the site of what is out, and put it in the place of the one before at once.
+
+    Examples: briefcast site plan.yaml · briefcast site plan.yaml --out /srv/news
+    """
+    from briefcast.ledger import open_ledger
+    from briefcast.site.build import build_site
+
+    ledger = open_ledger(near=(plan, out))
+    say_ledger(ledger)
+    built = build_site(plan, out, ledger)
+    if as_json:
+        left = [{"item": each.item, "why": str(each.why)} for each in built.left]
+        counts = {"items": built.items, "figures": built.figures, "files": built.files, "fresh": built.fresh}
+        answer_json({"public": str(built.public), **counts, "left": left})
+        return
+    say_alike(
+        ((tell("Left out"), each.item, each.why) for each in built.left),
+        more=f"briefcast site {plan} --out {out} --json",
+    )
+    told = tell(
+        "Items: {items}. Figures: {figures}. Files: {files}, of which {fresh} were written.",
+        items=built.items,
+        figures=built.figures,
+        files=built.files,
+        fresh=built.fresh,
+    )
+    say_told(told, colour="")
+    answer(built.public)

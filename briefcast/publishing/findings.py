@@ -1,0 +1,47 @@
+"""What an item says first, where it is told beside others: its finding, and the sentences below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefcast.brief.model import LanguageCode
+from briefcast.language.sentences import split_sentences
+from briefcast.language.written import letters_alone
+from briefcast.manifest.manifest import SceneEntry, ScriptEntry
+from briefcast.publishing.posts import plain
+
+SENTENCES = 2
+"""What is told of one item below its finding."""
+_AROUND = frozenset({"opening", "closing"})
+"""Scenes around what is told."""
+
+
+def lead_of(script: ScriptEntry) -> tuple[SceneEntry, ...]:
+    """Give the scenes of which an item is told: what a piece of its kind says before all, and its strongest points."""
+    around = {*_AROUND, *(scene.id for scene in script.content)}
+    points = [scene for scene in script.scenes if scene.id not in around]
+    # As posts begin: what states a figure first, then by weight.
+    stating = [scene for scene in points if scene.facts][:1]
+    rest = sorted((scene for scene in points if scene not in stating), key=lambda scene: -scene.weight)
+    return (*script.content[:1], *stating, *rest)[:SENTENCES]
+
+
+def finding_of(script: ScriptEntry, lead: Sequence[SceneEntry]) -> tuple[str, str]:
+    """Give the finding of an item, and what it belongs to."""
+    title, name = plain(script.title), plain(script.name)
+    if name:
+        return title, name
+    if script.content or not lead:
+        return title, ""
+    return plain(lead[0].headline), title
+
+
+def first_sentences(lead: Sequence[SceneEntry], finding: str, code: LanguageCode) -> tuple[str, ...]:
+    """Give the sentences below a finding: of what a piece of its kind says one, of its strongest point the rest."""
+    told: list[str] = []
+    for number, scene in enumerate(lead):
+        every = split_sentences(plain(scene.text), code) if scene.text else ()
+        fresh = [each for each in every if letters_alone(each) != letters_alone(finding)]
+        leads_over = number == 0 and not scene.facts
+        told += fresh[:1] if leads_over else fresh
+    return tuple(told[:SENTENCES])

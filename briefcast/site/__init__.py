@@ -1,0 +1,1 @@
+"""The site: what is out, as pages that stay."""

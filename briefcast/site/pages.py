@@ -1,0 +1,651 @@
+"""The pages of the site: which there are, at which address, and how each is drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import jinja2
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from briefcast.language.written import write_date, write_period
+from briefcast.languages import language, read_languages
+from briefcast.look.brand import Brand, contrast
+from briefcast.look.colour import blend
+from briefcast.look.legibility import TEXT
+from briefcast.look.theme import Theme
+from briefcast.pages.frame import clock, templates_of
+from briefcast.planner.plan import ContentPlan, Site
+from briefcast.planner.weeks import days_of
+from briefcast.site.feeds import Entry, Feed, feed_files
+from briefcast.site.kept import KeptFile
+from briefcast.site.stories import Change, FigurePage, Part, Story, Told
+from briefcast.site.words import SITE_TEMPLATES, site_words
+from briefcast.store.store import program_version
+
+NEW_MAX = 24
+"""How many items the first page shows; all are in their weeks."""
+_CALM = 7.0
+"""Least contrast of text and a ground that it stands on at length (WCAG 2.2, 1.4.6)."""
+LISTED_MAX = 200
+"""How many figures, or changes, one page lists."""
+_NAME_DIGITS = 16
+_PAGE = "index.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A file of the site that need not be written yet: who has one of the same key has it."""
+
+    path: str
+    key: str
+    """A sum over all that goes into it."""
+    draw: Callable[[], bytes]
+    file: Path | None = None
+    """Where what it holds lies already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link of a page to another one."""
+
+    href: str
+    text: str
+    code: str = ""
+    """The language of what it leads to."""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What search engines, networks and feed readers are told of a page."""
+
+    title: str
+    description: str
+    path: str
+    """Of its folder, from the first page of the site: ``vi/items/b0/``."""
+    others: tuple[tuple[str, str], ...] = ()
+    """The same page in each language, its own among them, with its path."""
+    anyone: str | None = None
+    """The path for readers of any other language; that of the first language if none."""
+    feeds: tuple[tuple[str, str, str], ...] = ()
+    """Title, media type and path of the feeds of what it shows."""
+    picture: KeptFile | None = None
+    """What networks show of it."""
+    kind: str = "website"
+    published: str = ""
+    modified: str = ""
+    data: Mapping[str, Any] | None = None
+    """In the words of schema.org."""
+    top: str = ""
+    """Of a page that is shown at any address: where the site begins, as its links cannot go up from where they are."""
+    is_hidden: bool = False
+    """Whether search engines are to leave it out."""
+
+
+class Pages:
+    """Every file of a site but what went out."""
+
+    def __init__(self, plan: ContentPlan, site: Site, brand: Brand, told: Told) -> None:
+        self._site, self._brand, self._told = site, brand, told
+        self._zone = ZoneInfo(plan.timezone)
+        self._base = str(site.address)
+        self._topics = {topic.id: topic for topic in site.topics}
+        self._of = {code: told.of(code) for code in site.languages}
+        self._stories = {story.id: story for story in told.stories}
+        self._figures = {(figure.slug, figure.language): figure for figure in told.figures}
+        self._environment = _environment()
+        self._assets: dict[str, bytes] = dict(_assets(brand))
+        self._style = next(name for name in self._assets if name.endswith(".css"))
+        whole = [site.model_dump_json(), sorted(self._assets), program_version()]
+        self._frame = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+
+    def drafts(self) -> Iterator[Draft]:
+        """Give every page, feed and file of the site's own, each once."""
+        for name, content in self._assets.items():
+            yield Draft(path=f"assets/{name}", key=name, draw=lambda content=content: content)  # type: ignore[misc]
+        yield self._choice()
+        yield self._lost()
+        for code in self._site.languages:
+            yield from self._home(code)
+            yield from self._items(code)
+            yield from self._lists(code)
+            yield from self._figure_pages(code)
+            yield from self._plain_pages(code)
+            yield from self._feeds(code)
+        yield from self._for_machines()
+
+    # ---- pages
+
+    def _page(self, template: str, code: str, head: Head, *marks: object, **view: object) -> Draft:
+        """Give a page; ``marks`` stand for what it shows where that is much."""
+        said = repr((template, code, head, marks or sorted(view.items())))
+        key = hashlib.sha256(f"{self._frame} {said}".encode()).hexdigest()
+
+        def draw() -> bytes:
+            depth = head.path.count("/")
+            words = site_words(code)
+            html = self._environment.get_template(template).render(
+                **view,
+                head=head,
+                code=code,
+                dir=language(code).direction,
+                words=words,
+                site=self._site,
+                base=self._base,
+                up=head.top or "../" * depth,
+                style=self._style,
+                marks=self._marks,
+                light=self._brand.theme("light").background,
+                dark=_dark(self._brand).background,
+                menu=self._menu(code),
+                tongues=self._tongues(code, head),
+                day=lambda at: self._day(at, code),
+                size=lambda count: _size(count, code),
+                topics=[(topic.id, topic.name[code]) for topic in self._site.topics],
+                json_ld=_json_ld(head.data),
+            )
+            return html.encode()
+
+        return Draft(path=f"{head.path}{_PAGE}", key=key, draw=draw)
+
+    @cached_property
+    def _marks(self) -> tuple[str, str]:
+        """The brand's mark for light and dark, by the names of their files."""
+        by_content = {content: name for name, content in self._assets.items()}
+        return by_content[self._brand.logo], by_content[self._brand.logo_on_panel]
+
+    def _menu(self, code: str) -> tuple[Link, ...]:
+        words = site_words(code)
+        topics = (Link(href=f"{code}/topics/", text=words.topics),) if self._site.topics else ()
+        return (
+            Link(href=f"{code}/", text=words.home),
+            *topics,
+            Link(href=f"{code}/weeks/", text=words.weeks),
+            Link(href=f"{code}/figures/", text=words.figures),
+            Link(href=f"{code}/corrections/", text=words.corrections),
+            Link(href=f"{code}/about/", text=words.about),
+        )
+
+    def _tongues(self, code: str, head: Head) -> tuple[Link, ...]:
+        """Give the page in the other languages, or their first page where there is none."""
+        known = dict(head.others)
+        return tuple(
+            Link(href=known.get(other, f"{other}/"), text=read_languages()[other].name, code=other)
+            for other in self._site.languages
+            if other != code
+        )
+
+    def _day(self, at: dt.datetime | dt.date, code: str) -> Markup:
+        day = at.astimezone(self._zone).date() if isinstance(at, dt.datetime) else at
+        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), write_date(day, code))
+
+    def _in_all(self, ending: str, codes: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+        return tuple((code, f"{code}/{ending}") for code in codes or self._site.languages)
+
+    def _home(self, code: str) -> Iterator[Draft]:
+        newest = self._of[code][:NEW_MAX]
+        site = {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": self._name(code),
+            "url": f"{self._base}{code}/",
+            "inLanguage": code,
+        }
+        head = Head(
+            title=self._name(code),
+            description=self._site.about[code],
+            path=f"{code}/",
+            others=self._in_all(""),
+            anyone="",
+            feeds=self._feed_links(code, ""),
+            data=site,
+            picture=_picture(newest[0].first if newest else None),
+        )
+        marks = [story.mark for story in newest], len(self._of[code]) > NEW_MAX
+        yield self._page("home.html.j2", code, head, marks, stories=newest, more=len(self._of[code]) > NEW_MAX)
+
+    def _items(self, code: str) -> Iterator[Draft]:
+        for story in self._of[code]:
+            codes = self._codes_of(story.brief)
+            ending = f"items/{story.brief}/"
+            first = story.first
+            head = Head(
+                title=first.title,
+                description=first.summary or first.title,
+                path=f"{code}/{ending}",
+                others=self._in_all(ending, codes),
+                kind="article",
+                published=story.published.isoformat(),
+                modified=story.updated.isoformat(),
+                data=self._article(story),
+                feeds=self._feed_links(code, ""),
+                picture=_picture(first),
+            )
+            names = [(id, self._topics[id].name[code]) for id in story.topics]
+            yield self._page("item.html.j2", code, head, story.mark, story=story, mine=names)
+        for story in self._told.gone:
+            if story.language == code:
+                words = site_words(code)
+                head = Head(title=words.gone, description="", path=f"{code}/items/{story.brief}/", is_hidden=True)
+                yield self._page("note.html.j2", code, head, title=words.gone, text=words.gone_text)
+
+    def _lists(self, code: str) -> Iterator[Draft]:
+        words = site_words(code)
+        weeks: dict[str, list[Story]] = {}
+        for story in self._of[code]:
+            weeks.setdefault(story.week, []).append(story)
+        rows = []
+        everywhere = {each: {story.week for story in self._of[each]} for each in self._site.languages}
+        for week, stories in weeks.items():
+            ending = f"weeks/{week.lower()}/"
+            title = self._week(week, code)
+            rows.append(Link(href=f"{code}/{ending}", text=title, note=format_number(len(stories), code)))
+            codes = [each for each in self._site.languages if week in everywhere[each]]
+            yield self._list(code, ending, title, stories, codes=codes)
+        yield self._links(code, "weeks/", words.weeks, sorted(rows, key=lambda row: row.href, reverse=True))
+        rows = []
+        for topic in self._site.topics:
+            mine = [story for story in self._of[code] if topic.id in story.topics]
+            name = topic.name[code]
+            rows.append(Link(href=f"{code}/topics/{topic.id}/", text=name, note=format_number(len(mine), code)))
+            yield self._list(code, f"topics/{topic.id}/", name, mine, feed=f"topics/{topic.id}/")
+        if self._site.topics:
+            yield self._links(code, "topics/", words.topics, rows)
+
+    def _list(
+        self,
+        code: str,
+        ending: str,
+        title: str,
+        stories: Sequence[Story],
+        *,
+        codes: Sequence[str] = (),
+        feed: str = "",
+    ) -> Draft:
+        head = Head(
+            title=title,
+            description=title,
+            path=f"{code}/{ending}",
+            others=self._in_all(ending, codes),
+            feeds=self._feed_links(code, feed),
+            picture=_picture(stories[0].first if stories else None),
+        )
+        return self._page(
+            "list.html.j2", code, head, [story.mark for story in stories], title=title, stories=stories, feed=feed
+        )
+
+    def _links(self, code: str, ending: str, title: str, links: Sequence[Link]) -> Draft:
+        head = Head(title=title, description=title, path=f"{code}/{ending}", others=self._in_all(ending))
+        return self._page("links.html.j2", code, head, title=title, links=tuple(links))
+
+    def _figure_pages(self, code: str) -> Iterator[Draft]:
+        mine = sorted((f for f in self._told.figures if f.language == code), key=lambda f: (f.label.casefold(), f.slug))
+        for figure in mine:
+            codes = [each for each in self._site.languages if (figure.slug, each) in self._figures]
+            ending = f"figures/{figure.slug}/"
+            said = self._told.said_by.get(figure.slug, ())
+            title = f"{figure.label}: {figure.written}"
+            head = Head(
+                title=title,
+                description=" · ".join(part for part in (title, figure.period) if part),
+                path=f"{code}/{ending}",
+                others=self._in_all(ending, codes),
+                data=self._dataset(figure),
+            )
+            saying = tuple(
+                Link(
+                    href=f"{story.language}/items/{story.brief}/",
+                    text=story.first.title,
+                    code=story.language,
+                    note=read_languages()[story.language].name,
+                )
+                for story in sorted(said, key=lambda story: story.language != code)
+            )
+            yield self._page("figure.html.j2", code, head, figure=figure, saying=saying)
+        pages = _paged(mine)
+        for number, some in enumerate(pages, start=1):
+            head = self._numbered(code, "figures/", site_words(code).figures, number)
+            yield self._page("figures.html.j2", code, head, figures=some, number=number, count=len(pages))
+
+    def _plain_pages(self, code: str) -> Iterator[Draft]:
+        words = site_words(code)
+        changes = sorted(
+            (change for story in self._of[code] for change in story.changes), key=lambda each: each.at, reverse=True
+        )
+        pages = _paged(changes)
+        for number, some in enumerate(pages, start=1):
+            head = self._numbered(code, "corrections/", words.corrections, number)
+            yield self._page("corrections.html.j2", code, head, changes=some, number=number, count=len(pages))
+        about = self._site.about[code]
+        head = Head(title=words.about, description=about, path=f"{code}/about/", others=self._in_all("about/"))
+        scopes = [(name, folder) for name, folder in self._scopes(code)]
+        contact = self._site.contact[code]
+        yield self._page("about.html.j2", code, head, about=about, contact=contact, scopes=scopes)
+
+    def _numbered(self, code: str, ending: str, title: str, number: int) -> Head:
+        """Give the head of one of several pages; the first has the address that stays."""
+        if number == 1:
+            feeds = self._feed_links(code, "corrections/") if ending == "corrections/" else ()
+            path = f"{code}/{ending}"
+            return Head(title=title, description=title, path=path, others=self._in_all(ending), feeds=feeds)
+        path = f"{code}/{ending}{number}/"
+        return Head(title=f"{title} ({number})", description=title, path=path)
+
+    def _choice(self) -> Draft:
+        """Give the page before all others, where readers choose their language."""
+        first = self._site.languages[0]
+        head = Head(
+            title=self._name(first), description=self._site.about[first], path="", others=self._in_all(""), anyone=""
+        )
+        rows = [(code, language(code).direction, read_languages()[code].name) for code in self._site.languages]
+        names = [self._site.name[code] for code in self._site.languages]
+        return self._page("choice.html.j2", first, head, rows=tuple(zip(rows, names, strict=True)))
+
+    def _lost(self) -> Draft:
+        """Give the page of an address that there is not: it is shown at any depth, so its links begin at the top."""
+        first = self._site.languages[0]
+        top = urlsplit(self._base).path
+        head = Head(title=site_words(first).not_found, description="", path="", top=top, is_hidden=True)
+        rows = tuple((code, language(code).direction, site_words(code)) for code in self._site.languages)
+        draft = self._page("lost.html.j2", first, head, top, rows=rows, top=top)
+        return Draft(path="404.html", key=draft.key, draw=draft.draw)
+
+    # ---- what search engines and networks are told
+
+    def _name(self, code: str) -> str:
+        return str(self._site.name[code])
+
+    def _week(self, week: str, code: str) -> str:
+        days = days_of(week)
+        span = write_period(f"{days[0]}/{days[-1]}", code, style="short")
+        return site_words(code).week.format(week=int(week[6:]), year=int(week[:4]), days=span)
+
+    def _codes_of(self, brief: str) -> list[str]:
+        return [code for code in self._site.languages if f"{brief}/{code}" in self._stories]
+
+    def _article(self, story: Story) -> dict[str, Any]:
+        """Describe an item to search engines: what is known of it, and nothing else."""
+        first = story.first
+        said: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "headline": first.title,
+            "url": f"{self._base}{story.language}/items/{story.brief}/",
+            "inLanguage": story.language,
+            "datePublished": story.published.isoformat(),
+            "dateModified": story.updated.isoformat(),
+        }
+        if first.issuer:
+            said["publisher"] = {"@type": "Organization", "name": first.issuer}
+        if picture := _picture(first):
+            said["image"] = f"{self._base}assets/{picture.name}"
+        sources = [
+            _cited(source.title, source.publisher, source.url) for part in story.parts for source in part.sources
+        ]
+        if sources:
+            said["citation"] = sources
+        return said
+
+    def _dataset(self, figure: FigurePage) -> dict[str, Any]:
+        said: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "name": figure.label,
+            "description": " · ".join(part for part in (f"{figure.label}: {figure.written}", figure.period) if part),
+            "url": f"{self._base}{figure.language}/figures/{figure.slug}/",
+            "inLanguage": figure.language,
+            "variableMeasured": {"@type": "PropertyValue", "name": figure.label, "value": figure.written},
+        }
+        if source := figure.source:
+            said["citation"] = _cited(source.title, source.publisher, source.url)
+        return said
+
+    # ---- feeds, and what machines read
+
+    def _scopes(self, code: str) -> Iterator[tuple[str, str]]:
+        """Give what there is a feed of, and the folder in which it lies."""
+        words = site_words(code)
+        yield words.everything, f"{code}/"
+        if self._site.audiences[1:]:
+            names = {part.audience: part.readers for story in self._of[code] for part in story.parts}
+            for audience in self._site.audiences:
+                if audience in names:
+                    yield words.told_for.format(readers=names[audience]), f"{code}/audiences/{audience}/"
+        for topic in self._site.topics:
+            yield topic.name[code], f"{code}/topics/{topic.id}/"
+        yield words.corrections, f"{code}/corrections/"
+
+    def _feed_links(self, code: str, ending: str) -> tuple[tuple[str, str, str], ...]:
+        name = self._name(code)
+        return tuple((name, media_type, f"{code}/{ending}{file}") for file, media_type in feed_files())
+
+    def _feeds(self, code: str) -> Iterator[Draft]:
+        every = (*self._of[code], *(story for story in self._told.gone if story.language == code))
+        entries = {story.id: self._entry(story) for story in self._of[code]}
+        name = self._name(code)
+        for title, folder in self._scopes(code):
+            if folder == f"{code}/corrections/":
+                told = [self._corrected(change, code) for story in self._of[code] for change in story.changes]
+                whole: list[tuple[dt.datetime, str, Entry | None]] = [(each.published, each.id, each) for each in told]
+            else:
+                mine = (story for story in every if self._is_in(story, folder.removeprefix(f"{code}/")))
+                whole = [(story.published, story.id, entries.get(story.id)) for story in mine]
+            whole.sort(key=lambda row: row[:2])
+            feed = Feed(
+                title=name if folder == f"{code}/" else f"{name} – {title}",
+                about=self._site.about[code],
+                language=code,
+                base=self._base,
+                folder=folder,
+                id=f"tag:{self._host},2020:{self._path}{folder}",
+                rows=tuple(entry for _, _, entry in whole),
+            )
+            for path, key, draw in feed.files():
+                yield Draft(path=path, key=key, draw=draw)
+
+    @staticmethod
+    def _is_in(story: Story, ending: str) -> bool:
+        kind, _, id = ending.rstrip("/").partition("/")
+        return not kind or id in (story.topics if kind == "topics" else story.audiences)
+
+    @cached_property
+    def _host(self) -> str:
+        return urlsplit(self._base).hostname or ""
+
+    @cached_property
+    def _path(self) -> str:
+        return urlsplit(self._base).path.lstrip("/")
+
+    def _entry(self, story: Story) -> Entry:
+        first = story.first
+        return Entry(
+            id=f"tag:{self._host},{story.published:%Y-%m-%d}:{self._path}{story.brief}/{story.language}",
+            url=f"{self._base}{story.language}/items/{story.brief}/",
+            title=first.title,
+            summary=first.summary or first.title,
+            published=story.published,
+            updated=story.updated,
+            issuer=first.issuer or self._name(story.language),
+            subjects=tuple(str(self._topics[id].name[story.language]) for id in story.topics),
+            picture=f"{self._base}assets/{first.card.name}" if first.card else "",
+        )
+
+    def _corrected(self, change: Change, code: str) -> Entry:
+        words = site_words(code)
+        lines = [
+            " ".join(
+                part
+                for part in (
+                    f"{pair.label}." if pair.label else "",
+                    _said(words.was, pair.was),
+                    _said(words.now, pair.now),
+                )
+                if part
+            )
+            for pair in change.pairs
+        ]
+        mark = hashlib.sha256(repr(change.pairs).encode()).hexdigest()[:12]
+        return Entry(
+            id=f"tag:{self._host},{change.at:%Y-%m-%d}:{self._path}{change.brief}/{code}/{mark}",
+            url=f"{self._base}{code}/items/{change.brief}/",
+            title=change.title,
+            summary="\n".join(lines),
+            published=change.at,
+            updated=change.at,
+            issuer=self._name(code),
+        )
+
+    def _for_machines(self) -> Iterator[Draft]:
+        rows: list[tuple[str, dt.datetime]] = []
+        newest: dict[str, dt.datetime] = {}
+        for story in self._told.stories:
+            at = max(story.updated, *(change.at for change in story.changes)) if story.changes else story.updated
+            rows.append((f"{story.language}/items/{story.brief}/", at))
+            lists = (f"{story.language}/", f"{story.language}/weeks/{story.week.lower()}/")
+            for path in (*lists, *(f"{story.language}/topics/{topic}/" for topic in story.topics)):
+                newest[path] = max(newest.get(path, at), at)
+        for figure in self._told.figures:
+            rows.append((f"{figure.language}/figures/{figure.slug}/", figure.history[0].at))
+        every = tuple(sorted({**newest, **dict(rows)}.items()))
+        key = hashlib.sha256(repr((self._base, every)).encode()).hexdigest()
+        template = self._environment.get_template("sitemap.xml.j2")
+        parts = [every[start : start + _URLS_MAX] for start in range(0, len(every), _URLS_MAX)] or [()]
+        for number, some in enumerate(parts, start=1):
+            path = f"sitemap-{number}.xml" if parts[1:] else "sitemap.xml"
+            yield Draft(
+                path=path,
+                key=f"{key} {number}",
+                draw=lambda some=some: template.render(base=self._base, rows=some).encode(),  # type: ignore[misc]
+            )
+        if parts[1:]:
+            index = self._environment.get_template("sitemaps.xml.j2")
+            draw = lambda: index.render(base=self._base, count=len(parts)).encode()  # noqa: E731
+            yield Draft(path="sitemap.xml", key=f"{key} index", draw=draw)
+        robots = f"User-agent: *\nAllow: /\n\nSitemap: {self._base}sitemap.xml\n".encode()
+        yield Draft(path="robots.txt", key=hashlib.sha256(robots).hexdigest(), draw=lambda: robots)
+
+
+_URLS_MAX = 50_000
+"""What one sitemap may hold (sitemaps.org)."""
+
+
+def _picture(part: Part | None) -> KeptFile | None:
+    """Give the picture of an item."""
+    if part is None:
+        return None
+    return part.pictures[0] if part.pictures else part.card
+
+
+def _said(word: str, text: str) -> str:
+    return f"{word}: {text}" if text else ""
+
+
+def _cited(title: str, publisher: str, url: str) -> dict[str, Any]:
+    said: dict[str, Any] = {"@type": "CreativeWork", "name": title or publisher}
+    if publisher:
+        said["publisher"] = {"@type": "Organization", "name": publisher}
+    if url:
+        said["url"] = url
+    return said
+
+
+def _json_ld(data: Mapping[str, Any] | None) -> Markup:
+    """Write what search engines read: nothing in it can end the element that it stands in."""
+    if data is None:
+        return Markup("")
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - every sign of markup is written as its number
+
+
+def _paged(rows: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return [tuple(rows[start : start + LISTED_MAX]) for start in range(0, len(rows), LISTED_MAX)] or [()]
+
+
+def format_number(number: int, code: str) -> str:
+    """Write a count as a language does."""
+    return str(format_decimal(number, locale=language(code).locale))
+
+
+def _size(count: int, code: str) -> str:
+    """Write how large a file is, as file managers do."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6)):
+        if count >= factor:
+            return f"{format_decimal(count / factor, '#,##0.0', locale=language(code).locale)}\u00a0{unit}"
+    return f"{format_decimal(max(1, round(count / 1e3)), locale=language(code).locale)}\u00a0kB"
+
+
+def _environment() -> jinja2.Environment:
+    environment = templates_of(SITE_TEMPLATES)
+    directions = {code: tongue.direction for code, tongue in read_languages().items()}
+    environment.globals.update(dir_of=directions.__getitem__, site_words=site_words)
+    environment.filters.update(clock=clock, fill=_fill, paragraphs=_paragraphs)
+    return environment
+
+
+def _fill(pattern: str, **values: object) -> Markup:
+    """Fill words with what is markup already."""
+    return escape(pattern).format(**values)
+
+
+def _paragraphs(text: str) -> Markup:
+    """Give a text of several lines, each a paragraph, with its addresses as links."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    linked = (jinja2.filters.do_urlize(_CONTEXT, escape(line)) for line in lines)
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in linked)
+
+
+_CONTEXT = jinja2.nodes.EvalContext(jinja2.Environment(autoescape=True))
+
+
+def _dark(brand: Brand) -> Theme:
+    return brand.theme("dark")
+
+
+def _assets(brand: Brand) -> Iterator[tuple[str, bytes]]:
+    """Give the site's own files, each called by what it holds: who has one never has to ask for it again."""
+    style = (SITE_TEMPLATES / "site.css").read_text("utf-8")
+    light, dark = (
+        " ".join(f"--{name}: {colour};" for name, colour in style_colours(theme).items())
+        for theme in (brand.theme("light"), _dark(brand))
+    )
+    whole = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{style}"
+    for name, content in (
+        ("site.css", whole.encode()),
+        ("mark.svg", brand.logo),
+        ("mark-dark.svg", brand.logo_on_panel),
+    ):
+        stem, _, ending = name.partition(".")
+        yield f"{stem}-{hashlib.sha256(content).hexdigest()[:_NAME_DIGITS]}.{ending}", content
+
+
+def style_colours(theme: Theme) -> dict[str, str]:
+    """Give the colours of a theme to the style; what cannot be read on the grounds of the pages has the text's."""
+    # A kit's own surface is that of its pictures: in the dark it may be paper.
+    surface = theme.surface if contrast(theme.ink, theme.surface) >= _CALM else blend(theme.background, theme.ink, 0.07)
+    grounds = theme.background, surface
+
+    def read(colour: str) -> str:
+        return colour if all(contrast(colour, ground) >= TEXT for ground in grounds) else theme.ink
+
+    return {
+        "ground": theme.background,
+        "surface": surface,
+        "ink": theme.ink,
+        "muted": read(theme.muted),
+        "line": blend(theme.background, theme.ink, 0.18),
+        "link": read(theme.accent),
+        "panel": theme.panel,
+        "on-panel": theme.on_panel,
+    }

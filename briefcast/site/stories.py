@@ -1,0 +1,576 @@
+"""What the site tells: its items in each language, its figures, its weeks and what was changed, ready to be drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from briefcast.brief.model import LanguageCode
+from briefcast.charts.words import chart_words
+from briefcast.language.written import letters_alone, write_period
+from briefcast.languages import written_in
+from briefcast.ledger import Ledger
+from briefcast.manifest.manifest import FactEntry, SourceEntry
+from briefcast.pages.frame import web_url
+from briefcast.planner.plan import ContentPlan, Site
+from briefcast.planner.weeks import week_of
+from briefcast.publishing.findings import finding_of, first_sentences, lead_of
+from briefcast.publishing.posts import plain
+from briefcast.site.kept import KeptFile, KeptItem, State
+from briefcast.site.outside import Outside, Shown
+
+_AROUND = frozenset({"opening", "closing"})
+_WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
+"""Sizes of a picture and shapes of a film, the one that a page shows first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Film:
+    """A film with what a player needs."""
+
+    file: KeptFile
+    poster: KeptFile | None
+    captions: KeptFile | None
+    """None where they are painted into it."""
+    transcript: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sound:
+    """A recording in each of its encodings."""
+
+    files: tuple[KeptFile, ...]
+    transcript: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """One point as it is read."""
+
+    headline: str
+    text: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureLine:
+    """A figure as an item states it."""
+
+    slug: str
+    """Of its page."""
+    written: str
+    label: str
+    period: str
+    publisher: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceLine:
+    """Where figures were published."""
+
+    title: str
+    publisher: str
+    url: str
+    date: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one group of readers is told."""
+
+    audience: str
+    readers: str
+    """As they are called."""
+    title: str
+    kicker: str
+    summary: str
+    pictures: tuple[KeptFile, ...]
+    films: tuple[Film, ...]
+    sounds: tuple[Sound, ...]
+    documents: tuple[KeptFile, ...]
+    passages: tuple[Passage, ...]
+    figures: tuple[FigureLine, ...]
+    sources: tuple[SourceLine, ...]
+    action: str
+    action_url: str
+    voice_notice: str
+    as_of: dt.date
+    issuer: str
+    card: KeptFile | None
+    sent_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """What was said, and what is said now; one of the two may be empty."""
+
+    label: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What was changed in an item after it was out."""
+
+    brief: str
+    at: dt.datetime
+    title: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A brief in one language: what the site shows as an item."""
+
+    brief: str
+    language: LanguageCode
+    parts: tuple[Part, ...]
+    """By audience, in the order of the site; none of one that was withdrawn."""
+    audiences: tuple[str, ...]
+    topics: tuple[str, ...]
+    published: dt.datetime
+    updated: dt.datetime
+    week: str
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """By what it is known in all that the site keeps."""
+        return f"{self.brief}/{self.language}"
+
+    @property
+    def first(self) -> Part:
+        """What the first group of readers is told: it stands for the item wherever that is listed."""
+        return self.parts[0]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what it says was changed since it was out."""
+        return bool(self.changes)
+
+    @cached_property
+    def mark(self) -> str:
+        """A sum over all that it says, by which pages that show it know whether they are still right."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """One value of a figure as it was told."""
+
+    written: str
+    period: str
+    at: dt.datetime
+    replaced: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigurePage:
+    """A figure in one language: what it is, how it changed, and what states it."""
+
+    slug: str
+    language: LanguageCode
+    label: str
+    written: str
+    value: str
+    period: str
+    period_id: str
+    source: SourceLine | None
+    history: tuple[Stated, ...]
+    """The newest first; the first is what holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Everything that the site tells."""
+
+    stories: tuple[Story, ...]
+    """The newest first."""
+    gone: tuple[Story, ...]
+    """Those that were withdrawn: their addresses say so."""
+    figures: tuple[FigurePage, ...]
+    said_by: Mapping[str, tuple[Story, ...]] = field(default_factory=dict)
+    """What states each figure, in all languages, by its slug."""
+
+    def of(self, language: str) -> tuple[Story, ...]:
+        """Give the items of a language, the newest first."""
+        return tuple(story for story in self.stories if story.language == language)
+
+
+def tell_all(plan: ContentPlan, site: Site, outside: Outside, ledger: Ledger, state: State) -> tuple[Told, State]:
+    """Put together what the site tells, and what it must hold to from now on."""
+    return _Telling(plan, site, ledger, state).tell(outside)
+
+
+class _Telling:
+    def __init__(self, plan: ContentPlan, site: Site, ledger: Ledger, state: State) -> None:
+        self._plan, self._site, self._ledger = plan, site, ledger
+        self._zone = ZoneInfo(plan.timezone)
+        self._published = dict(state.published)
+        self._slugs = dict(state.figures)
+        self._shown = dict(state.shown)
+        self._named = _Names(self._slugs)
+        line = {item.id: item for item in plan.items}
+        self._topics: dict[str, list[str]] = {}
+        for topic in site.topics:
+            asked = {item.brief for id, item in line.items() if id in topic.items or item.line in topic.items}
+            for brief in asked:
+                self._topics.setdefault(brief, []).append(topic.id)
+
+    def tell(self, outside: Outside) -> tuple[Told, State]:
+        shown: dict[tuple[str, LanguageCode], list[Shown]] = {}
+        for each in outside.shown:
+            shown.setdefault((each.kept.brief, each.kept.language), []).append(each)
+            self._shown[each.kept.key] = each.kept.content_sha256
+            self._named.learn(each.kept)
+        self._named.settle()
+        stories = [self._story(*key, every) for key, every in shown.items()]
+        gone: dict[tuple[str, LanguageCode], list[KeptItem]] = {}
+        for kept in outside.withdrawn:
+            if (kept.brief, kept.language) not in shown:
+                gone.setdefault((kept.brief, kept.language), []).append(kept)
+        told = Told(
+            stories=tuple(_newest_first(stories)),
+            gone=tuple(self._gone(*key, every) for key, every in sorted(gone.items())),
+            figures=tuple(self._figures(shown)),
+            said_by=_said_by(stories),
+        )
+        return told, State(published=self._published, shown=self._shown, figures=self._slugs)
+
+    def _since(self, brief: str, language: str, first_at: dt.datetime) -> dt.datetime:
+        return self._published.setdefault(f"{brief}/{language}", first_at)
+
+    def _story(self, brief: str, language: LanguageCode, every: Sequence[Shown]) -> Story:
+        published = self._since(brief, language, min(each.first_at for each in every))
+        by_audience = {
+            id: [each for each in every if each.kept.audience == id]
+            for id in self._site.audiences
+            if any(each.kept.audience == id for each in every)
+        }
+        parts = tuple(self._part([each.kept for each in mine]) for mine in by_audience.values())
+        return Story(
+            brief=brief,
+            language=language,
+            parts=parts,
+            audiences=tuple(by_audience),
+            topics=self._topics_of(each.kept for each in every),
+            published=published,
+            updated=max(published, *(each.kept.sent_at for each in every)),
+            week=week_of(published.astimezone(self._zone).date()),
+            changes=self._changes(every, parts[0].title),
+        )
+
+    def _gone(self, brief: str, language: LanguageCode, every: Sequence[KeptItem]) -> Story:
+        published = self._since(brief, language, min(each.sent_at for each in every))
+        mine = {each.audience for each in every}
+        return Story(
+            brief=brief,
+            language=language,
+            parts=(),
+            audiences=tuple(id for id in self._site.audiences if id in mine),
+            topics=self._topics_of(every),
+            published=published,
+            updated=published,
+            week=week_of(published.astimezone(self._zone).date()),
+        )
+
+    def _topics_of(self, every: Iterable[KeptItem]) -> tuple[str, ...]:
+        mine = {topic for each in every for topic in self._topics.get(each.brief_file, ())}
+        return tuple(topic.id for topic in self._site.topics if topic.id in mine)
+
+    # ---- what one group of readers is told
+
+    def _part(self, items: Sequence[KeptItem]) -> Part:
+        ranked = sorted(items, key=_rank)
+        # What is read is written for that; what is heard, for that.
+        words = next((each for each in ranked if not _is_heard(each)), ranked[0])
+        script = words.script
+        with written_in({script.language: script.locale} if script.locale else {}):
+            lead = lead_of(script)
+            title, kicker = finding_of(script, lead)
+            summary = " ".join(first_sentences(lead, title, words.language))
+            figures = tuple(self._figure_lines(items))
+        files = {each.key: each.files for each in ranked}
+        notices = (each.script.voice_notice for each in ranked if _is_heard(each))
+        return Part(
+            audience=words.audience,
+            readers=words.audience_name,
+            title=title,
+            kicker=kicker,
+            summary=summary,
+            pictures=tuple(_pictures(ranked)),
+            films=tuple(_film(each) for each in _one_of_each(ranked, "video")),
+            sounds=tuple(_sound(each) for each in _one_of_each(ranked, "audio")),
+            documents=tuple(f for mine in files.values() for f in mine if f.role == "document"),
+            passages=tuple(
+                Passage(
+                    headline=plain(scene.headline),
+                    text=plain(_without_steps(scene.text, scene.steps)),
+                    steps=tuple(plain(step) for step in scene.steps),
+                )
+                for scene in script.scenes
+                if scene.id not in _AROUND
+            ),
+            figures=figures,
+            sources=tuple(dict.fromkeys(_source(s, words.language) for each in items for s in each.sources)),
+            action=plain(script.call_to_action),
+            action_url=web_url(script.call_to_action_url),
+            voice_notice=plain(next(notices, "")),
+            as_of=max(each.as_of for each in items),
+            issuer=plain(words.issuer),
+            card=next((each.card for each in ranked if each.card), None),
+            sent_at=min(each.sent_at for each in items),
+        )
+
+    def _figure_lines(self, items: Sequence[KeptItem]) -> Iterator[FigureLine]:
+        seen: set[str] = set()
+        for each in items:
+            publishers = {source.id: _publisher(source, each.language) for source in each.sources}
+            called = each.script.figures
+            pages = {fact.statistic: slug for slug, fact in self._own(each)}
+            for fact in each.facts:
+                # Its own value, exact or in plain words: "82.4%", "more than 8 in 10".
+                if (
+                    fact.statistic in seen
+                    or not fact.value
+                    or fact.id not in (fact.statistic, f"{fact.statistic}.plain")
+                ):
+                    continue
+                seen.add(fact.statistic)
+                yield FigureLine(
+                    slug=pages.get(fact.statistic, ""),
+                    written=plain(each.written(fact)),
+                    label=plain(called.get(fact.statistic) or fact.label.get(each.language, "")),
+                    period=_period(fact, each),
+                    publisher=publishers.get(fact.source or "", ""),
+                )
+
+    # ---- what was changed
+
+    def _changes(self, every: Sequence[Shown], title: str) -> tuple[Change, ...]:
+        found: dict[tuple[Pair, ...], Change] = {}
+        for each in every:
+            now = [*(content for content, _ in each.before[1:]), each.kept.content_sha256]
+            for (old, at), new in zip(each.before, now, strict=False):
+                if pairs := self._pairs(each.kept, old, new):
+                    change = Change(brief=each.kept.brief, at=at, title=title, pairs=pairs)
+                    found.setdefault(pairs, change)
+        return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
+
+    def _pairs(self, kept: KeptItem, old: str, new: str) -> tuple[Pair, ...]:
+        """Give what two contents of an item say otherwise; nothing where only its files look otherwise."""
+        was, now = (self._ledger.item_as(kept.key, content) for content in (old, new))
+        if was is None or now is None:
+            return ()
+        labels = {fact.id: fact.label.get(kept.language, "") for fact in kept.facts}
+        figures = [
+            Pair(label=plain(labels.get(id) or ""), was=plain(was.figures[id]), now=plain(now.figures[id]))
+            for id in now.figures
+            if id in was.figures and plain(was.figures[id]) != plain(now.figures[id]) and labels.get(id)
+        ]
+        return (*dict.fromkeys(figures), *_changed_lines(was.told.splitlines(), now.told.splitlines()))
+
+    # ---- figures
+
+    def _figures(self, shown: Mapping[tuple[str, LanguageCode], Sequence[Shown]]) -> Iterator[FigurePage]:
+        told: dict[tuple[str, LanguageCode], list[tuple[KeptItem, FactEntry]]] = {}
+        once: dict[tuple[str, LanguageCode], list[tuple[KeptItem, FactEntry]]] = {}
+        for (_, language), every in shown.items():
+            for each in every:
+                for items, into in (((each.kept,), told), (each.earlier, once)):
+                    for item in items:
+                        for slug, fact in self._own(item):
+                            into.setdefault((slug, language), []).append((item, fact))
+        for (slug, language), every_fact in sorted(told.items()):
+            yield self._figure(slug, language, every_fact, once.get((slug, language), []))
+
+    def _own(self, item: KeptItem) -> Iterator[tuple[str, FactEntry]]:
+        """Give the values themselves of an item's figures, each with the name of its page."""
+        for fact in item.facts:
+            slug = self._slugs.get(f"{item.brief}/{fact.statistic}")
+            if slug and fact.id == fact.statistic and fact.value:
+                yield slug, fact
+
+    def _figure(
+        self,
+        slug: str,
+        language: LanguageCode,
+        told: list[tuple[KeptItem, FactEntry]],
+        once: list[tuple[KeptItem, FactEntry]],
+    ) -> FigurePage:
+        kept, fact = max(told, key=lambda each: (each[0].sent_at, each[0].key))
+        source = next((source for source in kept.sources if source.id == fact.source), None)
+        rows: dict[tuple[str, str], Stated] = {}
+        for every, replaced in ((told, False), (once, True)):
+            for mine, each in sorted(every, key=lambda one: (one[0].sent_at, one[0].key)):
+                period = _period(each, mine)
+                row = Stated(written=plain(each.written[language]), period=period, at=mine.sent_at, replaced=replaced)
+                rows.setdefault((row.written, period), row)
+        holds = plain(fact.written[language]), _period(fact, kept)
+        newest = rows.pop(holds)
+        return FigurePage(
+            slug=slug,
+            language=language,
+            label=plain(kept.script.figures.get(fact.statistic) or fact.label.get(language, "")),
+            written=newest.written,
+            value=fact.value,
+            period=newest.period,
+            period_id=fact.period or "",
+            source=_source(source, language) if source else None,
+            history=(newest, *sorted(rows.values(), key=lambda row: row.at, reverse=True)),
+        )
+
+
+class _Names:
+    """How the addresses of figures end: what was given once stays."""
+
+    def __init__(self, slugs: dict[str, str]) -> None:
+        self._slugs = slugs
+        self._said: dict[str, dict[LanguageCode, str]] = {}
+        self._units: dict[str, str] = {}
+
+    def learn(self, kept: KeptItem) -> None:
+        """Take in the figures of an item, the earliest item first."""
+        for fact in kept.facts:
+            if fact.id == fact.statistic and fact.value:
+                name = f"{kept.brief}/{fact.statistic}"
+                own = self._said.setdefault(name, {})
+                own.setdefault(kept.language, letters_alone(fact.label.get(kept.language, "")))
+                self._units.setdefault(name, fact.unit)
+
+    def settle(self) -> None:
+        """Give each figure its name: one that two briefs call alike, in the same unit, is one figure."""
+        owners: dict[str, list[str]] = {}
+        for name, slug in self._slugs.items():
+            owners.setdefault(slug, []).append(name)
+        for name in self._said:
+            if name in self._slugs:
+                continue
+            statistic = name.partition("/")[2]
+            slug = next(slug for slug in _numbered(statistic) if self._is_same(name, owners.get(slug, ())))
+            self._slugs[name] = slug
+            owners.setdefault(slug, []).append(name)
+
+    def _is_same(self, name: str, others: Iterable[str]) -> bool:
+        """Say whether a figure is the one of an address: that of nobody yet, or one called alike in a language."""
+        for other in others:
+            mine, theirs = self._said[name], self._said.get(other, {})
+            alike = [mine[code] == theirs[code] for code in mine if code in theirs]
+            if not alike or not all(alike) or self._units[name] != self._units.get(other):
+                return False
+        return True
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{number}" for number in range(2, 10_000))
+
+
+def _newest_first(stories: Iterable[Story]) -> list[Story]:
+    return sorted(stories, key=lambda story: (story.published, story.id), reverse=True)
+
+
+def _said_by(stories: Iterable[Story]) -> dict[str, tuple[Story, ...]]:
+    found: dict[str, list[Story]] = {}
+    for story in _newest_first(stories):
+        for slug in dict.fromkeys(figure.slug for part in story.parts for figure in part.figures if figure.slug):
+            found.setdefault(slug, []).append(story)
+    return {slug: tuple(every) for slug, every in found.items()}
+
+
+def _is_heard(item: KeptItem) -> bool:
+    return any(file.role in ("video", "audio") for file in item.files)
+
+
+def _rank(item: KeptItem) -> tuple[bool, bool, int, str]:
+    """Say what of an item's products comes first: what is read, in a wide picture."""
+    wide = _WIDE_FIRST.index(item.variant) if item.variant in _WIDE_FIRST else len(_WIDE_FIRST)
+    return _is_heard(item), item.card is None, wide, item.key
+
+
+def _one_of_each(ranked: Iterable[KeptItem], role: str) -> tuple[KeptItem, ...]:
+    """Give of each product the item whose size or shape comes first: the others say the same."""
+    first: dict[str, KeptItem] = {}
+    for each in ranked:
+        if any(file.role == role for file in each.files):
+            first.setdefault(each.product, each)
+    return tuple(first.values())
+
+
+def _pictures(ranked: Iterable[KeptItem]) -> Iterator[KeptFile]:
+    """Give the pictures of a page; of a picture and its JPEG twin the first."""
+    for each in _one_of_each(ranked, "image"):
+        every = [file for file in each.files if file.role == "image"]
+        pages = [file for file in every if file.media_type != "image/jpeg"] or every
+        where = chart_words(each.language).where
+        for page in pages:
+            alt = plain(page.alt_text).removesuffix(where).rstrip()
+            yield page.model_copy(update={"alt_text": alt, "long_description": plain(page.long_description)})
+
+
+def _film(item: KeptItem) -> Film:
+    file = next(file for file in item.files if file.role == "video")
+    captions = next((f for f in item.files if (f.role, f.media_type) == ("captions", "text/vtt")), None)
+    spoken = (plain(f"{scene.text}") for scene in item.script.scenes)
+    return Film(
+        file=file.model_copy(update={"alt_text": plain(file.alt_text)}),
+        poster=next((f for f in item.files if f.role == "cover"), None),
+        captions=None if file.open_captions else captions,
+        transcript=tuple(text for text in spoken if text),
+    )
+
+
+def _sound(item: KeptItem) -> Sound:
+    # The smaller encoding first: a browser takes the first that it knows.
+    files = sorted((f for f in item.files if f.role == "audio"), key=lambda f: f.bytes)
+    lines = item.transcript.splitlines() or [plain(scene.text) for scene in item.script.scenes]
+    return Sound(files=tuple(files), transcript=tuple(line for line in lines if line.strip()))
+
+
+def _without_steps(text: str, steps: Sequence[str]) -> str:
+    """Give a text without the steps with which it ends: they stand below it as a list."""
+    for step in reversed(steps):
+        trimmed = text.rstrip()
+        for ending in (step, f"{step}."):
+            if trimmed.endswith(ending):
+                text = trimmed.removesuffix(ending).rstrip()
+                break
+        else:
+            return text
+    return text
+
+
+def _period(fact: FactEntry, item: KeptItem) -> str:
+    return plain(write_period(fact.period, item.language)) if fact.period else ""
+
+
+def _publisher(source: SourceEntry, language: LanguageCode) -> str:
+    return plain(source.publisher.get(language) or source.title.get(language, ""))
+
+
+def _source(source: SourceEntry, language: LanguageCode) -> SourceLine:
+    return SourceLine(
+        title=plain(source.title.get(language, "")),
+        publisher=plain(source.publisher.get(language, "")),
+        url=web_url(source.url),
+        date=source.date,
+    )
+
+
+def _changed_lines(was: Sequence[str], now: Sequence[str]) -> Iterator[Pair]:
+    """Give the lines that are not as they were, each beside the one that took its place."""
+    for what, first, last, begin, end in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if what == "equal":
+            continue
+        old, new = was[first:last], now[begin:end]
+        for number in range(max(len(old), len(new))):
+            gone = plain(old[number]) if number < len(old) else ""
+            come = plain(new[number]) if number < len(new) else ""
+            if gone != come:
+                yield Pair(label="", was=gone, now=come)

@@ -1,0 +1,105 @@
+"""The words around what the site shows, by language. Data: ``templates/site/words.yaml``."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from briefcast.paths import TEMPLATES
+from briefcast.tables import read_rows
+
+SITE_TEMPLATES = TEMPLATES / "site"
+
+
+class SiteWords(BaseModel):
+    """The words of one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    skip: str
+    """The link past what all pages have."""
+    menu: str
+    """What the list of parts of the site is called, to those who hear it."""
+    languages: str
+    """The same of the list of languages."""
+    home: str
+    newest: str
+    """Above what is new."""
+    none_yet: str
+    """In the stead of items, where there are none yet."""
+    all_weeks: str
+    """The link from what is new to what was before."""
+    topics: str
+    weeks: str
+    week: str
+    """A week: ``{week}``, ``{year}``, ``{days}``."""
+    figures: str
+    figures_here: str
+    """Above the figures of an item."""
+    figure_page: str
+    """The link from a figure to its page, to those who hear it: ``{label}``."""
+    about: str
+    made: str
+    """Above how it was made."""
+    made_text: str
+    """How it was made: only what holds of every item."""
+    contact: str
+    corrections: str
+    corrections_text: str
+    """What the log of corrections lists."""
+    no_corrections: str
+    corrected: str
+    """Of an item that was changed since it was out: ``{day}``."""
+    changed: str
+    """The same, in a list."""
+    was: str
+    """Before what was said."""
+    now: str
+    """Before what is said now."""
+    published: str
+    """When it was out: ``{day}``."""
+    as_of: str
+    """Of which day its data are: ``{day}``."""
+    for_readers: str
+    """Above what another group of readers is told: ``{readers}``."""
+    told_for: str
+    """For whom an item is, where it is for one group: ``{readers}``."""
+    picture_text: str
+    """What opens the full description of a picture."""
+    transcript: str
+    """What opens what is said."""
+    film: str
+    sound: str
+    document: str
+    """The link to a document: ``{kind}``, ``{size}``."""
+    sources: str
+    source: str
+    """Who published a figure: ``{publisher}``."""
+    value: str
+    period: str
+    out_on: str
+    """Above the days on which values were told."""
+    history: str
+    """Above how a figure changed."""
+    replaced: str
+    """Of a value that another took the place of."""
+    said_by: str
+    """Above the items that state a figure."""
+    feeds: str
+    feed_text: str
+    """What feeds are for."""
+    everything: str
+    """The feed of all."""
+    gone: str
+    """Title of the page of an item that was withdrawn."""
+    gone_text: str
+    not_found: str
+    not_found_text: str
+    earlier: str
+    later: str
+    page: str
+    """One page of several: ``{number}``, ``{count}``."""
+
+
+def site_words(language: str) -> SiteWords:
+    """Read the words of one language; KeyError if the table has none."""
+    return read_rows(SITE_TEMPLATES / "words.yaml", SiteWords)[language]
