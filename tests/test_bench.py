@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from bench.edition import Cost, bare_encode_s, bare_speech_s, film_seconds, tell
 from bench.idle_days import let_a_day_pass, size_of
 from bench.infographic import charted_page
+from bench.site import measure as measure_site
 from bench.week_judged import Told, Wanted, judge_left, judge_posts, judge_told, said_in, told_rows
 from briefcast import messages
 from briefcast.catalogue import in_language
@@ -121,3 +122,14 @@ def test_a_day_passes_in_every_table_of_a_database(tmp_path: Path) -> None:
         rows = [tuple(row) for row in connection.execute(text("SELECT * FROM run"))]
     assert rows == [("2026-03-01", "2026-02-28 00:00:01.250000", None)]
     engine.dispose()
+
+
+def test_one_more_item_of_the_site_writes_the_pages_that_it_touches(tmp_path: Path) -> None:
+    """Where each new item wrote all pages again, a site of years would be brought up to date no more."""
+    few, many = tmp_path / "few", tmp_path / "many"
+    for each in (few, many):
+        each.mkdir()
+    least, most = measure_site(few, 6), measure_site(many, 18)
+    assert most["files"] > least["files"] + 60
+    written = "one more item, files written"
+    assert abs(most[written] - least[written]) <= 9 and most[written] < most["files"] / 3

@@ -338,7 +338,7 @@ class Pages:
             feeds = self._feed_links(code, "corrections/") if ending == "corrections/" else ()
             path = f"{code}/{ending}"
             return Head(title=title, description=title, path=path, others=self._in_all(ending), feeds=feeds)
-        path = f"{code}/{ending}{number}/"
+        path = f"{code}/{ending}list/{number}/"  # a figure may be called 2
         return Head(title=f"{title} ({number})", description=title, path=path)
 
     def _choice(self) -> Draft:

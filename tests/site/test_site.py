@@ -186,7 +186,7 @@ def test_a_file_that_was_changed_by_hand_is_not_what_went_out(out: WeekPlan, led
     assert [each.why for each in built.left] == [f"{picture} is not the file that went out."]
 
 
-def test_a_brief_for_two_groups_is_one_item_in_each_language(out: WeekPlan, ledger: Ledger) -> None:
+def test_an_item_shows_its_picture_its_figures_and_where_they_come_from(out: WeekPlan, ledger: Ledger) -> None:
     built = build(out, ledger)
     page = lxml_html.fromstring((built.public / "en/items/b0/index.html").read_bytes())
     assert page.xpath("//h1/text()") == ["99.3% of villages"]
@@ -390,7 +390,7 @@ def test_two_figures_of_one_name_keep_their_addresses(tmp_path: Path, ledger: Le
 # --- the folder
 
 
-_CHANGES = ("link", "sync", "rename", "replace", "symlink", "mkdir", "unlink")
+_CHANGES = ("link", "fsync", "rename", "replace", "symlink", "mkdir", "unlink")
 
 
 def build_and_stop(week: WeekPlan, ledger: Ledger, out: Path, steps: int) -> bool:
@@ -439,7 +439,7 @@ def test_cut_short_at_any_moment_it_is_the_old_site_or_the_new_one(
         shutil.rmtree(again)
         if not stopped:
             break
-        steps += 11
+        steps += 17
     assert found[0] is False and found[-1] is True and len(found) > 8
 
 
