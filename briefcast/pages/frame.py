@@ -122,7 +122,7 @@ def _date(value: dt.date | dt.datetime, code: str) -> str:
     return write_date(value, code)
 
 
-def _loose(text: str) -> str:
+def loose(text: str) -> str:
     """Let a line end where a long value is kept together, but not behind a number: its unit stays with it."""
     return re.sub(r"(?<!\d)\u00a0", " ", text)
 
@@ -196,6 +196,6 @@ def page_environment(codes: Sequence[str]) -> jinja2.Environment:
         file_url=_file_url,
         web_url=web_url,
         reason=_reason,
-        loose=_loose,
+        loose=loose,
     )
     return environment

@@ -23,7 +23,7 @@ from briefcast.look.brand import Brand, contrast
 from briefcast.look.colour import blend
 from briefcast.look.legibility import TEXT
 from briefcast.look.theme import Theme
-from briefcast.pages.frame import clock, templates_of
+from briefcast.pages.frame import clock, loose, templates_of
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import days_of
 from briefcast.site.feeds import Entry, Feed, feed_files
@@ -590,7 +590,7 @@ def _environment() -> jinja2.Environment:
     environment = templates_of(SITE_TEMPLATES)
     directions = {code: tongue.direction for code, tongue in read_languages().items()}
     environment.globals.update(dir_of=directions.__getitem__, site_words=site_words)
-    environment.filters.update(clock=clock, fill=_fill, paragraphs=_paragraphs)
+    environment.filters.update(clock=clock, loose=loose, fill=_fill, paragraphs=_paragraphs)
     return environment
 
 

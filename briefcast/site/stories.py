@@ -310,7 +310,7 @@ class _Telling:
             documents=tuple(f for mine in files.values() for f in mine if f.role == "document"),
             passages=tuple(
                 Passage(
-                    headline=plain(scene.headline),
+                    headline=_unlike(plain(scene.headline), title),
                     text=plain(_without_steps(scene.text, scene.steps)),
                     steps=tuple(plain(step) for step in scene.steps),
                 )
@@ -531,6 +531,11 @@ def _sound(item: KeptItem) -> Sound:
     files = sorted((f for f in item.files if f.role == "audio"), key=lambda f: f.bytes)
     lines = item.transcript.splitlines() or [plain(scene.text) for scene in item.script.scenes]
     return Sound(files=tuple(files), transcript=tuple(line for line in lines if line.strip()))
+
+
+def _unlike(headline: str, title: str) -> str:
+    """Give a headline; nothing where it says what the title above it says."""
+    return "" if letters_alone(headline) == letters_alone(title) else headline
 
 
 def _without_steps(text: str, steps: Sequence[str]) -> str:
