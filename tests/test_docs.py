@@ -41,6 +41,7 @@ ELSEWHERE = {
     "python -m bench.infographic": "wants Chromium; tests/products/infographic/test_infographic.py draws the pages",
     "python -m bench.week_in_the_life": "takes minutes; tests/test_bench.py holds its table against bad weeks",
     "python -m bench.places": "takes minutes; tests/week/test_parts.py sets up a smaller one",
+    "python -m bench.site": "takes minutes; tests/test_bench.py builds two smaller ones",
     "python -m bench.idle_days": "takes a quarter of an hour; tests/test_bench.py lets a day of a small database pass",
     "python -m bench.channels": "takes a quarter of an hour; tests/publishing/test_publisher.py runs a short one",
     "python -m bench.again examples/egov-2024.yaml --out outputs": "takes minutes where nothing was made yet;"
