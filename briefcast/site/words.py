@@ -35,8 +35,6 @@ class SiteWords(BaseModel):
     figures: str
     figures_here: str
     """Above the figures of an item."""
-    figure_page: str
-    """The link from a figure to its page, to those who hear it: ``{label}``."""
     about: str
     made: str
     """Above how it was made."""
