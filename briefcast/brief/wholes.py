@@ -32,7 +32,12 @@ class Per(NamedTuple):
 def per_in_label(s: Statistic, language: str) -> Per | None:
     """Read what the label of a rate says that it is per, or nothing."""
     label = s.member.label if s.member else s.label
-    for found in _LABELLED.finditer(label.get(language, "")):
+    return per_in(label.get(language, ""))
+
+
+def per_in(text: str) -> Per | None:
+    """Read what a text says that a rate is per, or nothing."""
+    for found in _LABELLED.finditer(text):
         if found["digits"] or found["scale"]:
             digits = int(re.sub(r"\D", "", found["digits"] or "1"))
             number = digits * _SCALES.get((found["scale"] or "").lower(), 1)
@@ -41,6 +46,14 @@ def per_in_label(s: Statistic, language: str) -> Per | None:
     return None
 
 
+def tells_per(s: Statistic, behind: str) -> bool:
+    """Say whether the clause behind a rate says itself what the rate is per: "31.2 hospital beds per 10,000 people"."""
+    power = POWERS.get(s.unit_word or "")
+    per = per_in(_CLAUSE_END.split(behind, maxsplit=1)[0]) if power else None
+    return per is not None and per.number == power
+
+
+_CLAUSE_END = re.compile(r"[,;:.!?–—()](?=\s|$)|\{")
 POWERS = {"per-1000": 1000, "per-10000": 10_000, "per-100000": 100_000}
 """The units of rates, by how many of the whole they are per."""
 

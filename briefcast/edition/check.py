@@ -27,9 +27,10 @@ from briefcast.edition.agreeing import find_apart
 from briefcast.edition.beside import find_broken_files, find_long_names, find_undrawable, name_character
 from briefcast.edition.claims import find_wrong_claims
 from briefcast.edition.comparisons import find_wrong_comparisons
-from briefcast.edition.computed import is_computed, points_as_percent
+from briefcast.edition.computed import find_wrong_gaps, is_computed, points_as_percent
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
 from briefcast.edition.counted import find_wrong_counted
+from briefcast.edition.courses import find_wrong_courses
 from briefcast.edition.deaths import find_denied_deaths, find_wrong_fates
 from briefcast.edition.denials import find_denied_figures
 from briefcast.edition.digits import find_typed
@@ -37,7 +38,9 @@ from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.doubt_words import in_words, references_of
 from briefcast.edition.doubts import Doubt, DoubtCode
 from briefcast.edition.goings import find_wrong_goings
+from briefcast.edition.likened import find_wrong_likenings
 from briefcast.edition.lint import find_marks
+from briefcast.edition.majorities import find_wrong_majorities
 from briefcast.edition.mapped import MapCode, find_unmapped
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
 from briefcast.edition.pairs import find_wrong_pairs
@@ -395,7 +398,10 @@ def _wrong_ways(check: _Check) -> Iterator[Found]:
     doubts = list(find_wrong_ways(check.brief, check.texts, check.facts))
     told = {doubt.path for doubt in doubts}
     yield from _doubted(check, doubts)
-    yield from _doubted(check, (d for d in find_wrong_goings(check.brief, check.texts) if d.path not in told))
+    for rule in (find_wrong_goings, find_wrong_courses):
+        more = [doubt for doubt in rule(check.brief, check.texts) if doubt.path not in told]
+        told |= {doubt.path for doubt in more}
+        yield from _doubted(check, more)
 
 
 def _wrong_claims(check: _Check) -> Iterator[Found]:
@@ -414,6 +420,9 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         find_wrong_fates,
         find_denied_figures,
         find_wrong_counted,
+        find_wrong_likenings,
+        find_wrong_majorities,
+        find_wrong_gaps,
     ):
         # A rule that looks at the whole sentence says nothing more of a text in which another found what is wrong.
         doubts = [
@@ -423,7 +432,14 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         yield from _doubted(check, doubts)
 
 
-_LOOSE_RULES = (find_wrong_comparisons, find_wrong_records, find_wrong_schedules, find_wrong_verdicts)
+_LOOSE_RULES = (
+    find_wrong_comparisons,
+    find_wrong_records,
+    find_wrong_schedules,
+    find_wrong_verdicts,
+    find_wrong_likenings,
+    find_wrong_majorities,
+)
 
 
 def _wrong_shares(check: _Check) -> Iterator[Found]:

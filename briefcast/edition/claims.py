@@ -351,15 +351,22 @@ def _as_placed(
         return None
     above, below = sum(e.value > s.value for e in entries), sum(e.value < s.value for e in entries)
     true = {above + 1, below + 1} if s.better == "lower" or s.unit == "rank" else {above + 1}
+    number, first = min(true), above + 1
+    ends = ((words.placed_high, {first}, first), (words.placed_low, {below + 1}, first), (words.placed, true, number))
     for place, ordinal in enumerate(words.ordinals, start=2):
-        pattern = words.placed.replace("{ordinal}", f"(?:{ordinal})")
-        if place not in true and (found := re.search(rf"(?<!\w)(?:{pattern})(?!\w)", said, re.IGNORECASE)):
+        for patterns, places, at in ends:
+            pattern = patterns.replace("{ordinal}", f"(?:{ordinal})")
+            found = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", said, re.IGNORECASE)
+            if found is None:
+                continue
+            if place in places:
+                return None
             return (
                 tell(
                     "The text says '{words}' of {id}, which is number {place} of {all}.",
                     words=found[0],
                     id=s.id,
-                    place=min(true),
+                    place=at,
                     all=len(entries),
                 ),
                 tell("Correct the words, or name what they are true of."),

@@ -7,14 +7,19 @@ number beside the figures that it comes from is right where the arithmetic holds
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from briefcast.brief.model import Statistic
-from briefcast.brief.references import placed_references
-from briefcast.edition.words import ComputedWords, PartWords, editor_words
+from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import REFERENCE, placed_references
+from briefcast.edition.doubts import Doubt
+from briefcast.edition.earlier import earlier_value
+from briefcast.edition.subjects import places_named
+from briefcast.edition.words import ComputedWords, PartWords, editor_words, number_said, read_number
 from briefcast.language.sentences import split_sentences
+from briefcast.messages import tell
 
 _LOOSE = Fraction(1, 10)
 """Share by which what a number is nearly, about or more than may lie off it."""
@@ -31,7 +36,7 @@ def is_computed(text: str, number: str, statistics: Mapping[str, Statistic], lan
     except InvalidOperation:
         return False
     places = [one for one in split_sentences(text, language) if re.search(rf"(?<![\d.,]){re.escape(number)}", one)]
-    return bool(places) and all(_holds(one, number, told, statistics, editor.computed, editor.parts) for one in places)
+    return bool(places) and all(_holds(one, number, told, statistics, language) for one in places)
 
 
 def _holds(
@@ -39,9 +44,11 @@ def _holds(
     number: str,
     told: Fraction,
     statistics: Mapping[str, Statistic],
-    words: ComputedWords,
-    parts: PartWords,
+    language: str,
 ) -> bool:
+    editor = editor_words(language)
+    words, parts = editor.computed, editor.parts
+    assert words is not None and parts is not None
     for pattern, values in ((words.times, _ratios), (words.points, _differences)):
         found = re.search(
             pattern.replace("{number}", rf"(?<![\d.,]){re.escape(number)}(?![\d.,]\d)"), sentence, re.IGNORECASE
@@ -49,7 +56,7 @@ def _holds(
         if found is None:
             continue
         before = sentence[: found.start("at")]
-        return any(_fits(told, true, before, words, parts) for true in values(sentence, statistics))
+        return any(_fits(told, true, before, words, parts) for true in values(sentence, statistics, language))
     return False
 
 
@@ -82,29 +89,101 @@ def _told(sentence: str, statistics: Mapping[str, Statistic]) -> Iterator[tuple[
             yield s, Fraction(value)
 
 
-def _pairs(sentence: str, statistics: Mapping[str, Statistic]) -> Iterator[tuple[Statistic, Fraction, Fraction]]:
-    """Give the values that a number may come from, two by two: of two figures in one unit, or of one then and now."""
+def _pairs(
+    sentence: str, statistics: Mapping[str, Statistic], language: str
+) -> Iterator[tuple[Statistic, Fraction, Fraction]]:
+    """Give the values that a number may come from, two by two.
+
+    They are of two figures in one unit, of one then and now, of one and its target, or of a place and another one that
+    is named.
+    """
     told = list(_told(sentence, statistics))
     for index, (s, value) in enumerate(told):
+        group = [one for one in statistics.values() if s.member and one.member and one.member.group == s.member.group]
+        for other_place in places_named(sentence, group, language):
+            if other_place.id != s.id:
+                yield s, value, Fraction(other_place.value)
+        whole = statistics.get(s.member.group) if s.member else None
+        if whole and whole.target:
+            yield s, value, Fraction(whole.target.value)
         for other, beside in told[index + 1 :]:
             if (s.unit, s.currency, s.unit_word) == (other.unit, other.currency, other.unit_word):
                 yield s, value, beside
-        if s.baseline is not None:
-            yield s, Fraction(s.value), Fraction(s.baseline.value)
+        if (before := earlier_value(s)) is not None:
+            yield s, Fraction(s.value), Fraction(before)
         if s.target is not None:
             yield s, Fraction(s.value), Fraction(s.target.value)
 
 
-def _ratios(sentence: str, statistics: Mapping[str, Statistic]) -> Iterator[Fraction]:
-    for s, one, other in _pairs(sentence, statistics):
+def _ratios(sentence: str, statistics: Mapping[str, Statistic], language: str) -> Iterator[Fraction]:
+    for s, one, other in _pairs(sentence, statistics, language):
         if one > 0 and other > 0 and s.unit != "rank":
             yield max(one, other) / min(one, other)
 
 
-def _differences(sentence: str, statistics: Mapping[str, Statistic]) -> Iterator[Fraction]:
-    for s, one, other in _pairs(sentence, statistics):
+def _differences(sentence: str, statistics: Mapping[str, Statistic], language: str) -> Iterator[Fraction]:
+    for s, one, other in _pairs(sentence, statistics, language):
         if s.unit in ("percent", "index"):
             yield abs(one - other)
+
+
+# A gap in words
+
+
+_GAP_MAX = 100
+_ROUND = Fraction(1, 2)
+"""How far a whole number of points may lie off what it rounds."""
+
+
+def find_wrong_gaps(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
+    """Give the texts by which a figure lies so many points, in words, from its target, its past or another; one each.
+
+    A number in digits that no figure gives is found as a typed one.
+    """
+    statistics = {s.id: s for s in brief.statistics}
+    for written in texts:
+        words = editor_words(written.language).computed
+        if words is None or not written.refers:
+            continue
+        pattern = words.points_apart.replace("{number}", f"(?P<number>{number_said(written.language, _GAP_MAX)})")
+        for sentence in split_sentences(written.text, written.language):
+            found = re.search(rf"(?<!\w)(?:{pattern})", sentence, re.IGNORECASE)
+            if found is None or found["number"].isdigit():
+                continue
+            told = Fraction(read_number(found["number"], written.language, _GAP_MAX))
+            apart = list(_differences(sentence, statistics, written.language))
+            before = sentence[: found.start("at")]
+            if told and apart and not any(_is_said(told, true, before, written.language) for true in apart):
+                near = min(apart, key=lambda true: abs(true - told))
+                words_told = REFERENCE.sub("…", re.split(r"[,;:]\s", before)[-1][-_TOLD:] + found[0]).strip()
+                yield Doubt.at(
+                    written,
+                    code="wrong-claim",
+                    severity="error",
+                    message=tell(
+                        "The text says '{words}', and by its figures it is {points} points.",
+                        words=words_told,
+                        points=f"{float(near):g}",
+                    ),
+                    remedy=tell("Correct the words or the figure."),
+                )
+                break
+
+
+_TOLD = 25
+"""Characters before a number that are told with it."""
+
+
+def _is_said(told: Fraction, true: Fraction, before: str, language: str) -> bool:
+    """Say whether a gap is told truly by a whole number of points and the word before it."""
+    editor = editor_words(language)
+    parts, words = editor.parts, editor.computed
+    assert parts is not None and words is not None
+    if re.search(rf"(?:{parts.nearly}|{parts.less})$", before, re.IGNORECASE):
+        return told - max(2 * _ROUND, 2 * _LOOSE * told) <= true <= told
+    if re.search(rf"(?:{parts.more}|{words.more})$", before, re.IGNORECASE):
+        return told <= true <= told + max(2 * _ROUND, 2 * _LOOSE * told)
+    return abs(true - told) <= max(_ROUND, _LOOSE * told)
 
 
 def points_as_percent(text: str, number: str, statistics: Mapping[str, Statistic], language: str) -> Statistic | None:

@@ -19,6 +19,7 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, is_year_before, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import VALUES, Reference, hide_references, placed_references
+from briefcast.brief.wholes import tells_per
 from briefcast.edition.days import find_days
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.reaching import find_missing_as_reached, gap_behind_verb
@@ -926,9 +927,12 @@ _COUNTERS = re.compile(
 def _counted_behind(s: Statistic, r: Reference, language: str, behind: str) -> tuple[str, str, str] | None:
     """Find what a rate counts right behind it, where its "per 10,000 people" stands already.
 
-    The noun of a figure is told before its unit: "17.8 doctors per 10,000 people".
+    The noun of a figure is told before its unit: "17.8 doctors per 10,000 people"; who writes all of it behind the
+    figure has the number alone.
     """
     if not (s.unit_word or "").startswith("per-") or r.attribute not in (*_FIGURE_ATTRIBUTES, "target", "baseline"):
+        return None
+    if r.attribute in ("", "exact") and not r.option and tells_per(s, behind):
         return None
     called = _COUNTERS.sub("", _RATE_OF.split(s.label.get(language, ""))[0].strip())
     nouns = [] if r.attribute in _FIGURE_ATTRIBUTES else [s.noun.get(language), s.singular.get(language)]

@@ -43,7 +43,7 @@ def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) ->
     """Give the texts whose words go another way than their figure, or take its value for its change."""
     for written in texts:
         words = editor_words(written.language).directions
-        if words and written.refers and written.kind in _KINDS and not _is_claim(brief, written):
+        if words and tells_figures(brief, written):
             found = list(_at_figures(written, words, facts)) or list(_in_clauses(brief, written, words))
             yield from found
             yield from _mistaken(written, words, facts)
@@ -51,6 +51,11 @@ def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) ->
             yield from _ranked(written, words, facts)
             yield from () if found else _paced(brief, written, words)
             yield from _than_then(written, words, facts)
+
+
+def tells_figures(brief: Brief, written: WrittenText) -> bool:
+    """Say whether a text tells in the brief's own name how figures went."""
+    return written.refers and written.kind in _KINDS and not _is_claim(brief, written)
 
 
 def _is_claim(brief: Brief, written: WrittenText) -> bool:
@@ -61,10 +66,13 @@ def _is_claim(brief: Brief, written: WrittenText) -> bool:
     return written.path[:2] == ("rebuttal", "claim") or (written.kind == "title" and not has_claim)
 
 
-def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "error") -> Doubt:
+def _wrong(
+    written: WrittenText, said: str, s: Statistic, severity: Severity = "error", *, hardly: bool = False
+) -> Doubt:
     # The way told is that from the earlier value to the value, which stand behind it; a series may have gone another.
     gone = {_since_earlier(s)} if s.baseline else _ways(s, itself=True) or _ways(s)
     way = {1: tell("rose"), -1: tell("fell"), 0: tell("did not change")}[max(gone, default=0, key=abs)]
+    way = tell("hardly changed") if hardly else way
     words, since = " ".join(said.replace(FIGURE, "…").split()), _from(s)
     if severity == "warning":
         message = tell(
@@ -157,9 +165,9 @@ def ways_told(s: Statistic, sentence: str, language: str) -> frozenset[int]:
     return _ways(s, over=words is None or _is_over_time(s, sentence, words))
 
 
-def doubt_of_way(written: WrittenText, said: str, s: Statistic) -> Doubt:
-    """Doubt words by which a figure went another way than it did."""
-    return _wrong(written, said, s)
+def doubt_of_way(written: WrittenText, said: str, s: Statistic, *, hardly: bool = False) -> Doubt:
+    """Doubt words by which a figure went another way than it did, or far where it hardly went."""
+    return _wrong(written, said, s, hardly=hardly)
 
 
 def _is_over_time(s: Statistic, text: str, words: DirectionWords) -> bool:
@@ -644,7 +652,7 @@ def content_of(text: str, words: DirectionWords) -> frozenset[str]:
         runs = [re.findall(r"[^\W\d_]+", run) for run in rest.split("|")]
         pairs = {f"{a} {b}" for run in runs for a, b in pairwise(run)}
         return frozenset(pairs or {word for run in runs for word in run})
-    return frozenset(_stem(word) for word in re.findall(r"[^\W\d_]{2,}", rest) if len(word) > 2)
+    return frozenset(stem_of(word) for word in re.findall(r"[^\W\d_]{2,}", rest) if len(word) > 2)
 
 
 @cache
@@ -653,7 +661,8 @@ def _small(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
+    """Give a word without its ending, and in Hebrew without the letters that are written together with it."""
     if re.search("[א-ת]", word):
         bare = re.sub("^ו?[הבלמשכ]+(?=.{3})", "", word)
         return re.sub("(?:ים|ות|ה|ת|י)$", "", bare) or word

@@ -74,11 +74,14 @@ def _how_many(
         before, behind = shown[: many.start()], _CLAUSE.split(shown[many.end() :])[0]
         if re.search(rf"(?<!\w)(?:{words.denied})(?!\w)", _CLAUSE.split(before)[-1], re.IGNORECASE):
             continue
+        left_out, behind = (
+            _left_out(before, behind, entries, written.language) if many["all"] else (frozenset(), behind)
+        )
         said = first_said(behind, entries, whole, written.language) or _said_ahead(before, entries, written.language)
         if said is None or (FIGURE in said.words and not _is_target(said.words, shown, many.end(), references, whole)):
             continue
-        so = sum(said.holds)
-        wrong = _is_wrong(many, so, len(entries), written.language, words, before)
+        so = sum(holds for e, holds in zip(entries, said.holds, strict=True) if e.id not in left_out)
+        wrong = _is_wrong(many, so, len(entries) - len(left_out), written.language, words, before)
         if wrong:
             yield Doubt.at(
                 written,
@@ -88,10 +91,23 @@ def _how_many(
                     "The text says '{words}', and of {all} it is true of {number}.",
                     words=f"{many[0]} … {said.words.replace(FIGURE, '…').strip()}",
                     all=len(entries),
-                    number=so,
+                    number=sum(said.holds),
                 ),
                 remedy=tell("Correct the words, or name what they are true of."),
             )
+
+
+def _left_out(before: str, behind: str, entries: Sequence[Statistic], language: str) -> tuple[frozenset[str], str]:
+    """Give the places that are named as left out of all, and what follows them: "every district but An and Binh"."""
+    parts = editor_words(language).parts
+    named = "|".join(f"(?:{names_of(e, entries, language)})" for e in entries)
+    some = rf"(?:{parts.all_but if parts else '(?!)'})\s?[א-ת]?(?:{named})(?:(?:,|\s\w+|\sו)\s?(?:{named}))*(?!\w)"
+    ahead = re.search(rf"(?<!\w){some}[,\s]*$", before, re.IGNORECASE)
+    found = ahead or re.match(rf",?\s{some},?", behind, re.IGNORECASE)
+    if found is None:
+        return frozenset(), behind
+    out = frozenset(e.id for e in entries if re.search(names_of(e, entries, language), found[0]))
+    return out, behind if ahead else behind[found.end() :]
 
 
 def _is_target(said: str, shown: str, start: int, references: Sequence[Reference], whole: Statistic | None) -> bool:

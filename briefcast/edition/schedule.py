@@ -15,6 +15,7 @@ from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import find_references, hide_references
+from briefcast.edition.directions import ways_gone
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import ScheduleWords, editor_words
@@ -22,8 +23,10 @@ from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 from briefcast.writing.targets import better, has_met, is_measure, is_pending, part_reached
 
-_BEHIND = Fraction(9, 10)
+_BEHIND = Fraction(19, 20)
 """Share of what the time gone by would give, below which a plan is hardly on track."""
+_FAR = Fraction(9, 10)
+"""Share of a target below which nobody may call it nearly reached."""
 _NEAR = Fraction(95, 100)
 """Share of a target that is nearly the target."""
 
@@ -80,7 +83,9 @@ def _late(written: WrittenText, s: Statistic, said: str) -> Doubt | None:
         percent=f"{reached.value:.0f}",
         gone=f"{float(gone * 100):.0f}",
     )
-    return _doubt(written, message, "warning")
+    # What is late and has lost ground as well is on no course to its target.
+    lost = ways_gone(s) == frozenset({1 if better(s) == "lower" else -1})
+    return _doubt(written, message, "error" if lost else "warning")
 
 
 def _time_gone(s: Statistic) -> Fraction | None:
@@ -103,7 +108,7 @@ def _far(written: WrittenText, s: Statistic, said: str) -> Doubt | None:
     if ratio >= _NEAR:
         return None
     message = _beside_target(s, s.target.value, said)
-    return _doubt(written, message, "error" if ratio < _BEHIND else "warning")
+    return _doubt(written, message, "error" if ratio < _FAR else "warning")
 
 
 def _beside_target(s: Statistic, target: Decimal, said: str) -> str:

@@ -18,6 +18,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, VALUES, Reference, find_references, hide_references, placed_references
 from briefcast.edition.directions import is_named
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.earlier import earlier_value
 from briefcast.edition.words import TimeWords, editor_words
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.sentences import split_sentences
@@ -292,7 +293,7 @@ def _multiplied_to(
         return None
     to = rf"(?:\s?{editor.directions.between})?[,:]?\s?(?:{editor.directions.to})?\s?{FIGURE}"
     clause = re.split(editor.directions.clauses, plain[: said.start()])[-1]
-    unsaid = rf"(?:{editor.directions.not_so})|(?:{editor.claims.ever})"
+    unsaid = rf"(?:{editor.directions.not_so})"
     # "Doubled, from {x.baseline} to {x}".
     from_it = len(behind) > 1 and behind[0].attribute == "baseline" and behind[1].id == behind[0].id
     s = statistics.get(behind[0].id) if behind[0].sound else None
@@ -300,8 +301,19 @@ def _multiplied_to(
         to = rf",?\s?{editor.directions.from_}\s?{FIGURE}"
     if s is None or not re.match(to, plain[said.end() :], re.IGNORECASE) or re.search(unsaid, clause, re.IGNORECASE):
         return None
+    if _is_ever(clause, language):
+        return None
     ago = _years(s.period) | (_years(s.baseline.period) if s.baseline else set())
-    return None if _years_of(plain) - ago or re.search(editor.claims.ever, plain, re.IGNORECASE) else s
+    return None if _years_of(plain) - ago or _is_ever(plain, language) else s
+
+
+def _is_ever(text: str, language: str) -> bool:
+    """Say whether a text is about a longer time than since a year ago: "since 2020" and no "since last year"."""
+    editor = editor_words(language)
+    if editor.claims is None or editor.times is None:
+        return False
+    ago = rf"(?:{editor.times.compared})\s(?:the |a )?(?:{editor.times.same_period}|{editor.times.year_ago})"
+    return bool(re.search(editor.claims.ever, re.sub(ago, " ", text, flags=re.IGNORECASE), re.IGNORECASE))
 
 
 def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> Iterator[str]:
@@ -361,10 +373,11 @@ def _alone_multiplied(
         return None
     before = hide_references(part)[: said.start()]
     clause = re.split(editor.directions.clauses, before)[-1]
-    unsaid = rf"(?:{editor.directions.not_so})|(?:{editor.claims.ever})"
+    unsaid = rf"(?:{editor.directions.not_so})"
     if (
         FIGURE in clause
         or re.search(unsaid, part, re.IGNORECASE)
+        or _is_ever(part, language)
         or _years_of(part) - _years(s.period) - (_years(s.baseline.period) if s.baseline else set())
     ):
         return None
@@ -398,9 +411,8 @@ def _ratio(s: Statistic) -> float | None:
     """Give how many times the earlier value a figure is; nothing where that says nothing."""
     if s.unit == "rank" or s.value <= 0:
         return None
-    if s.baseline:
-        return float(s.value / s.baseline.value) if s.baseline.value > 0 else None
-    return 1 + float(s.growth_percent) / 100 if s.growth_percent is not None else None
+    before = None if s.unit == "percent" and s.baseline is None else earlier_value(s)
+    return float(s.value / before) if before is not None and before > 0 else None
 
 
 _YEAR = r"(?<![\d.,])(?<!the )((?:19|20)\d\d)(?![\d%]|[.,]\d)"

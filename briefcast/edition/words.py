@@ -212,6 +212,9 @@ class ClaimWords(BaseModel):
     """The second, the third and so on of an order."""
     placed: str
     """Words by which one is so in an order; ``{ordinal}`` stands for which."""
+    placed_high: str
+    """The same where it says from which end it is counted: *second-highest*."""
+    placed_low: str
     surplus: str
     """Words for a balance above zero."""
     deficit: str
@@ -365,6 +368,8 @@ class ComputedWords(BaseModel):
     """So many times another value: *14 times*, *פי 14*."""
     points: str
     """So many points from another value."""
+    points_apart: str
+    """The same in words, where nothing else can be meant: *five points short*, *năm điểm phần trăm*."""
     more: str
     """Words right before it by which it is more, beside those of parts: *exceeds* 20 points."""
     about: str

@@ -14,6 +14,7 @@ from decimal import Decimal
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Statistic
 from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.brief.wholes import tells_per
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import (
     Dates,
@@ -93,6 +94,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute in ("period", "target.by", "baseline.period"):
             if len(facts.period(reference.name)) == 4:
                 text = _fit_year(text, written, words.dates)
+        elif reference.attribute in ("", "exact") and tells_per(statistic, text.partition(written)[2]):
+            text = text.replace(written, f"{{{reference.name}.number}}", 1) if not reference.option else text
         elif reference.attribute == "" and facts.takes_noun(reference.id, language):
             text = _fit_rate(text, reference, statistic.noun[language])
         elif reference.attribute == "" and statistic.unit == "rank":

@@ -1,0 +1,150 @@
+"""Likened: two figures that a text compares by their names, held against each other.
+
+"More firms close than open", "184 were hired, more than left" and "Bắc Phú has more cases than Thạnh Lộc" are untrue
+where the figures that the words name say otherwise, whether or not the text tells both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import FIGURE, VALUES, hide_references, placed_references
+from briefcast.edition.courses import begins_then, is_denied
+from briefcast.edition.directions import tells_figures
+from briefcast.edition.doubts import Doubt
+from briefcast.edition.said import find_said, said_words
+from briefcast.edition.subjects import figures_named
+from briefcast.edition.verdicts import figures_of_point
+from briefcast.edition.words import editor_words, number_said
+from briefcast.language.sentences import split_sentences
+from briefcast.messages import tell
+from briefcast.writing.targets import better
+
+_COUNTED_MAX = 100
+_MARK = re.compile(r"[;:.!?–—]\s|$")
+
+
+def find_wrong_likenings(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
+    """Give the texts by which one named figure or place has more, or is better, than another; one a text."""
+    for written in texts:
+        if not tells_figures(brief, written):
+            continue
+        point = figures_of_point(brief, written)
+        groups = {s.member.group if s.member else s.id for s in point}
+        own = [s for s in brief.statistics if (s.member.group in groups if s.member else s in point)]
+        for sentence in split_sentences(written.text, written.language) if len(own) > 1 else ():
+            if doubt := _in_sentence(written, sentence, own):
+                yield doubt
+                break
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Side:
+    """The words on one side of a comparison, and the figures told among them."""
+
+    words: str
+    told: Sequence[Statistic | None]
+
+
+def _in_sentence(written: WrittenText, sentence: str, own: Sequence[Statistic]) -> Doubt | None:
+    shown, language, start = hide_references(sentence), written.language, 0
+    told = [
+        next((s for s in own if r.sound and r.attribute in VALUES and s.id == r.id), None)
+        for _, r in placed_references(sentence)
+    ]
+    told_groups = {s.member.group if s.member else s.id for s in told if s}
+    # Of which figure a place is meant, the sentence says by what it tells.
+    near = [s for s in own if not s.member or s.member.group in told_groups or not told_groups]
+    for mark in _MARK.finditer(shown):
+        clause, first, start = shown[start : mark.start()], start, mark.end()
+        for meaning in ("above", "below", "ahead", "behind"):
+            for found in find_said(meaning, clause, language):
+                if is_denied(clause[: found.start()], language) or _moves(clause[: found.start()], language):
+                    continue
+                for middle, end in _splits(found, clause, language, by_letters=meaning in ("above", "below")):
+                    left, right = (
+                        _Side(
+                            words=clause[a:b],
+                            told=told[shown.count(FIGURE, 0, first + a) :][: clause[a:b].count(FIGURE)],
+                        )
+                        for a, b in ((0, middle), (end, len(clause)))
+                    )
+                    pair = _pair(left, right, near, language)
+                    if pair and not _is_so(*pair, meaning):
+                        return _doubt(written, clause[found.start() :].strip(), *pair)
+    return None
+
+
+def _splits(found: re.Match[str], clause: str, language: str, *, by_letters: bool) -> Iterator[tuple[int, int]]:
+    """Give where a comparison parts its two sides: behind its phrase, or before letters that say *than*."""
+    words = said_words(language)
+    than = next(find_said("than", found[0], language), None)
+    if words is None or not words.than_letters or than or not by_letters:
+        yield found.end() if than is None else found.start() + than.start(), found.end()
+        return
+    for at in re.finditer(rf"\s(?:{words.than_letters})(?=[\w־-])", clause[found.end() :]):
+        yield found.end() + at.start(), found.end() + at.end()
+
+
+def _moves(text: str, language: str) -> bool:
+    """Say whether what is more is how much something rose: "exports grew more than imports"."""
+    ways = editor_words(language).directions
+    return ways is not None and bool(re.search(rf"(?<!\w)(?:{ways.rises}|{ways.drops})(?!\w)", text, re.IGNORECASE))
+
+
+def _pair(left: _Side, right: _Side, own: Sequence[Statistic], language: str) -> tuple[Statistic, Statistic] | None:
+    """Give the two figures that the sides of a comparison mean, where they lie on one scale."""
+    editor = editor_words(language)
+    part = "|".join((*(editor.parts.fractions.values() if editor.parts else ()), r"(?!)"))
+    behind = right.words.partition(",")[0].strip()
+    # "More than 30 points behind" and "fewer than half" say how much.
+    amount = rf"\W*(?:\d|{part}|{number_said(language, _COUNTED_MAX)}(?!\w))"
+    if not behind or begins_then(f" {behind}", language) or re.match(amount, behind, re.IGNORECASE):
+        return None
+    before = left.words.rstrip(" ,").rpartition(",")[2]
+    one = _meant(before, left.told[-1:], own, language) or _meant(left.words, left.told[-1:], own, language)
+    other = _meant(behind, right.told[:1] if FIGURE in behind else (), own, language)
+    if one is None or other is None or one.id == other.id or "rank" in (one.unit, other.unit):
+        return None
+    alike = (one.unit, one.currency, one.unit_word, one.per) == (other.unit, other.currency, other.unit_word, other.per)
+    same_group = (one.member.group if one.member else "") == (other.member.group if other.member else "")
+    return (one, other) if alike and same_group else None
+
+
+def _meant(words: str, told: Sequence[Statistic | None], own: Sequence[Statistic], language: str) -> Statistic | None:
+    """Give the figure that some words name, a place before what it is counted of; else the one told there."""
+    named = figures_named(words, own, language)
+    named = [s for s in named if s.member] or named
+    if len(named) == 1:
+        return named[0]
+    return told[0] if told and not named else None
+
+
+def _is_so(one: Statistic, other: Statistic, meaning: str) -> bool:
+    """Say whether one figure is more than the other, or less, or the better one."""
+    way = 1 if meaning in ("above", "ahead") else -1
+    # Ahead in cases is the one that has more of them, or fewer.
+    if meaning in ("ahead", "behind") and better(one) == "lower":
+        return one.value != other.value
+    return (one.value - other.value) * way > 0
+
+
+def _doubt(written: WrittenText, said: str, one: Statistic, other: Statistic) -> Doubt:
+    return Doubt.at(
+        written,
+        code="wrong-claim",
+        severity="error",
+        message=tell(
+            "The text says '{words}', and {id} is {value}, {other} is {more}.",
+            words=said.replace(FIGURE, "…"),
+            id=one.id,
+            value=f"{one.value.normalize():f}",
+            other=other.id,
+            more=f"{other.value.normalize():f}",
+        ),
+        remedy=tell("Correct the words or the figure."),
+    )

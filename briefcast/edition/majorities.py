@@ -1,0 +1,105 @@
+"""Majorities: more or less than half of what a figure is a share of, as a text says it in words.
+
+"Only a minority were handled in time" of 83% and "most were not" of the same are untrue with all their digits right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import FIGURE, find_references, hide_references
+from briefcast.edition.directions import figures_under, tells_figures
+from briefcast.edition.doubts import Doubt
+from briefcast.edition.said import find_said, joined_letters
+from briefcast.edition.subjects import figures_named
+from briefcast.edition.words import editor_words
+from briefcast.language.sentences import split_sentences
+from briefcast.messages import tell
+
+_HALF = Fraction(1, 2)
+_MARK = re.compile(r"[,;:.!?–—()]\s*")
+
+
+def find_wrong_majorities(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
+    """Give the texts by which most of a share are so, or are not so, and fewer are; one a text."""
+    shares = {s.id: s for s in brief.statistics if s.member is None and _share(s) is not None}
+    for written in texts if shares else ():
+        if not tells_figures(brief, written):
+            continue
+        for sentence in split_sentences(written.text, written.language):
+            told = {r.id for r in find_references(sentence) if r.sound}
+            if not told and written.kind == "headline" and written.path[0] == "points":
+                told = set(figures_under(brief, written))
+            s = shares.get(next(iter(told))) if len(told) == 1 else None
+            if s and (said := _wrong(s, hide_references(sentence), written.language)):
+                yield _doubt(written, said, s)
+                break
+
+
+def _share(s: Statistic) -> Fraction | None:
+    """Give the part that a figure tells, of one."""
+    if s.unit == "percent" and s.measure in ("share", "rate", None) and 0 <= s.value <= 100:
+        return Fraction(s.value) / 100
+    return Fraction(s.value) / Fraction(s.out_of) if s.unit == "count" and s.out_of else None
+
+
+def _wrong(s: Statistic, shown: str, language: str) -> str:
+    """Give the words that say of more than half what is true of less, or the other way round."""
+    part, denials = _share(s), editor_words(language).denials
+    if part is None or denials is None:
+        return ""
+    label = s.label.get(language, "")
+    for clause in _MARK.split(shown):
+        for meaning in ("majority", "minority"):
+            found = next(find_said(meaning, clause, language), None)
+            if found is None or not figures_named(clause[found.end() :], [s], language):
+                continue
+            behind = clause[found.end() :].partition(FIGURE)[0]
+            if _has(denials.lessens, behind, language) or _has(denials.not_turned, behind, language):
+                continue
+            true = 1 - part if _is_turned(behind, label, language) else part
+            if (true > _HALF) != (meaning == "majority"):
+                return clause.strip()
+    return ""
+
+
+def _is_turned(said: str, label: str, language: str) -> bool:
+    """Say whether a text says of something the opposite of what a label says: *not* on time, *late*."""
+    denials = editor_words(language).denials
+    if denials is None:
+        return False
+    turned = _has(denials.nots, said, language) != _has(denials.nots, label, language)
+    for pair in denials.opposites:
+        for own, other in (pair, pair[::-1]):
+            if (
+                _has(own, label, language)
+                and not _has(other, label, language)
+                and _has(other, said, language)
+                and not _has(own, said, language)
+            ):
+                turned = not turned
+    return turned
+
+
+def _has(pattern: str, text: str, language: str) -> bool:
+    return bool(re.search(rf"(?<!\w)(?:{joined_letters(language)})(?:{pattern})(?!\w)", text, re.IGNORECASE))
+
+
+def _doubt(written: WrittenText, said: str, s: Statistic) -> Doubt:
+    part = _share(s) or Fraction(0)
+    return Doubt.at(
+        written,
+        code="wrong-claim",
+        severity="error",
+        message=tell(
+            "The text says '{words}', and by {id} it is {percent}%.",
+            words=said.replace(FIGURE, "…"),
+            id=s.id,
+            percent=round(float(part * 100), 1),
+        ),
+        remedy=tell("Correct the words or the figure."),
+    )

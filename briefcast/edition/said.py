@@ -1,0 +1,134 @@
+"""What phrases of a text say of figures. Data: ``assets/said.yaml``.
+
+    for found in find_said("fewer_of", "Fewer fires, shorter waits", "en"): ...
+
+A phrase stands in the data as it is written; how it is looked for is the same for every phrase of a language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from briefcast.brief.references import FIGURE
+from briefcast.paths import ASSETS
+from briefcast.tables import read_rows
+
+Phrases = tuple[str, ...]
+
+
+class SaidWords(BaseModel):
+    """Phrases of one language by what they say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    joined: str
+    """Letters that may be written together with the first word of a phrase."""
+    more_behind: bool
+    """Whether what there is more of stands behind *more*, and not within it: *nhiều* ca *hơn*."""
+    lead: Phrases
+    """What may stand between *than* and a time."""
+    up: Phrases
+    """A figure is more than it was."""
+    down: Phrases
+    more_of: Phrases
+    """The same, of what stands right behind them: *more* fires."""
+    fewer_of: Phrases
+    surges: Phrases
+    """It is much more than it was."""
+    plunges: Phrases
+    same: Phrases
+    """It is what it was."""
+    steady: Phrases
+    """It is nearly what it was."""
+    better: Phrases
+    """It went the way that is progress."""
+    worse: Phrases
+    longer: Phrases
+    """A length of time is more than it was."""
+    shorter: Phrases
+    faster: Phrases
+    """Work that goes on, or growth, is further than it was."""
+    slower: Phrases
+    above: Phrases
+    """One figure is more than the one behind the phrase."""
+    below: Phrases
+    ahead: Phrases
+    """One place is better than the one behind the phrase."""
+    behind: Phrases
+    minority: Phrases
+    """A part is less than half."""
+    majority: Phrases
+    both: Phrases
+    """What is said is said of each that the clause names."""
+    than: Phrases
+    """What something is more than stands behind them."""
+    than_letters: str
+    """Letters that say the same where they are written together with what follows."""
+    then: Phrases
+    """A time before, behind what something is more than."""
+    joins: Phrases
+    """What joins one thing that there is more or less of to the next."""
+    denied: Phrases
+    """It is not said that what follows is so."""
+    wished: Phrases
+    """The same right before it: *phải* nhanh hơn."""
+    follows_letters: str
+    """The same, of letters that are written together with what follows."""
+    follows: Phrases
+    """What may stand behind a phrase that says how a figure went, beside a mark and a figure."""
+    parts: Phrases
+    """What parts clauses, beside a mark."""
+    endings: str
+    """Endings without which a word says the same of what a figure is called."""
+    empty: Phrases
+    """Words that say nothing of which figure is meant."""
+    kin: tuple[Phrases, ...]
+    """Words that are one word here: *hurt* and *injured*."""
+
+
+@cache
+def said_words(language: str) -> SaidWords | None:
+    """Give the phrases of a language; nothing where nobody has written them."""
+    return read_rows(ASSETS / "said.yaml", SaidWords).get(language)
+
+
+def find_said(meaning: str, text: str, language: str) -> Iterator[re.Match[str]]:
+    """Give every place of a text at which it says something, the longest phrase first at each."""
+    pattern = _pattern(meaning, language)
+    return iter(()) if pattern is None else pattern.finditer(text.replace("’", "'"))
+
+
+def says(meaning: str, text: str, language: str) -> bool:
+    """Say whether a text says something anywhere."""
+    return any(True for _ in find_said(meaning, text, language))
+
+
+_GAP = rf"(?:\s[^\s,;:.!?(){FIGURE}]+){{0,4}}?"
+
+
+@cache
+def _pattern(meaning: str, language: str) -> re.Pattern[str] | None:
+    words = said_words(language)
+    phrases: Phrases = getattr(words, meaning) if words else ()
+    if not phrases:
+        return None
+    own = "|".join(sorted(map(_phrase, phrases), key=len, reverse=True))
+    return re.compile(rf"(?<![\w'])(?:{joined_letters(language)})(?:{own})(?!\w)", re.IGNORECASE)
+
+
+def joined_letters(language: str) -> str:
+    """Give an expression for the letters that may be written together with a word; it may be empty."""
+    words = said_words(language)
+    return words.joined if words else ""
+
+
+def _phrase(phrase: str) -> str:
+    found = ""
+    for word in phrase.split():
+        either = "|".join(re.escape(one) for one in word.split("/"))
+        found += _GAP if word == "…" else (r"\s" if found else "") + (f"(?:{either})" if "/" in word else either)
+    return found
