@@ -361,6 +361,13 @@ _TYPES = (
     ),
     Allowed(
         pattern=_any_case(
+            r"\b(?:the|our|its|this|a|city[’']s)(?: city[’']s| municipal| national)? \d{3,5}"
+            r"(?= (?:hotline|helpline|switchboard|call cent(?:re|er)|emergency (?:line|number)|line)\b)"
+        ),
+        reason="a telephone",
+    ),
+    Allowed(
+        pattern=_any_case(
             rf"\b(?:qua|tới|đến|hoặc|hay|số)(?: số)? {_EMERGENCY}(?![.,]?\d|[/%])"
             rf"|\b(?:police|fire brigade|ambulance|emergency|VNeID)\b[^.;\d%{_GONE}]{{0,30}} (?:on|or|to|at|via)"
             rf" {_EMERGENCY}(?![.,]?\d|[/%])"

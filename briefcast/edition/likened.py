@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
@@ -42,14 +41,6 @@ def find_wrong_likenings(brief: Brief, texts: Sequence[WrittenText]) -> Iterator
                 break
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Side:
-    """The words on one side of a comparison, and the figures told among them."""
-
-    words: str
-    told: Sequence[Statistic | None]
-
-
 def _in_sentence(written: WrittenText, sentence: str, own: Sequence[Statistic]) -> Doubt | None:
     shown, language, start = hide_references(sentence), written.language, 0
     told = [
@@ -66,14 +57,9 @@ def _in_sentence(written: WrittenText, sentence: str, own: Sequence[Statistic]) 
                 if is_denied(clause[: found.start()], language) or _moves(clause[: found.start()], language):
                     continue
                 for middle, end in _splits(found, clause, language, by_letters=meaning in ("above", "below")):
-                    left, right = (
-                        _Side(
-                            words=clause[a:b],
-                            told=told[shown.count(FIGURE, 0, first + a) :][: clause[a:b].count(FIGURE)],
-                        )
-                        for a, b in ((0, middle), (end, len(clause)))
-                    )
-                    pair = _pair(left, right, near, language)
+                    left, right = clause[:middle], clause[end:]
+                    before = told[: shown.count(FIGURE, 0, first + middle)] if FIGURE in left else []
+                    pair = _pair(left, right, before[-1] if before else None, near, language)
                     if pair and not _is_so(*pair, meaning):
                         return _doubt(written, clause[found.start() :].strip(), *pair)
     return None
@@ -96,18 +82,21 @@ def _moves(text: str, language: str) -> bool:
     return ways is not None and bool(re.search(rf"(?<!\w)(?:{ways.rises}|{ways.drops})(?!\w)", text, re.IGNORECASE))
 
 
-def _pair(left: _Side, right: _Side, own: Sequence[Statistic], language: str) -> tuple[Statistic, Statistic] | None:
-    """Give the two figures that the sides of a comparison mean, where they lie on one scale."""
+def _pair(
+    left: str, right: str, told: Statistic | None, own: Sequence[Statistic], language: str
+) -> tuple[Statistic, Statistic] | None:
+    """Give the two figures that the sides of a comparison mean, where they lie on one scale; *told* is on the left."""
     editor = editor_words(language)
     part = "|".join((*(editor.parts.fractions.values() if editor.parts else ()), r"(?!)"))
-    behind = right.words.partition(",")[0].strip()
+    behind = right.partition(",")[0].strip()
     # "More than 30 points behind" and "fewer than half" say how much.
     amount = rf"\W*(?:\d|{part}|{number_said(language, _COUNTED_MAX)}(?!\w))"
     if not behind or begins_then(f" {behind}", language) or re.match(amount, behind, re.IGNORECASE):
         return None
-    before = left.words.rstrip(" ,").rpartition(",")[2]
-    one = _meant(before, left.told[-1:], own, language) or _meant(left.words, left.told[-1:], own, language)
-    other = _meant(behind, right.told[:1] if FIGURE in behind else (), own, language)
+    before = left.rstrip(" ,").rpartition(",")[2]
+    one = _meant(before, own, language) or _meant(left, own, language) or told
+    # A figure that stands there unnamed is compared in `comparisons`, or begins another clause.
+    other = _meant(behind.partition(FIGURE)[0], own, language)
     if one is None or other is None or one.id == other.id or "rank" in (one.unit, other.unit):
         return None
     alike = (one.unit, one.currency, one.unit_word, one.per) == (other.unit, other.currency, other.unit_word, other.per)
@@ -115,13 +104,11 @@ def _pair(left: _Side, right: _Side, own: Sequence[Statistic], language: str) ->
     return (one, other) if alike and same_group else None
 
 
-def _meant(words: str, told: Sequence[Statistic | None], own: Sequence[Statistic], language: str) -> Statistic | None:
-    """Give the figure that some words name, a place before what it is counted of; else the one told there."""
+def _meant(words: str, own: Sequence[Statistic], language: str) -> Statistic | None:
+    """Give the one figure that some words name, a place before what it is counted of."""
     named = figures_named(words, own, language)
     named = [s for s in named if s.member] or named
-    if len(named) == 1:
-        return named[0]
-    return told[0] if told and not named else None
+    return named[0] if len(named) == 1 else None
 
 
 def _is_so(one: Statistic, other: Statistic, meaning: str) -> bool:
