@@ -279,6 +279,12 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (DOCTORS, "vi", "Có {a} bác sĩ.", "Có {a.counted}."),
         (DOCTORS, "he", "בעיר {a} רופאים.", "בעיר {a.counted}."),
         (DOCTORS, "en", "The rate of doctors is {a}.", "The rate of doctors is {a}."),
+        # Whoever writes what the rate is per has it said once.
+        (DOCTORS, "en", "There are {a} doctors per 10,000 people.", "There are {a.number} doctors per 10,000 people."),
+        (DOCTORS, "vi", "Có {a} bác sĩ trên 10.000 dân.", "Có {a.number} bác sĩ trên 10.000 dân."),
+        (DOCTORS, "vi", "Có {a} bác sĩ trên 1 vạn dân.", "Có {a.number} bác sĩ trên 1 vạn dân."),
+        (DOCTORS, "he", "יש {a} רופאים ל־10,000 נפש.", "יש {a.number} רופאים ל־10,000 נפש."),
+        (DOCTORS, "en", "Of {a} doctors, 5 per 1,000 people.", "Of {a.counted}, 5 per 1,000 people."),
         (NEAR, "en", "Of the plan, {a}: {a.gap}.", "Of the plan, {a}: {a.gap}."),
         (ALL, "en", "Of the plan, {a}: {a.gap}.", "Of the plan, {a}: {a.gap.unnamed}."),
         (NEAR, "en", "The goal is near, {a}: {a.gap}.", "The goal is near, {a}: {a.gap.unnamed}."),
