@@ -50,6 +50,7 @@ _STRONG = ("surges", "plunges")
 _WHAT_AT = 4
 """Words behind *more* or *fewer* that name what there is more or less of."""
 _MARK = re.compile(r"[,;:.!?–—()]\s*")
+_END = re.compile(r"[;.!?–—]\s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,8 @@ class _Said:
     words: str
     before: str
     behind: str
+    rest: str
+    """What follows its clause, up to *but* or *while*."""
     alike: str
     """The part of the sentence, up to *but* or *while*, in which a figure without a name is meant."""
 
@@ -102,8 +105,10 @@ def _years(s: Statistic) -> set[str]:
 
 def _phrases(shown: str, language: str) -> Iterator[_Said]:
     """Give what the clauses of a sentence say, where they do not deny it and say it of no other thing."""
-    for part in _cut("parts", shown, language):
+    for part in (one for piece in _END.split(shown) for one in _cut("parts", piece, language)):
+        place = 0
         for clause in _MARK.split(part):
+            place = part.index(clause, place) + len(clause)
             found = [(meaning, one.span()) for meaning in _SENSES for one in find_said(meaning, clause, language)]
             if says("both", clause, language):
                 found += _verbs(clause, language)
@@ -111,8 +116,15 @@ def _phrases(shown: str, language: str) -> Iterator[_Said]:
                 # "Hardly changed" is not "changed".
                 within = any(a <= start and end <= b and (a, b) != (start, end) for _, (a, b) in found)
                 before, behind = clause[:start], clause[end:]
-                if not within and not is_denied(before, language) and _is_of_now(behind, language):
-                    yield _Said(meaning=meaning, words=clause[start:end], before=before, behind=behind, alike=part)
+                if not within and not is_denied(before, language) and _is_of_now(meaning, behind, language):
+                    yield _Said(
+                        meaning=meaning,
+                        words=clause[start:end],
+                        before=before,
+                        behind=behind,
+                        rest=part[place:],
+                        alike=part,
+                    )
 
 
 def is_denied(before: str, language: str) -> bool:
@@ -142,9 +154,12 @@ def _cut(meaning: str, text: str, language: str) -> list[str]:
     return [*pieces, text[start:]]
 
 
-def _is_of_now(behind: str, language: str) -> bool:
+def _is_of_now(meaning: str, behind: str, language: str) -> bool:
     """Say whether a phrase compares with nothing but the year before."""
     than = next(find_said("than", behind, language), None)
+    words = said_words(language)
+    if than is None and words and words.than_letters and meaning not in _OF_WHAT:
+        than = re.match(rf"\s(?:{words.than_letters})(?=\w)", behind)
     return than is None or begins_then(behind[than.end() :], language)
 
 
@@ -200,8 +215,18 @@ def _about(
         return meant if len(named) == 1 or says("both", said.before, language) or len(meant) == 1 else []
     if said.meaning in _OF_WHAT or not closed:
         return []
-    beside = FIGURE in said.alike or not told
+    beside = not told or _is_beside(said)
     return fit if len(fit) == 1 and beside and (len(figures) == 1 or said.meaning in _OF_TIMES) else []
+
+
+def _is_beside(said: _Said) -> bool:
+    """Say whether a figure stands in the clause of a phrase, behind it, or before it: "{x}, still faster than"."""
+    begins = len(said.before.split()) <= _LEAD
+    return FIGURE in f"{said.before}{said.behind}{said.rest}" or (begins and FIGURE in said.alike)
+
+
+_LEAD = 2
+"""Words before a phrase behind a comma that are no subject of its own: *tiếp tục*, *and is still*."""
 
 
 def _stands_behind(language: str) -> bool:

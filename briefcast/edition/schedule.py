@@ -15,7 +15,6 @@ from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import find_references, hide_references
-from briefcast.edition.directions import ways_gone
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import ScheduleWords, editor_words
@@ -83,9 +82,7 @@ def _late(written: WrittenText, s: Statistic, said: str) -> Doubt | None:
         percent=f"{reached.value:.0f}",
         gone=f"{float(gone * 100):.0f}",
     )
-    # What is late and has lost ground as well is on no course to its target.
-    lost = ways_gone(s) == frozenset({1 if better(s) == "lower" else -1})
-    return _doubt(written, message, "error" if lost else "warning")
+    return _doubt(written, message, "warning")
 
 
 def _time_gone(s: Statistic) -> Fraction | None:
