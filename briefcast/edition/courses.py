@@ -19,7 +19,7 @@ from briefcast.edition.directions import doubt_of_way, tells_figures, ways_gone,
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.earlier import is_changed
 from briefcast.edition.said import find_said, joined_letters, said_words, says
-from briefcast.edition.subjects import figures_named
+from briefcast.edition.subjects import figures_named, words_of
 from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import editor_words
 from briefcast.language.sentences import split_sentences
@@ -215,18 +215,28 @@ def _about(
         return meant if len(named) == 1 or says("both", said.before, language) or len(meant) == 1 else []
     if said.meaning in _OF_WHAT or not closed:
         return []
-    beside = not told or _is_beside(said)
+    beside = not told or _is_beside(said, language)
     return fit if len(fit) == 1 and beside and (len(figures) == 1 or said.meaning in _OF_TIMES) else []
 
 
-def _is_beside(said: _Said) -> bool:
-    """Say whether a figure stands in the clause of a phrase, behind it, or before it: "{x}, still faster than"."""
-    begins = len(said.before.split()) <= _LEAD
-    return FIGURE in f"{said.before}{said.behind}{said.rest}" or (begins and FIGURE in said.alike)
+def _is_beside(said: _Said, language: str) -> bool:
+    """Say whether a figure stands in the clause of a phrase, right behind it, or before what has no subject of its own.
+
+    "{x}, still faster than a year ago" is said of x, and "prices held steady, and {x} were pleased" is not.
+    """
+    if FIGURE in f"{said.before}{said.behind}":
+        return True
+    mark, words = said.rest[:1], said.rest[1:].partition(FIGURE)[0].split()
+    joined = words and (says("joins", words[0], language) or re.match(_joining(language), words[0]))
+    if FIGURE in said.rest and (mark == ":" or not joined):
+        return True
+    return FIGURE in said.alike and FIGURE not in said.rest and not words_of(said.before, language)
 
 
-_LEAD = 2
-"""Words before a phrase behind a comma that are no subject of its own: *tiếp tục*, *and is still*."""
+def _joining(language: str) -> str:
+    """Give an expression for a letter that joins what it is written together with to what stands before it."""
+    words = said_words(language)
+    return words.joins_letters if words and words.joins_letters else r"(?!)"
 
 
 def _stands_behind(language: str) -> bool:

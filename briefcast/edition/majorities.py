@@ -12,7 +12,7 @@ from fractions import Fraction
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, find_references, hide_references
-from briefcast.edition.directions import figures_under, tells_figures
+from briefcast.edition.directions import content_of, figures_under, tells_figures
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.said import find_said, joined_letters
 from briefcast.edition.subjects import figures_named
@@ -21,6 +21,7 @@ from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
 _HALF = Fraction(1, 2)
+_END = re.compile(r"[;.!?–—]\s")
 _MARK = re.compile(r"[,;:.!?–—()]\s*")
 
 
@@ -32,10 +33,14 @@ def find_wrong_majorities(brief: Brief, texts: Sequence[WrittenText]) -> Iterato
             continue
         for sentence in split_sentences(written.text, written.language):
             told = {r.id for r in find_references(sentence) if r.sound}
+            told_any = bool(told)
             if not told and written.kind == "headline" and written.path[0] == "points":
                 told = set(figures_under(brief, written))
             s = shares.get(next(iter(told))) if len(told) == 1 else None
-            if s and (said := _wrong(s, hide_references(sentence), written.language)):
+            # What is said behind a semicolon may be said of another time or place.
+            pieces = [one for one in _END.split(hide_references(sentence)) if FIGURE in one or not told_any]
+            said = next(filter(None, (_wrong(s, one, written.language) for one in pieces)), "") if s else ""
+            if s and said:
                 yield _doubt(written, said, s)
                 break
 
@@ -61,10 +66,20 @@ def _wrong(s: Statistic, shown: str, language: str) -> str:
             behind = clause[found.end() :].partition(FIGURE)[0]
             if _has(denials.lessens, behind, language) or _has(denials.not_turned, behind, language):
                 continue
+            denied = re.search(rf"(?<!\w)(?:{joined_letters(language)})(?:{denials.nots})(?!\w)", behind, re.IGNORECASE)
+            if denied and not _is_of(behind[denied.end() :], label, language):
+                continue
             true = 1 - part if _is_turned(behind, label, language) else part
             if (true > _HALF) != (meaning == "majority"):
                 return clause.strip()
     return ""
+
+
+def _is_of(said: str, label: str, language: str) -> bool:
+    """Say whether what is not so is what a figure is of: who pay no more are not those who have no water."""
+    ways = editor_words(language).directions
+    words = ways.model_copy(update={"syllables": False}) if ways else None
+    return words is None or bool(content_of(said, words) & content_of(label, words))
 
 
 def _is_turned(said: str, label: str, language: str) -> bool:

@@ -72,6 +72,8 @@ class SaidWords(BaseModel):
     """A time before, behind what something is more than."""
     joins: Phrases
     """What joins one thing that there is more or less of to the next."""
+    joins_letters: str
+    """Letters that do so, written together with what follows."""
     denied: Phrases
     """It is not said that what follows is so."""
     wished: Phrases

@@ -14,6 +14,8 @@ from briefcast.brief.findings import Finding
 from tests.check_fixtures import check_of
 
 PARTS = ("blind", "fresh", "trial", "again", "seen")
+POINTS_MAX = 100
+"""Sentences that are tried in one brief."""
 LANGUAGES = ("vi", "en", "he")
 DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("tricky.yaml").read_text("utf-8"))
 PLAIN = {"vi": "Số liệu được công bố hằng kỳ.", "en": "The figures are published.", "he": "הנתונים מתפרסמים."}
@@ -39,22 +41,24 @@ def sentences(language: str, rows: list[dict[str, Any]]) -> Iterator[Sentence]:
 
 
 def found_in(tmp_path: Path, language: str, told: list[Sentence]) -> list[list[Finding]]:
-    """Check a brief with a point for each sentence; give what is wrong in each, or asked about."""
-    points = [
-        {
-            "id": f"t{n}",
-            "statistics": list(one.of),
-            "text": {language: PLAIN[language]},
-            one.field: {language: one.text},
-        }
-        for n, one in enumerate(told)
-    ]
+    """Check briefs with a point for each sentence; give what is wrong in each, or asked about."""
     labelled = [one for one in DATA["statistics"] if language in one["label"]]
-    statistics, written = (json.dumps(one, ensure_ascii=False, default=str) for one in (labelled, points))
-    body = f"statistics: {statistics}\npoints: {written}\n"
-    found = check_of(tmp_path, language, body)
-    errors = [f for f in found if f.severity == "error" or f.code in ("wrong-claim", "wrong-time", "wrong-way")]
-    return [[f for f in errors if f.field.startswith(f"points[t{n}]")] for n in range(len(told))]
+    found: list[list[Finding]] = []
+    for start in range(0, len(told), POINTS_MAX):
+        points = [
+            {
+                "id": f"t{n}",
+                "statistics": list(one.of),
+                "text": {language: PLAIN[language]},
+                one.field: {language: one.text},
+            }
+            for n, one in enumerate(told[start : start + POINTS_MAX])
+        ]
+        statistics, written = (json.dumps(one, ensure_ascii=False, default=str) for one in (labelled, points))
+        all_found = check_of(tmp_path, language, f"statistics: {statistics}\npoints: {written}\n")
+        errors = [f for f in all_found if f.severity == "error" or f.code in ("wrong-claim", "wrong-time", "wrong-way")]
+        found += [[f for f in errors if f.field.startswith(f"points[t{n}]")] for n in range(len(points))]
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
