@@ -276,8 +276,8 @@ def _is_counted(nouns: str, label: str, written: WrittenText, end: int) -> bool:
     if _follows(nouns, behind) or _counts_something(_behind_label(nouns, label, behind), written.language):
         return True
     told = re.findall(r"[^\W\d_]+", REFERENCE.sub(" ", written.text).casefold())
-    # Hebrew joins letters to a noun: מספר הילדים.
-    rest = {word[:4] for one in told for word in (one, re.sub("^[והבלמשכ]{1,2}(?=[א-ת]{3})", "", one))}
+    # Hebrew joins letters to a noun, which may begin with the same: מספר הילדים, מספר ההרוגים.
+    rest = {re.sub(f"^[והבלמשכ]{{{joined}}}(?=[א-ת]{{3}})", "", one)[:4] for one in told for joined in range(3)}
     return any(word[:4] in rest for word in re.findall(r"[^\W\d_]{2,}", nouns.casefold()))
 
 

@@ -53,6 +53,7 @@ FIGURES = (
     "Law 44 of 63 tasks.",
     "Call 95 percent of people.",
     "Call 500 people.",
+    "The 106 hotlines of the country were called.",
     "About 20 Dec 95% done.",
     "COVID-19 95 cases.",
     "By 10/2024 95% done.",
@@ -161,6 +162,7 @@ NO_FIGURES = (
     "Gọi 1900 1108 để hỏi, hoặc tổng đài 1022.",
     "(024) 3768 9999 and +84 24 3768 9999; SĐT 0912 345 678",
     "Call 911 or 1022 now. Hotline 106.",
+    "Report hazards to the 106 hotline, or ask the city's 1022 call centre.",
     "Gọi 113, 114 hoặc 115 khi khẩn cấp.",
     "מוקד 106, למוקד 106",
     # times and days

@@ -211,6 +211,8 @@ def test_a_count_says_what_it_counts(tmp_path: Path, noun: str, en: str, vi: str
         ("he", "נפגעים בתאונות דרכים", "נפגעים", "{online-share} נרשמו בתאונות דרכים בעיר.", True),
         ("he", "נפגעים בתאונות דרכים", "נפגעים", "{online-share} הולכי רגל נפגעו בעיר.", False),
         ("he", "צריכת חומר", "קילו", "נצרכו {online-share} קילו.", False),
+        ("he", "הרוגים בתאונות דרכים", "הרוגים", "מספר ההרוגים עלה פי שלושה, ל־{online-share}.", False),
+        ("he", "הרוגים בתאונות דרכים", "הרוגים", "בתאונות דרכים הפגיעה עלתה פי שלושה, ל־{online-share}.", True),
     ],
 )
 def test_what_a_label_says_of_a_noun_is_not_the_noun(
