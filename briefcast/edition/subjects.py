@@ -70,11 +70,10 @@ def _called(figures: Sequence[Statistic], language: str) -> Mapping[str, frozens
 
 
 def _nouns(figures: Sequence[Statistic], language: str) -> Mapping[str, frozenset[str]]:
-    """Give what each figure counts, where no other counts the same or has it in its label."""
+    """Give what each figure counts, where no other counts the same."""
     nouns = {s.id: words_of(s.noun.get(language, ""), language) for s in figures}
-    labels = {s.id: words_of(s.label.get(language, ""), language) for s in figures}
     return {
-        id: noun if not any(noun & (nouns[other] | labels[other]) for other in nouns if other != id) else frozenset()
+        id: frozenset() if any(noun & nouns[other] for other in nouns if other != id) else noun
         for id, noun in nouns.items()
     }
 
