@@ -16,6 +16,7 @@ from briefcast.desk.who import NotSignedIn
 from briefcast.desk.words import word
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import tell
+from briefcast.states import called
 
 Answer = Callable[[Request, str, Any], Awaitable[Response]]
 
@@ -31,7 +32,9 @@ async def answer_told(request: Request, model: type[BaseModel], answer: Answer, 
     except NotSignedIn as error:
         return JSONResponse({"message": in_language(error.told, code), "sign_in": True}, 401)
     except SeenOther as error:
-        changed = template_of("changed.html.j2", code).render(stale=error.stale)
+        changed = template_of("changed.html.j2", code).render(
+            stale=error.stale, stood=lambda name: in_language(called(name), code)
+        )
         return JSONResponse({"message": in_language(error.told, code), "changed": changed}, 409)
     except BriefError as error:
         lines = (in_language(problem.told, code) for problem in error.problems)

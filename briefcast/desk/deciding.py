@@ -1,13 +1,15 @@
 """Deciding at the desk: approved, held, sent back, released, by the functions of the command line.
 
-A decision is about what the page showed. The page says of each item by which hash; where another one lies there by now,
-nothing is decided, and what differs is shown.
+A decision is about what the page showed. The page says of each item by which hash, and where it stood; where another one
+lies there by now, or somebody decided since, nothing is decided, and what differs is shown.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,6 +31,10 @@ from briefcast.week.review import Difference, difference_of
 from briefcast.week.stopping import take_back_stopped
 from briefcast.week.week import WeekPlan
 
+Shown = Mapping[str, tuple[str, str, str]]
+"""What a page showed of each item: all of it, its content, and where it stood."""
+_ONE_AT_A_TIME = threading.Lock()
+"""Between looking whether a page still holds and writing down what it decides, nobody else decides."""
 THROUGH = "desk"
 Wake = Callable[[str, Ledger], str]
 """Wakes the run on a server that waits for the decisions of a week, and says so; says nothing where none does."""
@@ -44,6 +50,8 @@ class Stale:
     difference: Difference
     posts_alone: bool
     """Whether its content is the same, and only what goes out with it another."""
+    stood: str = ""
+    """Where the page says it stood, if that is all that differs."""
 
 
 class SeenOther(BriefcastError):  # noqa: N818  # a state, not a mistake
@@ -72,9 +80,29 @@ def open_week(week: str, ledger: Ledger) -> Week:
     return Week(plan=planned, report=report, review=read_review(planned, ledger), ledger=ledger)
 
 
-def shown_of(reviewed: Reviewed) -> tuple[str, str]:
-    """Give by what a page says which item it showed: all of it, and its content."""
-    return reviewed.seen_sha256, reviewed.item.content_sha256
+def shown_of(week: Week) -> dict[str, tuple[str, str, str]]:
+    """Give by what a page says which items it showed: all of each, its content, and where it stands."""
+    stands = _stands(week)
+    return {
+        each.item.key: (each.seen_sha256, each.item.content_sha256, stands[each.item.key]) for each in week.review.items
+    }
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let one decide after the other: whoever comes second is told of the first."""
+    with _ONE_AT_A_TIME:
+        yield
+
+
+def times_of(leaves: Iterable[Leave]) -> dict[str, str]:
+    """Give by what a page says when it showed that items go out: of each, over its channels and times."""
+    times: dict[str, list[str]] = {}
+    for each in leaves:
+        if not each.refused:
+            at = each.at.isoformat() if each.at else ""
+            times.setdefault(each.reviewed.item.key, []).append(f"{each.channel} {at}")
+    return {key: _sha256("\n".join(sorted(lines)))[:16] for key, lines in times.items()}
 
 
 def decide_here(
@@ -84,7 +112,7 @@ def decide_here(
     *,
     request: Request,
     sessions: Sessions,
-    shown: Mapping[str, tuple[str, str]],
+    shown: Shown,
     why: str,
     settings: Path,
     wake: Wake,
@@ -97,8 +125,7 @@ def decide_here(
         LedgerError: it is not hers to decide, or the reason is missing.
     """
     chosen = week.review.chosen(names)
-    if stale := tuple(_stale(week, chosen, shown)):
-        raise SeenOther(stale)
+    _expect_shown(week, chosen, shown)
     if decision == "sent back" and not why.strip():
         raise BriefcastError(tell("Whoever sends back says why, so that it can be put right. Give a reason."))
     told: list[str] = []
@@ -136,10 +163,30 @@ def follow(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -> tu
     return tuple(filter(None, (followed.unread, *(each.told for each in recalled), *out)))
 
 
-def release_here(week: Week, names: tuple[str, ...], *, request: Request, sessions: Sessions) -> tuple[str, ...]:
-    """Give what is approved of a week leave to go out at its slots, and say what came of it."""
-    approvers = [each.planned.approver for each in week.review.chosen(names or ("all",)) if each.planned.approver]
+def release_here(
+    week: Week,
+    names: tuple[str, ...],
+    *,
+    request: Request,
+    sessions: Sessions,
+    shown: Shown,
+    times: Mapping[str, str],
+) -> tuple[str, ...]:
+    """Give what is approved of a week leave to go out at its slots, as a page showed both, and say what came of it.
+
+    Raises:
+        SeenOther: something else lies there by now, or somebody decided since.
+        BriefcastError: the plan says other times by now.
+    """
+    chosen = week.review.chosen(names or ("all",)) if week.review.items else ()
+    approvers = [each.planned.approver for each in chosen if each.planned.approver]
     who = sessions.decider(request, week.ledger, approvers)
+    _expect_shown(week, chosen, shown)
+    keys, now = {each.item.key for each in chosen}, times_of(look_at_leaves(week))
+    if any(times.get(key) != at for key, at in now.items() if key in keys):
+        raise BriefcastError(
+            tell("The plan says other times now than this page showed. Nothing was released: look at it again.")
+        )
     leaves = release_week(week.plan, week.ledger, who=who.name, names=names)
     run = Batches(week.ledger).owner(week.plan.week)
     hindered = finish_week(week.plan, week.report, week.ledger, leaves, run=run)
@@ -150,12 +197,13 @@ def release_here(week: Week, names: tuple[str, ...], *, request: Request, sessio
 
 
 def take_back_here(
-    week: Week, names: tuple[str, ...], *, request: Request, sessions: Sessions, why: str, settings: Path
+    week: Week, names: tuple[str, ...], *, request: Request, sessions: Sessions, shown: Shown, why: str, settings: Path
 ) -> tuple[str, ...]:
-    """Take the release of items back, and say what came of it."""
+    """Take the release of items back, as a page showed it, and say what came of it; raises `SeenOther`."""
     chosen = week.review.chosen(names)
     approvers = [each.planned.approver for each in chosen if each.planned.approver]
     who = sessions.decider(request, week.ledger, approvers)
+    _expect_shown(week, chosen, shown)
     given = [r for each in chosen for r in week.ledger.releases(week=week.plan.week, item=each.item.key)]
     taken = week.ledger.take_back(given, who=who.name, why=why)
     if not taken:
@@ -177,6 +225,12 @@ def hold_by_ledger(
 ) -> tuple[str, ...]:
     """Hold what was released of a week that cannot be looked at: to stop something, nobody needs its plan."""
     who = sessions.decider(request, ledger)
+    if gone := set(names) - set(still_released(ledger, week)):
+        raise BriefcastError(
+            tell(
+                "Somebody has stopped it already: {items}. Nothing was decided: look again.", items=tuple(sorted(gone))
+            )
+        )
     held = stop_released(ledger, week, names, "held", who=who.name, why=why, proof=who.proof)
     told = tell("{state}: {number}", state=called("held"), number=len(held))
     return (told, *follow(ledger, dict.fromkeys(one.item for one in held), settings, who.name))
@@ -251,21 +305,48 @@ def _deciders(
     return tuple((who, names if decision == "approved" else keys) for who, keys in own)
 
 
-def _seen(chosen: Iterable[Reviewed], shown: Mapping[str, tuple[str, str]]) -> str:
+def _seen(chosen: Iterable[Reviewed], shown: Shown) -> str:
     """Give the hash over items as a page showed them, as the review has it."""
     mine = [(each.item.key, shown[each.item.key][0]) for each in chosen]
-    return mine[0][1] if len(mine) == 1 else hashlib.sha256("\n".join(map(" ".join, mine)).encode()).hexdigest()
+    return mine[0][1] if len(mine) == 1 else _sha256("\n".join(map(" ".join, mine)))
 
 
-def _stale(week: Week, chosen: Iterable[Reviewed], shown: Mapping[str, tuple[str, str]]) -> Iterable[Stale]:
-    there = {each.item.key: each for each in chosen}
-    for key, each in there.items():
-        seen, content = shown.get(key, ("", ""))
-        if seen != each.seen_sha256:
-            before = week.ledger.item_as(key, content)
-            yield Stale(
-                reviewed=each,
-                key=key,
-                difference=difference_of([each], [before] if before else []),
-                posts_alone=content == each.item.content_sha256,
-            )
+def _expect_shown(week: Week, chosen: Iterable[Reviewed], shown: Shown) -> None:
+    """Raise `SeenOther` for what is not what a page showed, or does not stand where it showed it."""
+    if stale := tuple(_stale(week, chosen, shown)):
+        raise SeenOther(stale)
+
+
+def _stale(week: Week, chosen: Iterable[Reviewed], shown: Shown) -> Iterable[Stale]:
+    stands = _stands(week)
+    for each in chosen:
+        key = each.item.key
+        seen, content, stood = shown.get(key, ("", "", ""))
+        if seen == each.seen_sha256 and stood == stands[key]:
+            continue
+        before = week.ledger.item_as(key, content)
+        yield Stale(
+            reviewed=each,
+            key=key,
+            difference=difference_of([each], [before] if before else []),
+            posts_alone=content == each.item.content_sha256 and seen != each.seen_sha256,
+            stood=stood.partition("/")[0] if seen == each.seen_sha256 else "",
+        )
+
+
+def _stands(week: Week) -> dict[str, str]:
+    """Give where each item stands, as a page names it: its state, the decision it comes from, and its releases."""
+    releases: dict[tuple[str, str], list[str]] = {}
+    for r in week.ledger.releases(week=week.plan.week, taken_back=True):
+        releases.setdefault((r.item, r.content_sha256), []).append(f"{r.channel} {r.account} {r.given}")
+    found = {}
+    for each in week.review.items:
+        standing = each.standing
+        decision = standing.decision or standing.held_before or standing.approved_before
+        leave = "\n".join(sorted(releases.get((each.item.key, each.item.content_sha256), ())))
+        found[each.item.key] = f"{standing.name}/{decision.id if decision else 0}/{_sha256(leave)[:12]}"
+    return found
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

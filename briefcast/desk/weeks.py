@@ -25,6 +25,7 @@ from briefcast.desk.deciding import (
     decide_here,
     hold_by_ledger,
     look_at_leaves,
+    one_at_a_time,
     open_week,
     release_here,
     shown_of,
@@ -32,6 +33,7 @@ from briefcast.desk.deciding import (
     stays_told,
     still_released,
     take_back_here,
+    times_of,
     waiting_told,
 )
 from briefcast.desk.drafts import draft_of
@@ -78,7 +80,7 @@ class Decided(_Asked):
 
     decision: DecisionKind
     names: tuple[str, ...] = Field(min_length=1, max_length=_SHOWN_MAX)
-    shown: dict[str, tuple[str, str]] = Field(max_length=_SHOWN_MAX)
+    shown: dict[str, tuple[str, str, str]] = Field(max_length=_SHOWN_MAX)
     why: str = Field("", max_length=2_000)
 
 
@@ -86,6 +88,9 @@ class Released(_Asked):
     """That what is approved may go out, or may not any more."""
 
     names: tuple[str, ...] = Field((), max_length=_SHOWN_MAX)
+    shown: dict[str, tuple[str, str, str]] = Field({}, max_length=_SHOWN_MAX)
+    times: dict[str, str] = Field({}, max_length=_SHOWN_MAX)
+    """When the page showed that each goes out."""
     why: str = Field("", max_length=2_000)
 
 
@@ -202,7 +207,8 @@ class Weeks:
             **shared,
             "made": made,
             "part": shown,
-            "shown": {each.item.key: shown_of(each) for each in made.review.items},
+            "shown": shown_of(made),
+            "times": times_of(leaves),
             "groups": [_group(group) for group in groups_of(made.review)],
             "since_approved": since_approved(made),
             "waiting": waiting_told(made.review),
@@ -220,27 +226,33 @@ class Weeks:
 
     async def _decide(self, request: Request, week: str, asked: Decided) -> Response:
         def decided() -> tuple[str, ...]:
-            made = open_week(week, ledger_of(self.folder, self.out))
-            return decide_here(
-                made, asked.names, asked.decision, request=request, sessions=self.sessions, shown=asked.shown,
-                why=asked.why.strip(), settings=self.folder, wake=self._wake,
-            )  # fmt: skip
+            with one_at_a_time():
+                made = open_week(week, ledger_of(self.folder, self.out))
+                return decide_here(
+                    made, asked.names, asked.decision, request=request, sessions=self.sessions, shown=asked.shown,
+                    why=asked.why.strip(), settings=self.folder, wake=self._wake,
+                )  # fmt: skip
 
         return said_json(request, await run_in_threadpool(decided))
 
     async def _release(self, request: Request, week: str, asked: Released) -> Response:
         def released() -> tuple[str, ...]:
-            made = open_week(week, ledger_of(self.folder, self.out))
-            return release_here(made, asked.names, request=request, sessions=self.sessions)
+            with one_at_a_time():
+                made = open_week(week, ledger_of(self.folder, self.out))
+                return release_here(
+                    made, asked.names, request=request, sessions=self.sessions, shown=asked.shown, times=asked.times
+                )
 
         return said_json(request, await run_in_threadpool(released))
 
     async def _take_back(self, request: Request, week: str, asked: Released) -> Response:
         def taken() -> tuple[str, ...]:
-            made = open_week(week, ledger_of(self.folder, self.out))
-            return take_back_here(
-                made, asked.names, request=request, sessions=self.sessions, why=asked.why.strip(), settings=self.folder
-            )
+            with one_at_a_time():
+                made = open_week(week, ledger_of(self.folder, self.out))
+                return take_back_here(
+                    made, asked.names, request=request, sessions=self.sessions, shown=asked.shown,
+                    why=asked.why.strip(), settings=self.folder,
+                )  # fmt: skip
 
         return said_json(request, await run_in_threadpool(taken))
 
@@ -248,7 +260,8 @@ class Weeks:
         def held() -> tuple[str, ...]:
             ledger = ledger_of(self.folder, self.out)
             given = {"request": request, "sessions": self.sessions, "settings": self.folder}
-            return hold_by_ledger(ledger, week, asked.names, why=asked.why.strip(), **given)  # type: ignore[arg-type]
+            with one_at_a_time():
+                return hold_by_ledger(ledger, week, asked.names, why=asked.why.strip(), **given)  # type: ignore[arg-type]
 
         return said_json(request, await run_in_threadpool(held))
 

@@ -74,6 +74,16 @@ def shown(browser: Any) -> dict[str, list[str]]:
     return next(each["shown"] for each in given if "names" not in each)
 
 
+def given(browser: Any, act: str) -> dict[str, Any]:
+    """Give what the first form of the page that does something sends with it, for all items of the week."""
+    import json
+
+    page = browser.get(HOME).text
+    found = re.findall(rf'data-act="{HOME}/{act}"[^>]*data-given="([^"]*)"', page)
+    each = [json.loads(unescape(one)) for one in found]
+    return {"shown": shown(browser), **{k: v for one in each for k, v in one.items() if k == "times"}}
+
+
 def standings(ledger: Ledger, folder: Path) -> set[str]:
     week = plan_week(BatchRequest(plan=folder / "plan.yaml", week=WEEK, out=folder / "outputs", settings=folder))
     return {each.standing.name for each in read_review(week, ledger).items}
@@ -167,7 +177,7 @@ def test_what_changed_since_the_page_was_drawn_is_not_approved_and_is_shown(team
     assert "99.3" in refused.json()["changed"]
     assert standings(open_ledger(), team) == {"waiting"}
     # A hash of the content alone, or none, is no page that showed it.
-    for forged in ({}, {key: ["", each[1]] for key, each in shown(desk).items()}):
+    for forged in ({}, {key: ["", *each[1:]] for key, each in shown(desk).items()}):
         assert send(desk, f"{HOME}/decide", decision="approved", names=["all"], shown=forged).status_code == 409
 
 
@@ -184,16 +194,66 @@ def test_a_post_that_changed_since_is_not_approved(team: Path, desk: Any) -> Non
     assert "its posts are others" in refused.json()["changed"]
 
 
-def test_two_who_decide_at_once_are_both_heard_and_the_later_one_holds(team: Path, desk: Any) -> None:
-    """One of two approvers who press at the same moment would get a broken page, or both would count."""
+def test_of_two_who_decide_at_once_the_second_is_shown_what_the_first_decided(team: Path, desk: Any) -> None:
+    """One of two approvers who press at the same moment would undo what the other said, and neither would know."""
     from concurrent.futures import ThreadPoolExecutor
 
     now = shown(desk)
     asked = [{"decision": each, "names": ["all"], "shown": now} for each in ("approved", "held") * 2]
     with ThreadPoolExecutor(4) as together:
         answers = list(together.map(lambda body: send(desk, f"{HOME}/decide", **body).status_code, asked))
-    assert set(answers) == {200}
+    assert sorted(answers) == [200, 409, 409, 409]
     assert len(standings(open_ledger(), team)) == 1
+
+
+@pytest.mark.parametrize("first", ["approved", "held", "sent back"])
+def test_a_page_that_shows_an_older_standing_decides_nothing(team: Path, desk: Any, first: str) -> None:
+    """One tab sends back with a reason, another still shows "waiting": its approval would publish the mistake."""
+    key, *_ = before = shown(desk)
+    said = send(desk, f"{HOME}/decide", decision=first, names=[key], shown=before, why="The rank is of 2022.")
+    assert said.status_code == 200
+    for names in ([key], ["all"], ["infographic"]):
+        for decision in ("approved", "held", "sent back"):
+            body = {"decision": decision, "names": names, "shown": before, "why": "x"}
+            refused = send(desk, f"{HOME}/decide", **body)
+            assert refused.status_code == 409, (names, decision)
+            told = refused.json()["changed"]
+            assert "The rank is of 2022." in told
+            assert "waiting" in told
+            assert first in told
+    assert standings(open_ledger(), team) == {first, "waiting"}
+
+
+def test_a_page_that_shows_an_older_standing_releases_nothing_and_takes_nothing_back(team: Path, desk: Any) -> None:
+    """Held in one tab, released from the other, as if nobody had said a word."""
+    send(desk, f"{HOME}/decide", decision="approved", names=["all"], shown=shown(desk))
+    key, *_ = shown(desk)
+    before = given(desk, "release")
+    assert before["times"]
+    send(desk, f"{HOME}/decide", decision="held", names=[key], shown=before["shown"])
+    for names in ([], [key]):
+        assert send(desk, f"{HOME}/release", names=names, **before).status_code == 409
+    assert not open_ledger().releases(week=WEEK)
+    now = given(desk, "release")
+    assert send(desk, f"{HOME}/release", **now).status_code == 200
+    # What one page released, another that does not show it neither takes back nor holds.
+    assert send(desk, f"{HOME}/take-back", names=["all"], shown=now["shown"]).status_code == 409
+    assert send(desk, f"{HOME}/decide", decision="held", names=["all"], shown=now["shown"]).status_code == 409
+    assert len(open_ledger().releases(week=WEEK)) == 2
+
+
+def test_what_goes_out_at_another_time_than_the_page_showed_is_not_released(team: Path, desk: Any) -> None:
+    """She released for Tuesday at ten, a colleague had moved it to Monday at seven."""
+    send(desk, f"{HOME}/decide", decision="approved", names=["all"], shown=shown(desk))
+    before = given(desk, "release")
+    plan = (team / "plan.yaml").read_text("utf-8")
+    (team / "plan.yaml").write_text(re.sub(r'at: "?[0-9:]+"?', 'at: "11:35"', plan), "utf-8")
+    refused = send(desk, f"{HOME}/release", **before)
+    assert refused.status_code == 400
+    assert "other times" in refused.json()["message"]
+    assert not open_ledger().releases(week=WEEK)
+    assert send(desk, f"{HOME}/release", **given(desk, "release")).status_code == 200
+    assert open_ledger().releases(week=WEEK)
 
 
 def test_whoever_sends_back_says_why_and_what_is_held_stays_held(team: Path, desk: Any) -> None:
@@ -225,27 +285,27 @@ def test_what_was_approved_before_is_shown_beside_what_changed(team: Path, desk:
 
 
 def test_what_is_approved_is_released_and_taken_back(team: Path, desk: Any) -> None:
-    assert "0 of" in " ".join(send(desk, f"{HOME}/release").json()["told"])
+    assert "0 of" in " ".join(send(desk, f"{HOME}/release", **given(desk, "release")).json()["told"])
     send(desk, f"{HOME}/decide", decision="approved", names=["all"], shown=shown(desk))
     ledger = open_ledger()
     assert not ledger.releases(week=WEEK)
-    assert send(desk, f"{HOME}/release").status_code == 200
+    assert send(desk, f"{HOME}/release", **given(desk, "release")).status_code == 200
     assert len(ledger.releases(week=WEEK)) == 3
     assert {each.who for each in ledger.releases(week=WEEK)} == {"lan"}
     key = next(iter(shown(desk)))
-    assert send(desk, f"{HOME}/take-back", names=[key]).status_code == 200
+    assert send(desk, f"{HOME}/take-back", names=[key], shown=shown(desk)).status_code == 200
     assert len([each for each in ledger.releases(week=WEEK) if each.given]) == 2
     # By a group it stays taken back, by its name it goes out.
-    send(desk, f"{HOME}/release")
+    send(desk, f"{HOME}/release", **given(desk, "release"))
     assert len(ledger.releases(week=WEEK)) == 2
-    send(desk, f"{HOME}/release", names=[key])
+    send(desk, f"{HOME}/release", names=[key], **given(desk, "release"))
     assert len(ledger.releases(week=WEEK)) == 3
 
 
 def test_what_was_released_is_held_although_the_plan_cannot_be_read(team: Path, desk: Any) -> None:
     """A typo in the plan, and the post that must not go out goes out at eight."""
     send(desk, f"{HOME}/decide", decision="approved", names=["all"], shown=shown(desk))
-    send(desk, f"{HOME}/release")
+    send(desk, f"{HOME}/release", **given(desk, "release"))
     (team / "plan.yaml").write_text("slots: [\n", "utf-8")
     page = desk.get(HOME)
     assert page.status_code == 409
@@ -253,6 +313,9 @@ def test_what_was_released_is_held_although_the_plan_cannot_be_read(team: Path, 
     assert len(keys) == 3
     told = send(desk, f"{HOME}/hold", names=keys[:2], why="The minister speaks first.").json()["told"]
     assert "held: 2" in told[0]
+    again = send(desk, f"{HOME}/hold", names=keys, why="Another page still shows all three.")
+    assert again.status_code == 400
+    assert keys[0] in again.json()["message"]
     assert len(re.findall(r'name="names" value="([^"]+)"', desk.get(HOME).text)) == 1
     ledger = open_ledger()
     assert {event.about for event in ledger.history() if event.what == "held"} == set(keys[:2])
