@@ -30,15 +30,16 @@ from starlette.routing import Mount, Route
 from starlette.types import Scope
 
 from briefcast.brief.audiences import list_audiences
-from briefcast.brief.document import Document
+from briefcast.brief.document import Document, parse_document
 from briefcast.brief.references import find_references, reference_fault
 from briefcast.brief.start import EXAMPLES_OF, write_start
 from briefcast.catalogue import in_language, told
 from briefcast.desk import preview
+from briefcast.desk.both import Both, both_of, shown_as
 from briefcast.desk.calendar import CalendarPages
 from briefcast.desk.deciding import Wake
 from briefcast.desk.doors import ENTER, Doors, Keys
-from briefcast.desk.drafts import Draft, Newer
+from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
 from briefcast.desk.editing import Change
 from briefcast.desk.form import Field, form_of, part_at
 from briefcast.desk.hearing import hear
@@ -61,12 +62,13 @@ from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
 from briefcast.desk.signing import Signing
 from briefcast.desk.weeks import Weeks
 from briefcast.desk.who import Sessions
-from briefcast.desk.words import word
+from briefcast.desk.words import place_name, word
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.languages import language, read_languages
 from briefcast.ledger import Ledger
 from briefcast.messages import Typed, tell
+from briefcast.planner.adding import short_name
 from briefcast.pages.board import make_app as make_board
 from briefcast.pages.frame import PAGE_NAME, clock
 from briefcast.pages.patience import Patient
@@ -107,6 +109,10 @@ class Changed(_Asked):
     """What somebody did since the last time, and what she looks at."""
 
     client: str = Given(max_length=40)
+    page: str = Given("", max_length=40)
+    """Which page it was done on, anew each time that one is loaded."""
+    shape: str = Given("", max_length=64)
+    """From which entries its form was drawn."""
     seq: int = Given(ge=0)
     changes: tuple[Change, ...] = Given((), max_length=2000)
     view: Viewed | None = None
@@ -145,9 +151,17 @@ class Made(_Asked):
 class Begun(_Asked):
     """A brief that is to be begun."""
 
-    name: str = Given(max_length=100)
+    name: str = Given(max_length=500)
     kind: str = Given(max_length=40)
     languages: tuple[str, ...] = Given((), max_length=20)
+
+
+class Rescued(_Asked):
+    """What stands on a page whose file is gone, and what the new file is to be called."""
+
+    name: str = Given(max_length=200)
+    page: str = Given("", max_length=40)
+    changes: tuple[Change, ...] = Given((), max_length=2000)
 
 
 class Nothing(_Asked):
@@ -188,6 +202,8 @@ class Desk:
             Route("/begin", self._begin, methods=["POST"]),
             Route("/briefs/{name}", self._brief),
             Route("/briefs/{name}/state", self._state),
+            Route("/briefs/{name}/now", self._now),
+            Route("/briefs/{name}/rescue", self._rescue, methods=["POST"]),
             Route("/briefs/{name}/change", self._told(Changed, self._change), methods=["POST"]),
             Route("/briefs/{name}/settle", self._told(Changed, self._settle), methods=["POST"]),
             Route("/briefs/{name}/posts", self._told(Changed, self._posts), methods=["POST"]),
@@ -241,7 +257,7 @@ class Desk:
         try:
             asked = Begun.model_validate_json(await read_body(request))
             begun = functools.partial(
-                write_start, asked.name.strip(), self.folder, kind=asked.kind, languages=asked.languages
+                write_start, _file_name(asked.name), self.folder, kind=asked.kind, languages=asked.languages
             )
             return JSONResponse({"page": f"/briefs/{(await run_in_threadpool(begun)).name}"})
         except ValidationError:
@@ -290,6 +306,7 @@ class Desk:
             views=_views(data, file.parent),
             sizes=list(SIZES),
             revision=draft.revision,
+            shape=draft.shape,
             **self._helps(file, data, code),
         )
 
@@ -303,10 +320,12 @@ class Desk:
         draft = await run_in_threadpool(self._draft, file)
         # Requests may overtake each other: an earlier one that comes later is not drawn any more.
         self._latest[asked.client] = max(self._latest.get(asked.client, 0), asked.seq)
-        revision = await run_in_threadpool(draft.make, list(asked.changes))
+        made = functools.partial(draft.make, list(asked.changes), page=asked.page, shape=asked.shape)
+        revision = await run_in_threadpool(made)
         others = self._others(file, asked.client)
         answer: dict[str, Any] = {
-            "seq": asked.seq, "revision": revision, "changed": draft.is_changed, "others": others, "stale": False
+            "seq": asked.seq, "revision": revision, "shape": draft.shape, "changed": draft.is_changed,
+            "others": others, "stale": False,
         }  # fmt: skip
         if asked.view is None:
             return JSONResponse(answer)
@@ -321,6 +340,58 @@ class Desk:
             ),
         )
         return JSONResponse({**answer, **self._drawn(drawn, draft.data, file, language_of(request))})
+
+    async def _now(self, request: Request) -> Response:
+        """Say what a page would be drawn from now: one that shows something else draws its form anew."""
+        try:
+            file = find_brief(self.folder, request.path_params["name"])
+            draft = await run_in_threadpool(self._draft, file)
+        except BriefError:
+            return JSONResponse({"broken": True})
+        except BriefcastError:
+            return JSONResponse({"gone": True}, 404)
+        return JSONResponse({"revision": draft.revision, "shape": draft.shape, "changed": draft.is_changed})
+
+    async def _rescue(self, request: Request) -> Response:
+        """Write what stands on a page whose file is gone as a new file."""
+        code, name = language_of(request), request.path_params["name"]
+        try:
+            asked = Rescued.model_validate_json(await read_body(request))
+            written = await run_in_threadpool(self._rescued, name, asked)
+            return JSONResponse({"page": f"/briefs/{written}"})
+        except ValidationError:
+            return JSONResponse({"message": word(code, "not_understood")}, 400)
+        except FileExistsError:
+            there = tell("There is a brief '{name}' already. Give another name.", name=asked.name)
+            return JSONResponse({"message": in_language(there, code)}, 422)
+        except BriefcastError as error:
+            return JSONResponse({"message": in_language(error.told, code)}, 422)
+        except OSError as error:
+            reason = tell("It cannot be kept: {error}.", error=error.strerror or str(error))
+            return JSONResponse({"message": in_language(reason, code)}, 507)
+
+    def _rescued(self, name: str, asked: Rescued) -> str:
+        draft = self._left_of(name)
+        if draft is None:
+            raise BriefcastError(tell("There is no brief '{name}' in this folder.", name=name[:100]))
+        stem = _file_name(asked.name.removesuffix(".yaml"))
+        if not stem or stem != short_name(stem):
+            raise BriefcastError(tell("Give the new file a short name, such as health-2027."))
+        new = f"{stem}.yaml"
+        if asked.changes:
+            draft.make(list(asked.changes), page=asked.page)
+        draft.save_as(self.folder / new)
+        self._drafts.pop(name, None)
+        return new
+
+    def _left_of(self, name: str) -> Draft | None:
+        """Give what is known of a brief whose file is gone; None where the file is there, or nothing is known."""
+        file = self.folder / name
+        if Path(name).name != name or file.exists():
+            return None
+        if name in self._drafts:
+            return self._drafts[name]
+        return Draft(file) if draft_of(file).is_file() else None
 
     async def _settle(self, request: Request, file: Path, asked: Changed) -> Response:
         """Check the draft, and draw it as it will be made."""
@@ -385,7 +456,9 @@ class Desk:
         if isinstance(newer, Newer):
             mine = await run_in_threadpool(draft.text)
             code = language_of(request)
-            both = template_of("both.html.j2", code).render(newer=newer, lines=_side_by_side(newer.theirs, mine))
+            both = template_of("both.html.j2", code).render(
+                newer=newer, rows=self._rows(file, draft.base, newer.theirs, mine, code)
+            )
             return JSONResponse({"newer": newer.sha256, "both": both, "can_merge": bool(newer.merged)}, 409)
         return JSONResponse({"changed": draft.is_changed, "revision": draft.revision})
 
@@ -443,6 +516,15 @@ class Desk:
         draft = self._drafts.get(name)
         return addresses(Document(file=draft.path, data=draft.data, places={})) if draft else {}
 
+    def _rows(self, file: Path, base: str, theirs: str, mine: str, code: str) -> tuple[Both, ...]:
+        """Give what differs between what a draft began from and either version since, field by field."""
+        before, now, own = (parse_document(file, text).data for text in (base, theirs, mine))
+        names = self._audiences(file, code)
+        return tuple(both_of(before, now, own, lambda path: place_name(code, path, names)))
+
+    def _audiences(self, file: Path, code: str) -> dict[str, str]:
+        return {id: _audience_name(id, file.parent, code) for id in list_audiences(folder=file.parent)}
+
     def _others(self, file: Path, client: str) -> int:
         """Take down that a window has a brief open, and count the others that have."""
         now, seen = dt.datetime.now(dt.UTC), self._seen.setdefault(file.name, {})
@@ -454,7 +536,7 @@ class Desk:
 
     def _helps(self, file: Path, data: Mapping[str, Any], code: str) -> dict[str, Any]:
         """Give what the form offers to choose from."""
-        names = {id: _audience_name(id, file.parent, code) for id in list_audiences(folder=file.parent)}
+        names = self._audiences(file, code)
         statistics = [row for row in data.get("statistics", []) if isinstance(row, Mapping)]
         sources = [row for row in data.get("sources", []) if isinstance(row, Mapping)]
         return {
@@ -500,16 +582,39 @@ class Desk:
                 return await answer(request, file, asked)
             except ValidationError:
                 return JSONResponse({"message": word(code, "not_understood")}, 400)
+            except FormIsOld as error:
+                return self._overtaken(request, error, code)
             except BriefError as error:
                 known = self._addresses(request.path_params["name"])
                 return JSONResponse({"message": "", "faults": _faults(preview.faults_of(error), known, code)}, 422)
             except BriefcastError as error:
-                return JSONResponse({"message": in_language(error.told, code)}, 400)
+                gone = self._left_of(request.path_params["name"]) is not None
+                return JSONResponse({"message": in_language(error.told, code), "gone": gone}, 410 if gone else 400)
             except OSError as error:
                 reason = tell("It cannot be kept: {error}.", error=error.strerror or str(error))
                 return JSONResponse({"message": in_language(reason, code)}, 507)
 
         return answered
+
+    def _overtaken(self, request: Request, error: FormIsOld, code: str) -> Response:
+        """Show what stands in a field that somebody else changed, beside what was typed."""
+        file = self.folder / request.path_params["name"]
+        draft, names = self._drafts[file.name], self._audiences(file, code)
+        rows = [(place_name(code, each.path, names), each) for each in error.rows]
+        shown = template_of("overtaken.html.j2", code).render(rows=rows, shown_as=shown_as)
+        return JSONResponse(
+            {
+                "message": in_language(error.told, code),
+                "overtaken": shown,
+                "rows": [
+                    {"address": ".".join(map(str, each.path)), "now": each.now, "moved": each.moved}
+                    for each in error.rows
+                ],
+                "revision": draft.revision,
+                "shape": draft.shape,
+            },
+            409,
+        )
 
 
 def _nobody(week: str, ledger: Ledger) -> str:  # noqa: ARG001 - the server of a team says it
@@ -671,17 +776,10 @@ def _references(statistics: list[Mapping[str, Any]], code: str) -> Iterable[dict
                 yield {"written": written, "label": text_in(row.get("label"), code), "shown": shown}
 
 
+def _file_name(asked: str) -> str:
+    """Give the name of a file as somebody wrote it, in letters that files have; as it is where it leads elsewhere."""
+    return asked if "/" in asked or "\\" in asked else short_name(asked)
+
+
 def _title(data: Mapping[str, Any], code: str) -> str:
     return text_in(data.get("title"), code)
-
-
-def _side_by_side(theirs: str, mine: str) -> list[tuple[str, str, str]]:
-    """Give the lines in which two versions differ: what stands in one, what in the other."""
-    import difflib
-
-    one, other = theirs.splitlines(), mine.splitlines()
-    rows: list[tuple[str, str, str]] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if kind != "equal":
-            rows.append((str(a + 1), "\n".join(one[a:b]), "\n".join(other[c:d])))
-    return rows

@@ -1,7 +1,7 @@
 """Deciding at the desk: approved, held, sent back, released, by the functions of the command line.
 
-A decision is about what the page showed. The page says of each item by which hash, and where it stood; where another one
-lies there by now, or somebody decided since, nothing is decided, and what differs is shown.
+A decision is about what the page showed. The page says of each item by which hash, and where it stood; where another
+one lies there by now, or somebody decided since, nothing is decided, and what differs is shown.
 """
 
 from __future__ import annotations

@@ -11,14 +11,15 @@ import datetime as dt
 import hashlib
 import json
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from briefcast.brief.document import parse_document, read_text
-from briefcast.desk.editing import Change, change, rewritten
+from briefcast.brief.document import FieldPath, parse_document, read_text
+from briefcast.desk.editing import Change, carried, change, rewritten, shape_of, value_at
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import tell
 from briefcast.store.files import sync, write_whole
@@ -45,6 +46,27 @@ class Newer:
     """The same with the changes of the draft; empty where they cannot be carried out on it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Overtaken:
+    """A change of what is not any more as the form showed it."""
+
+    path: FieldPath
+    now: Any
+    """What stands there."""
+    mine: Any
+    """What was typed."""
+    moved: bool
+    """Whether entries came or went, so that nobody knows which one is meant."""
+
+
+class FormIsOld(BriefcastError):  # noqa: N818  # a state, not a mistake
+    """Somebody else changed the same: nothing was changed."""
+
+    def __init__(self, rows: tuple[Overtaken, ...]) -> None:
+        super().__init__(tell("Somebody else has changed the same meanwhile. Nothing of yours was put over it."))
+        self.rows = rows
+
+
 class Draft:
     """One brief that somebody changes; all who have it open change the same."""
 
@@ -65,6 +87,8 @@ class Draft:
         """The brief as it stands, a tree of text."""
         self._changes: list[Change] = []
         self._begun_at = ""
+        self._pages: dict[FieldPath, str] = {}
+        """Which page changed a field last."""
         if not self._go_on():
             self._begin(read_text(brief))
 
@@ -84,13 +108,26 @@ class Draft:
             if not self._changes and (now := read_text(self.path)) != self.base:
                 self._begin(now)
 
-    def make(self, changes: list[Change]) -> int:
+    @property
+    def shape(self) -> str:
+        """From which entries a form of it is drawn."""
+        return shape_of(self.data)
+
+    def make(self, changes: list[Change], *, page: str = "", shape: str = "") -> int:
         """Carry out changes, keep them on the disk, and give the revision.
 
+        Args:
+            changes: what somebody did, each with what the form showed before.
+            page: which page it was done on: what it changed itself it may change further.
+            shape: from which entries its form was drawn.
+
         Raises:
+            FormIsOld: something of it is not any more as the form showed it; nothing is changed then.
             BriefcastError: a path leads nowhere; nothing is changed then.
         """
         with self._lock:
+            if rows := tuple(self._overtaken(changes, page, shape)):
+                raise FormIsOld(rows)
             data = self.data
             for each in changes:
                 data = change(data, each)
@@ -100,8 +137,26 @@ class Draft:
                 self._write_down(changes)
             self.data = data
             self._changes.extend(changes)
+            self._pages.update({each.path: page for each in changes})
+            if any(each.kind != "set" for each in changes):
+                # Another entry stands at a number now.
+                self._pages = {
+                    path: by for path, by in self._pages.items() if all(isinstance(key, str) for key in path)
+                }
             self.revision += len(changes)
             return self.revision
+
+    def _overtaken(self, changes: list[Change], page: str, shape: str) -> Iterator[Overtaken]:
+        moved = bool(shape) and shape != self.shape
+        for each in changes:
+            of_entry = each.kind in ("remove", "move") or any(isinstance(key, int) for key in each.path)
+            now = value_at(self.data, each.path)
+            if moved and of_entry:
+                yield Overtaken(path=each.path, now=None, mine=each.value, moved=True)
+            elif each.kind == "set" and "was" in each.model_fields_set and self._pages.get(each.path, "") != page:
+                as_now = _as_shown(now, each.was)
+                if as_now not in (_as_shown(each.was, each.was), _as_shown(each.value, each.was)):
+                    yield Overtaken(path=each.path, now=now, mine=each.value, moved=False)
 
     def text(self) -> str:
         """Give the text that saving would write."""
@@ -121,26 +176,49 @@ class Draft:
             now = read_text(self.path)
             if now != self.base and over != sha256(now):
                 try:
-                    merged = rewritten(now, self._changes)
+                    merged = rewritten(now, self._carried_to(now))
                 except BriefcastError:
                     merged = ""
                 return Newer(sha256=sha256(now), theirs=now, merged=merged)
-            text = rewritten(now, self._changes)
+            text = rewritten(now, self._changes if now == self.base else self._carried_to(now))
             # What cannot be read again is never written over what can.
             written = _read_typed(self.path, text)
             write_whole(self.path, text)
             self._kept.unlink(missing_ok=True)
+            if over:
+                self._pages.clear()
             self._begin(text, written)
             return None
+
+    def _carried_to(self, theirs: str) -> tuple[Change, ...]:
+        return carried(self._changes, _read_typed(self.path, self.base), _read_typed(self.path, theirs))
+
+    def save_as(self, path: Path) -> None:
+        """Write what stands here as a new file, and end the draft of the one that is gone.
+
+        Raises:
+            FileExistsError: there is such a file.
+        """
+        with self._lock:
+            text = self.text()
+            with path.open("xb") as file:
+                file.write(text.encode())
+                sync(file)
+            self._kept.unlink(missing_ok=True)
+            self._changes, self._begun_at = [], ""
 
     def discard(self) -> None:
         """Let go of what was changed."""
         with self._lock:
             self._kept.unlink(missing_ok=True)
+            self._pages.clear()
             self._begin(read_text(self.path))
 
     def _begin(self, text: str, data: dict[str, Any] | None = None) -> None:
         self.data = _read_typed(self.path, text) if data is None else data
+        if text != self.base and not self._changes:
+            # Somebody else wrote the file: no page of this desk changed anything of it last.
+            self._pages.clear()
         self.base, self._changes, self._begun_at = text, [], ""
         self.revision += 1
 
@@ -172,13 +250,26 @@ class Draft:
             whole = file.tell()
             try:
                 # A line begins with its break: one that was cut short spoils none behind it.
-                file.write("".join(f"\n{each.model_dump_json(exclude_defaults=True)}" for each in changes).encode())
+                file.write(
+                    "".join(
+                        f"\n{each.model_dump_json(exclude_defaults=True, exclude={'was'})}" for each in changes
+                    ).encode()
+                )
                 sync(file)
             except OSError:
                 # What is refused must not come back.
                 with contextlib.suppress(OSError):
                     file.truncate(whole)
                 raise
+
+
+def _as_shown(value: Any, was: Any) -> Any:
+    """Give what stands in a field as a form has it: a tick or none, a list, or words whatever blanks part them."""
+    if was in ("true", "false"):
+        return "true" if str(value).lower() in ("true", "yes", "on", "1") else "false"
+    if isinstance(value, (list, tuple)):
+        return [str(each) for each in value] or ""
+    return " ".join(str(value).split()) if value is not None else ""
 
 
 def draft_of(brief: Path) -> Path:

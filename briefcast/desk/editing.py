@@ -12,9 +12,11 @@ typed; what comes out is read again, and where it would not say the same, the wh
 from __future__ import annotations
 
 import difflib
+import hashlib
 import io
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -44,6 +46,8 @@ class Change(BaseModel):
     """What the field is to hold: text, or a tree of it; nothing takes it out."""
     by: int = 0
     """How far an entry is moved, up below zero."""
+    was: Any = None
+    """Of ``set``: what the form showed there before, if it says so; not kept."""
 
 
 def change(data: dict[str, Any], made: Change) -> dict[str, Any]:
@@ -55,6 +59,68 @@ def change(data: dict[str, Any], made: Change) -> dict[str, Any]:
     copied: dict[str, Any] = _Plain.copied(data, made.path)
     _carry_out(copied, made, _Plain)
     return copied
+
+
+def shape_of(data: Mapping[str, Any]) -> str:
+    """Give by what a form says from which entries it was drawn: their ids and order, wherever there are lists of them.
+
+    What is said of the second point is meant of another one as soon as an entry before it comes or goes.
+    """
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, Mapping):
+            found = {key: walk(held) for key, held in node.items()}
+            return {key: held for key, held in found.items() if held}
+        if isinstance(node, list) and any(isinstance(each, Mapping) for each in node):
+            return [[str(each.get("id", "")), walk(each)] if isinstance(each, Mapping) else [""] for each in node]
+        return None
+
+    return hashlib.sha256(json.dumps(walk(data), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def value_at(data: Mapping[str, Any], path: FieldPath) -> Any:
+    """Give what a form shows at a path; one text for all languages is that of each."""
+    node: Any = data
+    for key in path:
+        if isinstance(node, str) and key in read_languages():
+            return node
+        node = _child(node, key)
+    return node
+
+
+def carried(changes: Iterable[Change], mine: dict[str, Any], theirs: dict[str, Any]) -> tuple[Change, ...]:
+    """Give changes that were made to one version as they are to be made to another: entries are found by their ids.
+
+    Raises:
+        BriefcastError: an entry that was changed is not in the other version.
+    """
+    moved = []
+    for made in changes:
+        there = made.model_copy(update={"path": _path_in(made.path, mine, theirs)})
+        mine, theirs = change(mine, made), change(theirs, there)
+        moved.append(there)
+    return tuple(moved)
+
+
+def _path_in(path: FieldPath, mine: Any, theirs: Any) -> FieldPath:
+    found: list[int | str] = []
+    for number, key in enumerate(path):
+        if isinstance(key, str):
+            found.append(key)
+            continue
+        rows, others = _at(mine, path[:number]), _at(theirs, tuple(found))
+        ids, their_ids = _ids(rows), _ids(others)
+        if key < len(ids) and ids[key] and their_ids.count(ids[key]) == 1:
+            found.append(their_ids.index(ids[key]))
+        elif ids == their_ids:
+            found.append(key)
+        else:
+            raise _nowhere(path)
+    return tuple(found)
+
+
+def _ids(rows: Any) -> list[str]:
+    return [str(each.get("id", "")) if isinstance(each, dict) else "" for each in rows or ()]
 
 
 def rewritten(text: str, changes: Iterable[Change]) -> str:
@@ -239,8 +305,9 @@ def _take_out(tree: Any, way: FieldPath, key: str | int) -> None:
     if _child(node, key) is None:
         return
     del node[key]
-    # A mapping or list of which nothing is left says nothing.
-    if way and not node:
+    # A mapping or list of which nothing is left says nothing; an entry stays until somebody removes it, or what stands
+    # in the form behind it would be of another one.
+    if way and not node and not (isinstance(way[-1], int) and isinstance(key, str)):
         _take_out(tree, way[:-1], way[-1])
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from briefcast.desk.form import Field
-from briefcast.languages import language
+from briefcast.brief.document import FieldPath
+from briefcast.desk.form import Field, model_at
+from briefcast.languages import language, read_languages
 from briefcast.pages.frame import PAGE_TEMPLATES
 from briefcast.paths import TEMPLATES
 from briefcast.products.table import PRODUCTS
@@ -53,6 +54,20 @@ def name_of(code: str, owner: str, name: str) -> str:
     """Give what a field of a model is called: by itself, or in this model alone where it means something else."""
     names = read_words()[code]["fields"]
     return str(names.get(f"{owner}.{name}") or names.get(name) or name.replace("_", " "))
+
+
+def place_name(code: str, path: FieldPath, audiences: Mapping[str, str]) -> str:
+    """Give what the form calls the place of a field: ``Points 2 · Text · English``."""
+    parts: list[str] = []
+    for number, key in enumerate(path):
+        model = model_at(path[:number])
+        if isinstance(key, int):
+            parts.append(f"{parts.pop() if parts else ''} {key + 1}".strip())
+        elif model:
+            parts.append(name_of(code, model.__name__, key))
+        else:
+            parts.append(read_languages()[key].name if key in read_languages() else audiences.get(key, key))
+    return " · ".join(parts)
 
 
 def field_help(code: str, field: Field) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def first_plan(brief: Brief, wish: Wish, *, person: str, timezone: str, id: str 
         timezone: where the hours of the slots hold.
         id: what the plan is called.
     """
-    approver = _slug(person) or "approver"
+    approver = short_name(person, 40) or "approver"
     item = _item(wish, f"{wish.id}-{wish.week[5:].lower()}")
     data = {
         "id": id,
@@ -99,7 +99,8 @@ def _free(id: str, taken: Iterable[str]) -> str:
     return free
 
 
-def _slug(name: str) -> str:
-    """Write a name as an id: ``Nguyễn Minh Anh`` is ``nguyen-minh-anh``."""
+def short_name(name: str, most: int = 64) -> str:
+    """Write a name as an id: ``Nguyễn Minh Anh`` is ``nguyen-minh-anh``; empty if no letter of it can be."""
     plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")[:40]
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:most].rstrip("-")

@@ -10,11 +10,15 @@
   // One for each window, however often its page is loaded.
   const client = sessionStorage.getItem("briefcast:client") || crypto.randomUUID();
   sessionStorage.setItem("briefcast:client", client);
+  // And one for each time it is loaded: what this page changed itself it may change further.
+  const page = crypto.randomUUID();
   const kept = `briefcast:${editor.dataset.editor}`;
-  const SOON_MS = 30, REST_MS = 450, AGAIN_MS = 1000;
+  const SOON_MS = 30, REST_MS = 450, AGAIN_MS = 1000, AGAIN_MOST_MS = 30000, LOOK_MS = 2000;
 
   let seq = Date.now(), underWay = false, composing = false, timer = 0, resting = 0, typedAt = 0, settling = false, settleAgain = false;
   let changes = new Map(); // by address: a later text takes the place of an earlier one
+  const stands = new Map(); // by address: what stands there as far as this page knows, where it is not as it was drawn
+  let revision = Number(editor.dataset.revision), shape = editor.dataset.shape, following = false, undecided = false;
   const added = new Set(JSON.parse(sessionStorage.getItem(`${kept}:added`) || "[]"));
 
   const post = (what, body, more = {}) =>
@@ -39,28 +43,49 @@
 
   // Sending
 
+  /** Give what a field held when it was drawn. */
+  const drawn = (it) => {
+    if (!it) return null;
+    if (it.dataset.list !== undefined) return $$("input", it).filter((each) => each.defaultChecked).map((each) => each.value);
+    if (it.type === "checkbox") return it.defaultChecked ? "true" : "false";
+    if (it.tagName === "SELECT") return ([...it.options].find((each) => each.defaultSelected) || { value: "" }).value;
+    return it.dataset.setList === undefined ? it.defaultValue : listOf(it.defaultValue);
+  };
+  const holder = (address) => $(["set", "set-list", "tick", "list"].map((kind) => `[data-${kind}="${CSS.escape(address)}"]`).join(", "), form);
   const note = (address, value) => {
+    const was = changes.has(address) ? changes.get(address).was : stands.has(address) ? stands.get(address) : drawn(holder(address));
     changes.delete(address);
-    changes.set(address, { kind: "set", path: pathOf(address), value });
+    changes.set(address, { kind: "set", path: pathOf(address), value, was });
     if (!typedAt) typedAt = performance.now();
     try { localStorage.setItem(kept, JSON.stringify([...changes])); } catch { /* The desk keeps it a moment later. */ }
     showKept(true);
     shownPosts.replaceChildren();
     soon();
   };
-  const soon = () => { clearTimeout(timer); clearTimeout(resting); timer = setTimeout(send, SOON_MS); };
+  let again = 0, tries = 0;
+  const soon = () => { clearTimeout(timer); clearTimeout(resting); clearTimeout(again); again = 0; timer = setTimeout(send, SOON_MS); };
 
   async function send() {
-    if (underWay || composing) return;
+    if (underWay || composing || undecided) return;
     underWay = true;
     const sent = changes, from = typedAt;
     changes = new Map();
     typedAt = 0;
     $("[data-pictures]").setAttribute("aria-busy", "true");
     try {
-      const answer = await post("change", { client, seq: ++seq, changes: [...sent.values()], view: view() });
+      const answer = await post("change", { client, page, shape, seq: ++seq, changes: [...sent.values()], view: view() });
       if (answer.status === 403) throw new Error(editor.dataset.closed);
       const told = await answer.json();
+      tries = 0;
+      if (told.overtaken) { overtaken(told, sent); return; }
+      if (told.gone) { changes = new Map([...sent, ...changes]); gone(); return; }
+      if (answer.ok) {
+        sent.forEach((change, address) => {
+          stands.set(address, change.value);
+          if (changes.has(address)) changes.get(address).was = change.value;
+        });
+        arrived(told, [...sent]);
+      }
       if (!answer.ok) { say(told.message || ""); if (told.faults) showFaults(told.faults); return; }
       if (!changes.size) localStorage.removeItem(kept); else localStorage.setItem(kept, JSON.stringify([...changes]));
       say("");
@@ -73,15 +98,96 @@
       changes = new Map([...sent, ...changes]);
       typedAt = typedAt || from;
       say(error instanceof TypeError ? editor.dataset.offline : error.message);
-      setTimeout(soon, AGAIN_MS);
+      again = setTimeout(soon, Math.min(AGAIN_MS * 2 ** tries++, AGAIN_MOST_MS));
     } finally {
       underWay = false;
-      if (changes.size && !composing) soon(); else resting = setTimeout(settle, REST_MS);
+      if (!again && !undecided && changes.size && !composing) soon(); else if (!again && !undecided) resting = setTimeout(settle, REST_MS);
     }
   }
+  /** Take down what has arrived, and draw the form anew if somebody else changed something as well. */
+  function arrived(told, made) {
+    const mine = told.revision === revision + made.length;
+    if (mine) { revision = told.revision; shape = told.shape; } else follow();
+  }
+
+  // Others change the same brief: a form that shows something else is drawn anew, and what is typed goes over nothing
+
+  async function follow() {
+    if (following || undecided) return;
+    following = true;
+    try {
+      const answer = await fetch(`${home}/now`);
+      const now = await answer.json();
+      if (now.gone) { gone(); return; }
+      if (now.broken || now.revision === revision || composing || underWay) return;
+      const at = document.activeElement, address = at && form.contains(at) ? at.dataset.set : undefined;
+      const caret = address && at.tagName !== "SELECT" ? [at.selectionStart, at.selectionEnd] : null;
+      await drawParts($$("[data-part]").map((each) => each.dataset.part));
+      revision = now.revision;
+      shape = now.shape;
+      // What was typed while it was drawn stands over it, and goes on its way.
+      changes.forEach((change, typed) => { const it = $(`[data-set="${CSS.escape(typed)}"]`); if (it) it.value = change.value ?? ""; });
+      const again = address && $(`[data-set="${CSS.escape(address)}"]`);
+      if (again) { again.focus({ preventScroll: true }); if (caret) again.setSelectionRange(...caret); }
+      showKept(now.changed || changes.size > 0);
+      soon();
+    } catch { /* It does not answer: the next look says so. */ } finally { following = false; }
+  }
+  setInterval(() => { if (document.visibilityState === "visible" && !underWay && !changes.size && !composing && !tries) follow(); }, LOOK_MS);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") follow(); });
+
+  const choice = $("[data-overtaken-dialog]");
+  let rows = [];
+  function overtaken(told, sent) {
+    rows = told.rows.map((row) => ({ ...row, mine: (changes.get(row.address) || sent.get(row.address) || {}).value }));
+    const met = new Set(rows.map((row) => row.address));
+    changes = new Map([...sent, ...changes].filter(([address]) => !met.has(address)));
+    undecided = true;
+    $("[data-overtaken]").innerHTML = told.overtaken;
+    $("[data-keep-mine]").disabled = rows.some((row) => row.moved);
+    choice.showModal();
+  }
+  choice.addEventListener("cancel", (event) => event.preventDefault());
+  async function decided(keep) {
+    choice.close();
+    undecided = false;
+    await follow();
+    if (keep) rows.forEach((row) => {
+      stands.set(row.address, row.now);
+      note(row.address, row.mine);
+      const it = $(`[data-set="${CSS.escape(row.address)}"]`);
+      if (it) it.value = row.mine ?? ""; else revision = -1; // drawn anew when it has arrived
+    }); else { if (!changes.size) localStorage.removeItem(kept); soon(); }
+    const it = $(`[data-set="${CSS.escape(rows[0].address)}"]`);
+    if (it) it.focus();
+  }
+  $("[data-take-theirs]").addEventListener("click", () => decided(false));
+  $("[data-keep-mine]").addEventListener("click", () => decided(true));
+
+  // The file is gone: what stands here can become a new one
+
+  const lost = $("[data-gone-dialog]");
+  let putAside = false;
+  function gone(asked = false) {
+    if (lost.open || (putAside && !asked)) return;
+    undecided = true;
+    lost.showModal();
+    $("#rescue-name").select();
+  }
+  lost.addEventListener("close", () => { undecided = false; putAside = true; say($("#gone-h").textContent); $("[data-save]").disabled = false; });
+  $("[data-rescue]").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await post("rescue", { name: $("#rescue-name").value, page, changes: [...changes.values()] }).catch(() => null);
+    const told = answer ? await answer.json() : { message: editor.dataset.offline };
+    if (told.page) { localStorage.removeItem(kept); changes.clear(); location.href = told.page; return; }
+    const place = $("[data-rescue-told]");
+    place.textContent = told.message;
+    place.hidden = false;
+    $("#rescue-name").focus();
+  });
   /** Send what is waiting, and wait until it is there. */
   async function sent() {
-    while (underWay || changes.size) { clearTimeout(timer); if (!underWay) await send(); else await new Promise((done) => setTimeout(done, 20)); }
+    while (!undecided && (underWay || changes.size)) { clearTimeout(timer); if (!underWay) await send(); else await new Promise((done) => setTimeout(done, 20)); }
   }
 
   async function settle() {
@@ -229,7 +335,7 @@
   form.addEventListener("input", (event) => { if (!event.isComposing && !composing) take(event); });
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("pagehide", () => {
-    if (changes.size) post("change", { client, seq: ++seq, changes: [...changes.values()] }, { keepalive: true });
+    if (changes.size) post("change", { client, page, shape, seq: ++seq, changes: [...changes.values()] }, { keepalive: true });
   });
 
   // Posts come when they are asked for, and go with the next key: they are of what stood there then
@@ -282,26 +388,35 @@
   const freeId = (list) => { const taken = ids(list), stem = { points: "point", statistics: "figure", sources: "source" }[list] || "item"; let n = 1; while (taken.has(`${stem}-${n}`)) n += 1; return `${stem}-${n}`; };
   async function carryOut(change) {
     await sent();
-    const answer = await post("change", { client, seq: ++seq, changes: [change], view: null });
+    const answer = await post("change", { client, page, shape, seq: ++seq, changes: [change], view: null });
     const told = await answer.json();
+    if (told.gone) gone();
+    if (told.overtaken) follow();
     if (!answer.ok) { say(told.message || ""); return false; }
+    arrived(told, [change]);
     showKept(told.changed);
     return true;
   }
   /** Draw the part of the form around a field anew; what was open stays open. */
   async function redraw(address) {
     const top = pathOf(address)[0];
-    const part = ["statistics", "points", "sources"].includes(top) ? top : null;
+    const keys = LISTED.includes(top) ? [top] : $$("[data-part]").map((each) => each.dataset.part).filter((key) => !LISTED.includes(key));
+    await drawParts(keys);
+    sessionStorage.setItem(`${kept}:added`, JSON.stringify([...added]));
+    send();
+  }
+  const LISTED = ["statistics", "points", "sources"];
+  const partOf = (address) => (LISTED.includes(pathOf(address)[0]) ? pathOf(address)[0] : "about");
+  async function drawParts(keys) {
     const open = new Set($$(".item[open]").map((each) => each.dataset.item));
-    const keys = part ? [part] : $$("[data-part]").map((each) => each.dataset.part).filter((key) => !["statistics", "points", "sources"].includes(key));
     for (const key of keys) {
       const answer = await post("part", { path: [key], added: [...added] });
-      if (answer.ok) $(`[data-part="${key}"]`).innerHTML = await answer.text();
+      if (!answer.ok) continue;
+      $(`[data-part="${key}"]`).innerHTML = await answer.text();
+      [...stands.keys()].filter((address) => keys.includes(partOf(address))).forEach((address) => stands.delete(address));
     }
     await Promise.all($$(".item").filter((each) => open.has(each.dataset.item)).map(async (each) => { await fill(each); each.open = true; }));
     standAtFields();
-    sessionStorage.setItem(`${kept}:added`, JSON.stringify([...added]));
-    send();
   }
   form.addEventListener("change", async (event) => {
     const it = event.target;
@@ -406,8 +521,10 @@
       both.showModal();
       return false;
     }
+    if (told.gone) gone(true);
     if (!answer.ok) { say(told.message || ""); if (told.faults) showFaults(told.faults); return false; }
     say("");
+    if (told.revision === revision + 1) revision = told.revision; else follow();
     showKept(told.changed);
     if (over) location.reload();
     return true;
@@ -418,14 +535,16 @@
   $("[data-drop]").addEventListener("click", drop);
   $("[data-discard]").addEventListener("click", () => { if (confirm(editor.dataset.really)) drop(); });
   addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); if (!$("[data-save]").disabled) save(); }
+    if ((event.ctrlKey || event.metaKey) && event.code === "KeyS") { event.preventDefault(); if (!$("[data-save]").disabled) save(); }
   });
 
   // Making
 
+  let silent = 0;
   async function watch() {
     const answer = await fetch(`${home}/making`).catch(() => null);
-    if (!answer || !answer.ok) { setTimeout(watch, AGAIN_MS); return; }
+    if (!answer || !answer.ok) { setTimeout(watch, Math.min(AGAIN_MS * 2 ** silent++, AGAIN_MOST_MS)); return; }
+    silent = 0;
     const told = await answer.json();
     const place = $("[data-making]");
     place.hidden = told.state === "none";

@@ -151,7 +151,9 @@ def test_an_empty_folder_gets_its_first_brief_in_the_browser(tmp_path: Path) -> 
         assert begun.json() == {"page": "/briefs/health-2027.yaml"}
         assert browser.get("/briefs/health-2027.yaml").status_code == 200
         assert browser.post("/begin", json=asked, headers=OURS).status_code == 422  # it is there
-        for name in ("../out", "Y tế", ""):
+        named = browser.post("/begin", json={**asked, "name": "Y tế – Đà Nẵng 2027 " + "dài " * 40}, headers=OURS)
+        assert named.json()["page"].startswith("/briefs/y-te-da-nang-2027-dai-dai")
+        for name in ("../out", "", "..", "שלום"):
             refused = browser.post("/begin", json={**asked, "name": name}, headers=OURS)
             assert refused.status_code == 422
             assert refused.json()["message"]
@@ -358,16 +360,16 @@ def test_a_file_that_somebody_breaks_is_told_and_not_written_over(folder: Path) 
         assert answer.json()["faults"]
         assert browser.get("/briefs/my-plan.yaml").status_code == 404
         brief.unlink()
-        assert change(browser, put("title.en", "Mine"), view=VIEW).status_code == 400
+        assert change(browser, put("title.en", "Mine"), view=VIEW).status_code == 410
     assert not brief.exists()
 
 
 def test_a_draw_that_is_old_already_is_not_made(folder: Path) -> None:
     with inside(folder) as browser:
         change(browser, put("title.en", "New"), view=None, seq=9)
-        assert change(browser, view=VIEW, seq=3).json() == {
-            "seq": 3, "revision": 2, "changed": True, "others": 0, "stale": True
-        }  # fmt: skip
+        told = change(browser, view=VIEW, seq=3).json()
+        assert len(told.pop("shape")) == 16
+        assert told == {"seq": 3, "revision": 2, "changed": True, "others": 0, "stale": True}
 
 
 def test_a_second_window_is_told_of_the_first(folder: Path) -> None:
@@ -381,14 +383,104 @@ def test_a_newer_version_is_shown_beside_ones_own(folder: Path) -> None:
     brief = folder / "my-plan.yaml"
     with inside(folder) as browser:
         change(browser, put("title.en", "Mine"))
-        brief.write_text(brief.read_text("utf-8") + "# theirs\n", "utf-8")
+        before = read_brief(brief)
+        theirs = brief.read_text("utf-8").replace(before.issuer["en"], "Theirs") + "# theirs\n"
+        brief.write_text(theirs, "utf-8")
         refused = ask(browser, "save")
         assert refused.status_code == 409
-        assert "# theirs" in refused.json()["both"]
-        assert "Mine" in refused.json()["both"]
+        assert "comments or the layout" not in refused.json()["both"]
+        rows = [node for node in parse(refused.json()["both"]).find_all("tr")][1:]
+        # What she did not touch is not put down to her.
+        assert [row.text.split() for row in rows] == [
+            ["Title", "·", "English", *before.title["en"].split(), "as", "before", "Mine"],
+            ["Who", "publishes", "·", "English", *before.issuer["en"].split(), "Theirs", "as", "before"],
+        ]
         assert ask(browser, "save", over=refused.json()["newer"]).status_code == 200
     assert "# theirs" in brief.read_text("utf-8")
     assert read_brief(brief).title["en"] == "Mine"
+
+
+def typed(address: str, value: Any, was: Any) -> dict[str, Any]:
+    return {**put(address, value), "was": was}
+
+
+def test_nothing_is_typed_over_what_the_page_did_not_show(folder: Path) -> None:
+    """A colleague corrected the issuer in her editor; one word in the same field here put the old one back."""
+    brief = folder / "my-plan.yaml"
+    with inside(folder) as browser:
+        assert browser.get("/briefs/my-plan.yaml").status_code == 200
+        old = read_brief(brief).issuer["vi"]
+        brief.write_text(brief.read_text("utf-8").replace(old, "Sở Y tế"), "utf-8")
+        mine = typed("issuer.vi", f"{old} tỉnh", old)
+        for _ in range(2):
+            refused = ask(browser, "change", client="one", page="p", seq=1, changes=[mine])
+            assert refused.status_code == 409
+            assert refused.json()["rows"] == [{"address": "issuer.vi", "now": "Sở Y tế", "moved": False}]
+            assert "Sở Y tế" in refused.json()["overtaken"]
+            assert f"{old} tỉnh" in refused.json()["overtaken"]
+        assert not ask(browser, "change", client="one", page="p", seq=2, changes=[]).json()["changed"]
+        # Having seen it, she may: and what she typed herself she goes on typing, also where an answer was lost.
+        for text in ("S", "Sở", "Sở Y"):
+            kept = ask(browser, "change", client="one", page="p", seq=3, changes=[typed("issuer.vi", text, "Sở Y tế")])
+            assert kept.status_code == 200
+
+
+def test_a_later_window_puts_no_old_text_back(folder: Path) -> None:
+    """The sentence that one window saved was gone as soon as a word was typed in the other."""
+    with inside(folder) as browser:
+        old = str(read_brief(folder / "my-plan.yaml").subtitle["en"])
+        first = ask(browser, "change", client="b", page="two", seq=1, changes=[typed("subtitle.en", "New", old)])
+        assert first.status_code == 200
+        for _ in ("drafted", "saved"):
+            late = ask(browser, "change", client="a", page="one", seq=1, changes=[typed("subtitle.en", f"{old}!", old)])
+            assert late.status_code == 409
+            ask(browser, "save")
+        assert read_brief(folder / "my-plan.yaml").subtitle["en"] == "New"
+        # The first window goes on, and what nobody else touched is typed by anybody.
+        title = str(read_brief(folder / "my-plan.yaml").title["en"])
+        assert ask(browser, "change", client="a", page="one", seq=2, changes=[typed("title.en", "T", title)]).is_success
+        # What was let go comes back from no other window.
+        ask(browser, "change", client="b", page="two", seq=3, changes=[typed("subtitle.en", "Newer", "New")])
+        ask(browser, "discard")
+        again = ask(browser, "change", client="b", page="two", seq=4, changes=[typed("subtitle.en", "Newest", "Newer")])
+        assert again.status_code == 409
+
+
+def test_what_is_said_of_one_entry_is_never_put_into_another(folder: Path) -> None:
+    """An entry was removed in another window, and the next one got her text, or was removed with it."""
+    with inside(folder) as browser:
+        shape = change(browser).json()["shape"]
+        ids = [point.id for point in read_brief(folder / "my-plan.yaml").points]
+        remove = {"kind": "remove", "path": ["points", 0]}
+        assert ask(browser, "change", client="b", page="two", seq=1, shape=shape, changes=[remove]).status_code == 200
+        for old in (remove, typed("points.1.headline.en", "x", None), {"kind": "move", "path": ["points", 1], "by": 1}):
+            refused = ask(browser, "change", client="a", page="one", seq=1, shape=shape, changes=[old])
+            assert refused.status_code == 409, old
+            assert refused.json()["rows"][0]["moved"]
+        now = browser.get("/briefs/my-plan.yaml/now").json()
+        assert now["shape"] != shape
+        assert ask(browser, "change", client="a", page="one", seq=2, shape=now["shape"], changes=[remove]).is_success
+        ask(browser, "save")
+    assert [point.id for point in read_brief(folder / "my-plan.yaml").points] == ids[2:]
+
+
+def test_what_stands_on_a_page_whose_file_is_gone_becomes_a_new_file(folder: Path) -> None:
+    """A colleague renamed the file, and an hour of writing could be copied out field by field."""
+    brief = folder / "my-plan.yaml"
+    with inside(folder) as browser:
+        change(browser, put("title.en", "Mine"))
+        brief.rename(folder / "other.yaml")
+        refused = change(browser, put("title.vi", "Của tôi"))
+        assert (refused.status_code, refused.json()["gone"]) == (410, True)
+        assert browser.get("/briefs/my-plan.yaml/now").status_code == 404
+        for name in ("other", "../x", "", "other.yaml"):
+            assert ask(browser, "rescue", name=name).status_code == 422, name
+        kept = ask(browser, "rescue", name="Bản mới", page="one", changes=[put("title.vi", "Của tôi")])
+        assert kept.json() == {"page": "/briefs/ban-moi.yaml"}
+        assert browser.get("/briefs/ban-moi.yaml").status_code == 200
+        assert ask(browser, "rescue", name="once-more").status_code == 422
+    title = read_brief(folder / "ban-moi.yaml").title
+    assert (title["en"], title["vi"]) == ("Mine", "Của tôi")
 
 
 @pytest.mark.parametrize(
