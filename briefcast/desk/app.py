@@ -68,10 +68,10 @@ from briefcast.errors import BriefcastError, BriefError
 from briefcast.languages import language, read_languages
 from briefcast.ledger import Ledger
 from briefcast.messages import Typed, tell
-from briefcast.planner.adding import short_name
 from briefcast.pages.board import make_app as make_board
 from briefcast.pages.frame import PAGE_NAME, clock
 from briefcast.pages.patience import Patient
+from briefcast.planner.adding import short_name
 from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.products.profiles import read_audience

@@ -140,7 +140,7 @@ def test_two_who_typed_in_one_field_are_shown_both(page: Page, folder: Path, kee
     old = read_brief(brief).issuer["en"]
     issuer = page.locator('[data-set="issuer.en"]')
     issuer.click()
-    page.keyboard.press("End")
+    page.keyboard.press("Control+End")
     # This page looks again at once when it is seen; it does not look meanwhile.
     page.route("**/now", lambda route: route.abort())
     brief.write_text(brief.read_text("utf-8").replace(old, "The other office"), "utf-8")

@@ -389,7 +389,7 @@ def test_a_newer_version_is_shown_beside_ones_own(folder: Path) -> None:
         refused = ask(browser, "save")
         assert refused.status_code == 409
         assert "comments or the layout" not in refused.json()["both"]
-        rows = [node for node in parse(refused.json()["both"]).find_all("tr")][1:]
+        rows = list(parse(refused.json()["both"]).find_all("tr"))[1:]
         # What she did not touch is not put down to her.
         assert [row.text.split() for row in rows] == [
             ["Title", "·", "English", *before.title["en"].split(), "as", "before", "Mine"],
