@@ -16,9 +16,9 @@ from starlette.routing import Route
 from briefcast.catalogue import in_language
 from briefcast.channels.platforms import platform
 from briefcast.desk.answers import answer_told, said_json
+from briefcast.desk.figures import Figure, figures_of, find_figures
 from briefcast.desk.pages import language_of, page
 from briefcast.desk.plans import known_ledger, ledger_of
-from briefcast.desk.shelf import list_briefs
 from briefcast.desk.who import Sessions
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger
@@ -71,6 +71,11 @@ class Row:
         return self.post.id if isinstance(self.post, Publication) else None
 
     @property
+    def is_out(self) -> bool:
+        """Whether it went where it goes, or may have."""
+        return isinstance(self.post, Publication) and self.post.state in ("sent", "unconfirmed", "withdrawn")
+
+    @property
     def told(self) -> str:
         """Why it stands so."""
         return self.post.why if isinstance(self.post, Due) else self.post.detail
@@ -113,39 +118,28 @@ class OutboxPages:
         outbox = Outbox(ledger, who="")
         listed, events = list_posts(outbox, self.folder), outbox.last_events()
         rows = tuple(_row(state, post, events) for state, post in listed.found)
-        out = {(p.item, p.content_sha256, p.channel) for p in outbox.publications("sent")}
-        slots = [
-            each.slot
-            for each in ledger.releases()
-            if each.slot and each.slot > outbox.now() and (each.item, each.content_sha256, each.channel) not in out
-        ]
         typed = AsTyped(ledger)
         return {
             "rows": rows,
-            "next": min(slots, default=None),
+            "next": listed.next,
             "trouble": listed.trouble,
             "moved": tell_moved(moved_slots(typed), typed),
         }
 
     async def _says(self, request: Request) -> Response:
-        figure = request.query_params.get("figure", "").strip()[:200]
-        said = await run_in_threadpool(self._said, figure)
-        known = await run_in_threadpool(self._figures)
-        return page(
-            request, "says.html.j2", figure=figure, said_of=said, known=known, called=_caller(language_of(request))
-        )
+        asked = request.query_params.get("figure", "").strip()[:200]
+        said, known = await run_in_threadpool(self._said, asked)
+        called = _caller(language_of(request))
+        return page(request, "says.html.j2", figure=asked, found=said, known=known, called=called)
 
-    def _said(self, figure: str) -> tuple[Any, ...]:
-        ledger = known_ledger(self.folder, self.out) if figure else None
-        return ledger.posts_saying(figure) if ledger else ()
-
-    def _figures(self) -> tuple[str, ...]:
-        """Name the figures of the briefs of the folder, to choose from."""
-        found: dict[str, None] = {}
-        for each in list_briefs(self.folder, self.out):
-            if each.manifest:
-                found |= dict.fromkeys(fact.statistic for fact in each.manifest.facts)
-        return tuple(found)
+    def _said(self, asked: str) -> tuple[tuple[tuple[Figure, tuple[Any, ...]], ...], tuple[Figure, ...]]:
+        """Give the figures that are asked for, each with where it is said, and all that there are."""
+        known, ledger = figures_of(self.folder, self.out), known_ledger(self.folder, self.out)
+        wanted = find_figures(known, asked)
+        if asked and not wanted and ledger and ledger.posts_saying(asked):
+            # Of a brief that is not here any more.
+            wanted = (Figure(id=asked),)
+        return tuple((each, ledger.posts_saying(each.id) if ledger else ()) for each in wanted), known
 
     async def _settle(self, request: Request, _: str, asked: Settled) -> Response:
         number = request.path_params["number"]

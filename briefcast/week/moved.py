@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -13,6 +13,7 @@ from briefcast.ledger.ledger import BY_PLAN
 from briefcast.manifest.items import Named, short_names
 from briefcast.messages import Typed, span, tell
 from briefcast.publishing.orders import sizes_of
+from briefcast.week.quiet import quiet_times
 from briefcast.week.typed import AsTyped
 
 
@@ -32,6 +33,9 @@ class Moved:
     goes_at: dt.datetime | None = None
     """The time the release is moved to, where the plan brings forward what it put off before; never before people
     released it for."""
+
+    hindered: str = ""
+    """Why nothing goes out at the time that the plan says now; empty if it does."""
 
     @property
     def later(self) -> bool:
@@ -68,6 +72,14 @@ class Moved:
                 command=Typed(f"briefcast outbox drop {r.item} --channel {r.channel}"),
             )
         planned = self.planned.astimezone(dt.UTC)
+        if self.hindered and self.agrees:
+            return tell(
+                "{post}: it is released for {released}, and the plan says {planned}. It does not go out then: {why}",
+                post=post,
+                released=released,
+                planned=planned,
+                why=self.hindered,
+            )
         if self.back:
             return tell(
                 "{post}: the plan says {planned} again, for which it was released. It goes out then.",
@@ -106,7 +118,8 @@ def tell_moved(differing: Sequence[Moved], typed: AsTyped) -> tuple[str, ...]:
             continue  # It does not go out, whatever its slot.
         r = moved.release
         cause = "gone" if moved.planned is None else "back" if moved.back else "moved" if moved.agrees else "earlier"
-        together.setdefault((r.item.partition("/")[0], r.week or "", r.channel, cause), []).append(moved)
+        brief = r.item.partition("/")[0]
+        together.setdefault((brief, r.week or "", r.channel, cause, moved.hindered), []).append(moved)
     return tuple(_tell_many(many, typed) for many in together.values())
 
 
@@ -129,6 +142,16 @@ def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
             command=Typed(f"briefcast outbox drop {' '.join(short_names(items, others=others))} --channel {channel}"),
         )
     planned = _span([moved.planned for moved in many])
+    if first.hindered and first.agrees:
+        return tell(
+            "{brief}: {count} posts are released for {released}, and the plan says {planned}. They do not go out then: "
+            "{why}",
+            brief=posts,
+            count=count,
+            released=released,
+            planned=planned,
+            why=first.hindered,
+        )
     if first.back:
         return tell(
             "{brief}: the plan says {planned} again, for which {count} posts were released. They go out then.",
@@ -197,7 +220,7 @@ def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
 
     A plan or brief that cannot be read says nothing here: what it holds back is told with it.
     """
-    found, now = [], dt.datetime.now(dt.UTC)
+    found, now, quiet = [], dt.datetime.now(dt.UTC), quiet_times(typed.ledger)
     for release in typed.waiting:
         try:
             planned = typed.planned(release)
@@ -211,8 +234,21 @@ def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
             if goes_at and not back and release.slot and now < goes_at < release.slot:
                 # It was put off before; it goes out no later than the plan says now, and no earlier than people said.
                 moved = replace(moved, goes_at=goes_at)
+            if goes := moved.goes_at or planned:
+                named = Named.of(release.item)
+                moved = replace(moved, hindered=quiet(goes, named.audience, named.language))
             found.append(moved)
     return tuple(found)
+
+
+def slots_now(typed: AsTyped) -> Mapping[tuple[str, str, str, str], dt.datetime]:
+    """Give when the next run lets each release go out whose slot was moved, by item, content, channel and account."""
+    found = {}
+    for moved in moved_slots(typed):
+        r, at = moved.release, moved.goes_at or moved.planned
+        if moved.follows and at:
+            found[r.item, r.content_sha256, r.channel, r.account] = at
+    return found
 
 
 def follow_plan(typed: AsTyped, *, who: str) -> tuple[Moved, ...]:

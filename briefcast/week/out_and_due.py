@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,8 @@ class Posts:
     """None where they cannot be read."""
     trouble: str = ""
     """Why what waits is not among them."""
+    next: dt.datetime | None = None
+    """When the first of what waits goes out."""
 
 
 def needs_person(state: str) -> bool:
@@ -100,4 +103,9 @@ def list_posts(outbox: Outbox, settings: Path, wanted: str = "") -> Posts:
             else ranks.get(each[0], len(ranks))
         )
     )
-    return Posts(found=tuple(each for each in found if wanted in ("", each[0])), accounts=accounts, trouble=trouble)
+    return Posts(
+        found=tuple(each for each in found if wanted in ("", each[0])),
+        accounts=accounts,
+        trouble=trouble,
+        next=min((each.at for each in due if each.at), default=None),
+    )

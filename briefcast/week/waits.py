@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from briefcast.publishing.orders import Order, released_orders
 from briefcast.publishing.restored import is_in_doubt
 from briefcast.publishing.sending import Foreseen, after_quiet, foresee
 from briefcast.week.batch import reopen_week
+from briefcast.week.moved import slots_now
 from briefcast.week.quiet import quiet_times
 from briefcast.week.report import BatchReport
 from briefcast.week.typed import AsTyped
@@ -120,6 +121,8 @@ class Due:
     """``waiting`` for its slot, ``would be sent`` by the next run, ``held``, ``late``, ``refused``,
     ``not approved``, ``not released``; ``out`` where older content is out; ``goes nowhere``."""
     why: str
+    at: dt.datetime | None = None
+    """Its slot, where it waits for one; at once if none."""
 
     @property
     def where(self) -> str:
@@ -134,11 +137,14 @@ def find_due(accounts: Accounts, ledger: Ledger, *, now: dt.datetime) -> tuple[D
     """
     orders, left_out = released_orders(ledger, accounts, None)
     typed, quiet = AsTyped(ledger), quiet_times(ledger)
-    found = [
-        _due(order, foresee(order, ledger, quiet=quiet, typed=typed.why_not), now)
+    # What the plan says now, the next run follows: it is told as it will be then.
+    moved = slots_now(typed)
+    following = (
+        replace(order, slot=at) if (at := moved.get(place) or moved.get((*place[:3], ""))) else order
         for order in orders
-        if order.done is None
-    ]
+        if order.done is None and (place := (order.item, order.content_sha256, order.channel, order.account.name))
+    )
+    found = [_due(order, foresee(order, ledger, quiet=quiet, typed=typed.why_not), now) for order in following]
     begun = Outbox(ledger, who="").publications("prepared")
     began = {(p.item, p.channel) for p in begun}
     found += [
@@ -186,6 +192,7 @@ def _due(order: Order, fate: Foreseen, now: dt.datetime) -> Due:
         account=order.account.name,
         state=state,
         why=tell("Its slot is {slot}.", slot=order.slot) if waits else why,
+        at=order.slot if state == "waiting" else None,
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.people import People
 from briefcast.ledger.secret import new_secret, public_key
+from briefcast.planner.weeks import week_of
+from briefcast.week.deciding import decide, read_review
+from briefcast.week.releasing import release_week
 from briefcast.week.week import BatchRequest
 from tests.batch_fixtures import make_week_quietly, write_plan
 from tests.desk_fixtures import OURS, inside
@@ -152,27 +157,66 @@ def test_where_a_figure_is_said_is_found(team: Path, desk: Any) -> None:
     page = desk.get("/says", params={"figure": figure}).text
     assert "b0/neighbours/vi/infographic" in page
     assert f'<option value="{figure}">' in page
-    assert "Nothing states" in desk.get("/says?figure=<script>").text
+    manifest = made.plan.made(team / "outputs" / "b0").manifest
+    fact = next(each for each in manifest.facts if each.statistic == figure)
+    label, number = fact.label["vi"], re.search(r"\d+(?:[.,]\d+)*", fact.written["vi"])
+    assert number
+    plain = "".join(c for c in unicodedata.normalize("NFD", label.lower()) if not unicodedata.combining(c))
+    swapped = number[0].translate(str.maketrans(",.", ".,"))
+    for asked in (label, label.upper(), plain.replace("đ", "d"), number[0], swapped, fact.written["vi"]):
+        assert "b0/neighbours/vi/infographic" in desk.get("/says", params={"figure": asked}).text, asked
+    none = desk.get("/says", params={"figure": "999999,125"}).text
+    assert "There is no such figure" in none
+    assert f'href="/says?figure={figure}"' in none
+    assert "There is no such figure" in desk.get("/says?figure=<script>").text
     assert "<script>alert" not in desk.get("/says?figure=<script>alert").text
 
 
-def test_the_next_slot_of_what_is_released_and_is_not_out_is_named(team: Path, desk: Any) -> None:
-    plan = write_plan(team, briefs=1, weeks=("2026-W48",))
-    make_week_quietly(BatchRequest(plan=plan, week="2026-W48", out=team / "outputs", settings=team))
+def released(team: Path, week: str, languages: str = "[vi]") -> Path:
+    """Make a week that lies ahead, approve and release all of it."""
+    plan = write_plan(team, briefs=1, weeks=(week,), languages=languages)
+    made = make_week_quietly(BatchRequest(plan=plan, week=week, out=team / "outputs", settings=team))
     ledger = open_ledger()
-    first, other = ledger.newest_items("b0")
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    soon, later = now + dt.timedelta(days=1), now + dt.timedelta(days=3)
-    for item, slot in ((first, soon), (other, later)):
-        ledger.decide(item.key, item.content_sha256, "approved", who="lan")
-        ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan", slot=slot)
-    assert f'datetime="{soon.isoformat()}"' in desk.get("/outbox").text
+    decide(read_review(made.plan, ledger), ledger, ["all"], "approved", who="lan")
+    assert any(not leave.refused for leave in release_week(made.plan, ledger, who="lan"))
+    return plan
+
+
+def test_the_outbox_says_of_a_moved_slot_what_plan_and_quiet_days_say(team: Path, desk: Any) -> None:
+    """A slot was moved in the calendar: the outbox named the old hour, and said that posts go out on the Sabbath."""
+    week = week_of(dt.date.today() + dt.timedelta(weeks=1))
+    plan = released(team, week, languages="[he]")
+
+    def shown(day: str, at: str) -> tuple[str, str]:
+        text = re.sub(r"day: \w+", f"day: {day}", plan.read_text("utf-8"))
+        plan.write_text(re.sub(r'at: "?[\d:]+"?', f'at: "{at}"', text), "utf-8")
+        page = desk.get("/outbox").text
+        found = re.search(r'<time datetime="([^"]+)"', page)
+        return page, found[1] if found else ""
+
+    page, first = shown("tue", "16:10")
+    assert "Goes to:" in page
+    assert "T16:00" in first  # 18:00 in Jerusalem: to go out earlier, it is released again
+    page, later = shown("thu", "16:45")
+    assert "T14:45" in later
+    assert dt.datetime.fromisoformat(later) > dt.datetime.fromisoformat(first)
+    assert "does not go out then" not in page
+    page, none = shown("sat", "12:45")
+    assert none == ""
+    assert "Shabbat" in page
+    assert "It goes out then" not in page
+    assert "They go out then" not in page
+
+
+def test_the_next_slot_of_what_waits_and_is_not_out_is_named(team: Path, desk: Any) -> None:
+    released(team, week_of(dt.date.today() + dt.timedelta(weeks=1)))
+    assert re.search(r'<time datetime="[^"]+"', desk.get("/outbox").text)
+    ledger = open_ledger()
     outbox = Outbox(ledger, who="publisher")
-    given = {"item": first.key, "channel": "folder", "account": "published", "content_sha256": first.content_sha256}
-    claim = outbox.claim(outbox.prepare(**given, marker="m", slot=soon).id)
-    assert claim
-    outbox.begin_publishing(claim)
-    outbox.sent(claim, remote_id="1", url="https://example.org/1")
-    page = desk.get("/outbox").text
-    assert f'datetime="{soon.isoformat()}"' not in page
-    assert f'datetime="{later.isoformat()}"' in page
+    for release in ledger.releases():
+        given = {"item": release.item, "channel": release.channel, "account": "published", "marker": release.item}
+        claim = outbox.claim(outbox.prepare(**given, content_sha256=release.content_sha256, slot=release.slot).id)
+        assert claim
+        outbox.begin_publishing(claim)
+        outbox.sent(claim, remote_id="1", url="https://example.org/1")
+    assert not re.search(r'<time datetime="[^"]+"', desk.get("/outbox").text)
