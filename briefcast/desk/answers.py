@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from briefcast.catalogue import in_language
 from briefcast.desk.deciding import SeenOther
-from briefcast.desk.pages import language_of, read_body, template_of
+from briefcast.desk.pages import expect_person, language_of, read_body, template_of
 from briefcast.desk.who import NotSignedIn
 from briefcast.desk.words import word
 from briefcast.errors import BriefcastError, BriefError
@@ -21,10 +21,17 @@ from briefcast.states import called
 Answer = Callable[[Request, str, Any], Awaitable[Response]]
 
 
-async def answer_told(request: Request, model: type[BaseModel], answer: Answer, about: str) -> Response:
-    """Read what is asked, and let an answer say in words why it is refused, in the language of who reads it."""
+async def answer_told(
+    request: Request, model: type[BaseModel], answer: Answer, about: str, *, by_anybody: bool = False
+) -> Response:
+    """Read what is asked, and let an answer say in words why it is refused, in the language of who reads it.
+
+    Where it is not ``by_anybody``, it is refused from a page that was drawn for another person.
+    """
     code = language_of(request)
     try:
+        if not by_anybody:
+            expect_person(request)
         asked = model.model_validate_json(await read_body(request))
         return await answer(request, about, asked)
     except ValidationError:

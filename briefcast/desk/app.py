@@ -48,6 +48,7 @@ from briefcast.desk.outbox import OutboxPages
 from briefcast.desk.pages import (
     Kept,
     answer_kept,
+    expect_person,
     frame_of,
     language_of,
     page,
@@ -56,7 +57,7 @@ from briefcast.desk.pages import (
     template_of,
     text_in,
 )
-from briefcast.desk.plans import ByPlan
+from briefcast.desk.plans import ByPlan, names_of_people
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
 from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
 from briefcast.desk.signing import Signing
@@ -577,6 +578,7 @@ class Desk:
         async def answered(request: Request) -> Response:
             code = language_of(request)
             try:
+                expect_person(request)
                 file = find_brief(self.folder, request.path_params["name"])
                 asked = model.model_validate_json(await read_body(request))
                 return await answer(request, file, asked)
@@ -664,6 +666,7 @@ def make_app(
     doors = Middleware(Doors, keys=keys, names=tuple(names), cookie=f"briefcast_desk_{port}", refusal=refusal)
     app = Starlette(routes=desk.routes, middleware=[doors, Middleware(ByPlan, folder=folder)], lifespan=opened)
     app.state.desk, app.state.sessions = desk, sessions
+    app.state.names_of_people = functools.partial(names_of_people, folder)
     return app
 
 

@@ -1,4 +1,4 @@
-"""The figures of the team's briefs, found as people ask for them: by id, by label, or by the number as it is written."""
+"""The figures of the team's briefs, found as people ask for them: by id, label, or the number as written."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import jinja2
 from starlette.concurrency import run_in_threadpool
@@ -31,6 +32,8 @@ _ASKED_MAX_BYTES = 2_000_000
 _LANGUAGE_COOKIE = "briefcast_language"
 _LOOK_COOKIE = "briefcast_look"
 _LOOKS = ("light", "dark")
+_PERSON_HEADER = "briefcast-person"
+"""Who was signed in when a page was drawn: it goes with everything that is done on the page."""
 
 
 async def read_body(request: Request) -> bytes:
@@ -56,12 +59,34 @@ def _look_of(request: HTTPConnection) -> str:
 
 def frame_of(request: HTTPConnection) -> dict[str, Any]:
     """Give what every page is told of who reads it."""
-    sessions = getattr(request.app.state, "sessions", None)
+    person = person_of(request)
+    names = getattr(request.app.state, "names_of_people", None)
     return {
         "look": _look_of(request),
         "here": request.url.path,
-        "signed_in": sessions.name_of(request) if sessions else "",
+        "person": person,
+        "signed_in": names(language_of(request)).get(person, person) if person and names else person,
     }
+
+
+def person_of(request: HTTPConnection) -> str:
+    """Give who is signed in at a browser, by the id that the plan has for her; empty if nobody is."""
+    sessions = getattr(request.app.state, "sessions", None)
+    return str(sessions.name_of(request)) if sessions else ""
+
+
+def expect_person(request: Request) -> None:
+    """Raise BriefcastError if a page was drawn for another person than who is signed in at the browser by now.
+
+    A page that says nothing of it was drawn by no template of the desk.
+    """
+    said, now = request.headers.get(_PERSON_HEADER), person_of(request)
+    if said is not None and now and unquote(said) != now:
+        raise BriefcastError(
+            tell(
+                "Somebody else has signed in in this browser: {name}. Nothing was done. Load the page again.", name=now
+            )
+        )
 
 
 def page(request: Request, template: str, *, status: int = 200, code: str = "", **values: Any) -> Response:

@@ -102,6 +102,14 @@ def names_of_audiences(plan: ContentPlan, folder: Path, code: str) -> dict[str, 
     return found
 
 
+def names_of_people(folder: Path, code: str) -> dict[str, str]:
+    """Give what the people of the folder's plan are called, by their ids; none where no plan can be read."""
+    try:
+        return {each.id: text_in(dict(each.name), code) or each.id for each in expect_plan(folder).plan.people}
+    except BriefcastError:
+        return {}
+
+
 class ByPlan:
     """Tells moments by the clock of the plan."""
 

@@ -77,7 +77,7 @@ class Signing:
             await run_in_threadpool(signed)
             return response
 
-        return await answer_told(request, Given, answer, "")
+        return await answer_told(request, Given, answer, "", by_anybody=True)
 
     async def _sign_out(self, request: Request) -> Response:
         async def answer(_request: Request, _about: str, _asked: Nothing) -> Response:

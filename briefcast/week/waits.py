@@ -138,13 +138,17 @@ def find_due(accounts: Accounts, ledger: Ledger, *, now: dt.datetime) -> tuple[D
     orders, left_out = released_orders(ledger, accounts, None)
     typed, quiet = AsTyped(ledger), quiet_times(ledger)
     # What the plan says now, the next run follows: it is told as it will be then.
-    moved = slots_now(typed)
-    following = (
-        replace(order, slot=at) if (at := moved.get(place) or moved.get((*place[:3], ""))) else order
-        for order in orders
-        if order.done is None and (place := (order.item, order.content_sha256, order.channel, order.account.name))
-    )
-    found = [_due(order, foresee(order, ledger, quiet=quiet, typed=typed.why_not), now) for order in following]
+    moved, found = slots_now(typed), []
+    for order in orders:
+        if order.done is None:
+            place = (order.item, order.content_sha256, order.channel)
+            at = moved.get((*place, order.account.name)) or moved.get((*place, ""))
+            fate = foresee(order, ledger, quiet=quiet, typed=typed.why_not)
+            if at and fate.state in ("would be sent", "waits for its slot"):
+                order = replace(order, slot=at)
+                why = quiet(at, order.audience, order.language)
+                fate = Foreseen(state="held", why=why, quiet=True) if why else Foreseen(state="would be sent")
+            found.append(_due(order, fate, now))
     begun = Outbox(ledger, who="").publications("prepared")
     began = {(p.item, p.channel) for p in begun}
     found += [

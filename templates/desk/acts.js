@@ -13,6 +13,8 @@
     if (before) {
       show(before.told);
       const at = before.focus && document.getElementById(before.focus);
+      // What came of it stands where it was done.
+      if (at && at !== document.querySelector("#main")) at.prepend(document.querySelector("[data-told-before]"));
       if (at) { for (let each = at; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true; at.focus(); at.scrollIntoView({ block: "nearest" }); }
       else document.querySelector("#main").focus();
     }
@@ -32,6 +34,22 @@
     return body;
   };
 
+  // A reason that was typed is there again when she has signed in.
+  const typed = "briefcast:typed";
+  const sameForm = (form, held) => form.dataset.act === held.act && (form.dataset.focus || "") === held.focus;
+  const keep = (form) => {
+    const fields = Object.fromEntries([...form.elements].filter((each) => each.name && each.type === "text").map((each) => [each.name, each.value]));
+    sessionStorage.setItem(typed, JSON.stringify({ at: location.pathname, act: form.dataset.act, focus: form.dataset.focus || "", fields }));
+  };
+  try {
+    const held = JSON.parse(sessionStorage.getItem(typed) || "null");
+    if (held && held.at === location.pathname) {
+      sessionStorage.removeItem(typed);
+      const form = [...document.querySelectorAll("[data-act]")].find((each) => sameForm(each, held));
+      Object.entries(held.fields).forEach(([name, value]) => { const it = form && form.elements[name]; if (it && value) { it.value = value; it.focus(); it.scrollIntoView({ block: "center" }); } });
+    }
+  } catch { sessionStorage.removeItem(typed); }
+
   const go = (place, told, focus) => {
     sessionStorage.setItem(kept, JSON.stringify({ told, focus }));
     if (place) location.href = place; else location.reload();
@@ -49,13 +67,14 @@
     if (form.dataset.underWay) return;
     form.dataset.underWay = "yes";
     try {
-      const answer = await fetch(form.dataset.act, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said(form, event.submitter)) });
+      const answer = await fetch(form.dataset.act, { method: "POST", headers: { "content-type": "application/json", "briefcast-person": encodeURIComponent(document.querySelector("#main").dataset.person) }, body: JSON.stringify(said(form, event.submitter)) });
       const told = await answer.json();
       if (answer.ok && form.dataset.then === "watch") { watch(form); return; }
       if (answer.ok) { go(told.page || form.dataset.page || "", told.told || [], told.focus || form.dataset.focus || ""); return; }
-      if (told.sign_in) { location.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`; return; }
+      if (told.sign_in) { keep(form); location.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`; return; }
       alert.textContent = told.message || "";
       alert.hidden = false;
+      alert.scrollIntoView({ block: "nearest" });
       if (told.changed) {
         const dialog = document.querySelector("[data-changed]");
         dialog.querySelector("[data-changed-here]").innerHTML = told.changed;

@@ -22,7 +22,7 @@
   const added = new Set(JSON.parse(sessionStorage.getItem(`${kept}:added`) || "[]"));
 
   const post = (what, body, more = {}) =>
-    fetch(`${home}/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), ...more });
+    fetch(`${home}/${what}`, { method: "POST", headers: { "content-type": "application/json", "briefcast-person": encodeURIComponent($("#main").dataset.person) }, body: JSON.stringify(body), ...more });
   const pathOf = (address) => address.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   const byAddress = (address) => document.querySelector(`[data-address="${CSS.escape(address)}"]`);
   const say = (text) => { const place = $("[data-message]"); place.textContent = text; place.hidden = !text; };

@@ -379,6 +379,31 @@ def test_where_people_have_secrets_nothing_is_decided_without_one(team: Path, de
     assert {e.detail["proof"] for e in open_ledger().history() if e.what == "approved"} == {"secret"}
 
 
+def test_a_page_of_one_person_does_nothing_in_the_name_of_another(team: Path, desk: Any) -> None:
+    """Minh signed in in another tab: what Lan pressed on her page was written down as Minh's."""
+    secrets = with_secrets("lan", "minh")
+    for name in ("lan", "minh"):
+        assert send(desk, "/sign-in", name=name, secret=secrets[name]).status_code == 200
+    page = desk.get(HOME).text
+    assert 'data-person="minh"' in page
+    assert "Trần Minh" in page
+    now = shown(desk)
+    for said in ("lan", ""):
+        for place, body in POSTED:
+            if place == "/sign-in":
+                continue
+            body = {**body, **({"shown": now} if "decide" in place else {})}
+            refused = desk.post(place, json=body, headers={**OURS, "briefcast-person": said})
+            assert refused.status_code == 400, place
+            assert "minh" in refused.json()["message"], place
+    assert standings(open_ledger(), team) == {"waiting"}
+    assert 'data-person="minh"' in desk.get(HOME).text  # nor was anybody signed out
+    change = {"client": "a", "seq": 1, "changes": []}
+    for said, status in (("lan", 400), ("minh", 200)):
+        answer = desk.post("/briefs/b0.yaml/change", json=change, headers={**OURS, "briefcast-person": said})
+        assert answer.status_code == status
+
+
 def test_the_cookie_of_who_signed_in_is_read_by_no_script_and_no_other_page(desk: Any) -> None:
     secrets = with_secrets("lan")
     answer = send(desk, "/sign-in", name="lan", secret=secrets["lan"])
