@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from briefcast.catalogue import in_language
 from briefcast.desk.deciding import SeenOther
 from briefcast.desk.pages import expect_person, language_of, read_body, template_of
+from briefcast.desk.telling import without_commands
 from briefcast.desk.who import NotSignedIn
 from briefcast.desk.words import word
 from briefcast.errors import BriefcastError, BriefError
@@ -44,10 +45,10 @@ async def answer_told(
         )
         return JSONResponse({"message": in_language(error.told, code), "changed": changed}, 409)
     except BriefError as error:
-        lines = (in_language(problem.told, code) for problem in error.problems)
+        lines = (without_commands(problem.told, code)[0] for problem in error.problems)
         return JSONResponse({"message": " ".join(lines)}, 422)
     except BriefcastError as error:
-        return JSONResponse({"message": in_language(error.told, code)}, 400)
+        return JSONResponse({"message": without_commands(error.told, code)[0]}, 400)
     except OSError as error:
         reason = tell("It cannot be kept: {error}.", error=error.strerror or str(error))
         return JSONResponse({"message": in_language(reason, code)}, 507)
@@ -56,4 +57,4 @@ async def answer_told(
 def said_json(request: Request, lines: tuple[str, ...]) -> Response:
     """Answer with what came of something, in the language of who reads it."""
     code = language_of(request)
-    return JSONResponse({"told": [in_language(line, code) for line in lines]})
+    return JSONResponse({"told": [without_commands(line, code)[0] for line in lines]})

@@ -61,6 +61,7 @@ from briefcast.desk.plans import ByPlan, names_of_people
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
 from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
 from briefcast.desk.signing import Signing
+from briefcast.desk.telling import told_fault
 from briefcast.desk.weeks import Weeks
 from briefcast.desk.who import Sessions
 from briefcast.desk.words import place_name, word
@@ -730,16 +731,19 @@ def _load() -> None:
 
 
 def _faults(faults: Iterable[Fault], known: Mapping[str, Any], code: str) -> list[dict[str, str]]:
-    return [
-        {
-            "address": address_of(fault.field, known),
-            "severity": fault.severity,
-            "said": word(code, f"severity.{fault.severity}"),
-            "message": in_language(fault.message, code),
-            "remedy": in_language(fault.remedy, code),
-        }
-        for fault in faults
-    ]
+    told = []
+    for fault in faults:
+        message, remedy, address = told_fault(fault, address_of(fault.field, known), code)
+        told.append(
+            {
+                "address": address,
+                "severity": fault.severity,
+                "said": word(code, f"severity.{fault.severity}"),
+                "message": message,
+                "remedy": remedy,
+            }
+        )
+    return told
 
 
 def _languages(data: Mapping[str, Any]) -> list[Any]:

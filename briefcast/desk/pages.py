@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, Response
 from briefcast.brief.audiences import list_audiences
 from briefcast.catalogue import in_language, team_language
 from briefcast.channels.platforms import read_platforms
+from briefcast.desk.telling import without_commands
 from briefcast.desk.words import DESK_TEMPLATES, choice_name, field_help, field_name, name_of, page_word, word
 from briefcast.errors import BriefcastError
 from briefcast.languages import language, own_language, read_languages
@@ -153,7 +154,8 @@ class _Told:
             "helped": functools.partial(field_help, code),
             "choice": functools.partial(choice_name, code),
             "text_in": lambda texts: text_in(texts, code),
-            "said": lambda text: in_language(text, code),
+            "said": lambda text: without_commands(text, code)[0],
+            "ways": lambda text: without_commands(text, code)[1],
             "day": lambda value: in_language(tell("{day}", day=value), code),
         }
         return self._template.render(**{**given, **values})

@@ -11,6 +11,7 @@ kept as long as it fits, so that a key costs one drawing; what is chosen anew sh
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
@@ -261,9 +262,16 @@ def addresses(document: Document) -> dict[str, FieldPath]:
 
 
 def address_of(field: str, known: Mapping[str, FieldPath]) -> str:
-    """Give the address of the field that a finding names, or of the nearest one around it that there is."""
+    """Give the address of the field that a finding names, or of the nearest entry around it that there is.
+
+    A field that was left empty has an address all the same: the form shows it.
+    """
+    whole = field
     while field and field not in known:
         field = field[: max(field.rfind("."), field.rfind("["), 0)]
+    lacking = whole[len(field) :]
+    if re.fullmatch(r"(\.?[a-z_]+)(\.[a-z_]+)*", lacking):
+        return f"{'.'.join(map(str, known[field]))}{lacking}" if field else lacking
     return ".".join(map(str, known[field])) if field else ""
 
 

@@ -18,6 +18,8 @@ from briefcast.messages import tell
 EDITED = (".yaml", ".yml")
 """Endings of briefs that can be changed here; others are shown."""
 _ENDINGS = (*EDITED, ".json", ".xlsx")
+_OTHERS = ("plan.", "channels.", "pronunciation.", "people.")
+"""Files of a team that are no briefs, also where they cannot be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,9 @@ def find_brief(folder: Path, name: str) -> Path:
 def shelved(file: Path, out: Path) -> Shelved | None:
     """Give a brief as it stands on the shelf; None for a file that is something else."""
     data, error = _typed(file)
-    if not error and "points" not in data:
+    if error and file.name.startswith(_OTHERS):
+        return None
+    if not error and not _says_brief(data):
         return None
     title = data.get("title")
     id = str(data.get("id", file.stem))
@@ -109,7 +113,12 @@ def _typed(file: Path) -> tuple[dict[str, Any], str]:
         document = read_document(file)
     except BriefError as error:
         return {}, error.problems[0].told
-    return document.data, document.problems[0].told if document.problems and "points" in document.data else ""
+    return document.data, document.problems[0].told if document.problems else ""
+
+
+def _says_brief(data: Mapping[str, Any]) -> bool:
+    """Say whether a file is meant as a brief, also where a part is missing or its name mistyped."""
+    return "points" in data or ("title" in data and "languages" in data and "slots" not in data)
 
 
 def _edition(out: Path, id: str) -> Manifest | None:

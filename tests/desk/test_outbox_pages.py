@@ -203,7 +203,9 @@ def test_the_outbox_says_of_a_moved_slot_what_plan_and_quiet_days_say(team: Path
     assert "does not go out then" not in page
     page, none = shown("sat", "12:45")
     assert none == ""
-    assert "Shabbat" in page
+    assert "Sabbath" in page
+    assert "briefcast " not in page.replace("briefcast-", "")
+    assert f'href="/weeks/{week}' in page
     assert "It goes out then" not in page
     assert "They go out then" not in page
 

@@ -66,6 +66,7 @@ def test_nothing_is_drawn_that_is_old_already(brief: Path, tmp_path: Path) -> No
 
 def test_a_finding_at_a_field_that_is_not_there_stands_at_the_nearest() -> None:
     known = {"points[rank]": ("points", 0), "points[rank].text": ("points", 0, "text")}
-    assert address_of("points[rank].text.vi", known) == "points.0.text"
-    assert address_of("points[rank].headline", known) == "points.0"
-    assert address_of("nothing.here", known) == ""
+    assert address_of("points[rank].text.vi", known) == "points.0.text.vi"  # shown and empty
+    assert address_of("points[rank].headline", known) == "points.0.headline"
+    assert address_of("points[nobody].headline", known) == ""
+    assert address_of("kicker", known) == "kicker"
