@@ -41,7 +41,7 @@ from briefcast.desk.deciding import Wake
 from briefcast.desk.doors import ENTER, Doors, Keys
 from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
 from briefcast.desk.editing import Change
-from briefcast.desk.form import Field, form_of, part_at
+from briefcast.desk.form import Field, as_kept, form_of, part_at
 from briefcast.desk.hearing import hear
 from briefcast.desk.making import Run, begin, unheard
 from briefcast.desk.outbox import OutboxPages
@@ -322,12 +322,19 @@ class Desk:
         draft = await run_in_threadpool(self._draft, file)
         # Requests may overtake each other: an earlier one that comes later is not drawn any more.
         self._latest[asked.client] = max(self._latest.get(asked.client, 0), asked.seq)
-        made = functools.partial(draft.make, list(asked.changes), page=asked.page, shape=asked.shape)
+        code = language_of(request)
+        kept = [each.model_copy(update={"value": as_kept(each.path, each.value, code)}) for each in asked.changes]
+        written = {
+            ".".join(map(str, each.path)): each.value
+            for each, typed in zip(kept, asked.changes, strict=True)
+            if each.value != typed.value
+        }
+        made = functools.partial(draft.make, kept, page=asked.page, shape=asked.shape)
         revision = await run_in_threadpool(made)
         others = self._others(file, asked.client)
         answer: dict[str, Any] = {
             "seq": asked.seq, "revision": revision, "shape": draft.shape, "changed": draft.is_changed,
-            "others": others, "stale": False,
+            "others": others, "stale": False, "written": written,
         }  # fmt: skip
         if asked.view is None:
             return JSONResponse(answer)
@@ -341,7 +348,7 @@ class Desk:
                 is_stale=lambda: self._latest.get(asked.client, 0) > asked.seq,
             ),
         )
-        return JSONResponse({**answer, **self._drawn(drawn, draft.data, file, language_of(request))})
+        return JSONResponse({**answer, **self._drawn(drawn, draft.data, file, code)})
 
     async def _now(self, request: Request) -> Response:
         """Say what a page would be drawn from now: one that shows something else draws its form anew."""

@@ -28,7 +28,7 @@ from briefcast.messages import tell
 from briefcast.planner.days import CalendarDay, list_days, lunar_day
 from briefcast.planner.moving import Edit, edits_to_move
 from briefcast.planner.plan import PlanFile, Release, open_plan
-from briefcast.planner.quiet import FORBIDS, Quiet, quiet_at
+from briefcast.planner.quiet import FORBIDS, Quiet, place_of, quiet_at
 from briefcast.planner.weeks import WEEKDAYS, Clock, Weekday, days_of
 from briefcast.store.files import write_whole
 from briefcast.week.week import WeekPlan, week_of_plan
@@ -67,6 +67,9 @@ class Hour:
         """Whose clock its hour is of, where that is not the plan's: ``Jerusalem``."""
         zone = self.first.slot.timezone
         return zone.rpartition("/")[2].replace("_", " ") if zone else ""
+
+    quiet_for: tuple[tuple[Quiet, tuple[tuple[str, str], ...]], ...] = ()
+    """Each reason with the languages whose readers it is for, and the hour that it is there."""
 
     @property
     def forbidden(self) -> tuple[Quiet, ...]:
@@ -128,6 +131,8 @@ class CalendarPages:
             audiences=names_of_audiences(values["plan"], self.folder, code),
             weekdays=[get_day_names("wide", "stand-alone", locale)[n] for n in range(7)],
             names=WEEKDAYS,
+            forbids=FORBIDS,
+            has_lunar=place_of(code).country == "VN",
             **values,
         )
 
@@ -210,15 +215,17 @@ def arrange_hours(planned: WeekPlan) -> tuple[tuple[Hour, ...], tuple[str, ...]]
             id=hashlib.sha256(f"{item} {slot}".encode()).hexdigest()[:16],
             releases=tuple(found),
             at=at.astimezone(zone),
-            quiet=_quiet(planned, found),
+            quiet=tuple(each for each, _ in _quiet(planned, found)),
+            quiet_for=_quiet(planned, found),
         )
         for (item, at, slot), found in together.items()
     ]
     return tuple(sorted(hours, key=lambda each: (each.at, each.first.item.id, each.first.channel))), tuple(unread)
 
 
-def _quiet(planned: WeekPlan, releases: Iterable[Release]) -> tuple[Quiet, ...]:
-    found: dict[tuple[str, str], Quiet] = {}
+def _quiet(planned: WeekPlan, releases: Iterable[Release]) -> tuple[tuple[Quiet, tuple[tuple[str, str], ...]], ...]:
+    """Give each reason not to go out then, with the languages whose readers it is for and the hour that it is there."""
+    found: dict[tuple[str, str], tuple[Quiet, dict[str, str]]] = {}
     for each in releases:
         days = list_days(
             each.at.date() - dt.timedelta(days=2), each.at.date() + dt.timedelta(days=2), own=planned.plan.days
@@ -226,8 +233,11 @@ def _quiet(planned: WeekPlan, releases: Iterable[Release]) -> tuple[Quiet, ...]:
         for quiet in quiet_at(
             each.at, audience=each.audience, language=each.language, days=days, mourning=planned.plan.mourning
         ):
-            found.setdefault((quiet.kind, str(dict(quiet.name))), quiet)
-    return tuple(found.values())
+            _, readers = found.setdefault((quiet.kind, str(dict(quiet.name))), (quiet, {}))
+            zone = place_of(each.language).timezone
+            there = each.at.astimezone(zone)
+            readers[each.language] = f"{there:%H:%M}, {zone.key.rpartition('/')[2].replace('_', ' ')}"
+    return tuple((quiet, tuple(readers.items())) for quiet, readers in found.values())
 
 
 def _planned(plan: PlanFile, week: str, folder: Path, out: Path) -> WeekPlan:

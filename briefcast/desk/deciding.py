@@ -6,6 +6,7 @@ one lies there by now, or somebody decided since, nothing is decided, and what d
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -234,6 +235,28 @@ def hold_by_ledger(
     held = stop_released(ledger, week, names, "held", who=who.name, why=why, proof=who.proof)
     told = tell("{state}: {number}", state=called("held"), number=len(held))
     return (told, *follow(ledger, dict.fromkeys(one.item for one in held), settings, who.name))
+
+
+def unread_briefs(week: Week) -> tuple[str, ...]:
+    """Say why items of a week cannot be shown: their briefs are not there, or cannot be read."""
+    told = []
+    for edition in week.plan.editions:
+        try:
+            week.plan.brief_of(edition.item)
+        except BriefcastError as error:
+            told.append(error.told)
+    return tuple(dict.fromkeys(told))
+
+
+def changed_since(week: Week) -> frozenset[str]:
+    """Give the lines of the plan whose briefs were changed after what is shown was made of them."""
+    found = set()
+    for each in week.review.items:
+        edition = next((one for one in week.plan.editions if one.item.id == each.planned.id), None)
+        with contextlib.suppress(OSError):
+            if edition and edition.request.brief.stat().st_mtime > each.manifest.made_at.timestamp():
+                found.add(each.planned.id)
+    return frozenset(found)
 
 
 def look_at_leaves(week: Week) -> tuple[Leave, ...]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from babel.numbers import get_decimal_symbol
 from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
@@ -22,7 +24,7 @@ from ruamel.yaml import YAML
 from briefcast.brief.described import describe_field
 from briefcast.brief.document import FieldPath
 from briefcast.brief.model import AudienceId, Brief, LanguageCode, Point, Source, Statistic, Text
-from briefcast.languages import read_languages
+from briefcast.languages import language, read_languages
 
 Kind = Literal["words", "line", "choice", "tick", "several", "part", "entries", "by-audience", "typed"]
 """words: one text in each language · line: one text · several: of a list that is known · part: fields of
@@ -131,6 +133,25 @@ def part_at(data: Mapping[str, Any], path: FieldPath, *, added: frozenset[str] =
     owner = model_at(path[:-1])
     info = _info(owner, str(path[-1])) if owner and isinstance(path[-1], str) else None
     return _filled(shape, str(path[-1]), node, path, added, owner, info)
+
+
+def as_kept(path: FieldPath, value: Any, code: str) -> Any:
+    """Give what was typed in a field of figures or days as the file has it, from how the reader's language writes it.
+
+    ``44,5`` is 44.5 where a comma parts the decimals, and ``31/12/2026`` a day; what is neither stays as it is.
+    """
+    shape = _shape_at(path)
+    if shape is None or not shape.figure or not isinstance(value, str):
+        return value
+    typed = value.strip()
+    if day := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", typed):
+        try:
+            return dt.date(int(day[3]), int(day[2]), int(day[1])).isoformat()
+        except ValueError:
+            return value
+    if get_decimal_symbol(language(code).locale) == "," and re.fullmatch(r"[+-]?\d+,\d+", typed):
+        return typed.replace(",", ".")
+    return value
 
 
 def names_at(path: FieldPath) -> tuple[str, ...]:

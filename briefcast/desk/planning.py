@@ -42,6 +42,8 @@ class Planned(BaseModel):
     at: Clock
     approver: str = Field("", max_length=64)
     """Of the people of the plan."""
+    again: bool = False
+    """Whether it is planned although that week tells it already."""
     person: str = Field("", max_length=200)
     """The name of who lets things out, where there is no plan yet."""
 
@@ -101,6 +103,16 @@ class Planning:
             approver=asked.approver,
         )
         if file is not None:
+            known = [each for each in open_plan(file).plan.items_of(asked.week) if each.brief == asked.brief]
+            if known and not asked.again:
+                raise BriefcastError(
+                    tell(
+                        "{week} tells {brief} already ({items}). Tick that it is meant, or choose another week.",
+                        week=asked.week,
+                        brief=asked.brief,
+                        items=tuple(each.id for each in known),
+                    )
+                )
             write_plan(open_plan(file), edits_to_add(open_plan(file), wish))
             return
         if not asked.person.strip():

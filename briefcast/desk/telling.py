@@ -33,9 +33,7 @@ def told_fault(fault: Fault, address: str, code: str) -> tuple[str, str, str]:
     texts = path[:-1] if path and path[-1] in read_languages() else path
     names = {
         "label": place_name(code, texts[-1:] if len(texts) == 1 else texts, {}),
-        "tongue": _tongue(named, code)
-        if (named := lacking or str(values.get("other", ""))) in read_languages()
-        else "",
+        "tongue": _tongue(tongue, code) if tongue in read_languages() else "",
         "part": word(code, f"parts.{path[0]}") if path else "",
         "literal": name_of(code, "Brief", "literal"),
         "languages": name_of(code, "Brief", "languages"),

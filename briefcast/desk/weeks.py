@@ -22,6 +22,7 @@ from briefcast.desk.answers import Answer, answer_told, said_json
 from briefcast.desk.deciding import (
     Wake,
     Week,
+    changed_since,
     decide_here,
     hold_by_ledger,
     look_at_leaves,
@@ -34,6 +35,7 @@ from briefcast.desk.deciding import (
     still_released,
     take_back_here,
     times_of,
+    unread_briefs,
     waiting_told,
 )
 from briefcast.desk.drafts import draft_of
@@ -165,7 +167,7 @@ class Weeks:
         except BriefcastError as error:
             lost, told = await run_in_threadpool(self._lost, week), in_language(error.told, code)
             if lost:
-                return page(request, "week-lost.html.j2", status=409, message=told, week=week, items=lost)
+                return page(request, "week-lost.html.j2", status=409, message=told, week=week, lost=lost)
             return page(request, "refusal.html.j2", status=404, message=told)
         return page(request, "week.html.j2", **values)
 
@@ -207,6 +209,11 @@ class Weeks:
             **shared,
             "made": made,
             "part": shown,
+            "unread": unread_briefs(made),
+            "lost": tuple(
+                key for key in still_released(ledger, week) if key not in {each.item.key for each in made.review.items}
+            ),
+            "changed_since": changed_since(made),
             "shown": shown_of(made),
             "times": times_of(leaves),
             "groups": [_group(group) for group in groups_of(made.review)],

@@ -26,6 +26,7 @@ from briefcast.look.document import THUMBNAIL_PX, finished
 from briefcast.look.fonts import check_glyphs, font_folders
 from briefcast.look.legibility import TEXT_FLOOR_PX as TEXT_FLOOR_PX
 from briefcast.look.looks import scene_tones
+from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 
 Format = Literal["png", "pdf", "svg"]
@@ -170,13 +171,42 @@ _REFUSED = re.compile(r"panicked with: does not fit, ([^,]*), (.*)", re.DOTALL)
 def _explain(error: typst.TypstError, template: str) -> LayoutError | ToolError:
     if found := _REFUSED.fullmatch(error.message):
         return LayoutError(
-            f"The {found[1]} does not fit its place at the smallest size: {quoted(found[2])}. Shorten it."
+            tell(
+                "The {name} does not fit its place at the smallest size: {text}. Shorten it.",
+                name=_PLACES.get(found[1], found[1]),
+                text=quoted(found[2]),
+            )
         )
     return ToolError(
         f"Typst could not draw {template}: {error.diagnostic}. Compare the data with the template's comment."
     )
 
 
+_PLACES = {
+    "title": tell("title"),
+    "kicker": tell("kicker"),
+    "subtitle": tell("subtitle"),
+    "issuer": tell("issuer"),
+    "sources": tell("sources"),
+    "source": tell("source"),
+    "number": tell("number"),
+    "label": tell("label"),
+    "name of who is quoted": tell("name of who is quoted"),
+    "role of who is quoted": tell("role of who is quoted"),
+    "call to action": tell("call to action"),
+    "text of a point": tell("text of a point"),
+    "step": tell("step"),
+    "speaker": tell("speaker"),
+    "quote": tell("quote"),
+    "line": tell("line"),
+    "label of a line": tell("label of a line"),
+    "heading": tell("heading"),
+    "heading of steps": tell("heading of steps"),
+    "finding": tell("finding"),
+    "caption": tell("caption"),
+    "message": tell("message"),
+}
+"""What a place of a picture is called, by the name that templates have for it."""
 _CARRIED = {
     "look",
     "logo",

@@ -84,6 +84,7 @@
           stands.set(address, change.value);
           if (changes.has(address)) changes.get(address).was = change.value;
         });
+        Object.entries(told.written || {}).forEach(([address, value]) => showWritten(address, value));
         arrived(told, [...sent]);
       }
       if (!answer.ok) { say(told.message || ""); if (told.faults) showFaults(told.faults); return; }
@@ -103,6 +104,14 @@
       underWay = false;
       if (!again && !undecided && changes.size && !composing) soon(); else if (!again && !undecided) resting = setTimeout(settle, REST_MS);
     }
+  }
+  /** Show a figure or a day as it is kept, when she has left the field and typed nothing more. */
+  function showWritten(address, value) {
+    stands.set(address, value);
+    if (changes.has(address)) changes.get(address).was = value;
+    const it = $(`[data-set="${CSS.escape(address)}"]`);
+    const show = () => { if (it.isConnected && !changes.has(address) && stands.get(address) === value) it.value = value; };
+    if (it) document.activeElement === it ? it.addEventListener("blur", show, { once: true }) : show();
   }
   /** Take down what has arrived, and draw the form anew if somebody else changed something as well. */
   function arrived(told, made) {

@@ -350,6 +350,52 @@ def test_what_cannot_be_read_is_told_at_its_field(folder: Path) -> None:
         assert ask(browser, "save").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("code", "field", "typed", "kept"),
+    [
+        ("vi", "statistics.0.value", "44,5", "44.5"),
+        ("en", "statistics.0.value", "44,5", "44,5"),  # where a comma parts thousands, nobody knows
+        ("vi", "statistics.0.value", "1,2,3", "1,2,3"),
+        ("vi", "as_of", "31/12/2026", "2026-12-31"),
+        ("he", "as_of", "1.2.2027", "2027-02-01"),
+        ("vi", "as_of", "31/02/2026", "31/02/2026"),
+        ("vi", "title.vi", "44,5", "44,5"),
+    ],
+)
+def test_figures_and_days_are_typed_as_the_language_writes_them(
+    folder: Path, code: str, field: str, typed: str, kept: str
+) -> None:
+    """Every Vietnamese officer types 44,5 and 31/12/2026; the form answered with an error each time."""
+    with inside(folder) as browser:
+        browser.get(f"/?language={code}")
+        told = change(browser, put(field, typed)).json()
+        assert told["written"] == ({field: kept} if kept != typed else {})
+        ask(browser, "save")
+    assert f"{kept}" in (folder / "my-plan.yaml").read_text("utf-8")
+
+
+def test_a_brief_that_is_broken_is_listed_with_what_is_wrong(folder: Path) -> None:
+    """Its name was missing from the list, so she believed that somebody had deleted it."""
+    text = (folder / "my-plan.yaml").read_text("utf-8")
+    broken = {
+        "a": "title: [\n",
+        "b": text.replace("points:", "points: [", 1),
+        "c": text.replace("points:", "pionts:", 1),
+    }
+    broken["d"] = text.replace("title:", "title:\n\tx:", 1)
+    for name, words in broken.items():
+        (folder / f"{name}.yaml").write_text(words, "utf-8")
+    (folder / "channels.yaml").write_text("accounts: [\n", "utf-8")  # no brief
+    with inside(folder) as browser:
+        listed = browser.get("/").text
+        for name in broken:
+            assert f'data-name="{name}.yaml"' in listed, name
+            if name != "c":
+                assert re.search(rf"Cannot be read:[^<]*{name}\.yaml:\d+", listed), name
+                assert re.search(rf"{name}\.yaml:\d+", browser.get(f"/briefs/{name}.yaml").text)
+        assert "channels.yaml" not in listed
+
+
 def test_a_file_that_somebody_breaks_is_told_and_not_written_over(folder: Path) -> None:
     brief = folder / "my-plan.yaml"
     with inside(folder) as browser:
@@ -369,7 +415,7 @@ def test_a_draw_that_is_old_already_is_not_made(folder: Path) -> None:
         change(browser, put("title.en", "New"), view=None, seq=9)
         told = change(browser, view=VIEW, seq=3).json()
         assert len(told.pop("shape")) == 16
-        assert told == {"seq": 3, "revision": 2, "changed": True, "others": 0, "stale": True}
+        assert told == {"seq": 3, "revision": 2, "changed": True, "others": 0, "stale": True, "written": {}}
 
 
 def test_a_second_window_is_told_of_the_first(folder: Path) -> None:

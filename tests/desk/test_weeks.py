@@ -321,6 +321,58 @@ def test_what_was_released_is_held_although_the_plan_cannot_be_read(team: Path, 
     assert {event.about for event in ledger.history() if event.what == "held"} == set(keys[:2])
 
 
+def test_a_week_whose_brief_is_gone_says_so_and_still_holds(team: Path, desk: Any) -> None:
+    """The brief was renamed: the page was empty, gave no reason, and what was released could not be held."""
+    send(desk, f"{HOME}/decide", decision="approved", names=["all"], shown=shown(desk))
+    send(desk, f"{HOME}/release", **given(desk, "release"))
+    (team / "b0.yaml").rename(team / "b9.yaml")
+    page = desk.get(HOME)
+    assert page.status_code == 200
+    assert "There is no file" in page.text
+    keys = re.findall(r'name="names" value="([^"]+)"', page.text)
+    assert len(keys) == 3
+    assert send(desk, f"{HOME}/hold", names=keys, why="The brief is gone.").status_code == 200
+    assert not re.findall(r'name="names" value="([^"]+)"', desk.get(HOME).text)
+
+
+def test_a_week_says_that_its_brief_was_changed_after_it_was_made(team: Path, desk: Any) -> None:
+    """She corrected the figure, approved the week, and the old figure went out."""
+    assert "changed after this was made" not in desk.get(HOME).text
+    change_brief(team, 0, "value: 99.3", "value: 93.9")
+    page = desk.get(HOME).text
+    assert "Approving approves what was made" in page
+    assert 'href="/briefs/b0.yaml"' in page
+    make(team / "plan.yaml")
+    assert "changed after this was made" not in desk.get(HOME).text
+
+
+def test_a_brief_is_planned_twice_in_a_week_only_if_that_is_meant(team: Path, desk: Any) -> None:
+    asked = {"brief": "b0.yaml", "week": WEEK, "channels": ["folder"], "day": "mon", "at": "10:00"}
+    before = (team / "plan.yaml").read_text("utf-8")
+    refused = send(desk, "/plan", **asked)
+    assert refused.status_code == 400
+    assert "b0-w48" in refused.json()["message"]
+    assert (team / "plan.yaml").read_text("utf-8") == before
+    assert send(desk, "/plan", **asked, again=True).status_code == 200
+    assert send(desk, "/plan", **{**asked, "week": "2026-W50"}).status_code == 200
+
+
+def test_a_quiet_time_in_the_calendar_says_for_whom_it_is_and_what_it_does(team: Path, desk: Any) -> None:
+    """A warning of the night stood at nine in the morning, and nobody knew of whose night, or whether it stops."""
+    plan = (team / "plan.yaml").read_text("utf-8")
+    alike = plan.replace("day: wed, at: 18:00, timezone: Asia/Jerusalem", "day: tue, at: 9:00")
+    (team / "plan.yaml").write_text(alike, "utf-8")
+    page = desk.get(f"{HOME}/calendar").text
+    nights = re.findall(r'class="fault warning">(.*)</p>', page)
+    assert len(nights) == 1
+    assert "Goes out all the same" in nights[0]
+    assert "readers of עברית (<bdi>04:00, Jerusalem</bdi>)" in nights[0]
+    assert "Tiếng Việt" not in nights[0]  # at nine in Hanoi it is no night there
+    (team / "plan.yaml").write_text(plan.replace("day: wed, at: 18:00", "day: sat, at: 12:00"), "utf-8")
+    page = desk.get(f"{HOME}/calendar").text
+    assert re.search(r'class="fault error">Does not go out then\.[^<]*Sabbath', page)
+
+
 def test_a_decided_week_wakes_the_run_that_waits_for_it(team: Path) -> None:
     from starlette.testclient import TestClient
 

@@ -15,6 +15,7 @@ from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.saving import png_bytes
 from briefcast.manifest.output import Output
+from briefcast.messages import tell
 from briefcast.products.infographic.agree import Agreed
 from briefcast.products.infographic.filling import Ways
 from briefcast.products.infographic.page import lay_out
@@ -72,7 +73,11 @@ def draw_infographic(page: Page, folder: Path) -> tuple[Output, ...]:
     pages = drawing.draw(page.template, page_data(page), format="pdf" if room.pdf else "png")
     if len(pages) != (1 if room.pdf else len(page.leaves)):
         raise LayoutError(
-            f"The infographic {page.size} of {quoted(page.title)} does not fit its pages. Shorten its texts."
+            tell(
+                "The infographic {size} of {title} does not fit its pages. Shorten its texts.",
+                size=page.size,
+                title=quoted(page.title),
+            )
         )
     return tuple(output for place, content in enumerate(pages) for output in _write(page, place, content, folder))
 

@@ -16,6 +16,7 @@ from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.look.brand import PRINTED, WORN, Brand
 from briefcast.look.figures import theme_for
+from briefcast.messages import tell
 from briefcast.products.infographic.agree import Agreed, agree, has_room
 from briefcast.products.infographic.carousel import lay_out_carousel
 from briefcast.products.infographic.choice import (
@@ -156,7 +157,13 @@ def refusal(script: Script, brand: Brand, size: str, layout: Layout) -> LayoutEr
         drawing.draw(page.template, {**page_data(page), "trying": False}, format="svg")
     except LayoutError as error:
         return error
-    return LayoutError(f"The infographic {size} of {quoted(script.title)} does not fit one page. Shorten its texts.")
+    return LayoutError(
+        tell(
+            "The infographic {size} of {title} does not fit one page. Shorten its texts.",
+            size=size,
+            title=quoted(script.title),
+        )
+    )
 
 
 def _trying(
