@@ -616,16 +616,17 @@ def _inserted(periods: Iterable[Period]) -> Period | None:
 
 
 def _two_values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
-    told: list[tuple[str, Period, Decimal]] = [("value", s.period, s.value)]
+    told: list[tuple[str, Period, Decimal, FieldPath]] = [("value", s.period, s.value, (*path, "value"))]
     if s.baseline:
-        told.append(("baseline", s.baseline.period, s.baseline.value))
-    for name, period, value in told:
+        told.append(("baseline", s.baseline.period, s.baseline.value, (*path, "baseline", "value")))
+    for name, period, value, field in told:
         then = s.series.get(period)
         if then is not None and then != value:
+            # One picture would show both: the figure large, the other in its chart.
             yield Doubt(
                 code="contradiction",
-                severity="warning",
-                path=(*path, "value"),
+                severity="error",
+                path=field,
                 message=tell(
                     "The {name} of {id} is {value} for {period}, but its series says {then}.",
                     name=name,

@@ -350,6 +350,16 @@ def test_what_cannot_be_read_is_told_at_its_field(folder: Path) -> None:
         assert ask(browser, "save").status_code == 200
 
 
+def test_a_value_that_its_own_chart_denies_is_an_error_at_the_field(folder: Path) -> None:
+    """The poster said 77.7 in large digits, and the chart under it 76.5."""
+    with inside(folder) as browser:
+        change(browser, put("statistics.0.value", "77.7"))
+        settled = ask(browser, "settle", client="one", seq=1, view=VIEW).json()
+        [at] = [each for each in settled["faults"] if "77.7" in each["message"]]
+        assert (at["address"], at["severity"]) == ("statistics.0.value", "error")
+        assert "76.5" in at["message"]
+
+
 @pytest.mark.parametrize(
     ("code", "field", "typed", "kept"),
     [
