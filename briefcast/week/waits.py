@@ -167,8 +167,16 @@ def find_due(accounts: Accounts, ledger: Ledger, *, now: dt.datetime) -> tuple[D
     known = {(each.item, each.content_sha256, each.channel, each.account) for each in found}
     for p in begun:
         if (p.item, p.content_sha256, p.channel, p.account) not in known and (why := _why_stopped(p, ledger)):
-            given = {"item": p.item, "content_sha256": p.content_sha256, "channel": p.channel, "account": p.account}
-            found.append(Due(**given, state="held", why=why))
+            found.append(
+                Due(
+                    item=p.item,
+                    content_sha256=p.content_sha256,
+                    channel=p.channel,
+                    account=p.account,
+                    state="held",
+                    why=why,
+                )
+            )
     return tuple(found)
 
 
