@@ -141,8 +141,16 @@ def add(path: Path, lack: Lack) -> None:
         return
 
     def enter(tree: Any) -> None:
-        for key in lack.at.removesuffix(CODE).rstrip(".").split(".") if lack.at != CODE else []:
-            tree = tree[key] if isinstance(tree, Mapping) else find(tree, key)
+        rest = lack.at.removesuffix(CODE).removesuffix(".") if lack.at != CODE else ""
+        while rest:
+            if isinstance(tree, Mapping):
+                # A message is a key, too, and has stops of its own.
+                key = next(key for key in tree if f"{rest}.".startswith(f"{key}."))
+                tree = tree[key]
+            else:
+                key = rest.partition(".")[0]
+                tree = find(tree, key)
+            rest = rest[len(key) + 1 :]
         tree[CODE] = tree[MODEL]
 
     change(path, enter)
