@@ -94,7 +94,7 @@ class Grouped:
     whole: Mark | None = None
     """The value of all of them together, labelled with what it stands for, if that has a name."""
     target: Mark | None = None
-    """What all of them together are to reach, where that is of the same time."""
+    """What all of them together are to reach, unless its day was over before they were measured."""
     missing: tuple[str, ...] = ()
     """Places of which there is no value."""
     dimension: str = "group"

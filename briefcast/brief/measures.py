@@ -93,3 +93,8 @@ def is_reading(s: Statistic) -> bool:
 def is_state(s: Statistic) -> bool:
     """Say whether a figure holds as of a day: counted then, not over it."""
     return split_period(s.period).kind == "day" and measure_of(s) in _STATES and not is_flow(s)
+
+
+def stands(s: Statistic) -> bool:
+    """Say whether a figure is what things have come to by its period: a rate, a share or a level, no sum over it."""
+    return is_state(s) or (measure_of(s) in ("share", "rate", "level") and not is_flow(s))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,8 +23,10 @@ from briefcast.captions.cue import (
     speed_cps,
 )
 from briefcast.language.compounds import inside_compounds
+from briefcast.language.keeping import glued
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import ends_sentence, is_abbreviation
+from briefcast.script import Word
 from briefcast.speech.base import TimedWord
 
 _SENTENCE_END = (".", "!", "?", "…")
@@ -51,7 +54,35 @@ def segment(
     """
     if not words:
         return ()
-    return _Cut(words, language, limits or caption_limits(language, shape), until_ms).cues()
+    limits = limits or caption_limits(language, shape)
+    return _Cut(taken_apart(words, language, limits.line_max_chars), language, limits, until_ms).cues()
+
+
+def taken_apart(words: Sequence[TimedWord], language: str, line_max_chars: int) -> list[TimedWord]:
+    """Take apart figures that are longer than a line, at their blanks: *nearly 9 percentage points short of the plan*.
+
+    Each part gets its share of the time; a number stays with what it counts.
+    """
+    fitting: list[TimedWord] = []
+    for word in words:
+        parts = word.shown.split() if count_chars(word.shown) > line_max_chars else [word.shown]
+        kept = glued([Word(shown=part, spoken="") for part in parts], language)
+        at = float(word.start_ms)
+        per_char = (word.end_ms - word.start_ms) / max(sum(map(len, parts)), 1)
+        for number, part in enumerate(parts):
+            end = at + per_char * len(part)
+            last = number + 1 == len(parts)
+            fitting.append(
+                replace(
+                    word,
+                    shown=part,
+                    start_ms=round(at),
+                    end_ms=word.end_ms if last else round(end),
+                    glue=word.glue if last else number in kept or any(character.isdigit() for character in part),
+                )
+            )
+            at = end
+    return fitting
 
 
 class _Cut:
@@ -176,7 +207,7 @@ class _Cut:
         return Cue(start_ms=self.words[i].start_ms, end_ms=self._end_ms(i, j), lines=tuple(lines))
 
 
-def kept_together(texts: Sequence[str], glued: Sequence[bool], language: str, line_max_chars: int) -> list[bool]:
+def kept_together(texts: Sequence[str], glue: Sequence[bool], language: str, line_max_chars: int) -> list[bool]:
     """Say for each word whether it must stay with the next one: it is glued or an article, and the whole fits a line.
 
     A name longer than a line can only be broken; an article stays with what follows where the line
@@ -189,7 +220,7 @@ def kept_together(texts: Sequence[str], glued: Sequence[bool], language: str, li
     start = 0
     for end in range(count):
         starts[end] = start
-        if glued[end] and end + 1 < count:
+        if glue[end] and end + 1 < count:
             continue
         if end > start and count_chars(" ".join(texts[start : end + 1])) <= line_max_chars:
             kept[start:end] = [True] * (end - start)

@@ -8,13 +8,16 @@ from decimal import Decimal
 
 from matplotlib.patches import Rectangle
 
-from briefcast.charts.canvas import RLM, Drawer, Part, Place
+from briefcast.charts.canvas import RLM, Drawer, Part, Place, text_width
+from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError, quoted
 from briefcast.script import Mark
 
 _NAMES_WIDE = (0.42, 0.5, 0.6)
 """Shares of the width that names may take before their bars: the least in which they have the fewest lines."""
+_KEY = 1.15
+"""Length of the piece of a level's line that stands before its name, in sizes of text."""
 
 
 class Progress(Drawer):
@@ -117,7 +120,8 @@ class Ranked(Drawer):
         levels = [level for level in (spec.target, spec.overall) if level is not None]
         reach = [*values, *(float(level.value) for level in levels), 0.0]
         low, high = min(reach), max(reach)
-        above, below = self.heading(), self.notes(1.25 * len(levels) + 0.25 if levels else 0)
+        named, lines = level_names(spec), level_lines(spec, em)
+        above, below = self.heading(), self.notes(1.25 * lines + 0.25 if levels else 0)
         rows = self.rows(above, spec.height_px - below)
         weight = spec.display_weight
         room = [self.width(self.remark(mark, named=True), weight=weight) + em * 0.4 for mark in spec.marks]
@@ -164,11 +168,10 @@ class Ranked(Drawer):
             )
             places.append(self.place(written))
         foot = spec.height_px - below
-        for number, (level, at) in enumerate(zip(levels, crossing, strict=True)):
+        for level, at in zip(levels, crossing, strict=True):
             x = self.from_start(at)
             part: Part = "target" if level is spec.target else "axes"
-            colour = "accent_2" if level is spec.target else "muted"
-            base = foot + em * (1.1 + 1.25 * number)
+            colour = _level_colour(part)
             # Every value stands at its own bar; the line of a level stops well before one, and runs on behind it.
             beside = em * 0.3
             start = above
@@ -178,8 +181,30 @@ class Ranked(Drawer):
                         self.threshold(part, [x, x], [start, top - beside], colour=colour)
                     start = max(start, bottom + beside)
             self.threshold(part, [x, x], [start, max(start, foot)], colour=colour)
-            words = f"{level.label or chart_words(spec.language).overall}: {level.written}"
-            self.text(part, self.within(x, words, weight=700), base, words, weight=700, colour=colour)
+        starts = self.spread_out([_keyed(spec, words, em) for words in named], crossing, in_one_line=lines == 1)
+        for number, (level, words, first) in enumerate(zip(levels, named, starts, strict=True)):
+            part = "target" if level is spec.target else "axes"
+            base = foot + em * (1.1 + 1.25 * (number if lines > 1 else 0))
+            self.key(part, first, base - em * 0.33)
+            self.text(part, self.from_start(first + em * (_KEY + 0.3)), base, words, weight=700,
+                      colour=_level_colour(part), across=self.start_side)  # fmt: skip
+
+    def spread_out(self, wide: Sequence[float], wanted: Sequence[float], *, in_one_line: bool) -> list[float]:
+        """Give where names begin, from where reading starts: each as near under its line as the others let it."""
+        whole = self.spec.width_px
+        if not in_one_line:
+            return [min(max(at - room / 2, 0), whole - room) for room, at in zip(wide, wanted, strict=True)]
+        order = sorted(range(len(wide)), key=lambda i: wanted[i])
+        gap = self.em
+        # A name has half of the air on either side of it.
+        middles = spread([wanted[i] for i in order], [wide[i] + gap for i in order], -gap / 2, whole + gap / 2)
+        begun = {i: middle - wide[i] / 2 for i, middle in zip(order, middles, strict=True)}
+        return [begun[i] for i in range(len(wide))]
+
+    def key(self, part: Part, first: float, y: float) -> None:
+        """Draw a piece of a level's line before its name: where values hide the line, it is known by that."""
+        ends = sorted(self.from_start(first + at) for at in (0, self.em * _KEY))
+        self.threshold(part, ends, [y, y], colour=_level_colour(part))
 
     def rows(self, first: float, last: float) -> _Rows:
         """Choose where the names stand: above their bars where there is room, else before them."""
@@ -219,6 +244,27 @@ class Ranked(Drawer):
             patch.set_width(abs(reached - zero))
 
         self.growing.append(grow)
+
+
+def level_names(spec: ChartSpec) -> list[str]:
+    """Give what the levels across ranked bars are called, each with its value: the target, then what all come to."""
+    levels = [level for level in (spec.target, spec.overall) if level is not None]
+    return [f"{level.label or chart_words(spec.language).overall}: {level.written}" for level in levels]
+
+
+def level_lines(spec: ChartSpec, text_px: float) -> int:
+    """Give how many lines the names of the levels take: one where they have room beside one another."""
+    wide = [_keyed(spec, words, text_px) for words in level_names(spec)]
+    return 1 if wide and sum(wide) + text_px * (len(wide) - 1) <= spec.width_px else len(wide)
+
+
+def _keyed(spec: ChartSpec, words: str, text_px: float) -> float:
+    """Give the width of what a level is called, with a piece of its line before it."""
+    return text_width(words, text_px, 700, spec.fonts) + text_px * (_KEY + 0.3)
+
+
+def _level_colour(part: Part) -> str:
+    return "accent_2" if part == "target" else "muted"
 
 
 class Share(Drawer):

@@ -26,6 +26,7 @@ from briefcast.charts.words import chart_words, fill
 from briefcast.errors import LayoutError, quoted
 from briefcast.language.keeping import keep_together
 from briefcast.languages import language
+from briefcast.look.fonts import register_fonts
 from briefcast.look.legibility import quiet_colour
 from briefcast.script import Mark
 
@@ -136,10 +137,39 @@ def _place(text: Text, renderer: Any) -> Place:
 
 
 @functools.lru_cache(maxsize=4096)
-def _width(body: str, size_px: float, weight: int, fonts: tuple[str, ...]) -> float:
-    canvas = Canvas(dpi=72)
-    text = canvas.text(0, 0, body, fontsize=size_px, fontfamily=list(fonts), fontweight=weight, parse_math=False)
-    return float(text.get_window_extent(FigureCanvasAgg(canvas).get_renderer()).width)  # type: ignore[no-untyped-call]
+def text_width(body: str, size_px: float, weight: int, fonts: tuple[str, ...]) -> float:
+    """Measure a text in px, as it stands on a chart."""
+    register_fonts()
+    with LOCK, matplotlib.rc_context(SETTINGS):
+        canvas = Canvas(dpi=72)
+        text = canvas.text(0, 0, body, fontsize=size_px, fontfamily=list(fonts), fontweight=weight, parse_math=False)
+        renderer = FigureCanvasAgg(canvas).get_renderer()  # type: ignore[no-untyped-call]
+        return float(text.get_window_extent(renderer).width)
+
+
+def wrapped(
+    body: str, room_px: float, *, size_px: float, weight: int, fonts: tuple[str, ...], language: str
+) -> list[str]:
+    """Break a text at its blanks into lines no wider than their room; what belongs together is not parted."""
+
+    def wide(words: str) -> float:
+        return text_width(words, size_px, weight, fonts)
+
+    kept = keep_together(body, language)
+    if len(kept) != len(body) or any(wide(word) > room_px for word in kept.split(" ")):
+        kept = body
+    lines: list[str] = []
+    begin = 0
+    for word in kept.split(" "):
+        # Written as it came: what is kept together decides only where a line ends.
+        own = body[begin : begin + len(word)]
+        begin += len(word) + 1
+        longer = f"{lines[-1]} {own}" if lines else own
+        if lines and wide(longer) <= room_px:
+            lines[-1] = longer
+        else:
+            lines.append(own)
+    return lines
 
 
 def overlap(one: Place, other: Place, air_px: float = 0.0) -> bool:
@@ -290,7 +320,7 @@ class Drawer:
 
     def width(self, body: str, *, size: float = 1, weight: int = 500) -> float:
         """Measure a text in px."""
-        return _width(body, self.em * size, weight, self.spec.fonts)
+        return text_width(body, self.em * size, weight, self.spec.fonts)
 
     def within(self, x: float, body: str, *, size: float = 1, weight: int = 500) -> float:
         """Give the middle of a text as near to a place as the canvas allows."""
@@ -311,21 +341,9 @@ class Drawer:
 
     def wrap(self, body: str, room_px: float, *, weight: int = 500) -> list[str]:
         """Break a text at its blanks into lines no wider than their room; what belongs together is not parted."""
-        kept = keep_together(body, self.spec.language)
-        if len(kept) != len(body) or any(self.width(word, weight=weight) > room_px for word in kept.split(" ")):
-            kept = body
-        lines: list[str] = []
-        begin = 0
-        for word in kept.split(" "):
-            # Written as it came: what is kept together decides only where a line ends.
-            own = body[begin : begin + len(word)]
-            begin += len(word) + 1
-            longer = f"{lines[-1]} {own}" if lines else own
-            if lines and self.width(longer, weight=weight) <= room_px:
-                lines[-1] = longer
-            else:
-                lines.append(own)
-        return lines
+        return wrapped(
+            body, room_px, size_px=self.em, weight=weight, fonts=self.spec.fonts, language=self.spec.language
+        )
 
     # ---- what stands above and below all bars or lines
 

@@ -27,7 +27,7 @@ class _Data(BaseModel):
 
 
 class Forms(_Data):
-    """One pattern in the forms that agree with its number: a half, one, two, up to ten, any other."""
+    """One pattern in the forms that agree with its number: a half, one, two, up to ten, from eleven on, any other."""
 
     half: str = ""
     and_half: str = ""
@@ -36,6 +36,8 @@ class Forms(_Data):
     two: str = ""
     few: str = ""
     """From three to ten."""
+    many: str = ""
+    """Whole numbers from eleven on, where they stand before one of what they count: 118 *יום*."""
     other: str
 
     def of(self, value: Decimal) -> str:
@@ -48,7 +50,14 @@ class Forms(_Data):
             return self.two
         if 2 < abs(value) <= 10 and self.few:
             return self.few
+        if self.many and is_many(value):
+            return self.many
         return self.other
+
+
+def is_many(value: Decimal) -> bool:
+    """Say whether a number is a whole one from eleven on."""
+    return abs(value) > 10 and value == value.to_integral_value()
 
 
 class Unit(_Data):
@@ -214,6 +223,9 @@ class Change(_Data):
     up_one: str = ""
     """One more of what is counted, without naming it: *one more*; ``{one}`` is the word for a single one."""
     down_one: str = ""
+    more_than: str = ""
+    """A rise before what it is compared with, where people say it so: *three more* than in the same period."""
+    fewer_than: str = ""
     then: dict[str, str] = {}
     """Words that texts put after it, and what they are after these: faster *than* last year, not *on* last year."""
     unnamed: tuple[str, ...] = ()
@@ -223,6 +235,11 @@ class Change(_Data):
     down_people: str = ""
     anybody: tuple[str, ...] = ()
     """Nouns that say of people only that they are, which such a change goes without: of the dead *5 יותר*."""
+
+    def is_comparative(self, told: str) -> bool:
+        """Say whether a change is told as so many more or fewer, behind which stands what it is more than."""
+        forms = (self.up_one, self.down_one, self.up_people, self.down_people)
+        return any(told.endswith(form.partition("}")[2]) for form in forms if form.partition("}")[2])
 
 
 class Growth(Change):
@@ -256,6 +273,8 @@ class Compared(_Data):
     """``{period}`` is a year."""
     period: str
     """``{period}`` is any other period."""
+    year_end: str
+    """``{period}`` is the year at whose end something stood: "since the end of 2025", not "on Dec 2025"."""
     days: str = ""
     """``{period}`` is a day, or some from one to another, where that is said otherwise: "on Nov 1" is when it fell."""
     time: str = ""
@@ -406,6 +425,8 @@ class Dates(_Data):
     """How a figure that was counted on a day stands beside it: as of ``{period}``."""
     two: str
     """Two periods that are compared, ``{then}`` and ``{now}``: a dash would make one long span of them."""
+    of_two_years: str = "{months}, {years}"
+    """The ``{months}`` of two ``{years}``."""
     year_word: str = ""
     """The word that a year in a text does not go without: so với *năm* 2022."""
     year_follows: tuple[str, ...] = ()
@@ -445,6 +466,10 @@ class Phrasebook(_Data):
     """Words behind a small number by which a headline that begins with it is a sentence: two *more* people."""
     few: tuple[str, ...] = ()
     """What running text writes instead of a number of things so small, from none on; it writes digits without any."""
+    few_agree: bool = False
+    """Whether those agree with what they count: then they are written as they are said."""
+    many: dict[str, str] = {}
+    """Nouns that stand alone behind a whole number from eleven on: 14 *יום*, not 14 *ימים*."""
     change: Change
     rank_change: Change
     time_change: Change
@@ -466,6 +491,8 @@ class Phrasebook(_Data):
     """A number that is its whole: all ``{n}``."""
     out_of_suffix: str
     """What stands beside large digits: ``/{of}``."""
+    also_written: dict[str, str] = {}
+    """How else a label may write what a rate is per: *1 vạn*, *10.000*."""
     repeats_nouns: int = 0
     """Words of the longest noun that stands again behind a change: 243 vụ, tăng 22 *vụ*."""
     classifiers: tuple[str, ...] = ()

@@ -14,14 +14,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, cast
 
 from briefcast.atlas import find_tile
-from briefcast.brief.measures import SIGNED, as_published, is_reading, is_state, measure_of
+from briefcast.brief.measures import SIGNED, as_published, is_reading, is_state, measure_of, stands
 from briefcast.brief.model import Brief, Compare, LocalText, Member, Period, Source, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
 from briefcast.brief.wholes import named_whole
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
-from briefcast.language.phrasebook import Change, Forms, Gap, Gender, Phrasebook, Unit, phrasebook, physical_unit
+from briefcast.language.phrasebook import (
+    Change,
+    Forms,
+    Gap,
+    Gender,
+    Phrasebook,
+    Unit,
+    is_many,
+    phrasebook,
+    physical_unit,
+)
 from briefcast.language.phrases import GapCase, fill, names_harm
 from briefcast.language.rounding import Parts, Rounded
 from briefcast.language.written import Written, isolate, join, join_prefix
@@ -130,7 +140,7 @@ class Facts:
         parsed = self._parse(reference)
         fact = reference.partition(":")[0].removesuffix(".number").removesuffix(".unnamed").removesuffix(".counted")
         # How much of a target is reached and how much is missing are one fact.
-        fact = f"{parsed.id}.gap" if parsed.attribute == "progress" else fact
+        fact = f"{parsed.id}.gap" if parsed.attribute == "progress" else fact.removesuffix(".alone")
         statistic = self.statistics[parsed.id]
         style = self._style(parsed, style)
         if parsed.attribute in ("free", "free.alone"):
@@ -201,7 +211,7 @@ class Facts:
             suffix = f"{suffix} {words.out_of_suffix.format(of=whole.written)}".strip()
         ids = self._ids_of(s)
         has_change = f"{s.id}.change" in ids
-        return Figure(
+        figure = Figure(
             statistic=s.id,
             label=self._label(s, language),
             value=s.value,
@@ -238,6 +248,48 @@ class Facts:
             grouped=self._grouped(s, language),
             facts=ids,
         )
+        return self._named_by_label(figure, language)
+
+    def _named_by_label(self, figure: Figure, language: str) -> Figure:
+        """Leave out of a figure the unit that its label says: 31.2 under "Hospital beds per 10,000 people"."""
+        if not self._unit_in_label(figure.statistic, language):
+            return figure
+
+        def bare(text: str) -> str:
+            return self.without_label_unit(text, figure.statistic, language)
+
+        def marked(mark: Mark | None) -> Mark | None:
+            return mark and replace(mark, written=bare(mark.written))
+
+        return replace(
+            figure,
+            written=bare(figure.written),
+            suffix="",
+            out_of=marked(figure.out_of),
+            target=marked(figure.target),
+            baseline=marked(figure.baseline),
+            change=bare(figure.change),
+            compared=bare(figure.compared),
+            gap=bare(figure.gap),
+            series=tuple(replace(mark, written=bare(mark.written)) for mark in figure.series),
+        )
+
+    def _unit_in_label(self, statistic_id: str, language: str) -> str:
+        """Give the unit of several words that the label of a figure says as well; nothing where it says none."""
+        s = self.statistics[statistic_id]
+        if not s.unit_word or s.out_of is not None or s.member is not None:
+            return ""
+        words = phrasebook(language)
+        unit = physical_unit(s.unit_word, language, whole=named_whole(s, language)).shown.of(s.value)
+        unit = unit.partition("{n}")[2].replace(written.NBSP, " ").strip()
+        label = self._label(s, language).replace(written.NBSP, " ").casefold()
+        forms = (unit, *(unit.replace(one, other) for one, other in words.also_written.items()))
+        return unit if " " in unit and any(form.casefold() in label for form in forms) else ""
+
+    def without_label_unit(self, text: str, statistic_id: str, language: str) -> str:
+        """Leave out of what is said beside a label the unit that it says itself: killed per 100,000 people."""
+        unit = self._unit_in_label(statistic_id, language)
+        return re.sub(rf"[ \u00a0]{re.escape(unit)}".replace(r"\ ", "[ \u00a0]"), "", text) if unit else text
 
     def phrase(self, reference: str, language: str, style: Style) -> str:
         """Write a figure as it stands on a picture, with ordinary blanks outside the number and its unit."""
@@ -511,7 +563,8 @@ class Facts:
             return ""
         if abs(value) == 1 and (language in s.singular or phrasebook(language).one_needs_own_noun):
             return s.singular.get(language, "")
-        return s.noun[language]
+        noun = s.noun[language]
+        return phrasebook(language).many.get(noun, noun) if is_many(value) else noun
 
     def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a figure as it is shown and as it is said."""
@@ -603,6 +656,12 @@ class Facts:
             pattern.format(x=shown, period=period),
             pattern.format(x=said, period=self.aloud.period(to, language)),
         )
+
+    def compared_with(self, statistic_id: str, language: str) -> str:
+        """Give the words for what a source compares a change with; nothing where they name a period of its own."""
+        compare = self.statistics[statistic_id].compare
+        pattern = _compared_pattern(compare, language) if compare else ""
+        return "" if "{period}" in pattern else pattern.format(x="").strip()
 
     def one_more(self, statistic_id: str, language: str, option: str = "") -> str:
         """Give "one more" for a change by a single one that a text does not name, or nothing: "up 1" of what?"""
@@ -931,7 +990,8 @@ class Facts:
         stem = then.removesuffix(f" {years[0]}")
         if written.begins_a_year(s.period) and (then, now) == (f"{stem} {years[0]}", f"{stem} {years[1]}"):
             of_years = pattern.format(then=isolate(years[0], language), now=isolate(years[1], language))
-            return f"{isolate(stem, language)}, {join(of_years)}"
+            together = phrasebook(language).dates.of_two_years
+            return together.format(months=isolate(stem, language), years=join(of_years))
         return pattern.format(then=join(isolate(then, language)), now=join(isolate(now, language)))
 
     def _target_mark(self, s: Statistic, language: str) -> Mark | None:
@@ -961,6 +1021,9 @@ class Facts:
             pattern = words.days
         elif words.time and s.unit == "duration" and s.better == "lower":
             pattern = words.time
+        if stands(s) and _ends_a_year(period) and not s.period.endswith(period[4:]):
+            year = join(isolate(period[:4], language))
+            return words.year_end.replace(" {period}", f"{written.NBSP}{{period}}").format(x=change, period=year)
         then = written.write_period(period, language, style="short")
         # Alone beside a figure it has a capital, "Week 46, 2026", and in a sentence none.
         word = written.write_period(period, language).partition(" ")[0]
@@ -977,8 +1040,8 @@ class Facts:
         if (all_of_them := self.statistics.get(member.group)) is not None:
             whole = self._mark(all_of_them, "exact", language, member.whole.get(language, ""))
             whole = replace(whole, fact=all_of_them.id)
-            # A target that is still to come is none of what was reached by now.
-            if not targets.is_pending(all_of_them) and not targets.is_of_another_time(all_of_them):
+            # One that is still to come says of when it is; a headline that names the places above it needs its line.
+            if not targets.is_of_another_time(all_of_them):
                 target = self._target_mark(all_of_them, language)
         told = self._tell(s, self._amount(_Reference(id=s.id, attribute="", option="")), language, "exact")
         shown, number = told.shown, told.written.number
@@ -1137,6 +1200,11 @@ def _is_change_itself(s: Statistic) -> bool:
     compare = s.compare
     stated = compare is not None and compare.measured_in == "percent" and compare.change == s.value
     return stated and s.baseline is None and measure_of(s) in SIGNED
+
+
+def _ends_a_year(period: Period) -> bool:
+    """Say whether a period is the last month of a year or its last day, of which one speaks as its end."""
+    return re.fullmatch(r"\d{4}-12(?:-31)?", period) is not None
 
 
 def _compared_pattern(compare: Compare, language: str) -> str:

@@ -26,6 +26,7 @@ from briefcast.language.phrasebook import (
     Phrasebook,
     Plain,
     Progress,
+    is_many,
     phrasebook,
 )
 from briefcast.messages import tell
@@ -76,6 +77,7 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_fall(text, reference, words.growth) if statistic.value < 0 else text
         if reference.attribute == "change" and statistic.compare and not statistic.baseline:
             text = _fit_compared(text, written, words.compared.said_by)
+            text = _fit_stated(text, reference, facts, language)
         elif reference.attribute == "change" and statistic.unit == "count" and not statistic.unit_word:
             noun = statistic.noun.get(language, "")
             named = language in statistic.singular or (noun and not words.one_needs_own_noun)
@@ -124,6 +126,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
                 text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
             elif statistic.value == 2 and words.two and "gender" in statistic.model_fields_set:
                 text = _fit_two(text, reference, noun)
+            elif is_many(statistic.value):
+                text = _fit_many(text, reference, words.many)
         elif reference.attribute == "baseline" and statistic.unit == "count" and not statistic.unit_word:
             if statistic.baseline and not statistic.baseline.value and words.naught.word:
                 noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
@@ -283,6 +287,11 @@ def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Wor
         for reference in worded:
             name, [*found] = reference.written[1:-1], digits[reference.written]
             if found:
+                if phrasebook(language).few_agree:
+                    # Behind a joined letter it stays a number: ל־3.
+                    if found[0] != "0" and not sentence.partition(reference.written)[0].endswith("־"):
+                        told[name] = replace(words[name], shown=words[name].spoken)
+                    continue
                 word = few[int(found[0])]
                 statistic = facts.statistics[reference.id]
                 noun = statistic.noun.get(language, "") or "\0"
@@ -336,9 +345,9 @@ def typed_qualifier(before: str, language: str) -> tuple[str, str]:
     return "", ""
 
 
-def _is_repeated(text: str, reference: Reference, noun: str, words: Phrasebook) -> bool:
+def _is_repeated(text: str, reference: Reference, noun: str, words: Phrasebook, written: str = "") -> bool:
     """Say whether the figure that changed stands right before its change: "132 reports, up 91", not "up 91 reports"."""
-    before = text.partition(reference.written)[0]
+    before = text.partition(written or reference.written)[0]
     earlier = list(find_references(before))
     if not earlier or earlier[-1].id != reference.id or earlier[-1].attribute not in _BEFORE_CHANGE:
         return False
@@ -358,6 +367,67 @@ def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
     if not re.match(rf"\s(?:{'|'.join(said_by)})\b", after):
         return text
     return f"{before}{written.replace('.change', '.change.alone', 1)}{after}"
+
+
+def _fit_stated(text: str, reference: Reference, facts: Facts, language: str) -> str:
+    """Tell a change that a source states as people do: "4 people have died, three more than in the same period".
+
+    Of a count it counts nothing that was just counted, and what it is compared with is named once where the sentence
+    before names the same.
+    """
+    statistic, words = facts.statistics[reference.id], phrasebook(language)
+    alone = reference.written.replace(".change", ".change.alone", 1)
+    typed = alone in text
+    written = alone if typed else reference.written
+    compare = statistic.compare
+    if written not in text or compare is None:
+        return text
+    before, _, after = text.partition(written)
+    told = typed or _compares_alike(before, statistic, facts)
+    counted = statistic.unit == "count" and not statistic.unit_word and compare.measured_in != "percent"
+    noun = statistic.noun.get(language, "")
+    value = facts.value(f"{reference.id}.change")
+    than = "" if told else facts.compared_with(reference.id, language)
+    head = _counted_as(before, reference.id, noun, words)
+    # Where a number never stands alone it is counted again: by the word of the text, or by the whole noun.
+    bare = "" if head or not words.classifiers else noun
+    if not (counted and value and _is_repeated(text, reference, bare, words, written)):
+        return f"{before}{alone}{after}" if told else text
+    if not told and not than:
+        return text
+    change = alone.replace(".alone", ".alone.number", 1)
+    if not than:
+        said = f"{before}{change}{after}"
+    else:
+        more = words.change.more_than if value > 0 else words.change.fewer_than
+        sized = facts.one_more(reference.id, language) == "" and more
+        if sized:
+            change = more.replace("{x}", reference.written.replace(".change", ".change.size", 1))
+        said = f"{before}{change} {than}{after}"
+        if sized or words.change.is_comparative(facts.phrase(f"{reference.id}.change.alone.number", language, "exact")):
+            said = _fit_comparative(said, change, words.change.then)
+    return _fit_head(said, change, head) if head else said
+
+
+def _compares_alike(before: str, statistic: Statistic, facts: Facts) -> bool:
+    """Say whether this sentence or the one before it has told of a change since the same time."""
+    *_, last = ["", *_SENTENCE_END.split(before)[-2:-1]]
+    for reference in find_references(f"{last} {_SENTENCE_END.split(before)[-1]}"):
+        other = facts.statistics.get(reference.id) if reference.sound else None
+        if other is None or not reference.attribute.startswith("change") or other.compare is None or other.baseline:
+            continue
+        if statistic.compare and (other.period, other.compare.to) == (statistic.period, statistic.compare.to):
+            return True
+    return False
+
+
+def _counted_as(before: str, id: str, noun: str, words: Phrasebook) -> str:
+    """Give the word that counts a change: that which the text put behind the figure, or the first of its noun."""
+    behind = re.split(rf"\{{{re.escape(id)}(?:[.:][^{{}}]*)?\}}", before)[-1]
+    for of in (behind.lstrip(), noun):
+        if head := next((one for one in words.classifiers if f"{of} ".startswith(f"{one} ")), ""):
+            return head
+    return ""
 
 
 def _fit_comparative(text: str, written: str, then: Mapping[str, str]) -> str:
@@ -673,6 +743,14 @@ def _in_word(reference: Reference, attribute: str) -> str:
 def _joined(before: str) -> str:
     """Give what stands before digits as it stands before a word: a Hebrew prefix joins it."""
     return re.sub(r"(?<!\w)([בהוכלמש]{1,3})\u05be$", r"\1", before)
+
+
+def _fit_many(text: str, reference: Reference, many: Mapping[str, str]) -> str:
+    """Let a noun stand alone behind a whole number from eleven on, where the language asks for it: 14 *יום*."""
+    before, _, after = text.partition(reference.written)
+    found = re.match(r"\s([^\W\d_]+)(?!\w)", after)
+    alone = many.get(found[1], "") if found else ""
+    return f"{before}{reference.written} {alone}{after[found.end() :]}" if found and alone else text
 
 
 def _fit_two(text: str, reference: Reference, noun: str) -> str:

@@ -56,6 +56,9 @@ def part_reached(s: Statistic) -> Amount | None:
     """Give the percentage of its target that a figure is, where it grows to it from nothing."""
     if s.target is None or s.unit not in ("count", "currency") or better(s) == "lower":
         return None
+    if measure_of(s) not in (None, "count", "amount"):
+        # A rate or a level grows from no nothing: 31.2 beds of 32 are no 97.5% of a plan carried out.
+        return None
     if s.target.value <= 0 or s.value < 0 or is_of_another_time(s):
         return None
     share = s.value * 100 / s.target.value

@@ -1141,7 +1141,7 @@ def test_none_is_said_as_people_say_it() -> None:
         (
             LABEL,
             {"unit": "count", "period": "2025-09-30"},
-            ("đến ngày 30 tháng 9 năm 2025", "as of September 30, 2025", "נכון ל־30 בספטמבר 2025"),
+            ("tính đến ngày 30 tháng 9 năm 2025", "as of September 30, 2025", "נכון ל־30 בספטמבר 2025"),
         ),
         (
             LABEL,
@@ -1163,7 +1163,7 @@ def test_none_is_said_as_people_say_it() -> None:
 def test_what_was_counted_on_a_day_holds_as_of_it(
     label: dict[str, str], fields: dict[str, Any], when: tuple[str, ...]
 ) -> None:
-    """Inhabitants are counted as of a day, visitors during it."""
+    """Inhabitants are counted as of a day, visitors during it; points "open daily, đến 30/9" would close then."""
     facts = facts_of({"id": "a", "label": label, "value": 5, **fields})
     assert tuple(plain(facts.figure("a", language, "exact").period) for language in LANGUAGES) == when
 

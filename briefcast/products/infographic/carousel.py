@@ -288,12 +288,8 @@ def _look(script: Script, brand: Brand, theme: str | None) -> Mapping[str, Any]:
 def _compared(scene: Scene, script: Script, look: Mapping[str, Any], way: Way) -> ChartSpec:
     """Give the chart of a page that compares figures."""
     figures = tuple(script.figure(id) for id in scene.visual.figures)
-    spec = compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX, named=script.highlighted(scene))
-    target = whole_of(script, figures[0]).target
-    if spec.overall is None or spec.target is not None or target is None:
-        return spec
-    # What all come to is held against its target, and so are they.
-    return replace(spec, target=target, height_px=spec.height_px + round(1.3 * way.text_px))
+    named = script.highlighted(scene)
+    return compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX, named=named)
 
 
 def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:

@@ -362,7 +362,7 @@ def ways(card: str, figures: Sequence[Figure], room: Size, *, form: str = "") ->
         return
     height_px = room.height_px / room.width_px * room.canvas_px
     # A row in one line takes the size of its text and a fifth.
-    lines = [(52.0, 36.0), (47.0, 36.0)]
+    lines = [(52.0, 36.0), (47.0, 36.0), (42.5, 35.0)]
     if room.shape == "sheet":
         lines = [(92.0, 36.0), (70.0, 36.0), *lines]
     lines += [(40.0, 32.0), (33.0, 26.0)] if room.floor_px < 26 else []

@@ -13,6 +13,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from briefcast.brief.model import Layout
+from briefcast.charts.amounts import level_lines
+from briefcast.charts.canvas import wrapped
 from briefcast.charts.places import as_map, as_table
 from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec_many
 from briefcast.language.keeping import keep_together
@@ -236,11 +238,19 @@ def compared_spec(
     if not spec.heading and not spec.of and spec.home is None:
         return spec
     # What stands above and below the rows has its own height.
-    texts = [text for text in (spec.heading, ", ".join(spec.missing)) if text] + ["."] * (bool(spec.of) + spec.rounded)
-    texts += [f"{spec.home_word} {'.' * 30}"] if spec.home is not None else []
-    further = sum(math.ceil(len(text) * 0.58 * way.text_px / width_px) * 1.25 + 0.35 for text in texts)
-    levels = (spec.target,) if way.form == "table" else (spec.target, spec.overall)
-    further += 1.3 * sum(level is not None for level in levels)
+    fonts, language = tuple(look["fonts"]), look["language"]
+
+    def lines(text: str, weight: int) -> int:
+        return len(wrapped(text, width_px, size_px=way.text_px, weight=weight, fonts=fonts, language=language))
+
+    further = lines(spec.heading, 700) * 1.2 + 0.35 if spec.heading else 0.0
+    notes = [text for text in (", ".join(spec.missing),) if text] + ["."] * (bool(spec.of) + spec.rounded)
+    notes += [f"{spec.home_word} {'.' * 30}"] if spec.home is not None else []
+    further += sum(lines(text, 600) * 1.2 + 0.3 for text in notes)
+    if way.form == "table":
+        further += 1.3 * bool(spec.target)
+    else:
+        further += 1.25 * level_lines(spec, way.text_px) + 0.25 * bool(spec.target or spec.overall)
     return dataclasses.replace(spec, height_px=height_px + round(further * way.text_px))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from itertools import groupby, pairwise
 
-from briefcast.captions.cue import Cue, caption_limits, count_chars
+from briefcast.captions.cue import Cue, caption_limits
 from briefcast.captions.cut import segment
 from briefcast.captions.files import write_srt, write_vtt
 from briefcast.languages import language as read_language
@@ -96,36 +96,10 @@ def _named(stretch: Stretch) -> Stretch:
     return replace(stretch, words=(name, *rest))
 
 
-def _fitting(words: Sequence[TimedWord], line_max_chars: int) -> list[TimedWord]:
-    """Take apart figures that are longer than a line (``over 15 million accounts above target``), at their blanks.
-
-    Each part gets its share of the time; a number stays with what it counts.
-    """
-    fitting: list[TimedWord] = []
-    for word in words:
-        parts = word.shown.split() if count_chars(word.shown) > line_max_chars else [word.shown]
-        at = float(word.start_ms)
-        per_char = (word.end_ms - word.start_ms) / max(sum(map(len, parts)), 1)
-        for number, part in enumerate(parts, start=1):
-            end = at + per_char * len(part)
-            last = number == len(parts)
-            fitting.append(
-                replace(
-                    word,
-                    shown=part,
-                    start_ms=round(at),
-                    end_ms=word.end_ms if last else round(end),
-                    glue=word.glue if last else any(character.isdigit() for character in part),
-                )
-            )
-            at = end
-    return fitting
-
-
 def _cues(stretches: Sequence[Stretch], language: str, measure: Measure) -> list[tuple[Stretch, tuple[Cue, ...]]]:
     limits = caption_limits(language, line_max_chars=measure.line_max_chars, lines_max=measure.lines_max)
     until = [following.words[0].start_ms for _, following in pairwise(stretches)]
     return [
-        (stretch, segment(_fitting(stretch.words, measure.line_max_chars), language, limits=limits, until_ms=until_ms))
+        (stretch, segment(stretch.words, language, limits=limits, until_ms=until_ms))
         for stretch, until_ms in zip(stretches, [*until, None], strict=True)
     ]

@@ -26,7 +26,7 @@ from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import split_sentences, unstopped
 from briefcast.language.topics import is_topic
-from briefcast.language.written import NBSP, isolate, join_prefix, told_as, write_date, write_period
+from briefcast.language.written import isolate, join_prefix, told_as, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import (
     CallToAction,
@@ -400,10 +400,10 @@ class _Writer:
             compared = phrasebook(language).compared.year_before.format(x=change)
         return FigureRow(
             label=own.label,
-            value=self._without_unit(figure.written, figure),
+            value=figure.written,
             period=figure.period,
-            compared=self._without_unit(compared, figure),
-            target=self._without_unit(self._aim(figure, figure.target), figure) if figure.target else "",
+            compared=self._without_unit(compared, figure.statistic),
+            target=self._aim(figure, figure.target) if figure.target else "",
             source=self._in_table(figure),
         )
 
@@ -464,10 +464,13 @@ class _Writer:
             if len(marks) >= HISTORY_MIN:
                 values = ", ".join(fill(words.at, value=mark.written, period=mark.label) for mark in marks)
                 yield fill(words.history, label=figure.label, values=values)
-            if figure.target:
-                yield self._target(figure, figure.target)
+            # The table gives the target itself, and the copy may say how far it is.
+            told = any(f"{figure.statistic}.gap" in scene.facts for scene in self.said.scenes)
+            if figure.target and not told and (line := self._target(figure, figure.target)):
+                yield line
 
     def _target(self, figure: Figure, target: Mark) -> str:
+        """Say how a figure stands to its target; nothing where nobody can say yet."""
         words, language = self.words, self.script.language
         statistic = self.facts.statistics[figure.statistic]
         written = fill(self._bound(figure), target=target.written)
@@ -479,7 +482,12 @@ class _Writer:
         label = self.facts.figure(statistic.id, language, "exact").label
         # A Hebrew prefix joins a word: לשנת 2027.
         said = join_prefix(fill(pattern, label=label, target=written, period=by, **goal_words(statistic, language)))
-        return f"{label}{self._without_unit(self._stands(said, figure, target).removeprefix(label), figure)}"
+        stands = self._stands(said, figure, target)
+        return (
+            ""
+            if stands == ended(said)
+            else f"{label}{self._without_unit(stands.removeprefix(label), figure.statistic)}"
+        )
 
     def _stands(self, said: str, figure: Figure, target: Mark) -> str:
         """Say of a target how a figure stands to it."""
@@ -498,21 +506,18 @@ class _Writer:
         over = statistic.unit != "rank" and figure.value > target.value
         short = words.over if over else words.short
         by_case = {
-            **dict.fromkeys(("missed", "short", "short_yet", "short_rank", "short_rank_yet", "rest"), short),
+            **dict.fromkeys(("missed", "short", "short_rank", "rest"), short),
             "over": words.over,
         }
+        if case in ("short_yet", "short_rank_yet"):
+            return fill(words.with_gap_yet, said=said, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
         if pattern := {**by_case, "under": words.under}.get(case, ""):
             gap = fill(pattern, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
         return fill(words.with_gap, said=said, gap=gap) if gap else ended(said)
 
-    def _without_unit(self, text: str, figure: Figure) -> str:
-        """Leave out a unit of several words that the label of a figure says already: killed per 100,000 people."""
-        unit, label = figure.suffix.replace(NBSP, " "), figure.label.replace(NBSP, " ").casefold()
-        forms = (unit, *(unit.replace(one, other) for one, other in self.words.also_written.items()))
-        if " " not in unit or not any(form.casefold() in label for form in forms):
-            return text
-        spoken = re.escape(unit).replace(r"\ ", "[ \u00a0]")
-        return re.sub(rf"[ \u00a0]{spoken}", "", text)
+    def _without_unit(self, text: str, id: str) -> str:
+        """Leave out the unit that the label of a figure says already."""
+        return self.facts.without_label_unit(text, id, self.script.language)
 
     def _during(self, figure: Figure) -> str:
         """Give when a figure was reached, as it stands in a sentence."""

@@ -46,8 +46,6 @@ class ReleaseWords(BaseModel):
     """The same with its day: ``{period}``."""
     aim_when: str
     """A target with its day alone: ``{target}``, ``{period}``."""
-    also_written: dict[str, str] = {}
-    """How else a label may write what a rate is per: *1 vạn*, *10.000*."""
     history: str
     """Values over time: ``{label}``, ``{values}``."""
     at: str
@@ -56,6 +54,8 @@ class ReleaseWords(BaseModel):
     """A target: ``{label}``, ``{goal}``, ``{target}``."""
     target_by: str
     """The same with its day: ``{period}``."""
+    with_gap_yet: str
+    """The same while its day is to come: nothing is missed yet."""
     with_gap: str
     """A target, ``{said}``, with how far the figure is from it: ``{gap}``."""
     with_part: str

@@ -219,3 +219,40 @@ def test_what_is_cut_is_told_to_the_team(tmp_path: Path, size: str) -> None:
     """Six of eight, or one alone, went out, and no finding said that the others have no room."""
     assert "cut" in page(tmp_path, "en", size, many(63, named=63)).lacking
     assert "cut" not in page(tmp_path, "en", "a4", many(12, named=12)).lacking
+
+
+def five(*, by: str = "2026") -> str:
+    """Give a brief of five districts held against a target, one of them above it."""
+    text = many(5, named=1)
+    return text.replace('    period: "2025-12"\n', f'    period: "2025-12"\n    target: {{value: 94, by: {by}}}\n', 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1080", "1080x1920", "a4", "carousel"])
+@pytest.mark.parametrize("by", ["2026", "2025"])
+def test_the_target_that_places_are_held_against_is_drawn_and_named(
+    tmp_path: Path, language: str, size: str, by: str
+) -> None:
+    """ "Only one district is above the 94% target" over bars with the line of the average alone tells another story."""
+    made = page(tmp_path, language, size, five(by=by))
+    [chart] = [chart for place, chart in made.charts.items() if place in ("chart", "pages.1")]
+    assert chart.target is not None
+    assert chart.overall is not None
+    drawn = texts(chart)
+    for level in (chart.target, chart.overall):
+        assert bare(f"{level.label}: {level.written}") in drawn
+    # Both lines are known by a piece of them before their names, whatever hides the rest.
+    keys = [line for line in draw_chart(chart)._artists["target"] if hasattr(line, "get_xdata")]
+    assert any(line.get_ydata()[0] == line.get_ydata()[-1] for line in keys)
+
+
+def test_a_target_whose_day_was_over_is_not_drawn(tmp_path: Path) -> None:
+    """What was to be reached in 2020 is nothing that places miss today."""
+    assert page(tmp_path, "en", "1080x1350", five(by="2020")).charts["chart"].target is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_square_shows_all_of_five(tmp_path: Path, language: str) -> None:
+    """ "3 of 5 shown" beside room for two more: the readers of two districts look for theirs in vain."""
+    chart = page(tmp_path, language, "1080x1080", five()).charts["chart"]
+    assert (len(chart.marks), chart.of) == (5, 0)
