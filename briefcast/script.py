@@ -456,3 +456,8 @@ class Script:
 def _plain(text: str) -> str:
     """Give the words of a text without its marks, as names are looked for in it."""
     return " ".join(re.sub(r"[^\w–-]+", " ", text).casefold().split())
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two lines say the same, whatever blanks they are set with."""
+    return one.replace("\u00a0", " ").rstrip(".") == other.replace("\u00a0", " ").rstrip(".")

@@ -79,12 +79,13 @@ def theme_for(brand: Brand, script: Script) -> str:
 
 
 def tells_harm(script: Script) -> bool:
-    """Whether the title or the first point of a script tells of people killed or hurt."""
-    point = next((scene for scene in script.scenes if scene.kind == "point"), None)
-    told = [
-        script.title,
-        *((point.headline, *(script.figure(id).label for id in point.visual.figures)) if point else ()),
-    ]
+    """Whether the title of a script, its first point or a headline tells of people killed or hurt.
+
+    Sizes are headed by different points: one of them alone must not be cheerful.
+    """
+    points = [scene for scene in script.scenes if scene.kind == "point"]
+    told = [script.title, *(point.headline for point in points)]
+    told += [script.figure(id).label for point in points[:1] for id in point.visual.figures]
     return any(names_harm(text, script.language) for text in told)
 
 

@@ -434,7 +434,9 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
     for group in ((teller, *together), (teller,)):
         for form in forms:
             if all(one.over(form) <= 0 for one in group) and teller.keeps(form):
-                return teller.text(form)
+                # What another language has no room for is asked in the one that has.
+                asking = replace(form, action="whole")
+                return teller.text(asking if teller.keeps(asking) and teller.over(asking) <= 0 else form)
     limit, over = teller.platform.texts["text"], teller.over(forms[-1])
     item, unit, title = teller.item.key, unit_told(limit.unit), teller.platform.called
     raise Refused(
@@ -887,8 +889,9 @@ class _Teller:
             words.fact,
             # "Listen to the episode" leads over to what is heard there.
             "\n".join(filter(None, (invited, *self._bullets(choice)))),
-            words.source,
+            # What is asked follows from the news; who published it closes the post.
             self._action(choice, words.call_to_action),
+            words.source,
             words.voice_notice,
             " ".join(words.hashtags),
         ]

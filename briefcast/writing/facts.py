@@ -416,6 +416,8 @@ class Facts:
             return self._exact(amount)
         if s.out_of is not None and s.unit != "percent" and not amount.derived:
             return self._exact(amount)  # "over 1,300 of 1,350" would turn 99.4% into 96%
+        if amount.kind in ("percent", "points") and not amount.derived and self._stands_over_places(s):
+            return self._exact(amount)  # the places beside it are exact: "over 86%" over a line at 86.3%
         if amount.part and (s.baseline or s.target):
             step = comparing.common_step(s)
             return self._exact(amount) if step is None else comparing.rounded_together(s, amount, step)
@@ -429,6 +431,10 @@ class Facts:
         within = None if measure_of(s) else rounding.QUALIFIED_WITHIN
         rounded = rounding.round_for_reading(amount.value, amount.qualifier, unit=amount.kind, within=within)
         return rounded if rounded.within or not amount.derived else self._exact(amount)
+
+    def _stands_over_places(self, s: Statistic) -> bool:
+        """Say whether a figure is that of all places together, each of which has a value of its own."""
+        return any(one.member and one.member.group == s.id for one in self.statistics.values())
 
     @staticmethod
     def _exact(amount: Amount) -> Rounded:
@@ -459,6 +465,8 @@ class Facts:
         if in_words and text.number == "1" and text.suffix.startswith(_scales_that_are_one(language)):
             value = join(text.suffix)
         if noun and (counted := self._noun(s, amount, rounded.value, language)):
+            if beside and (head := self._head_of(s, counted, language)):
+                counted = head
             pattern = phrasebook(language).counted
             value = join(pattern.format(n=value, noun=counted))
             voice = self.aloud.counted(pattern, counted, text.text, voice, language)
@@ -565,6 +573,12 @@ class Facts:
             return s.singular.get(language, "")
         noun = s.noun[language]
         return phrasebook(language).many.get(noun, noun) if is_many(value) else noun
+
+    def _head_of(self, s: Statistic, noun: str, language: str) -> str:
+        """Give the first word of a noun that stands for it beside a label which says it: Ca tử vong, tăng 3 *ca*."""
+        if noun.casefold() not in self._label(s, language).casefold():
+            return ""
+        return next((one for one in phrasebook(language).classifiers if noun.startswith(f"{one} ")), "")
 
     def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a figure as it is shown and as it is said."""

@@ -25,6 +25,7 @@ from briefcast.brief.groups import listed
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source, Statistic
 from briefcast.brief.references import ADDRESS, Reference, find_references
+from briefcast.captions.cue import SmallWords, caption_table
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, asked_card, choose_card
 from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.bodies import called_by_kind, same_body
@@ -35,6 +36,7 @@ from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
 from briefcast.language.sentences import unstopped
 from briefcast.language.written import NBSP, without_marks, write_date, write_period
+from briefcast.languages import language as read_language
 from briefcast.script import (
     CallToAction,
     Choice,
@@ -475,8 +477,13 @@ class _Writer:
         written = {**point.headline, **headline}.get(self.language)
         shown = self._tell(written, line=True) if written else _Told()
         line = shown.line
-        stated = [id for id in dict.fromkeys((*_named(written or ""), *told.statistics)) if id in point.statistics]
-        statistics = self._compared(point, stated) or self._told_beside(point, stated, own_words=bool(changes))
+        in_words = tuple(dict.fromkeys((*_named(written or ""), *told.statistics)))
+        stated = [id for id in in_words if id in point.statistics]
+        if wholes := self._beside_others(point, _named(written or ""), in_words):
+            stated = [id for id in in_words if id in point.statistics or id in wholes]
+            statistics = self._told_beside(point, stated, own_words=bool(changes))
+        else:
+            statistics = self._compared(point, stated) or self._told_beside(point, stated, own_words=bool(changes))
         if not line or len(line) > HEADLINE_MAX_CHARS:
             if line:
                 changes.append(f"headline of {len(line)} characters replaced by its figure")
@@ -559,7 +566,13 @@ class _Writer:
         """
         if not stated or own_words:
             return tuple(stated) or point.statistics
-        listed_too = {id: self._figure(id) for id in point.statistics}
+        # Of a figure that stands for itself its places are listed with it, not to be read against it.
+        whole = {id for id in stated if not self.facts.statistics[id].member}
+        listed_too = {
+            id: self._figure(id)
+            for id in dict.fromkeys((*stated, *point.statistics))
+            if id in stated or (own := self.facts.statistics[id].member) is None or own.group not in whole
+        }
         measured = {(listed_too[id].unit, listed_too[id].measure) for id in stated}
         beside = (id for id, figure in listed_too.items() if (figure.unit, figure.measure) in measured)
         return tuple(dict.fromkeys((*stated, *beside)))
@@ -717,6 +730,19 @@ class _Writer:
             by=self._local(point.quote.by, f"Who is quoted in {point.id}"),
             role=point.quote.role.get(self.language, ""),
         )
+
+    def _beside_others(self, point: Point, of_headline: Sequence[str], named: Sequence[str]) -> frozenset[str]:
+        """Give the figures of several places that stand for themselves beside others of a point; mostly none do.
+
+        A headline of another figure as well, or words of others and of no place, are about these: cases and deaths,
+        not cases by district without the deaths.
+        """
+        members = {id: member for id in point.statistics if (member := self.facts.statistics[id].member)}
+        groups = frozenset(member.group for member in members.values()) & {*named}
+        if point.visual or not groups or not members.keys().isdisjoint(of_headline or named):
+            return frozenset()
+        others = {*point.statistics} - members.keys()
+        return groups if others & {*(of_headline or named)} else frozenset()
 
     def _compared(self, point: Point, stated: Sequence[str]) -> tuple[str, ...]:
         """Give the figures that a point compares, all of them, named in its words or not; nothing if it compares none.
@@ -951,12 +977,28 @@ class _Writer:
             ]
         return tuple(lines)
 
+    def _names_subject(self, said: Sequence[Sentence], name: str, points: Sequence[Scene]) -> bool:
+        """Say whether sentences have a word of a title or of what the first figures are called: a disease, a rate.
+
+        "Only Tân An is above the target" is of nobody knows what until the title is told.
+        """
+        leading = (self._figure(id) for point in points[:1] for id in point.visual.figures[:1])
+        labels = (figure.grouped.label if figure.grouped else figure.label for figure in leading)
+        subject = _words_of(" ".join((name, *labels)), self.language)
+        subject -= _words_of(self.brief.place.get(self.language, ""), self.language)
+        heard = " ".join(sentence.shown for sentence in said).replace(NBSP, " ").casefold()
+        words = set(_WORD.findall(heard))
+        # A Hebrew word may have a letter before it.
+        joined = read_language(self.language).rtl
+        return any(any(one.endswith(word) for one in words) if joined else word in words for word in subject)
+
     def _opening(self, title: str, conditions: Collection[str], points: Sequence[Scene] = ()) -> Scene:
         sentences = self._frame(self.phrases.openings[self.audience.tone], conditions, title=self._hook() or title)
-        # A finding says nothing of where it holds: the brief's title does, where that is not heard otherwise.
+        # A finding may say nothing of where it holds or what it is about: then the brief's title does.
         name, place = self._name(title), self.brief.place.get(self.language, "")
         heard = " ".join(s.shown for said in (sentences, *(point.sentences for point in points)) for s in said)
-        if place and place in name and place not in heard.replace(NBSP, " "):
+        nowhere = place and place in name and place not in heard.replace(NBSP, " ")
+        if nowhere or (name and not self._names_subject(sentences, name, points)):
             sentences += self._tell(ended(name)).sentences
         return Scene(
             id="opening",
@@ -1202,7 +1244,12 @@ class _Writer:
         self, scenes: Sequence[Scene], plain: frozenset[str], stated: Sequence[str] = ()
     ) -> tuple[Figure, ...]:
         """Give every statistic shown, said or stated in a title or a line, the leading one of the first point first."""
-        shown = dict.fromkeys(id for scene in scenes for id in scene.visual.figures)
+        shown = dict[str, None]()
+        for scene in scenes:
+            shown |= dict.fromkeys(scene.visual.figures)
+            # The dead of a sentence stand with what it tells, not behind all else.
+            told = (fact.partition(".")[0] for fact in scene.facts)
+            shown |= dict.fromkeys(id for id in told if scene.visual.figures and self.facts.tells_harm(id))
         said = dict.fromkeys(fact.partition(".")[0] for scene in scenes for fact in scene.facts)
         set_in_words = dict.fromkeys((*stated, *(id for scene in scenes for id in scene.stated)))
         return tuple(self._figure(id, id in plain) for id in (shown | said | set_in_words))
@@ -1290,3 +1337,13 @@ def _readable(shown: str) -> str:
 def _named(text: str) -> tuple[str, ...]:
     """Give the ids of the statistics a text refers to, in order."""
     return tuple(dict.fromkeys(reference.id for reference in find_references(text)))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _words_of(text: str, code: str) -> set[str]:
+    """Give the words of a line that say something, in small letters: without *of*, *the*, *tại*."""
+    small = caption_table().words.get(code, SmallWords())
+    light = small.articles | small.prepositions | small.conjunctions | small.clinging
+    return {word for word in _WORD.findall(text.replace(NBSP, " ").casefold()) if len(word) > 1} - light

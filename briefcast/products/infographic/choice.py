@@ -10,8 +10,8 @@ from typing import get_args
 from briefcast.brief.model import Layout
 from briefcast.cards import CARDS, bar_lengths
 from briefcast.errors import LayoutError
-from briefcast.products.infographic.points import compares, heaviest, outside_charts, points_of, same_words
-from briefcast.script import Figure, Scene, Script
+from briefcast.products.infographic.points import compares, heaviest, outside_charts, points_of
+from briefcast.script import Figure, Scene, Script, same_words
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 

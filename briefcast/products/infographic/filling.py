@@ -25,13 +25,12 @@ from briefcast.products.infographic.points import (
     heaviest,
     one_of_each,
     points_of,
-    same_words,
     tells_half,
     told_together,
     wholes_of,
 )
 from briefcast.products.infographic.sizes import Size
-from briefcast.script import Figure, Scene, Script
+from briefcast.script import Figure, Scene, Script, same_words
 
 Arrangement = Literal["grid", "list", "board", "words", "under"]
 """under: a link's card with what its title does not say beneath it; words: with its title alone, which states it."""

@@ -6,17 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from briefcast.cards import CARDS
-from briefcast.script import Figure, Scene, Script
+from briefcast.script import Figure, Scene, Script, same_words
 
 
 def points_of(script: Script) -> list[Scene]:
     """Give the scenes that tell a point, in the order they are told."""
     return [scene for scene in script.scenes if scene.kind == "point"]
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two lines say the same, whatever blanks they are set with."""
-    return one.replace("\u00a0", " ").rstrip(".") == other.replace("\u00a0", " ").rstrip(".")
 
 
 # ---- which one heads a page

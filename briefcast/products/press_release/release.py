@@ -39,6 +39,7 @@ from briefcast.script import (
     Sentence,
     SourceNote,
     Word,
+    same_words,
 )
 from briefcast.writing.citing import cite, issue_day, measured
 from briefcast.writing.content import long_dates
@@ -156,6 +157,9 @@ def write_release(
             "also_say": (),
         }
     )
+    if public := release_words(script.language).public:
+        # Copy is printed for everybody: who is told what to do there is no editor.
+        wide = wide.model_copy(update={"address": {**wide.address, script.language: public}})
     told = write_script(brief, facts, wide, script.language, to_read=True, folder=folder)
     bare = brief.model_copy(
         update={"points": tuple(point.model_copy(update={"steps": (), "quote": None}) for point in brief.points)}
@@ -281,7 +285,10 @@ class _Writer:
         if self.brief.kind == "rebuttal" and content:
             claim, why = self._taken_apart(content[0].sentences)
             # A paragraph is printed without its headline: the truth, why, and then the claim.
-            yield "truth", (*self.said.scenes[-1].sentences[:1], *why)
+            truth = self.said.scenes[-1].sentences[:1]
+            # The headline has just said it.
+            said = why and same_words(" ".join(sentence.shown for sentence in truth), self.script.title)
+            yield "truth", (*(() if said else truth), *why)
             yield content[0].id, claim
             content = content[1:]
         for scene in (*(() if self._lists_content else content), *own):
@@ -369,7 +376,7 @@ class _Writer:
         rows = {figure.statistic: self._row(figure) for figure in figures}
         listed_in = Counter(figure.grouped.group for figure in figures if figure.grouped)
         head: FigureRow | None = None
-        for figure in _grouped(figures):
+        for figure in _grouped(figures, [scene.visual.figures for scene in self.told.scenes]):
             row, grouped = rows[figure.statistic], figure.grouped
             if not grouped or (listed_in[grouped.group] == 1 and grouped.group not in rows):
                 yield row
@@ -532,19 +539,29 @@ class _Writer:
         return fill(pattern, period=isolate(write_period(statistic.period, language), language))
 
 
-def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:
-    """Give figures in their order, a whole before its places or parts, and these by size."""
+def _grouped(figures: Sequence[Figure], points: Sequence[Sequence[str]] = ()) -> Iterator[Figure]:
+    """Give figures in their order, a whole before its places or parts, and these by size.
+
+    What a point tells beside a whole stands before it: behind all its places nobody finds the deaths of an outbreak.
+    """
     groups = {figure.grouped.group for figure in figures if figure.grouped}
-    begun = set[str]()
+    given = set[str]()
     for figure in figures:
         group = figure.grouped.group if figure.grouped else figure.statistic
         if group not in groups:
-            yield figure
-        elif group not in begun:
-            begun.add(group)
+            if figure.statistic not in given:
+                yield figure
+        elif group not in given:
+            given.add(group)
+            ids = {id for point in points if figure.statistic in point and not figure.grouped for id in point}
+            beside = [one for one in figures if one.statistic in ids - groups - given and one.grouped is None]
+            given |= {one.statistic for one in beside}
+            yield from beside
             yield from (whole for whole in figures if whole.statistic == group)
             members = (one for one in figures if one.grouped and one.grouped.group == group)
             yield from sorted(members, key=_place)
+            continue
+        given.add(figure.statistic)
 
 
 def _place(figure: Figure) -> Decimal:

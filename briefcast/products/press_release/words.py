@@ -19,6 +19,8 @@ class ReleaseWords(BaseModel):
 
     name: str
     """What it is, above its headline."""
+    public: str = ""
+    """What readers are called in the copy, whoever is told it first: *người dân*; as the audience is if empty."""
     dateline: str
     """Where and when: ``{place}``, ``{date}``."""
     dateline_alone: str
