@@ -31,8 +31,14 @@ def leads_of(tellings: Sequence[tuple[Script, Figure]], layout: Layout, size: Si
         return "value"
     if layout in _CHARTED and size.shape != "wide":
         return "words"
-    if size.shape == "wide" and layout != "comparison" and all(_rated(figure) for _, figure in tellings):
-        # Beside a title that states a rate the card says since when and how it changed, and not the rate once more.
+    singly = all(
+        figure.unit == "count" and bool(figure.change) and _is_counted_singly(script, figure)
+        for script, figure in tellings
+    )
+    rated = layout != "comparison" and all(_rated(figure) for _, figure in tellings)
+    if size.shape == "wide" and (rated or singly):
+        # Beside a title that states a rate, or the three killed, the card says since when and how that changed, and not
+        # the number once more.
         return "words"
     # A change that the title tells too would stand there twice, and the figure in small print. Of a part of a whole a
     # percentage is read as that part: 31 of 257 authorities, over 63.2%, are more than half of them.
@@ -43,6 +49,8 @@ def leads_of(tellings: Sequence[tuple[Script, Figure]], layout: Layout, size: Si
         return "value"
     # Of a hundred people, or of any who were killed or hurt, one counts each: "up 5.4%" of 92 dead is said of no one.
     by_one = any(figure.unit == "count" and _is_counted_singly(script, figure) for script, figure in tellings)
+    # The card of a link has one figure, which stands beside no other.
+    by_one = by_one or (size.shape != "wide" and any(_stands_with_its_like(*telling) for telling in tellings))
     barred = layout != "comparison" and all(bar_lengths(figure)[1] is not None for _, figure in tellings)
     order: tuple[Leads, ...] = ("gap", "growth") if barred else ("growth", "gap")
     order = tuple(leads for leads in order if leads != "growth" or not by_one)
@@ -56,6 +64,16 @@ _FEW = 100
 def _is_counted_singly(script: Script, figure: Figure) -> bool:
     """Whether a change of a count is told in what is counted: of few, and of people killed or hurt."""
     return abs(figure.value) < _FEW or names_harm(figure.label, script.language)
+
+
+def _stands_with_its_like(script: Script, figure: Figure) -> bool:
+    """Whether a title states another figure of the same unit: both change in one measure, good news and bad.
+
+    Firms founded "up 11.2%" over firms closed "up 47" make the good of two like things look the greater.
+    """
+    held = {one.statistic: one for one in script.figures}
+    others = (held[id] for id in script.title_stated if id in held and id != figure.statistic)
+    return any(one.unit == figure.unit and one.change for one in others)
 
 
 def _rated(figure: Figure) -> bool:

@@ -158,3 +158,25 @@ def test_the_card_of_a_link_does_not_say_its_title_twice(language: str) -> None:
     page = lay_out(replace(script, figures=(changed,)), BRAND, "1200x630", layout="scorecard")
     texts = [text.text for text in drawing.texts_of(page.template, page_data(page))]
     assert numbers(page) == [] and "change" in texts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_like_figures_of_a_title_change_in_one_measure(language: str) -> None:
+    """ "Up 11.2%" set large over firms founded, and "up 47" small under firms closed, made the good look greater."""
+    script, figure = told(language)
+    assert leads_of([(script, figure)], "scorecard", _TALL) == "growth"
+    other = replace(figure, statistic="closed", number="702", written="702")
+    both = replace(script, figures=(figure, other), title_stated=("spent", "closed"))
+    assert leads_of([(both, figure)], "scorecard", _TALL) != "growth"
+    alone = replace(both, figures=(figure, replace(other, change="")))
+    assert leads_of([(alone, figure)], "scorecard", _TALL) == "growth"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_of_a_link_says_since_when_a_few_changed(language: str) -> None:
+    """ "3 people killed on the city's roads" alone is of no year, and more or fewer than before nobody knows."""
+    script, figure = told(language)
+    few = replace(figure, unit="count", value=Decimal(3), number="3", written="3", suffix="", growth="")
+    title = replace(script, title="3", figures=(few,))
+    assert leads_of([(title, few)], "scorecard", SIZES["1200x630"]) == "words"
+    assert leads_of([(title, replace(few, change=""))], "scorecard", SIZES["1200x630"]) == "value"
