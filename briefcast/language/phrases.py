@@ -321,6 +321,8 @@ class Phrases(_Data):
     """Pattern (a regular expression) of the words for people who were killed or hurt; nothing matches none."""
     topics: Topics | None = None
     """By what a headline is known that is a topic and no finding; nothing is one if absent."""
+    light: frozenset[str] = frozenset()
+    """Words, in small letters, that say nothing of what a line is about: *of*, *the*, *tháng*."""
     before_number: frozenset[str] = frozenset()
     """Words, in small letters, that no line parts from the number after them: *tháng* 10, *under* 16."""
     leaning: frozenset[str] = frozenset()

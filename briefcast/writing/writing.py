@@ -25,7 +25,6 @@ from briefcast.brief.groups import listed
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source, Statistic
 from briefcast.brief.references import ADDRESS, Reference, find_references
-from briefcast.captions.cue import SmallWords, caption_table
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, asked_card, choose_card
 from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.bodies import called_by_kind, same_body
@@ -1344,6 +1343,4 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def _words_of(text: str, code: str) -> set[str]:
     """Give the words of a line that say something, in small letters: without *of*, *the*, *tại*."""
-    small = caption_table().words.get(code, SmallWords())
-    light = small.articles | small.prepositions | small.conjunctions | small.clinging
-    return {word for word in _WORD.findall(text.replace(NBSP, " ").casefold()) if len(word) > 1} - light
+    return {word for word in _WORD.findall(text.replace(NBSP, " ").casefold()) if len(word) > 1} - phrases(code).light

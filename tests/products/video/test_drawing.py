@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from briefcast.edition.check import LIMITS
+from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.products.video.arrangement import ARRANGEMENTS
@@ -150,3 +151,24 @@ def test_the_longest_name_of_an_office_that_the_check_takes_stands_on_every_film
     place = ARRANGEMENTS[shape]
     below = place.kicker or place.headline
     assert place.progress[3] <= rows[0] and rows[-1] < below[1], "clear of the bar above and the words below"
+
+
+@pytest.mark.parametrize("shape", ["9x16", "1x1"])
+@pytest.mark.parametrize("name", ["vi", "en", "he"])
+def test_a_long_address_breaks_behind_a_stroke_or_a_dot(name: str, shape: str, tmp_path: Path) -> None:
+    """What the check had passed, a film refused: a health office cannot choose its address."""
+    script = make_script(name)
+    action = replace(script.call_to_action, url="https://soyte.namhai.example.org/tiem-phong-benh-soi/dang-ky")
+    storyboard = build_storyboard(
+        replace(script, call_to_action=action),
+        narrate_silently(script, tmp_path),
+        read_brand("institutional"),
+        shape,  # type: ignore[arg-type]
+        captions="kinetic",
+    )
+    assert draw_pages(storyboard.scenes[-1].pages, storyboard.look)
+    whole = replace(action, url=f"https://{'rat-dai-' * 9}khong-co-dau-cham")
+    refused = replace(script, call_to_action=whole)
+    with pytest.raises(LayoutError, match="address"):
+        board = build_storyboard(refused, narrate_silently(refused, tmp_path), read_brand("institutional"), shape)  # type: ignore[arg-type]
+        draw_pages(board.scenes[-1].pages, board.look)
