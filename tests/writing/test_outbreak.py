@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from briefcast.brief.model import Brief
 from briefcast.brief.read import read_brief
+from briefcast.look.brand import GRAVE, read_brand
+from briefcast.look.figures import tells_harm, theme_for
+from briefcast.products.infographic.points import headed_by
 from briefcast.products.press_release.release import PressRelease, plain, write_release
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
@@ -136,3 +141,23 @@ def test_a_release_calls_its_readers_as_newspapers_do(tmp_path: Path) -> None:
     copy = plain(release(tmp_path, "vi"))
     assert "người dân gọi" in copy
     assert "quý vị" not in copy.casefold()
+
+
+@pytest.mark.parametrize("style", ["rounded", "plain", "exact"])
+def test_what_all_places_come_to_is_written_as_over_its_chart(tmp_path: Path, style: Any) -> None:
+    """ "Over 86%" set large over a line at 86.3% is one figure with two values."""
+    facts = collect_facts(read(tmp_path))
+    figure = facts.figure("coverage", "en", style)
+    assert (figure.number, figure.qualifier) == ("86.3", "")
+    place = facts.figure("coverage-tan-an", "en", style)
+    assert place.grouped is not None
+    assert place.grouped.whole is not None
+    assert place.grouped.whole.written == "86.3%"
+
+
+def test_one_brief_has_one_mood(tmp_path: Path) -> None:
+    """The story was lime green and the square dark: another point headed it, and both told of the dead."""
+    kit = read_brand("institutional")
+    told = script(tmp_path, "citizens", "en")
+    assert not tells_harm(replace(told, scenes=tuple(s for s in told.scenes if s.id != "outbreak")))
+    assert theme_for(kit, told) == theme_for(kit, headed_by(told, "outbreak")) == GRAVE

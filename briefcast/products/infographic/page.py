@@ -240,6 +240,8 @@ def _trying(
         "heading": [keep_together(line, script.language) for line in _heading(steps, room, script)] if steps else (),
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
         "labels": steps.labels if steps else (),
+        # What is said of a rumour begins with its verdict and the claim.
+        "claim": 0 if steps and script.kind == "rebuttal" and script.content else -1,
         "told": len(steps.lines) if steps and steps.told is None else steps.told if steps else 0,
         "scene": _scene(script, layout, leads, brand, room) if photo is None else None,
         "quote": quote_data(quote.visual.quote, script.language) if quote and quote.visual.quote else None,

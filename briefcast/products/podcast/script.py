@@ -434,7 +434,8 @@ class _Writer:
                 action=ended(self.script.call_to_action.text),
                 publishers=publishers,
                 label=self.script.labels["source" if len(self._names) == 1 else "sources"],
-                links=self.own.links if self._has_links else "",
+                # Behind who published it, the links are theirs: that of what is asked is said with it.
+                links=self.own.links if any(source.url for source in self.script.sources) else "",
                 notes=self._notes,
                 # Only the press is told a day: that of its release.
                 as_of=write_date(issue_day(self.facts.brief), self.script.language),

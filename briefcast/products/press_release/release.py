@@ -286,8 +286,10 @@ class _Writer:
             claim, why = self._taken_apart(content[0].sentences)
             # A paragraph is printed without its headline: the truth, why, and then the claim.
             truth = self.said.scenes[-1].sentences[:1]
-            # The headline has just said it.
-            said = why and same_words(" ".join(sentence.shown for sentence in truth), self.script.title)
+            # The headline has just said it; a reason without a figure may lean on it: "No office charges for it."
+            said = any(sentence.facts for sentence in why) and same_words(
+                " ".join(sentence.shown for sentence in truth), self.script.title
+            )
             yield "truth", (*(() if said else truth), *why)
             yield content[0].id, claim
             content = content[1:]

@@ -555,6 +555,10 @@ def test_nobody_is_sent_to_links_that_are_not_there(language: str) -> None:
         assert any(note in text for telling in told for _, text in _texts(telling))
         named = [text for telling in told if telling.sources == "end" for _, text in _texts(telling)]
         assert any(words.links in text for text in named) == (own.sources == brief.sources)
+    # Where only the request has an address, that is no link to what the police published.
+    asks = paper.model_copy(update={"calls_to_action": brief.calls_to_action, "issuer": brief.sources[0].publisher})
+    for telling in write_tellings(asks, collect_facts(asks), read_audience("citizens"), language, show="S"):
+        assert not any(words.links in text for _, text in _texts(telling))
 
 
 @pytest.mark.parametrize(("language", "begins"), [("vi", "Từ "), ("en", "From "), ("he", "מה")])

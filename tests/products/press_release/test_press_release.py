@@ -445,7 +445,7 @@ def test_what_is_to_go_says_of_what_and_few_things_are_counted(tmp_path: Path) -
     [
         ("en", "Wait for a clinic: the target for Q3 2026 is 14 days; the figure is 5 days above it."),
         ("vi", "Thời gian chờ khám: mục tiêu quý III năm 2026 là 14 ngày; thực tế cao hơn 5 ngày."),
-        ("he", "זמן ההמתנה: היעד לרבעון השלישי של 2026 הוא 14 ימים; בפועל: 5 ימים יותר."),
+        ("he", "זמן ההמתנה: היעד לרבעון השלישי של 2026 הוא 14 יום; בפועל: 5 ימים יותר."),
     ],
 )
 def test_what_is_above_a_target_is_not_short_of_it(language: str, told: str) -> None:
