@@ -32,9 +32,9 @@ from briefcast.products.infographic.parts import (
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
-from briefcast.products.infographic.points import about, same_words, whole_of
+from briefcast.products.infographic.points import about, whole_of
 from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
-from briefcast.script import Figure, Scene, Script, labelled
+from briefcast.script import Figure, Scene, Script, labelled, same_words
 
 _SIZE = "carousel"
 _COMPARING = frozenset(card.name for card in CARDS.values() if card.takes == "figures")

@@ -21,8 +21,7 @@ from briefcast.charts.words import Trend, chart_words, fill
 from briefcast.language.written import NBSP, without_isolates
 from briefcast.look.drawing import TextSize
 from briefcast.look.figures import dated
-from briefcast.products.infographic.points import same_words
-from briefcast.script import Figure, Mark, Script, labelled
+from briefcast.script import Figure, Mark, Script, labelled, same_words
 
 ALT_MAX_CHARS = 1000
 """What stands on a picture, all of it where it fits; platforms take 1,000 characters (X) and more."""
