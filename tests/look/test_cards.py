@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -57,11 +58,18 @@ def test_a_target_stands_in_another_colour_than_how_far_it_is() -> None:
     itself.
     """
 
-    gap = "76.5% of the year’s budget"
-    d = {**figure_data(fibre("en")), "gap": gap, "change": "", "target_met": None}
+    whole = {**figure_data(fibre("en")), "gap": "76.5% of the year’s budget", "change": "", "target_met": None}
+
+    shorter = {"gap": {**whole, "gap": "76.5%"}, "target": {**whole, "target": {**whole["target"], "label": "T"}}}
+    colours = {name: set(inked(whole) - inked(less)) for name, less in shorter.items()}
+    assert len(colours["gap"]) == len(colours["target"]) == 1
+    assert colours["gap"] != colours["target"]
+
+
+def inked(d: dict[str, Any]) -> Counter[str]:
+    """Count the glyphs of each colour of a card."""
     [svg] = drawing.draw("cards/card.typ", card("progress", "en", d=d, place="cell"), format="svg")
-    glyphs_by_colour = Counter(re.findall(rb'<use [^>]*fill="(#[0-9a-f]{6})"', svg))
-    assert len(gap.replace(" ", "")) in glyphs_by_colour.values(), "nothing else has the colour of how far it is"
+    return Counter(found.decode() for found in re.findall(rb'<use [^>]*fill="(#[0-9a-f]{6})"', svg))
 
 
 def test_a_text_that_is_too_long_is_refused_by_name() -> None:
