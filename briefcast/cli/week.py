@@ -442,6 +442,7 @@ def release(
                 "channel": leave.channel,
                 "at": leave.at.isoformat() if leave.at else None,
                 "refused": leave.refused,
+                "not_sent": leave.unsent,
             }
             for leave in leaves
         ]
@@ -449,7 +450,7 @@ def release(
     else:
         slots: dict[tuple[dt.datetime | None, str], list[str]] = {}
         for leave in leaves:
-            if not leave.refused:
+            if leave.goes:
                 slots.setdefault((leave.at, leave.channel), []).append(leave.reviewed.item.key)
         of_week = _of_week(ledger, week)
         for (at, on), items in slots.items():
@@ -472,7 +473,7 @@ def release(
         _tell_moves(leaves, week)
         for double in find_doubles(leaves, ZoneInfo(planned.plan.timezone)):
             say_told(double.told, label=tell("Twice to the same readers:"))
-        given = len(leaves) - len(refused)
+        given = sum(leave.goes for leave in leaves)
         may = tell("{week}: {given} of {count} may go out.", week=week, given=given, count=len(leaves))
         sends = tell("briefcast publish sends them at their slots.") if given and not look else ""
         say_told(joined(may, sends), colour="")
@@ -481,11 +482,16 @@ def release(
 
 
 def _tell_moves(leaves: Sequence[Leave], week: str) -> None:
-    """Say what is moved here from another week, and what has leave and waits all the same."""
+    """Say what is moved here from another week or stays there, what waits all the same, and what no run sends."""
     given = [leave for leave in leaves if not leave.refused]
     more = f"briefcast history {week}"
     say_alike(((tell("Moved"), each.reviewed.item.key, each.moves) for each in given if each.moves), more=more)
+    say_alike(((tell("Not put off"), each.reviewed.item.key, each.keeps) for each in given if each.keeps), more=more)
     say_alike(((tell("Waits"), each.reviewed.item.key, each.waits) for each in given if each.waits), more=more)
+    unsent = [each for each in given if each.unsent]
+    say_alike(
+        ((tell("Not sent"), f"{each.reviewed.item.key} ({each.channel})", each.unsent) for each in unsent), more=more
+    )
 
 
 def _tell_taken(refused: Sequence[Leave], week: str, ledger: Ledger) -> None:

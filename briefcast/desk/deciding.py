@@ -191,7 +191,7 @@ def release_here(
     leaves = release_week(week.plan, week.ledger, who=who.name, names=names)
     run = Batches(week.ledger).owner(week.plan.week)
     hindered = finish_week(week.plan, week.report, week.ledger, leaves, run=run)
-    given = sum(not leave.refused for leave in leaves)
+    given = sum(leave.goes for leave in leaves)
     may = tell("{week}: {given} of {count} may go out.", week=week.plan.week, given=given, count=len(leaves))
     doubles = find_doubles(leaves, ZoneInfo(week.plan.plan.timezone))
     return (may, *told_moves(leaves), *told_stays(_told_leaves(leaves)), *(each.told for each in doubles), *hindered)

@@ -229,7 +229,7 @@ def finish_week(
     if review.undecided or not review.items:
         return ()
     Batches(ledger).move(week.week, "released", run=run)
-    title = tell("{week} is done: {count} releases", week=week.week, count=sum(not leave.refused for leave in leaves))
+    title = tell("{week} is done: {count} releases", week=week.week, count=sum(leave.goes for leave in leaves))
     stays = told_stays(leaves)
     lines = [report.summary(), *(tell("- {line}", line=each) for each in told_moves(leaves)[:_TOLD_MAX])]
     lines += (tell("- stays: {why}", why=each) for each in stays[:_TOLD_MAX])

@@ -13,7 +13,7 @@ from briefcast.channels.platforms import platform
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger, Release
 from briefcast.ledger.ledger import Leaving, TakenBack, approve_again
-from briefcast.ledger.outbox import Outbox
+from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.trust import Trust, read_trust
 from briefcast.manifest.items import Item, Named, damaged_files
 from briefcast.manifest.manifest import embargo_ends
@@ -22,8 +22,16 @@ from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.publishing.alike import group_alike
-from briefcast.publishing.orders import reasons_nowhere, reasons_unsuited, sizes_of, told_no_more
+from briefcast.publishing.orders import (
+    LATE_AFTER_H,
+    choose,
+    reasons_nowhere,
+    reasons_unsuited,
+    sizes_of,
+    told_no_more,
+)
 from briefcast.publishing.same_account import entry_leads_elsewhere
+from briefcast.publishing.ways import way_to_replace, way_to_settle
 from briefcast.publishing.witness import note_released
 from briefcast.store.store import STORE_NAME
 from briefcast.week.deciding import Review, Reviewed, read_review
@@ -50,6 +58,15 @@ class Leave:
     """From which other week it is moved, where it has not gone out for that: it goes out once."""
     waits: str = ""
     """What a person has to confirm before it goes out, although it has leave."""
+    keeps: str = ""
+    """For which other week it stays released: a correction that is due there is not put off."""
+    unsent: str = ""
+    """Why no run sends it, although it has leave: it is out, or goes in another size, or older content is out."""
+
+    @property
+    def goes(self) -> bool:
+        """Whether one of the next runs sends it."""
+        return not self.why and not self.unsent
 
     @property
     def refused(self) -> str:
@@ -112,11 +129,14 @@ def told_stays(leaves: Iterable[Leave]) -> tuple[str, ...]:
 
 
 def told_moves(leaves: Iterable[Leave]) -> tuple[str, ...]:
-    """Say what is moved here from another week, and what has leave and waits all the same; of many their number."""
+    """Say what is moved here from another week or stays there, what waits, and what no run sends; of many the number.
+
+    All of it has leave.
+    """
     given = [leave for leave in leaves if not leave.why]
-    moved = (("", leave.reviewed.item.key, leave.moves) for leave in given if leave.moves)
-    waits = (("", leave.reviewed.item.key, leave.waits) for leave in given if leave.waits)
-    return tuple(each.in_one_line for each in (*group_alike(moved), *group_alike(waits)))
+    of_each = ("moves", "keeps", "waits", "unsent")
+    told = [[("", leave.reviewed.item.key, getattr(leave, what)) for leave in given] for what in of_each]
+    return tuple(each.in_one_line for rows in told for each in group_alike(row for row in rows if row[2]))
 
 
 def told_other_weeks(ledger: Ledger, items: Iterable[str], week: str) -> tuple[str, ...]:
@@ -274,7 +294,11 @@ def _release(
     out = _out_of_other_weeks(week.week, ledger)
     leaves = [_unless_out(leave, out) for leave in leaves]
     before = _for_other_weeks(week.week, ledger)
-    may = [number for number, leave in enumerate(leaves) if not leave.why]
+    corrects = _due_corrections(week.week, ledger)
+    leaves = [
+        _unless_corrects(leave, slot, corrects, week.week) for leave, (_, slot) in zip(leaves, asked, strict=True)
+    ]
+    may = [number for number, leave in enumerate(leaves) if not leave.why and not leave.keeps]
     wanted = [
         Leaving(
             item=reviewed.item.key,
@@ -301,10 +325,11 @@ def _release(
                 withdrawn=bool(back and back.withdrawn),
             )
     elsewhere: dict[tuple[str, str], str] = {}
-    return tuple(
+    leaves = [
         leave if leave.why else _with_what_is_told(leave, slot, week.week, before, ledger, elsewhere)
         for leave, (_, slot) in zip(leaves, asked, strict=True)
-    )
+    ]
+    return _with_unsent(leaves, [slot for _, slot in asked], ledger)
 
 
 def _with_what_is_told(
@@ -326,7 +351,7 @@ def _with_what_is_told(
             if account not in elsewhere:
                 elsewhere[account] = entry_leads_elsewhere(order.account, order.channel, ledger)
             waits[elsewhere[account]] = None
-    moved = before.get((leave.reviewed.item.key, leave.channel, slot.slot.account or ""))
+    moved = None if leave.keeps else before.get((leave.reviewed.item.key, leave.channel, slot.slot.account or ""))
     return dataclasses.replace(leave, moves=_told_moved(moved, leave, week) if moved else "", waits=joined(*waits))
 
 
@@ -351,6 +376,94 @@ def _for_other_weeks(week: str, ledger: Ledger) -> Mapping[tuple[str, str, str],
         for r in ledger.releases()
         if r.week not in (None, "", week) and (r.item, r.content_sha256, r.channel) not in out
     }
+
+
+def _due_corrections(week: str, ledger: Ledger) -> Mapping[tuple[str, str, str, str], Release]:
+    """Give what was released for other weeks in the place of older content, by item, content, channel and account.
+
+    Where a person took the older content down, what is due now is one, too: the next run sends it.
+    """
+    outbox = Outbox(ledger, who="")
+    now = outbox.now()
+    out: dict[tuple[str, str], list[Publication]] = {}
+    for post in outbox.publications("sent", "unconfirmed", "withdrawn"):
+        out.setdefault((post.item, post.channel), []).append(post)
+    found = {}
+    for release in ledger.releases():
+        posts = [p for p in out.get((release.item, release.channel), ()) if release.account in ("", p.account)]
+        if release.week in (None, "", week) or not posts:
+            continue
+        has_new = {p.account for p in posts if p.content_sha256 == release.content_sha256 and p.state != "withdrawn"}
+        old = [p for p in posts if p.content_sha256 != release.content_sha256 and p.account not in has_new]
+        due = release.slot is None or now - dt.timedelta(hours=LATE_AFTER_H) <= release.slot <= now
+        if any(p.state != "withdrawn" or (due and not p.made_way) for p in old):
+            found[release.item, release.content_sha256, release.channel, release.account] = release
+    return found
+
+
+def _unless_corrects(
+    leave: Leave, slot: PlannedRelease, corrects: Mapping[tuple[str, str, str, str], Release], week: str
+) -> Leave:
+    """Give leave, but as it was given before for a correction that this week would put off."""
+    item, account = leave.reviewed.item, slot.slot.account or ""
+    before = corrects.get((item.key, item.content_sha256, leave.channel, account))
+    if leave.why or before is None or (before.slot and slot.at < before.slot):
+        return leave
+    keeps = tell(
+        "It corrects what is out and is released for {before} ({slot}): it keeps that, and does not wait for {week}. "
+        "Only to put it off all the same: {command}",
+        before=before.week,
+        slot=before.slot or tell("at once"),
+        week=week,
+        command=Typed(_takes_back(before.week or "", [item.key])),
+    )
+    return dataclasses.replace(leave, at=before.slot, keeps=keeps)
+
+
+def _with_unsent(leaves: Sequence[Leave], slots: Sequence[PlannedRelease], ledger: Ledger) -> tuple[Leave, ...]:
+    """Give leaves with why no run sends them, where none does: an account has one living post of each thing."""
+    out: dict[tuple[str, str, str], list[Publication]] = {}
+    for post in Outbox(ledger, who="").publications("sent", "unconfirmed"):
+        out.setdefault((Named.of(post.item).group, post.channel, post.account), []).append(post)
+    together: dict[tuple[str, str, str], list[Item]] = {}
+    for leave, slot in zip(leaves, slots, strict=True):
+        if not leave.why and not leave.keeps:
+            group = Named.of(leave.reviewed.item.key).group
+            together.setdefault((group, leave.channel, slot.slot.account or ""), []).append(leave.reviewed.item)
+    others = {
+        (left.item, channel, account): left.why
+        for (_, channel, account), items in together.items()
+        for left in choose(items, platform(channel))[1]
+        if left.harmless
+    }
+
+    def with_reason(leave: Leave, slot: PlannedRelease) -> Leave:
+        if leave.why:
+            return leave
+        item, group = leave.reviewed.item, Named.of(leave.reviewed.item.key).group
+        accounts = {order.account.name for order in leave.reviewed.orders if order.channel == leave.channel}
+        sizes = sizes_of(leave.channel)
+        reasons = [_why_unsent(item, out.get((group, leave.channel, each), ()), sizes) for each in accounts]
+        why = next(filter(None, reasons), "") if reasons and all(reasons) else ""
+        why = why or others.get((item.key, leave.channel, slot.slot.account or ""), "")
+        return dataclasses.replace(leave, unsent=why)
+
+    return tuple(with_reason(leave, slot) for leave, slot in zip(leaves, slots, strict=True))
+
+
+def _why_unsent(item: Item, there: Sequence[Publication], sizes: Collection[str]) -> str:
+    """Say why an account gets nothing of an item, by what is there of it; empty if it does."""
+    mine = [post for post in there if post.item == item.key]
+    if any(post.content_sha256 == item.content_sha256 and post.state == "sent" for post in mine):
+        return tell("It is out already.")
+    if unknown := next((post for post in mine if post.state == "unconfirmed"), None):
+        return joined(tell("Whether it is there is not known."), way_to_settle(unknown))
+    if older := next(iter(mine), None):
+        return joined(tell("What is out is older."), way_to_replace(older))
+    if Named.of(item.key).variant not in sizes:
+        return ""
+    other = next((post for post in there if Named.of(post.item).variant in sizes), None)
+    return tell("Another size of it is out there: {item}.", item=other.item) if other else ""
 
 
 def _unless_out(leave: Leave, out: Mapping[tuple[str, str, str, str], str]) -> Leave:

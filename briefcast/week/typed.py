@@ -32,6 +32,7 @@ from briefcast.manifest.manifest import embargo_ends
 from briefcast.messages import Message, Typed, joined, tell
 from briefcast.planner.plan import PlanFile, open_plan
 from briefcast.publishing.accounts import FILE_NAME
+from briefcast.publishing.orders import sizes_of
 from briefcast.publishing.sending import Going, Lapsing, PutOff
 from briefcast.publishing.ways import way_back
 from briefcast.states import OUT_UNDER_EMBARGO
@@ -102,16 +103,30 @@ class AsTyped:
         """Releases that may still go out, or that a platform still holds, as they were when first asked for."""
         outbox = Outbox(self.ledger, who="")
         now = outbox.now()
-        done = {
-            (p.item, p.content_sha256, p.channel)
+        past = [
+            p
             for p in outbox.publications("sending", "sent", "unconfirmed", "withdrawn")
             if not (p.state == "sent" and p.scheduled_for and p.scheduled_for > now) and not p.made_way
+        ]
+        done = {(p.item, p.content_sha256, p.channel) for p in past}
+        sizes = {
+            (named.group, p.channel): p.item
+            for p in past
+            if p.state == "sent" and (named := Named.of(p.item)).variant in sizes_of(p.channel)
         }
+
+        def is_another_size(each: Release) -> bool:
+            # An account has one living post of all sizes.
+            named = Named.of(each.item)
+            return sizes.get((named.group, each.channel), each.item) != each.item
+
         since = now - dt.timedelta(days=_WAITS_FOR_DAYS)
         return tuple(
             each
             for each in self.ledger.releases()
-            if (each.slot is None or each.slot > since) and (each.item, each.content_sha256, each.channel) not in done
+            if (each.slot is None or each.slot > since)
+            and (each.item, each.content_sha256, each.channel) not in done
+            and not is_another_size(each)
         )
 
     def week(self, week: str) -> WeekPlan | None:
