@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from briefcast.cli.publish_told import (
     tell_differing,
     tell_nowhere,
@@ -17,6 +19,9 @@ from briefcast.cli.report import say_told
 from briefcast.cli.terminal import answer
 from briefcast.messages import counted, joined, tell
 from briefcast.states import called
+
+_NEED_PERSON = ("refused", "unconfirmed", "not ready", "not approved")
+"""What would become of posts that a run ends with exit code 1 for."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +45,10 @@ def look_ahead(
     again: bool,
     at_once: bool,
 ) -> None:
-    """Draw the page of what would be sent, and say how much that is; nothing is written down or sent."""
+    """Draw the page of what would be sent, and say how much that is; nothing is written down or sent.
+
+    Exit code 1 where a run would end so: something that was released needs a person.
+    """
     import datetime as dt
     from collections import Counter
     from dataclasses import replace as replaced
@@ -103,3 +111,6 @@ def look_ahead(
         colour="",
     )
     answer(page.resolve())
+    fails = any(fate.state in _NEED_PERSON for fate in foreseen) or any(left.nowhere for left in left_out)
+    if refused or (edition is None and fails):
+        raise typer.Exit(1)

@@ -49,7 +49,7 @@ from briefcast.publishing.publisher import (
 )
 from briefcast.publishing.restored import doubt_order, foresee_doubt
 from briefcast.publishing.same_account import entry_leads_elsewhere, expect_same_account, leads_elsewhere
-from briefcast.publishing.ways import way_back, way_to_replace
+from briefcast.publishing.ways import way_back, way_to_make_room, way_to_replace
 from briefcast.secrecy import SecretSource, from_environment, guard_logs, redact
 from briefcast.states import called
 
@@ -594,17 +594,23 @@ def foresee(
 
     if (doubt := foresee_doubt(order, ledger)) and order.standing == "approved":
         return Foreseen(state="unconfirmed", why=doubt)
+    hinders = ""
     for p in sorted(there, key=rank):
         if (p.channel, p.account) == (order.channel, order.account.name):
             mine = p.item == order.item
             older = p.state == "sent" and not (mine and p.content_sha256 == order.content_sha256)
-            if (older and again) or _is_past(p, order) or p.made_way:
-                late = late or older
+            if older and (mine or again):
+                # As the run finds it: what may go out otherwise waits for somebody, unless it takes that place.
+                hinders = _hinders(p, again=again)
+                late = late or again
+                if hinders:
+                    break
+                continue
+            if _is_past(p, order) or p.made_way:
                 continue
             out = "handed over" if p.channel == "handoff" else "out"
             states = {"sent": out, "withdrawn": "withdrawn", "unconfirmed": "unconfirmed"}
-            what = tell("What is out is older.") if mine else tell("{item} is out.", item=p.item)
-            why = joined(what, way_to_replace(p)) if older else p.url
+            why = joined(tell("{item} is out.", item=p.item), way_to_replace(p)) if older else p.url
             return Foreseen(state=states[p.state], why=p.detail if p.state == "unconfirmed" else why or "")
     unfit = _unfit(order, outbox.now(), late=late)
     if unfit and order.changed and (why := _stopped_by_plan(order, outbox.now(), typed)):
@@ -612,7 +618,7 @@ def foresee(
     if unfit and unfit.state != "waiting":
         lacking = order.standing in ("waiting", "changed") and not order.uncounted
         state = "not approved" if lacking else unfit.state
-        return Foreseen(state=state, why=unfit.detail)
+        return Foreseen(state=state, why=hinders if hinders and state == "late" else unfit.detail)
     if not at_once:
         with ledger.reading() as connection:
             why = _why_not_now(connection, order)
@@ -625,7 +631,19 @@ def foresee(
         return Foreseen(state="waits for its slot" if isinstance(why, PutOff) else "held", why=why)
     if why := quiet(heard_at, order.audience, order.language):
         return Foreseen(state="held", why=why, quiet=True)
+    if hinders:
+        return Foreseen(state="waits for its slot" if unfit else "refused", why=hinders)
     return Foreseen(state="would be sent")
+
+
+def _hinders(older: Publication, *, again: bool) -> str:
+    """Say why new content does not go out beside a post that is out; empty where it takes its place now."""
+    row = platform(older.channel)
+    if not again:
+        return joined(tell("What is out is older."), way_to_replace(older))
+    if row.abilities.replace or channel_class(older.channel).corrects_beside:
+        return ""
+    return way_to_make_room(older, row)
 
 
 def _is_past(post: Publication, order: Order) -> bool:

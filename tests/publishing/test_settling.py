@@ -12,12 +12,12 @@ from typer.testing import CliRunner
 
 from briefcast.channels.base import Kept, Post, Receipt
 from briefcast.channels.folder import Folder
-from briefcast.channels.platforms import platform
+from briefcast.channels.platforms import Platform, platform
 from briefcast.cli.main import app
 from briefcast.errors import AnswerLost, LedgerError, Refused
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest import items
-from briefcast.publishing import settling
+from briefcast.publishing import sending, settling
 from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience, ask_person
@@ -373,3 +373,27 @@ def test_nobody_can_delete_what_was_sent_by_mail(team: Team) -> None:
     team.run()
     with pytest.raises(Refused, match="stays with those who have it"):
         expect_gone(replace(first(team), channel="mail"), team.accounts, team.ledger)
+
+
+def test_a_look_ahead_ends_as_the_run_would(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A released correction was "already posted: 18" to who looked first, and ten posts needed a person in the run."""
+    desk.release()
+    assert desk.command("publish", "--dry-run")[0] == 0 and desk.command("publish")[0] == 0
+    desk.item = desk.record(words="Nearly all homes have fibre.")
+    desk.decide("approved")
+    desk.release()
+    code, told = desk.command("publish", "--dry-run")
+    assert code == 1 and "0 of 1 post would be sent. The others: refused: 1" in told
+    code, told = desk.command("publish")
+    assert code == 1 and "1 needs a person" in told
+    code, told = desk.command("publish", "--replace", "--dry-run")
+    assert code == 0 and "1 of 1 post would be sent" in told
+
+    def cannot(name: str) -> Platform:
+        row = platform(name)
+        return row.model_copy(update={"abilities": row.abilities.model_copy(update={"replace": False})})
+
+    monkeypatch.setattr(sending, "platform", cannot)
+    code, told = desk.command("publish", "--replace", "--dry-run")
+    assert code == 1 and "0 of 1 post would be sent. The others: refused: 1" in told, "what cannot be replaced is not"
+    monkeypatch.undo()
