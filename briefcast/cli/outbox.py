@@ -95,37 +95,43 @@ def missing(numbers: Numbers, who: Who = "") -> None:
 
     Examples: briefcast outbox missing 12 · briefcast outbox missing 12 13
     """
-    from briefcast.publishing.settling import decided_since
+    from briefcast.publishing.settling import what_comes
     from briefcast.publishing.ways import way_in
 
     outbox = _open_outbox(who)
 
     def write(id: int) -> None:
         post = outbox.resolve(id, posted=False)
-        way = way_in(post, outbox) or decided_since(post, outbox)
         told = tell("{id} is written down as not there.", id=id)
-        say_told(joined(told, way) if way else tell("{id} is sent by the next briefcast publish.", id=id), colour="")
+        say_told(joined(told, way_in(post, outbox) or what_comes(post, outbox)), colour="")
 
     _with_each(numbers, write)
 
 
 @outbox_app.command()
-def again(numbers: Numbers, why: Why = "", who: Who = "") -> None:
+def again(
+    what: Annotated[list[str], typer.Argument(help="Numbers of publications.", metavar="ID...")],
+    why: Why = "",
+    who: Who = "",
+) -> None:
     """Let withdrawn posts go out again: the next run sends them anew, if they are still approved and released.
 
     Examples: briefcast outbox again 12 · briefcast outbox again 12 13
     """
-    from briefcast.publishing.settling import decided_since
-    from briefcast.publishing.ways import way_in
+    from briefcast.errors import Refused
+    from briefcast.publishing.settling import what_comes
+    from briefcast.publishing.ways import expect_withdrawn, way_in
 
     outbox = _open_outbox(who)
 
-    def let_out(id: int) -> None:
-        post = outbox.again(id, why)
-        told = tell("{id} goes out with the next briefcast publish if it is still approved and released.", id=id)
-        say_told(way_in(post, outbox) or decided_since(post, outbox) or told, colour="")
+    def let_out(said: str) -> None:
+        post = expect_withdrawn(said, outbox)
+        if way := way_in(post, outbox):
+            # What took its place is there: nothing is written over how that came.
+            raise Refused(joined(tell("{post}: nothing was written down.", post=post.where), way))
+        say_told(what_comes(outbox.again(post.id, why), outbox), colour="")
 
-    _with_each(numbers, let_out)
+    _with_each(what, let_out)
 
 
 @outbox_app.command()

@@ -285,6 +285,7 @@ def _stop_by_ledger(
     ``unread`` says why the week could not be read.
     """
     from briefcast.week.deciding import makes_again, released_items, stop_released
+    from briefcast.week.typed import AsTyped
 
     stopped = stop_released(ledger, week, names, decision, who=who, why=why, proof=proof, but=but)
     say_alike(((called(one.decision), one.item, "") for one in stopped), colour="", more=f"briefcast history {week}")
@@ -299,6 +300,14 @@ def _stop_by_ledger(
                 problem=unread.told,
             ),
             tell("Once the plan is right, decide anew: {command}", command=_typed("approve", week, mine, who)),
+        )
+    elif broken := tuple(AsTyped(ledger).unread(week, mine)):
+        told = joined(
+            tell(
+                "It was stopped by what the ledger knows, for its brief cannot be read: {problem}",
+                problem=joined(*broken),
+            ),
+            tell("Once the brief is right, decide anew: {command}", command=_typed("approve", week, mine, who)),
         )
     else:
         told = tell(

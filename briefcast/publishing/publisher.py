@@ -27,7 +27,15 @@ from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.quota import uses_of
 from briefcast.publishing.same_account import expect_same_account
-from briefcast.publishing.ways import by_hand, if_missing, if_seen, way_to_make_room, way_to_replace, way_to_settle
+from briefcast.publishing.ways import (
+    by_hand,
+    if_missing,
+    if_seen,
+    way_back,
+    way_to_make_room,
+    way_to_replace,
+    way_to_settle,
+)
 from briefcast.secrecy import redact
 from briefcast.states import called
 
@@ -163,10 +171,10 @@ def replace_post(
             raise Refused(
                 tell(
                     "{account}: what is there waits for {until}, and cannot be replaced so that it still does. Replace "
-                    "it after it is out, or withdraw it: {command}",
+                    "it after it is out. {way}",
                     account=str(channel.account),
                     until=waits_until,
-                    command=Typed(f"briefcast outbox withdraw {old.id}"),
+                    way=way_back(old),
                 )
             )
         post = replace(post, publish_at=waits_until)
@@ -254,9 +262,9 @@ def take_back(publication: Publication, channel: Channel, outbox: Outbox, why: s
     """
     if publication.state != "sent" or not publication.scheduled_for or publication.scheduled_for <= outbox.now():
         told = tell(
-            "Publication {id} does not wait at its platform. Withdraw it: {command}",
+            "Publication {id} does not wait at its platform. {way}",
             id=publication.id,
-            command=Typed(f"briefcast outbox withdraw {publication.id}"),
+            way=way_back(publication) if publication.state == "sent" else "",
         )
         raise Refused(told)
     expect_same_account(channel, outbox.ledger, who=outbox.who)

@@ -21,6 +21,7 @@ from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
+from briefcast.publishing.orders import LATE_AFTER_H
 from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
 from briefcast.publishing.same_account import expect_same_account
 from briefcast.publishing.ways import way_back
@@ -40,7 +41,7 @@ class Settled:
     publication: Publication
     """As it is now."""
     since: str = ""
-    """What was decided since, where it is out all the same."""
+    """What was decided since, where it is out, or may be, all the same."""
     fresh: bool = True
     """Whether that was found out just now."""
 
@@ -58,7 +59,7 @@ class Settled:
             return joined(out, self.since, way_back(p)) if self.since else out
         if p.state == "prepared":
             return tell("{post} was not sent: {why}", post=p.where, why=p.detail)
-        return tell("{post} is {state}: {why}", post=p.where, state=called(p.state), why=p.detail)
+        return joined(tell("{post} is {state}: {why}", post=p.where, state=called(p.state), why=p.detail), self.since)
 
     def __str__(self) -> str:
         return str(self.told)
@@ -100,7 +101,7 @@ def settle_left(
             once = replace(patience, looks_after_s=tuple(patience.looks_after_s)[:1])
             settled.append(_look(unknown, accounts, outbox, sources, once))
         else:
-            settled.append(Settled(publication=unknown, fresh=False))
+            settled.append(Settled(publication=unknown, since=_held_meanwhile(unknown, outbox), fresh=False))
     return tuple(settled)
 
 
@@ -127,8 +128,17 @@ def _look(
     except (BriefcastError, OSError) as error:
         reason = error.told if isinstance(error, BriefcastError) else str(error)
         now = ask_person(left, outbox, tell("it could not be looked for ({reason})", reason=reason))
-    why = decided_since(now, outbox) if now.state == "sent" else ""
+    why = decided_since(now, outbox) if now.state == "sent" else _held_meanwhile(now, outbox)
     return Settled(publication=now, since=why, fresh=(now.state, now.detail) != (left.state, left.detail))
+
+
+def _held_meanwhile(post: Publication, outbox: Outbox) -> str:
+    """Say that a post of which nobody knows was held or sent back meanwhile; empty if it was not."""
+    standing = outbox.ledger.standing(post.item, post.content_sha256)
+    if post.state != "unconfirmed" or standing.name not in ("held", "sent back") or not standing.decision:
+        return ""
+    said = called(standing.decision.decision)
+    return tell("It was {decision} by {who} meanwhile.", decision=said, who=standing.decision.who)
 
 
 def decided_since(post: Publication, outbox: Outbox) -> str:
@@ -142,8 +152,39 @@ def decided_since(post: Publication, outbox: Outbox) -> str:
         )
 
 
+def what_comes(post: Publication, outbox: Outbox) -> str:
+    """Say what becomes of a post that may go out again: when it does, or what stands in its way."""
+    place = (post.item, post.content_sha256, post.channel)
+    given = [
+        each
+        for each in outbox.ledger.releases(item=post.item)
+        if (each.item, each.content_sha256, each.channel) == place and each.account in ("", post.account)
+    ]
+    slot = max(given, key=lambda each: each.at).slot if given else None
+    if why := decided_since(replace(post, slot=slot), outbox):
+        return tell("{post}: {reason}", post=post.where, reason=why)
+    now = outbox.now()
+    if slot and slot > now:
+        return tell("{post} goes out at its slot, {slot}.", post=post.where, slot=slot)
+    if slot and slot < now - dt.timedelta(hours=LATE_AFTER_H):
+        return tell(
+            "{post}: its slot was {slot}. To send it all the same: {late}",
+            post=post.where,
+            slot=slot,
+            late=Typed("briefcast publish --late"),
+        )
+    return tell(
+        "{post} goes out with the next briefcast publish if it is still approved and released.", post=post.where
+    )
+
+
 def out_all_the_same(post: Publication, outbox: Outbox) -> str:
     """Say that a post is out although it was held or taken back since, and how it is taken down; else empty."""
+    standing = outbox.ledger.standing(post.item, post.content_sha256)
+    if standing.name in ("held", "sent back") and (stopped := standing.decision):
+        said = called(stopped.decision)
+        told = tell("It was {decision} by {who}, and is out all the same.", decision=said, who=stopped.who)
+        return joined(told, way_back(post))
     why = decided_since(post, outbox)
     return joined(tell("It is out all the same."), why, way_back(post)) if why else ""
 

@@ -105,6 +105,28 @@ def expect_numbers(said: Sequence[str]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(int, said)))
 
 
+def expect_withdrawn(said: str, outbox: Outbox) -> Publication:
+    """Give the publication whose number somebody types, to let it go out again.
+
+    Raises:
+        BriefcastError: it is no number; of an item, the numbers of its posts that were withdrawn are named.
+    """
+    if said.isdecimal():
+        return outbox.find(int(said))
+    begins = f"{said.strip('/')}/"
+    gone = [str(p.id) for p in outbox.publications("withdrawn") if f"{p.item}/".startswith(begins)]
+    told = tell("'{said}' is no number of a publication.", said=said)
+    if gone:
+        way = tell("Name its posts by number: {command}", command=Typed(f"briefcast outbox again {' '.join(gone)}"))
+    else:
+        release = Typed(f"briefcast release WEEK {said}")
+        way = tell(
+            "No post of it was withdrawn. An item that was dropped or taken back goes out again by: {command}",
+            command=release,
+        )
+    raise BriefcastError(joined(told, way))
+
+
 def expect_place(said: str, post: Publication, *, alone: bool = True) -> str:
     """Give where somebody says that a post is, by itself or with others that have no addresses.
 
@@ -124,8 +146,10 @@ def expect_place(said: str, post: Publication, *, alone: bool = True) -> str:
         way = tell("Give the post's address, as your browser shows it, or say in words where you saw it.")
     else:
         way = tell("Say in words where you saw it, such as the channel of a chat or the archive of a list.")
+    example = "https://example.org/post/1" if channel_class(post.channel).addressed else '"Teams, channel News"'
+    typed = Typed(f"briefcast outbox found {post.id} {example}")
     missing = tell("If you did not see it: {command}", command=if_missing(post))
-    raise BriefcastError(joined(told, way, missing))
+    raise BriefcastError(joined(told, way, tell("For example: {command}", command=typed), missing))
 
 
 def by_hand(post: Publication) -> str:

@@ -12,7 +12,7 @@ from briefcast.ledger import Release
 from briefcast.ledger.ledger import BY_PLAN
 from briefcast.manifest.items import Named, short_names
 from briefcast.messages import Typed, span, tell
-from briefcast.publishing.orders import sizes_of
+from briefcast.publishing.orders import LATE_AFTER_H, sizes_of
 from briefcast.week.quiet import quiet_times
 from briefcast.week.typed import AsTyped
 
@@ -93,6 +93,15 @@ class Moved:
                 released=released,
                 planned=planned,
             )
+        if _is_long_past(self.planned):
+            return tell(
+                "{post}: it is released for {released}, and the plan says {planned}, which is past by more than a "
+                "day. It goes out at {goes}. To move it, give it a slot in the plan that lies ahead.",
+                post=post,
+                released=released,
+                planned=planned,
+                goes=_told(self.goes_at or r.slot),
+            )
         return tell(
             "{post}: it is released for {released}, and the plan says {planned}. It goes out at {goes}. To move it: "
             "{command}",
@@ -167,6 +176,17 @@ def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
             released=released,
             planned=planned,
         )
+    goes = _span([moved.goes_at or moved.release.slot for moved in many])
+    if all(moved.planned and _is_long_past(moved.planned) for moved in many):
+        return tell(
+            "{brief}: {count} posts are released for {released}, and the plan says {planned}, which is past by more "
+            "than a day. They go out at {goes}. To move them, give them a slot in the plan that lies ahead.",
+            brief=posts,
+            count=count,
+            released=released,
+            planned=planned,
+            goes=goes,
+        )
     week = first.release.week
     names = " ".join(short_names(items, others=_without_release(week or "", channel, typed)))
     return tell(
@@ -176,7 +196,7 @@ def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
         count=count,
         released=released,
         planned=planned,
-        goes=_span([moved.goes_at or moved.release.slot for moved in many]),
+        goes=goes,
         command=Typed(f"briefcast release {week} {names} --channel {channel}"),
     )
 
@@ -195,6 +215,11 @@ def _begin(items: Sequence[str]) -> str:
     """Give what the names of items have in common from their beginning."""
     parts = takewhile(lambda each: len(set(each)) == 1, zip(*(item.split("/") for item in items), strict=False))
     return "/".join(each[0] for each in parts)
+
+
+def _is_long_past(moment: dt.datetime) -> bool:
+    """Say whether what is released for a moment goes out by itself no more."""
+    return moment < dt.datetime.now(dt.UTC) - dt.timedelta(hours=LATE_AFTER_H)
 
 
 def _told(moment: dt.datetime | None) -> object:
@@ -231,8 +256,10 @@ def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
             back = planned is not None and planned > now and planned == given
             moved = Moved(release=release, planned=planned, back=back, given=None if given == planned else given)
             goes_at = max(planned, given) if planned and given else None
-            if goes_at and not back and release.slot and now < goes_at < release.slot:
-                # It was put off before; it goes out no later than the plan says now, and no earlier than people said.
+            early = planned is not None and given is not None and planned < given and not _is_long_past(given)
+            if goes_at and not back and release.slot and goes_at < release.slot and (now < goes_at or early):
+                # It was put off before; it goes out no later than the plan says now, and no earlier than people said:
+                # at once where that hour has come.
                 moved = replace(moved, goes_at=goes_at)
             if goes := moved.goes_at or planned:
                 named = Named.of(release.item)

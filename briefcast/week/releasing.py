@@ -437,6 +437,8 @@ def _with_unsent(leaves: Sequence[Leave], slots: Sequence[PlannedRelease], ledge
         if left.harmless
     }
 
+    long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=LATE_AFTER_H)
+
     def with_reason(leave: Leave, slot: PlannedRelease) -> Leave:
         if leave.why:
             return leave
@@ -445,6 +447,13 @@ def _with_unsent(leaves: Sequence[Leave], slots: Sequence[PlannedRelease], ledge
         sizes = sizes_of(leave.channel)
         reasons = [_why_unsent(item, out.get((group, leave.channel, each), ()), sizes) for each in accounts]
         why = next(filter(None, reasons), "") if reasons and all(reasons) else ""
+        if not why and leave.at and leave.at < long_ago:
+            why = tell(
+                "Its slot, {slot}, is past by more than a day. Give it one that lies ahead in the plan and release it "
+                "again, or send it all the same: {late}",
+                slot=leave.at,
+                late=Typed("briefcast publish --late"),
+            )
         why = why or others.get((item.key, leave.channel, slot.slot.account or ""), "")
         return dataclasses.replace(leave, unsent=why)
 

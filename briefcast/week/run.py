@@ -14,7 +14,7 @@ from pathlib import Path
 
 from briefcast.errors import BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger
-from briefcast.ledger.outbox import Outbox
+from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.messages import tell
 from briefcast.publishing.accounts import Accounts
 from briefcast.publishing.alike import group_alike
@@ -162,6 +162,9 @@ def begin_run(
     ordered = still_sent(orders, late=late)
     settled = settle_left(accounts, ledger, who=who, ordered=ordered, sources=sources)
     _heard(settled, hears)
+    # Of what may be out only that is said: no run sends it before somebody knows, whatever was decided since.
+    unknown = {_place(each.publication) for each in settled if each.failed} - ordered
+    orders = tuple(o for o in orders if (o.item, o.content_sha256, o.channel, o.account.name) not in unknown)
     return Begun(
         orders=orders,
         left_out=left_out,
@@ -217,6 +220,10 @@ def _in_short(recalled: Recalled, differing: Iterable[Moved]) -> Recalled:
     if recalled.failed or not gone:
         return recalled
     return replace(recalled, why=tell("The plan has no slot for it any more."))
+
+
+def _place(post: Publication) -> tuple[str, str, str, str]:
+    return post.item, post.content_sha256, post.channel, post.account
 
 
 def _heard(found: Iterable[Recalled | Settled], hears: Hears) -> None:

@@ -191,6 +191,23 @@ class AsTyped:
             )
         return next(filter(None, (_embargo(line.file, going.heard_at) for line in lines)), "")
 
+    def unread(self, week_id: str, items: Iterable[str]) -> Iterator[str]:
+        """Say of the briefs behind items of a week which cannot be read, with file, line and remedy; each once.
+
+        A plan that cannot be read says nothing here.
+        """
+        with suppress(BriefError):
+            week = self.week(week_id)
+            if week is None:
+                return
+            of = self._asking_of(week).of
+            briefs = {each.request.brief for item in items for each in of.get(item.partition("/")[0], ())}
+            for file in sorted(briefs):
+                try:
+                    self._brief(file)
+                except BriefError as error:
+                    yield error.told
+
     def files(self) -> frozenset[Path]:
         """Give every file that was looked at: plans, briefs, and what belongs to them."""
         plans, briefs = self._plans.values(), self._briefs.values()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from briefcast.channels.platforms import platform
 from briefcast.channels.table import channel_class
 from briefcast.errors import BriefcastError, NothingPlanned
 from briefcast.ledger import Ledger, Release, Standing
@@ -48,6 +49,8 @@ class Waits:
     """Posts that are out with older content, and of which the newest is approved and released."""
     unplanned: tuple[int, ...] = ()
     """Numbers of posts that are out with older content, of items for which the plan has no line any more."""
+    unplanned_by_hand: tuple[int, ...] = ()
+    """The same, where a post cannot be withdrawn from here."""
     without_account: tuple[int, ...] = ()
     """Numbers of posts that are out with older content, on accounts that ``channels.yaml`` names no more."""
 
@@ -82,6 +85,13 @@ class Waits:
                 week=self.week,
                 command=_of_numbers("withdraw", self.unplanned),
             ): self.unplanned,
+            tell(
+                "{week}: posts that are out with older content and have no line in the plan any more: {number}. Put "
+                "the line back, or delete them there by hand and say so: {command}",
+                number=len(self.unplanned_by_hand),
+                week=self.week,
+                command=_of_numbers("deleted", self.unplanned_by_hand),
+            ): self.unplanned_by_hand,
             tell(
                 "{week}: posts that are out with older content, on accounts that channels.yaml does not name any "
                 "more: {number}. Put the account back, or delete them there by hand and say so: {command}",
@@ -246,6 +256,8 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
         approved = [each for each in items if standings[each[0]].name == "approved"]
         lacking = [each for each in approved if each not in released]
         undecided = tuple(item for item, _ in items if standings[item].name in ("waiting", "changed"))
+        unplanned = [p for p in stranded.values() if asked.on_account(p) and not asked.for_item(p.item)]
+        by_hand = tuple(p.id for p in unplanned if not platform(p.channel).abilities.withdraw)
         yield Waits(
             week=week,
             undecided=undecided if runs else (),
@@ -270,7 +282,8 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
                 and asked.on_account(out[0])
                 and not _may_be_out(item, content, out, every, ledger)
             ),
-            unplanned=tuple(p.id for p in stranded.values() if asked.on_account(p) and not asked.for_item(p.item)),
+            unplanned=tuple(p.id for p in unplanned if p.id not in by_hand),
+            unplanned_by_hand=by_hand,
             without_account=tuple(p.id for p in stranded.values() if not asked.on_account(p)),
         )
 

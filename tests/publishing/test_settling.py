@@ -14,7 +14,7 @@ from briefcast.channels.base import Kept, Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.channels.platforms import Platform, platform
 from briefcast.cli.main import app
-from briefcast.errors import AnswerLost, LedgerError, Refused
+from briefcast.errors import AnswerLost, BriefcastError, LedgerError, Refused
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest import items
 from briefcast.publishing import sending, settling
@@ -243,7 +243,8 @@ class Desk(Team):
 
     def command(self, *words: str) -> tuple[int, str]:
         done = CliRunner().invoke(app, words)
-        return done.exit_code, " ".join(done.output.split())
+        error = f" {done.exception.told}" if isinstance(done.exception, BriefcastError) else ""
+        return done.exit_code, " ".join(f"{done.output}{error}".split())
 
 
 @pytest.fixture
@@ -397,3 +398,75 @@ def test_a_look_ahead_ends_as_the_run_would(desk: Desk, monkeypatch: pytest.Monk
     code, told = desk.command("publish", "--replace", "--dry-run")
     assert code == 1 and "0 of 1 post would be sent. The others: refused: 1" in told, "what cannot be replaced is not"
     monkeypatch.undo()
+
+
+def test_what_goes_out_again_is_named_with_what_becomes_of_it(desk: Desk) -> None:
+    """ "Its slot was moved … The next run sends it." of a slot that nobody moved, and of no post by its name."""
+    desk.release()
+    assert desk.command("publish")[0] == 0
+    outbox = Outbox(desk.ledger, who="lan")
+    code, told = desk.command("outbox", "withdraw", "1")
+    code, told = desk.command("outbox", "again", desk.item.key)
+    assert code == 1 and told.endswith("briefcast outbox again 1"), "an item is told by which number it goes"
+    code, told = desk.command("outbox", "again", "1")
+    assert code == 0 and f"{desk.item.key} → folder:here goes out with the next briefcast publish" in told
+    assert desk.command("publish")[0] == 0 and desk.seen == 1
+    assert "No post of it was withdrawn" in desk.command("outbox", "again", desk.item.key)[1]
+    outbox.withdrawn(1)
+    desk.release(minutes=90, again=True)
+    assert "goes out at its slot" in desk.command("outbox", "again", "1")[1]
+    outbox = Outbox(desk.ledger, who="lan")
+    desk.release(minutes=-26 * 60)
+    with desk.ledger.writing() as connection:
+        outbox._change(connection, 1, state="withdrawn")
+    assert "briefcast publish --late" in desk.command("outbox", "again", "1")[1]
+    with desk.ledger.writing() as connection:
+        outbox._change(connection, 1, state="withdrawn")
+    desk.decide("held")
+    code, told = desk.command("outbox", "again", "1")
+    assert "was held by lan" in told and "slot was moved" not in told
+
+
+def test_the_hour_at_which_a_post_was_replaced_is_kept(desk: Desk) -> None:
+    """Who typed the number of the old post lost when it had been replaced, and nothing went out for it."""
+    desk.release()
+    assert desk.command("publish")[0] == 0
+    desk.item = desk.record(words="Nearly all homes have fibre.")
+    desk.decide("approved")
+    desk.release()
+    assert desk.command("publish", "--replace")[0] == 0
+    outbox = Outbox(desk.ledger, who="lan")
+    old = outbox.find(1)
+    code, told = desk.command("outbox", "again", "1")
+    assert code == 1 and "nothing was written down" in told and "Other content of it is out there" in told
+    assert outbox.find(1) == old and old.state == "withdrawn"
+
+
+def test_what_may_be_out_and_is_held_is_told_once(desk: Desk) -> None:
+    """One run said of one mail that nobody knows whether it is out, and that it was held and so not posted."""
+    desk.release()
+    given = {"item": desk.item.key, "content_sha256": desk.item.content_sha256, "channel": "folder", "account": "here"}
+    outbox = Outbox(desk.ledger, who="run")
+    [release] = desk.ledger.releases()
+    claim = outbox.claim(outbox.prepare(**given, marker="m", slot=release.slot).id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.unconfirmed(claim, "Its publisher stopped.")
+    desk.decide("held")
+    code, told = desk.command("publish")
+    assert code == 1 and "was held by lan meanwhile" in told and "It does not leave" not in told
+    assert "1 needs a person" in told and "1 held" not in told
+    code, told = desk.command("outbox", "found", "1", "https://example.org/post/1")
+    assert "It was held by lan, and is out all the same." in told and "does not leave" not in told
+
+
+def test_a_place_that_says_nothing_is_answered_with_an_example(desk: Desk) -> None:
+    desk.release()
+    given = {"item": desk.item.key, "content_sha256": desk.item.content_sha256, "channel": "folder", "account": "here"}
+    outbox = Outbox(desk.ledger, who="run")
+    claim = outbox.claim(outbox.prepare(**given, marker="m", slot=None).id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.unconfirmed(claim, "Its publisher stopped.")
+    code, told = desk.command("outbox", "found", "1", "there")
+    assert code == 1 and "For example: briefcast outbox found 1" in told

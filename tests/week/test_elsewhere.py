@@ -50,6 +50,11 @@ def test_a_room_that_is_another_one_stands_in_the_week_the_list_and_the_release_
     typed = CliRunner().invoke(app, ["release", WEEK, "--dry-run"])
     assert "Waits" in typed.stderr and "briefcast channels confirm newsroom" in typed.stderr
 
+    # Whoever asks whether the account is ready hears the same; nothing is ready that a run refuses.
+    monkeypatch.setattr("briefcast.channels.webhook.Webhook.check", lambda _: "newsroom")
+    checked = CliRunner().invoke(app, ["channels", "check"])
+    assert checked.exit_code == 1 and "briefcast channels confirm newsroom" in checked.stderr
     assert CliRunner().invoke(app, ["channels", "confirm", "newsroom", "--who", "lan"]).exit_code == 0
+    assert CliRunner().invoke(app, ["channels", "check"]).exit_code == 0
     assert {state for state, _ in list_posts(outbox, tmp_path).found} == {"waiting"}, "and it goes on"
     assert told_moves(release_week(week, ledger, who="lan")) == ()

@@ -20,6 +20,8 @@ from briefcast.errors import LedgerError
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.planner.weeks import week_meant
+from briefcast.week import moved as moved_module
+from briefcast.week import releasing
 from briefcast.week.batch import named_in_ledger, reopen_week
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.moved import Moved, follow_plan, moved_slots, tell_moved
@@ -330,3 +332,57 @@ def test_what_stays_is_listed_whole_and_its_reason_once(tmp_path: Path, monkeypa
     for brief in ("b0", "b1", "b2"):
         for language in ("vi", "he"):
             assert f"    {brief}/neighbours/{language}/infographic/1200x630 (folder)" in told
+
+
+def at(released: Ledger, moment: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the plan be followed at a moment."""
+
+    class Clock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            return moment
+
+    monkeypatch.setattr(moved_module, "dt", SimpleNamespace(**{**vars(dt), "datetime": Clock}))
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "goes"), [("3:00", "8:00", "02:00"), ("3:00", "9:30", "04:00"), ("1:00", "8:00", "02:00")]
+)
+def test_a_slot_before_the_released_one_ends_what_was_put_off(
+    released: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: str, then: str, goes: str
+) -> None:
+    """Released for 9:00, put off to 11:00, typed to 8:00 at ten: it waited for eleven, which nobody wanted any more."""
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 11:00")
+    assert follow_plan(AsTyped(released), who="mai")[0].followed
+    change_plan(tmp_path, "day: tue, at: 11:00", f"day: tue, at: {then}")
+    hour, minute = map(int, now.split(":"))
+    at(released, dt.datetime(2097, 1, 8, hour, minute, tzinfo=dt.UTC), monkeypatch)
+    assert follow_plan(AsTyped(released), who="mai")
+    assert f"{released.releases()[0].slot:%H:%M}" == goes
+
+
+def test_a_slot_that_is_long_past_is_no_way_on(
+    released: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run named a command to move a post; the release said "may go out at its slot"; the next run: late."""
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: mon, at: 8:00")
+    [told] = tell_moved(moved_slots(AsTyped(released)), AsTyped(released))
+    assert "briefcast release" in told
+    at(released, dt.datetime(2097, 1, 8, 1, 30, tzinfo=dt.UTC), monkeypatch)
+    [told] = tell_moved(moved_slots(AsTyped(released)), AsTyped(released))
+    assert "past by more than a day" in told and "briefcast release" not in told
+    week, _ = reopen_week("2097-W02", released)
+    monkeypatch.setattr(releasing, "LATE_AFTER_H", -24 * 366 * 200)
+    [leave] = release_week(week, released, who="lan", look=True)
+    assert not leave.goes and "briefcast publish --late" in leave.unsent
+
+
+def test_what_is_held_while_its_brief_is_broken_says_where(released: Ledger, tmp_path: Path) -> None:
+    """ "It does not lie there any more … --again" was said of editions that were whole; a line of the brief was not."""
+    brief = tmp_path / "b0.yaml"
+    brief.write_text(brief.read_text("utf-8").replace("id: b0", "id: b0\nnonsense: 1"), "utf-8")
+    held = CliRunner().invoke(app, ["hold", "2097-W02", "b0", "--who", "lan", "--why", "Wait."])
+    told = " ".join(held.output.split())
+    assert held.exit_code == 0 and "b0.yaml:2" in told and "does not lie there any more" not in told
+    [release] = released.releases()
+    assert released.standing(release.item, release.content_sha256).name == "held"
