@@ -224,4 +224,13 @@ def plainly(error: Exception) -> BriefcastError:
             command=Typed("briefcast store prune"),
         )
         return BriefcastError(told)
+    named = Path(error.filename) if isinstance(error.filename, str) else None
+    above = (named, *named.parents) if named and error.errno in (errno.ENOTDIR, errno.EEXIST) else ()
+    if file := next((each for each in above if each.is_file()), None):
+        told = tell(
+            "{file} is a file, and a folder is needed there. Move it away, or name another folder; nothing was "
+            "half-written.",
+            file=file,
+        )
+        return BriefcastError(told)
     return BriefcastError(tell("{error}. Nothing was half-written; put it right and run this again.", error=error))

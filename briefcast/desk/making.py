@@ -17,7 +17,7 @@ from typing import Any, Literal
 from briefcast.brief.read import BriefFile
 from briefcast.desk.preview import Fault, faults_of
 from briefcast.edition.request import EditionRequest
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, plainly
 from briefcast.messages import tell
 from briefcast.planner.plan import read_plan
 from briefcast.products.base import Step
@@ -181,8 +181,7 @@ def _failing_in_words(told: Connection) -> Iterator[None]:
     except BriefcastError as error:
         told.send(Progress(state="failed", faults=faults_of(error)))
     except OSError as error:
-        reason = tell("{error}. Nothing was half-written; put it right and run this again.", error=str(error))
-        told.send(Progress(state="failed", faults=(Fault(field="", message=reason),)))
+        told.send(Progress(state="failed", faults=(Fault(field="", message=plainly(error).told),)))
 
 
 def _named(failure: object) -> str:

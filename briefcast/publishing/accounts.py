@@ -136,6 +136,11 @@ def read_accounts(folder: Path, *, to_take_back: bool = False, every_audience: b
     what cannot stand there.
     """
     path = folder / FILE_NAME
+    if folder.is_file():
+        wrong = tell("It is a file, and a folder is needed here.")
+        raise BriefError(
+            [Problem(file=folder, message=wrong, remedy=tell("Name the folder of {file}.", file=FILE_NAME))]
+        )
     if not path.is_file():
         return Accounts()
     try:

@@ -182,8 +182,12 @@ def out_all_the_same(post: Publication, outbox: Outbox) -> str:
     """Say that a post is out although it was held or taken back since, and how it is taken down; else empty."""
     standing = outbox.ledger.standing(post.item, post.content_sha256)
     if standing.name in ("held", "sent back") and (stopped := standing.decision):
-        said = called(stopped.decision)
-        told = tell("It was {decision} by {who}, and is out all the same.", decision=said, who=stopped.who)
+        told = tell(
+            "It was {decision} by {who}{why}, and is out all the same.",
+            decision=called(stopped.decision),
+            who=stopped.who,
+            why=tell(" ({why})", why=stopped.why.rstrip(".")) if stopped.why else "",
+        )
         return joined(told, way_back(post))
     why = decided_since(post, outbox)
     return joined(tell("It is out all the same."), why, way_back(post)) if why else ""

@@ -159,7 +159,7 @@ def test_the_run_that_sent_what_was_held_meanwhile_says_so_itself_and_so_does_th
     assert "out all the same" in (told := " ".join(capsys.readouterr().err.split())) and "A wrong figure." in told
     assert held.failed and str(summarize([held])) == "1 sent, 1 need a person"
     [[number, why]] = stopped_since(outbox.publications(), outbox).items()
-    assert "It is out all the same." in why and f"briefcast outbox withdraw {number}" in why
+    assert "and is out all the same." in why and f"briefcast outbox withdraw {number}" in why
     [first, *_] = list_posts(outbox, desk.folder).found
     assert first[0] == "sent" and isinstance(first[1], Publication) and first[1].detail == why
 

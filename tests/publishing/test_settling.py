@@ -14,7 +14,7 @@ from briefcast.channels.base import Kept, Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.channels.platforms import Platform, platform
 from briefcast.cli.main import app
-from briefcast.errors import AnswerLost, BriefcastError, LedgerError, Refused
+from briefcast.errors import AnswerLost, BriefcastError, LedgerError, Refused, plainly
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest import items
 from briefcast.publishing import sending, settling
@@ -131,7 +131,11 @@ def test_what_a_person_found_after_a_hold_is_told_as_out(team: Team, monkeypatch
     team.decide("held")
     seen = write_found(outbox, unknown.id, "https://example.org/1")
     told = str(out_all_the_same(seen, outbox))
-    assert "It is out all the same." in told and "was held" in told and f"outbox withdraw {seen.id}" in told
+    assert (
+        told.startswith("It was held by lan (Not today), and is out all the same.")
+        and "does not leave" not in told
+        and f"outbox withdraw {seen.id}" in told
+    )
     team.decide("approved")
     assert out_all_the_same(seen, outbox) == "", "of what nobody stopped nothing more is said"
 
@@ -457,7 +461,7 @@ def test_what_may_be_out_and_is_held_is_told_once(desk: Desk) -> None:
     assert code == 1 and "was held by lan meanwhile" in told and "It does not leave" not in told
     assert "1 needs a person" in told and "1 held" not in told
     code, told = desk.command("outbox", "found", "1", "https://example.org/post/1")
-    assert "It was held by lan, and is out all the same." in told and "does not leave" not in told
+    assert "It was held by lan (Not today), and is out all the same." in told and "does not leave" not in told
 
 
 def test_a_place_that_says_nothing_is_answered_with_an_example(desk: Desk) -> None:
@@ -470,3 +474,16 @@ def test_a_place_that_says_nothing_is_answered_with_an_example(desk: Desk) -> No
     outbox.unconfirmed(claim, "Its publisher stopped.")
     code, told = desk.command("outbox", "found", "1", "there")
     assert code == 1 and "For example: briefcast outbox found 1" in told
+
+
+def test_a_file_where_a_folder_should_be_is_said(desk: Desk) -> None:
+    """ "[Errno 17] File exists" named neither what was wrong nor what to do; as --settings it was taken for no file."""
+    Path("plain").touch()
+    desk.release()
+    for words in (("publish", "--out", "plain"), ("publish", "--out", "plain/below", "--dry-run")):
+        failed = CliRunner().invoke(app, words).exception
+        assert isinstance(failed, OSError)
+        assert "plain is a file, and a folder is needed there" in plainly(failed).told
+    assert "half-written; put it right" in plainly(PermissionError(13, "Permission denied", "elsewhere")).told
+    code, told = desk.command("channels", "check", "--settings", "plain")
+    assert code != 0 and "a folder is needed here" in told
