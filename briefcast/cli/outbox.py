@@ -118,18 +118,13 @@ def again(
 
     Examples: briefcast outbox again 12 · briefcast outbox again 12 13
     """
-    from briefcast.errors import Refused
-    from briefcast.publishing.settling import what_comes
-    from briefcast.publishing.ways import expect_withdrawn, way_in
+    from briefcast.publishing.settling import let_out_again
+    from briefcast.publishing.ways import expect_withdrawn
 
     outbox = _open_outbox(who)
 
     def let_out(said: str) -> None:
-        post = expect_withdrawn(said, outbox)
-        if way := way_in(post, outbox):
-            # What took its place is there: nothing is written over how that came.
-            raise Refused(joined(tell("{post}: nothing was written down.", post=post.where), way))
-        say_told(what_comes(outbox.again(post.id, why), outbox), colour="")
+        say_told(let_out_again(expect_withdrawn(said, outbox), outbox, why), colour="")
 
     _with_each(what, let_out)
 

@@ -25,7 +25,7 @@ from briefcast.ledger import Ledger
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.messages import tell
 from briefcast.publishing.accounts import read_accounts
-from briefcast.publishing.settling import decided_since, expect_gone, out_all_the_same, write_found
+from briefcast.publishing.settling import expect_gone, let_out_again, out_all_the_same, what_comes, write_found
 from briefcast.publishing.ways import expect_place, way_in, way_to_drop
 from briefcast.publishing.withdrawing import withdraw_posts
 from briefcast.states import called
@@ -162,16 +162,10 @@ class OutboxPages:
                 )
             case "missing":
                 gone = outbox.resolve(number, posted=False)
-                way = way_in(gone, outbox) or decided_since(gone, outbox)
-                sent = tell("{id} is sent by the next briefcast publish.", id=number)
-                return (tell("{id} is written down as not there.", id=number), way or sent)
+                comes = way_in(gone, outbox) or what_comes(gone, outbox)
+                return (tell("{id} is written down as not there.", id=number), comes)
             case "again":
-                anew = outbox.again(number, why)
-                way = way_in(anew, outbox) or decided_since(anew, outbox)
-                goes = tell(
-                    "{id} goes out with the next briefcast publish if it is still approved and released.", id=number
-                )
-                return (way or goes,)
+                return (let_out_again(post, outbox, why),)
             case "drop":
                 dropped = outbox.drop(number, why, way=way_to_drop(post))
                 return (tell("{id} is dropped: {item} does not go out there.", id=number, item=dropped.item),)

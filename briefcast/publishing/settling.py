@@ -24,7 +24,7 @@ from briefcast.publishing.accounts import Accounts, open_account
 from briefcast.publishing.orders import LATE_AFTER_H
 from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
 from briefcast.publishing.same_account import expect_same_account
-from briefcast.publishing.ways import way_back
+from briefcast.publishing.ways import way_back, way_in
 from briefcast.secrecy import SecretSource, from_environment, redact
 from briefcast.states import called
 
@@ -176,6 +176,17 @@ def what_comes(post: Publication, outbox: Outbox) -> str:
     return tell(
         "{post} goes out with the next briefcast publish if it is still approved and released.", post=post.where
     )
+
+
+def let_out_again(post: Publication, outbox: Outbox, why: str) -> str:
+    """Let a post that was withdrawn go out again, and say when it does or what stands in its way.
+
+    Raises:
+        Refused: other content took its place and is there: nothing is written over how that came.
+    """
+    if way := way_in(post, outbox):
+        raise Refused(joined(tell("{post}: nothing was written down.", post=post.where), way))
+    return what_comes(outbox.again(post.id, why), outbox)
 
 
 def out_all_the_same(post: Publication, outbox: Outbox) -> str:
