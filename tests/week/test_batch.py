@@ -262,7 +262,7 @@ def test_words_are_compared_line_by_line_and_word_by_word() -> None:
 
 SMALLER = {
     "examples/plan.yaml": "plan.yaml",
-    "2025-W42": "2026-W48",
+    "2025-W42": "2031-W48",
     "digital-economy-2024/press": "b0/neighbours",
     "digital-economy-2024": "b0",
     "services-at-home-2024/youth": "b1/neighbours/he",
@@ -274,7 +274,7 @@ SMALLER = {
 
 
 def test_the_commands_of_the_docs_work_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_plan(tmp_path, weeks=("2026-W48",))
+    write_plan(tmp_path, weeks=("2031-W48",))
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BRIEFCAST_LEDGER", raising=False)
     told = ""
@@ -286,8 +286,8 @@ def test_the_commands_of_the_docs_work_in_their_order(tmp_path: Path, monkeypatc
         done = CliRunner().invoke(app, shlex.split(command)[1:])
         assert done.exit_code == 0, f"$ {command}\n{done.output}\n{done.exception}"
         told += done.output
-    assert (tmp_path / "outputs/weeks/2026-W48/index.html").is_file()
-    assert "Tue, Nov 24, 2026, 09:00  folder  b0/neighbours/vi/infographic/1200x630" in told
+    assert (tmp_path / "outputs/weeks/2031-W48/index.html").is_file()
+    assert "Tue, Nov 25, 2031, 09:00  folder  b0/neighbours/vi/infographic/1200x630" in told
     assert "b1/neighbours/vi/infographic/1200x630 was sent back by lan (The second sentence is too long.)" in told
     assert "2 of 4 may go out" in told
     assert {release.item.split("/")[0] for release in open_ledger().releases()} == {"b0"}
@@ -295,7 +295,7 @@ def test_the_commands_of_the_docs_work_in_their_order(tmp_path: Path, monkeypatc
 
 def test_the_monday_of_the_docs_works_from_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever types the page from top to bottom has a week released, and its first run of publish."""
-    write_plan(tmp_path, weeks=("2026-W48",))
+    write_plan(tmp_path, weeks=("2031-W48",))
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BRIEFCAST_LEDGER", raising=False)
     page = (ROOT / "docs/run-the-week.md").read_text("utf-8").partition("## A Monday")[2].partition("```text\n")[2]
@@ -316,7 +316,7 @@ def test_the_monday_of_the_docs_works_from_end_to_end(tmp_path: Path, monkeypatc
 
 def test_the_last_line_says_what_comes_of_what_was_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a hold of everything it said "Let it go out", and nothing could."""
-    write_plan(tmp_path, weeks=("2026-W48",))
+    write_plan(tmp_path, weeks=("2031-W48",))
     monkeypatch.chdir(tmp_path)
     for name in ("BRIEFCAST_LEDGER", "BRIEFCAST_WHO"):
         monkeypatch.delenv(name, raising=False)
@@ -325,22 +325,22 @@ def test_the_last_line_says_what_comes_of_what_was_decided(tmp_path: Path, monke
         words = shlex.split(command)
         return CliRunner().invoke(app, words, env={"BRIEFCAST_LANGUAGE": language}).output.rstrip()
 
-    told("batch plan.yaml --week 2026-W48")
-    held = told("hold 2026-W48 all --who lan --why Later.")
+    told("batch plan.yaml --week 2031-W48")
+    held = told("hold 2031-W48 all --who lan --why Later.")
     assert held.endswith("Everything is decided: held: 4. Nothing goes out.")
     one = "b0/neighbours/vi/infographic/1200x630"
-    assert "--who lan\n" in held and "briefcast approve 2026-W48 b0/neighbours/he" in held
-    approved = told(f"approve 2026-W48 {one} --who lan")
-    assert approved.endswith("Let what is approved go out: briefcast release 2026-W48")
-    page = (tmp_path / "outputs/weeks/2026-W48/index.html").read_text("utf-8")
+    assert "--who lan\n" in held and "briefcast approve 2031-W48 b0/neighbours/he" in held
+    approved = told(f"approve 2031-W48 {one} --who lan")
+    assert approved.endswith("Let what is approved go out: briefcast release 2031-W48")
+    page = (tmp_path / "outputs/weeks/2031-W48/index.html").read_text("utf-8")
     code = re.search(rf"approved  {one}  (\w+)", approved)
     assert code and f"<bdi>{one}</bdi> · {code[1]}" in page, "what was typed is found on the page"
-    released = told("release 2026-W48 --who lan", "vi")
-    assert released.endswith("2026-W48: 1 trên 4 bài được phép đăng. 'briefcast publish' sẽ đăng đúng giờ.")
-    taken = told(f"take-back 2026-W48 {one} --who lan")
-    assert f"released by its name: briefcast release 2026-W48 {one} --who lan" in taken
-    again = told("release 2026-W48 --who lan")
-    assert f"release it by name: briefcast release 2026-W48 {one}" in again and "WEEK" not in again
+    released = told("release 2031-W48 --who lan", "vi")
+    assert released.endswith("2031-W48: 1 trên 4 bài được phép đăng. 'briefcast publish' sẽ đăng đúng giờ.")
+    taken = told(f"take-back 2031-W48 {one} --who lan")
+    assert f"released by its name: briefcast release 2031-W48 {one} --who lan" in taken
+    again = told("release 2031-W48 --who lan")
+    assert f"release it by name: briefcast release 2031-W48 {one}" in again and "WEEK" not in again
 
 
 def test_what_was_made_elsewhere_is_told_with_what_it_took_there(tmp_path: Path) -> None:
