@@ -290,7 +290,8 @@ def test_a_correction_by_mail_that_may_be_out_is_unknown_until_a_person_says(tea
     [post] = Outbox(team.ledger, who="").publications("unconfirmed")
     assert f"briefcast outbox found {post.id}" in post.detail and f"briefcast outbox missing {post.id}" in post.detail
     Outbox(team.ledger, who="lan").resolve(post.id, posted=False)
-    assert foresee(order, team.ledger).state == "out", "she looked: the correction waits to be sent"
+    fate = foresee(order, team.ledger)
+    assert fate.state == "refused" and "--replace" in fate.why, "she looked: the correction waits to be sent"
     assert doubt_order(order, Outbox(team.ledger, who="lan")) is None
 
 

@@ -94,7 +94,7 @@ def test_a_correction_goes_out_however_late_it_comes(team: Team) -> None:
     [outcome] = team.run()
     assert outcome.state == "late" and "--replace" in outcome.detail and "--late" not in outcome.detail
     [due] = find_due(team.accounts, team.ledger, now=dt.datetime.now(dt.UTC))
-    assert due.state == "out" and "--replace" in due.why
+    assert due.state == "late" and "--replace" in due.why and "--late" not in due.why
     [outcome] = team.run(again=True)
     assert outcome.state == "sent" and outcome.fresh and team.seen == 1
 
