@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 
 from briefcast.desk.who import Decider, Sessions
+from briefcast.edition.origin import brief_sha256, read_origin
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Batches, Decision, DecisionKind, Ledger
 from briefcast.messages import tell
@@ -249,13 +250,13 @@ def unread_briefs(week: Week) -> tuple[str, ...]:
 
 
 def changed_since(week: Week) -> frozenset[str]:
-    """Give the lines of the plan whose briefs were changed after what is shown was made of them."""
+    """Give the lines of the plan whose briefs say another thing now than when what is shown was made of them."""
     found = set()
-    for each in week.review.items:
-        edition = next((one for one in week.plan.editions if one.item.id == each.planned.id), None)
-        with contextlib.suppress(OSError):
-            if edition and edition.request.brief.stat().st_mtime > each.manifest.made_at.timestamp():
-                found.add(each.planned.id)
+    for folder, planned in {each.folder: each.planned for each in week.review.items}.items():
+        with contextlib.suppress(BriefcastError, KeyError):
+            origin = read_origin(folder)
+            if origin and origin.sha256 != brief_sha256(week.plan.brief_of(planned).brief):
+                found.add(planned.id)
     return frozenset(found)
 
 

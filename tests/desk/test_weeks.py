@@ -338,6 +338,8 @@ def test_a_week_whose_brief_is_gone_says_so_and_still_holds(team: Path, desk: An
 def test_a_week_says_that_its_brief_was_changed_after_it_was_made(team: Path, desk: Any) -> None:
     """She corrected the figure, approved the week, and the old figure went out."""
     assert "changed after this was made" not in desk.get(HOME).text
+    (team / "b0.yaml").write_text("# A note.\n" + (team / "b0.yaml").read_text("utf-8"), "utf-8")
+    assert "changed after this was made" not in desk.get(HOME).text, "a comment says nothing to readers"
     change_brief(team, 0, "value: 99.3", "value: 93.9")
     page = desk.get(HOME).text
     assert "Approving approves what was made" in page
