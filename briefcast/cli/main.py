@@ -411,7 +411,7 @@ def check_brand(
 @app.command("say")
 def say_sentence(
     language: Annotated[str, typer.Option("--language", help="Language, by its code: vi.")],
-    text: Annotated[str, typer.Argument(help="What to say; without it each line that is typed.")] = "",
+    text: Annotated[str | None, typer.Argument(help="What to say; without it each line that is typed.")] = None,
     voices: Voices = None,
     pace: Annotated[float, typer.Option(help="1.0 is the voice's own pace, 1.1 a tenth faster.")] = 1.0,
     folder: Annotated[Path, typer.Option(help="Folder of pronunciation.yaml.")] = Path(),
@@ -420,7 +420,10 @@ def say_sentence(
         typer.Option("--reading", help="Try how a word is said: GovBot='góp bót'; may be given again."),
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Write these readings into pronunciation.yaml.")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="WAV file to write instead of playing.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="WAV file to write instead of playing; NAME-2.wav for a second line."),
+    ] = None,
 ) -> None:
     """Say a sentence at once, with the team's own words, to hear whether it is said right.
 
@@ -428,7 +431,7 @@ def say_sentence(
     """
     from briefcast.cli.say import say_texts
 
-    lines = iter([text]) if text else iter(sys.stdin.readline, "")
+    lines = iter(sys.stdin.readline, "") if text is None else iter([text])
     say_texts(
         lines,
         language,

@@ -11,7 +11,7 @@ from pathlib import Path
 from briefcast.cli.report import say_told
 from briefcast.cli.terminal import answer
 from briefcast.engines import ENGINES, engine_of
-from briefcast.errors import BriefcastError, FactError
+from briefcast.errors import BriefcastError, FactError, quoted
 from briefcast.languages import read_languages
 from briefcast.messages import Typed, joined, tell
 from briefcast.script import Word
@@ -20,7 +20,7 @@ from briefcast.speech.base import Fallback
 from briefcast.speech.narrate import speak_scenes
 from briefcast.store.store import Store
 from briefcast.tools.player import play
-from briefcast.writing.pronunciation import keep_readings, read_pronunciation, read_readings, respell
+from briefcast.writing.pronunciation import holds, keep_readings, read_pronunciation, read_readings, respell
 from briefcast.writing.wording import write_sentences
 
 
@@ -47,29 +47,51 @@ def say_texts(
         folder: where ``pronunciation.yaml`` is.
         readings: words with what is said for them, to try: ``GovBot=góp bót``.
         keep: write these readings into the file.
-        output: the WAV file to write, instead of playing it.
+        output: the WAV file to write, instead of playing it; those of further texts are numbered behind its name.
     """
     if language not in read_languages():
         raise BriefcastError(tell("{language} is none of {known}.", language=language, known=tuple(read_languages())))
-    tried = read_readings(readings)
+    tried = read_readings(readings, language)
+    unheard = list(tried)
     wishes = tuple(voices) or _without_services(language)
     with tempfile.TemporaryDirectory(prefix="briefcast-say-") as aside:
-        for text in filter(None, map(str.strip, texts)):
+        count = 0
+        for count, text in enumerate(filter(None, map(str.strip, texts)), 1):
             own = {**read_pronunciation(folder).get(language, {}), **tried}
-            sentences = tuple(respell(each, own) for each in write_sentences(text, language, _no_figure))
+            written = tuple(write_sentences(text, language, _no_figure))
+            unheard = [word for word in unheard if not any(holds(sentence, word) for sentence in written)]
+            sentences = tuple(respell(each, own) for each in written)
             spoken = speak_scenes(
-                [("said", sentences)], language, voices=wishes, pace=pace, store=Store(Path(aside)), timeout_s=60.0
+                [("said", sentences)],
+                language,
+                voices=wishes,
+                pace=pace,
+                store=Store(Path(aside)),
+                timeout_s=60.0,
+                remedy=tell("Ask for a voice that is always there: {option}", option=Typed("--voice espeak")),
             )
             _tell(str(spoken.voice), [word for each in sentences for word in each.words], spoken.fallbacks)
             sound = spoken.scenes[0].audio
             if output:
-                shutil.copyfile(sound, output)
-                answer(output)
+                file = output if count == 1 else output.with_stem(f"{output.stem}-{count}")
+                shutil.copyfile(sound, file)
+                answer(file)
             elif not play(sound):
                 kept = Path(tempfile.mkdtemp(prefix="briefcast-said-")) / "said.wav"
                 shutil.copyfile(sound, kept)
                 say_told(tell("Nothing here plays a sound; it is in this file:"))
                 answer(kept)
+    if not count:
+        raise BriefcastError(
+            tell(
+                "There is nothing to say. Write a sentence: {example}", example=Typed('briefcast say "…" --language vi')
+            )
+        )
+    for word in unheard:
+        say_told(
+            tell("{word} was not heard: it is not in what was said, written exactly so.", word=quoted(word)),
+            colour="yellow",
+        )
     if keep and tried:
         path = keep_readings(folder, language, tried)
         say_told(tell("Kept in {file}.", file=path), colour="")

@@ -20,6 +20,7 @@ from briefcast.engines import ENGINES, name_engines
 from briefcast.errors import BriefcastError, EngineUnavailable, VoiceError
 from briefcast.language.pacing import speech_settings
 from briefcast.languages import read_languages
+from briefcast.messages import Message, joined, tell
 from briefcast.script import Script, Sentence
 from briefcast.secrecy import redact
 from briefcast.sound.samples import RATE_HZ, Samples, duration_ms, frame_levels_dbfs, read_wav, set_loudness, write_wav
@@ -115,8 +116,12 @@ def speak_scenes(
     timeout_s: float,
     online: Online | None = None,
     recorded: Recorded | None = None,
+    remedy: Message | None = None,
 ) -> Narration:
-    """Speak sentences of a language scene by scene, each scene named by its id; as `narrate` does."""
+    """Speak sentences of a language scene by scene, each scene named by its id; as `narrate` does.
+
+    ``remedy`` says what to do where no voice can; to change the profile if absent.
+    """
     _check(voices, pace)
     online = online or Online()
     kept = _Kept(pace=pace, store=store, recorded=recorded.sounds if recorded else {})
@@ -143,9 +148,15 @@ def speak_scenes(
         if any(by_hand):
             voice = dataclasses.replace(voice, name=f"{voice.name}, beside a recorded person")
         return Narration(language=language, voice=voice, scenes=sounds, fallbacks=fallbacks, by_hand=sum(by_hand))
-    reasons = "; ".join(f"{wish}: {reason}" for wish, reason in failed)
-    remedy = "Allow another voice, or do not ask for strict voices." if strict else "Add 'espeak' to the voices."
-    raise VoiceError(f"no voice for language {language!r} ({reasons}). {remedy}")
+    reasons = tuple(tell("{wanted}: {reason}", wanted=wish, reason=reason) for wish, reason in failed)
+    if strict:
+        remedy = tell("Allow another voice, or do not ask for strict voices.")
+    raise VoiceError(
+        joined(
+            tell("no voice for language {language} ({reasons}).", language=repr(language), reasons=reasons),
+            remedy or tell("Add 'espeak' to the voices."),
+        )
+    )
 
 
 def describe_engines() -> tuple[EngineReport, ...]:

@@ -4,7 +4,8 @@
     en: {Nguyen: win}
 
 A word is written as the text shows it, with its capitals; what stands after the colon is what the
-voice reads in its place, in the spelling of the language.
+voice reads in its place, in the spelling of the language. A number is told as it is shown: a reading
+that tells another is refused.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefcast.brief.document import link_leads_out, read_document
 from briefcast.brief.model import LANGUAGES, LanguageCode
 from briefcast.errors import BriefcastError, BriefError, quoted
+from briefcast.language.numbers_told import changed_number
 from briefcast.messages import joined, tell
 from briefcast.paths import lies_within
 from briefcast.script import Script, Sentence, Word
@@ -34,8 +36,8 @@ _BEFORE, _AFTER = "\"'“‘«([\u2066\u2067\u2068", "\"'”’»)]\u2069.,;:!?�
 def read_pronunciation(folder: Path | None) -> Pronunciation:
     """Read the team's words beside a brief; nothing if there is no such file.
 
-    BriefError names the line when a word is not text, holds a digit in what is said, or when a phrase
-    and its reading have different numbers of words.
+    BriefError names the line when a word is not text, holds a digit in what is said or tells another number
+    than the word, or when a phrase and its reading have different numbers of words.
     """
     path = folder / FILE_NAME if folder else None
     if path is None or not path.is_file():
@@ -67,23 +69,23 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
         document.problem((language, word), message, remedy)
         for language, said in words.items()
         for word, reading in said.items()
-        for message, remedy in _faults(word, reading)
+        for message, remedy in _faults(word, reading, str(language))
     ]
     if problems:
         raise BriefError(problems)
     return {str(language): said for language, said in words.items()}
 
 
-def read_readings(given: Sequence[str]) -> dict[str, str]:
+def read_readings(given: Sequence[str], language: str) -> dict[str, str]:
     """Read words with what is said for them, as they are typed: ``GovBot=góp bót``.
 
     Raises:
-        BriefcastError: one is no word with a reading, or the voice could not read it.
+        BriefcastError: one is no word with a reading, the voice could not read it, or it tells another number.
     """
     found: dict[str, str] = {}
     for each in given:
         word, _, reading = (part.strip() for part in each.partition("="))
-        for message, remedy in _faults(word, reading):
+        for message, remedy in _faults(word, reading, language):
             raise BriefcastError(joined(tell("{reading}: {message}", reading=each, message=message), remedy))
         found[word] = reading
     return found
@@ -102,7 +104,7 @@ def keep_readings(folder: Path, language: str, readings: Mapping[str, str]) -> P
     return path
 
 
-def _faults(word: str, reading: str) -> Iterator[tuple[str, str]]:
+def _faults(word: str, reading: str, language: str) -> Iterator[tuple[str, str]]:
     if not reading.strip() or not word.strip():
         yield tell("{word} has nothing to say.", word=quoted(word)), tell("Write what the voice reads in its place.")
     if any(character.isdigit() for character in reading):
@@ -121,6 +123,17 @@ def _faults(word: str, reading: str) -> Iterator[tuple[str, str]]:
             tell(
                 "Give the reading as many words as the phrase has (captions follow it); join syllables with a hyphen."
             ),
+        )
+        return
+    changed, usual = changed_number(word, reading, language)
+    if changed:
+        yield (
+            tell(
+                "{reading} does not tell the number of {word}, and what is heard would not be what is shown.",
+                reading=quoted(reading),
+                word=quoted(changed),
+            ),
+            tell("Leave it out: it is said as {usual}.", usual=quoted(usual)),
         )
 
 
@@ -162,6 +175,12 @@ def respell(sentence: Sentence, own: Mapping[str, str]) -> Sentence:
         told += [_say(word, part) for word, part in zip(rest, parts, strict=False)]
         rest = rest[len(phrase) :]
     return Sentence(words=tuple(told))
+
+
+def holds(sentence: Sentence, word: str) -> bool:
+    """Say whether a sentence has a word, or phrase, that a reading would change."""
+    phrase = word.split()
+    return any(_begins(sentence.words[at:], phrase) for at in range(len(sentence.words)))
 
 
 def _begins(words: Sequence[Word], phrase: Sequence[str]) -> bool:

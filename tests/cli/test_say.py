@@ -48,6 +48,21 @@ def test_a_reading_is_tried_heard_and_kept() -> None:
     assert "reads: góp bót." in told
 
 
+def test_a_reading_of_a_word_that_is_not_there_is_told() -> None:
+    """A team would keep a reading that it never heard, for a word that its texts write otherwise."""
+    _, told = _say("GovBot có 18 kênh.", "--reading", "Govbot=góp bót", "-o", "said.wav")
+    assert "“Govbot” was not heard" in told
+    _, told = _say("GovBot có 18 kênh.", "--reading", "GovBot=góp bót", "-o", "said.wav")
+    assert "was not heard" not in told
+
+
+def test_each_line_gets_a_file_of_its_own() -> None:
+    """Only the last of several lines would be left."""
+    out, _ = _say("-o", "said.wav", typed="Một.\n\nHai ba bốn năm sáu.\n")
+    assert out.split() == ["said.wav", "said-2.wav"]
+    assert duration_ms(read_wav(Path("said.wav"))) < duration_ms(read_wav(Path("said-2.wav")))
+
+
 def test_the_loop_reads_the_words_anew_for_each_line(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = iter(["GovBot.\n", "GovBot.\n", ""])
 
@@ -85,6 +100,9 @@ def test_figures_are_said_as_in_editions(language: str, text: str, said: str) ->
         (("Xin chào.", "--reading", "GovBot=góp 2"), "holds a digit"),
         (("Xin chào.", "--language", "fr"), "none of vi, en, he"),
         (("Hạng {rank}.",), "figure of a brief"),
+        (("GovBot có 18 kênh.", "--reading", "18=mười bảy", "--keep"), "number of “18”.*mười tám"),
+        (("",), "nothing to say"),
+        (("Xin chào.", "--voice", "piper:none"), "--voice espeak"),
         (("Xin chào.", "--voice", "siri"), "no speech engine"),
     ],
 )

@@ -54,6 +54,8 @@ def test_no_file_changes_nothing(tmp_path: Path) -> None:
         ("vi:\n  GovBot: góp bót 2\n", 2, "digit"),
         ("vi:\n  GovBot: ''\n", 2, "nothing to say"),
         ("vi:\n  Gov Bot: gópbót\n", 2, "2 words and its reading 1"),
+        ('vi:\n  "2025": hai nghìn ba mươi\n', 2, "number of “2025”"),
+        ("en:\n  # ours\n  Q3 2025: third twenty-thirty\n", 3, "number of “2025”"),
         ("fr:\n  GovBot: gov bot\n", 1, "cannot stand here"),
         ("vi:\n  GovBot: [1]\n", 2, "cannot stand here"),
     ],
