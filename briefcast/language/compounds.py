@@ -6,6 +6,7 @@ Vietnamese writes blanks between syllables, not words: a line that breaks at any
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from importlib import metadata
 from itertools import accumulate
@@ -37,6 +38,8 @@ def inside_compounds(words: Sequence[str], *, max_chars: int) -> frozenset[int]:
     return frozenset(found)
 
 
+_SEGMENTING = threading.Lock()
+"""The segmenter names its model before it is loaded: a second thread would ask one that is not there yet."""
 _known: dict[str, frozenset[int]] = {}
 """Where the words of lines end, the oldest first."""
 
@@ -81,7 +84,8 @@ def _ends(line: str) -> frozenset[int]:
     # Here, not above: it takes most of a second, and only Vietnamese needs it.
     from underthesea.pipeline.word_tokenize import word_tokenize
 
-    words = ["".join(word.split()) for word in word_tokenize(line, use_token_normalize=False)]
+    with _SEGMENTING:
+        words = ["".join(word.split()) for word in word_tokenize(line, use_token_normalize=False)]
     length = len("".join(line.split()))
     ends = frozenset(accumulate(map(len, words)))
     return _know(line, ends if max(ends, default=0) == length else frozenset(range(1, length + 1)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,23 @@ def test_what_is_kept_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest
         inside_compounds(["dòng", str(number)], max_chars=40)
     keep_compounds(tmp_path / "compounds.json")
     assert list(json.loads((tmp_path / "compounds.json").read_text("utf-8"))["ends"]) == ["dòng 7", "dòng 8", "dòng 9"]
+
+
+def test_pictures_drawn_at_once_wait_for_the_segmenter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a film was not made: its thread asked a segmenter that another one was still loading."""
+    from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
+    from underthesea.pipeline import word_tokenize
+
+    load = FastCRFSequenceTagger.load
+
+    def load_slowly(self: FastCRFSequenceTagger, path: str) -> None:
+        time.sleep(0.2)
+        load(self, path)
+
+    monkeypatch.setattr(FastCRFSequenceTagger, "load", load_slowly)
+    monkeypatch.setattr(word_tokenize, "word_tokenize_model", None)
+    monkeypatch.setattr(module, "_known", {})
+    lines = [["Người", "dân", "phục", "vụ", str(number)] for number in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda words: inside_compounds(words, max_chars=40), lines))
+    assert found == [frozenset({0, 2})] * 4

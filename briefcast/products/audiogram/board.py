@@ -142,7 +142,7 @@ def _notice(telling: EpisodeScript, plan: EpisodePlan) -> tuple[str, str]:
     if not plan.notice:
         return "", ""
     beside = " ".join(sentence.shown for sentence in telling.notice_beside.sentences)
-    label = "partly_synthetic_voice" if plan.notice == " ".join(beside.split()) else "synthetic_voice"
+    label = "partly_synthetic" if plan.notice == " ".join(beside.split()) else "synthetic_voice"
     return plan.notice, telling.script.labels.get(label, plan.notice)
 
 

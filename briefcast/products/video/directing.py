@@ -111,7 +111,9 @@ def _notice(script: Script, narration: Narration) -> tuple[str, str]:
     if not narration.voice.synthetic:
         return "", ""
     partly = script.labels.get("partly_synthetic_voice", "") if narration.by_hand else ""
-    return (partly, partly) if partly else (script.voice_notice, script.labels.get("synthetic_voice", ""))
+    if partly:
+        return partly, script.labels.get("partly_synthetic", partly)
+    return script.voice_notice, script.labels.get("synthetic_voice", "")
 
 
 def _reveals_ms(scenes: Sequence[SceneBoard]) -> list[int]:
