@@ -19,6 +19,7 @@ def text_notes(plan: EpisodePlan) -> str:
     """Write the show notes as plain text: what is said, chapters with times, figures, sources, notice."""
     words = podcast_settings().words[plan.language]
     blocks = [
+        plan.embargo,
         plan.title,
         plan.description,
         "\n".join([words.chapters, *(f"{_clock(chapter.start_ms)} {chapter.title}" for chapter in plan.chapters)]),
@@ -44,7 +45,7 @@ def html_notes(plan: EpisodePlan) -> str:
     """
     own = read_language(plan.language)
     words = podcast_settings().words[own.code]
-    parts = [f"<p>{escape(plan.description)}</p>"]
+    parts = [f"<p>{escape(text)}</p>" for text in (plan.embargo, plan.description) if text]
     if plan.action.text:
         parts.append(f"<p>{_link(plan.action.text, plan.action.url)}</p>")
     listed = "".join(f"<li>{_clock(c.start_ms)} {escape(c.title)}</li>" for c in plan.chapters)

@@ -16,7 +16,7 @@ from briefcast.tables import read_table
 Role = Literal["ask", "answer"]
 
 _KNOWN = frozenset({"show", "title", "address", "action", "publishers", "notes", "label", "as_of"})
-_KNOWN |= {"place", "embargo", "limits", "contact", "links"}
+_KNOWN |= {"place", "limits", "contact", "links"}
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -69,6 +69,8 @@ class EpisodePlan:
     as_of: str
     contact: str
     """Whom the press asks; empty for everybody else."""
+    embargo: str
+    """Until when nothing of it may go out, as a line of its own; empty where it may."""
     notice: str
     """The plain notice for a synthetic voice; empty if a person speaks or nobody does."""
     voiced: bool

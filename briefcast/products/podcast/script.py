@@ -193,7 +193,7 @@ class _Writer:
             format=self.format,
             show=self.show,
             hosts=hosts,
-            hook=hook,
+            hook=self._held or hook,
             notice=Turn(host=first, sentences=self._tell(notice)),
             notice_beside=Turn(host=first, sentences=self._tell(self.own.notice.beside)),
             parts=parts,
@@ -203,11 +203,22 @@ class _Writer:
 
     # ---- parts
 
+    @property
+    def _held(self) -> Turn | None:
+        """Say until when nothing of it may go out; None where it may."""
+        until = self.script.release.embargo
+        return (
+            Turn(host="answer", sentences=self._tell(ended(f"{self.script.labels['embargo']} {until}")))
+            if until
+            else None
+        )
+
     def _hook(self, told: Sequence[Part]) -> Turn | None:
         """Give the finding an episode begins with: the team's own opening, or the headline of its leading point.
 
         A point without one gives its leading figure by its name: its first sentence would be heard twice within
-        seconds, as from a machine. What may not go out yet says that first, and a rebuttal begins with the truth.
+        seconds, as from a machine. What may not go out yet says that first (`_held`), and a rebuttal
+        begins with the truth.
         """
         if not told or self.script.release.embargo or self.script.kind == "rebuttal":
             return None
@@ -440,7 +451,6 @@ class _Writer:
                 # Only the press is told a day: that of its release.
                 as_of=write_date(issue_day(self.facts.brief), self.script.language),
                 place=self.script.release.place,
-                embargo=self.script.release.embargo,
                 limits=ended(self.script.release.limits),
                 contact=ended(self.script.release.contact),
             )

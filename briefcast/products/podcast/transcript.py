@@ -44,10 +44,14 @@ def plain_transcript(stretches: Sequence[Stretch]) -> str:
     return "\n\n".join(f"{name}{_text(stretch.words)}" for name, stretch in zip(names, stretches, strict=True)) + "\n"
 
 
-def html_transcript(stretches: Sequence[Stretch], language: str, *, title: str) -> str:
-    """Write the transcript as a page of its own, each turn with its speaker and the moment it begins."""
+def html_transcript(stretches: Sequence[Stretch], language: str, *, title: str, held: str = "") -> str:
+    """Write the transcript as a page of its own, each turn with its speaker and the moment it begins.
+
+    ``held`` says until when nothing of it may go out, before everything else.
+    """
     own = read_language(language)
     several = len({stretch.speaker for stretch in stretches}) > 1
+    above = f"<p>{escape(held)}</p>\n" if held else ""
     turns = []
     for stretch in stretches:
         seconds = stretch.words[0].start_ms // 1000
@@ -57,7 +61,7 @@ def html_transcript(stretches: Sequence[Stretch], language: str, *, title: str) 
     return (
         f'<!doctype html>\n<html lang="{own.code}" dir="{own.direction}">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-        f"<main>\n<h1>{escape(title)}</h1>\n" + "\n".join(turns) + "\n</main>\n</html>\n"
+        f"<main>\n{above}<h1>{escape(title)}</h1>\n" + "\n".join(turns) + "\n</main>\n</html>\n"
     )
 
 

@@ -19,7 +19,7 @@ from briefcast.products.podcast.plan import EpisodePlan, Stretch
 from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.podcast.script import EpisodeScript
 from briefcast.products.podcast.settings import podcast_settings, read_show_settings
-from briefcast.products.podcast.telling import NOTICE, Laid, choose_telling, turns_of, write_tellings
+from briefcast.products.podcast.telling import HOOK, NOTICE, Laid, choose_telling, turns_of, write_tellings
 from briefcast.products.profiles import read_audience
 from briefcast.store.store import Store
 from briefcast.writing.facts import collect_facts
@@ -165,9 +165,10 @@ def test_what_may_not_go_out_yet_says_so_before_any_figure() -> None:
     from briefcast.products.podcast.script import write_episode
 
     brief = read_brief(EXAMPLE)
-    script = replace(telling.script, release=replace(telling.script.release, embargo="5 p.m."))
+    script = replace(telling.script, release=replace(telling.script.release, embargo="October 9, 2026"))
     held = write_episode(
         script, collect_facts(brief), read_audience("press"), show="Show", with_gaps=False, with_sources=False
     )
-    assert held.hook is None
-    assert next(name for name, _ in turns_of(held)) == NOTICE
+    assert held.hook is not None and not [fact for s in held.hook.sentences for fact in s.facts]
+    assert held.hook.sentences[0].shown == "Embargoed until October 9, 2026."
+    assert [name for name, _ in turns_of(held)][:2] == [HOOK, NOTICE]

@@ -391,3 +391,19 @@ def test_a_cover_says_its_title_once() -> None:
         for kicker in (title.replace(" ", "\u00a0", 2), "", "Báo cáo tháng")
     )
     assert twice == once != other
+
+
+def test_what_is_held_says_so_before_everything_that_is_read(made: Made) -> None:
+    """An editor who reads the transcript would publish what may not go out yet."""
+    from briefcast.products.podcast.notes import html_notes, text_notes
+    from briefcast.products.podcast.transcript import html_transcript
+
+    until = "Embargoed until 5 p.m. & later"
+    plan = dataclasses.replace(made.plan, embargo=until)
+    assert text_notes(plan).startswith(f"{until}\n\n")
+    assert html_notes(plan).splitlines()[1] == "<p>Embargoed until 5 p.m. &amp; later</p>"
+    title = made.plan.title
+    page = html_transcript(plan.stretches, plan.language, title=title, held=plan.embargo)
+    assert "<main>\n<p>Embargoed until 5 p.m. &amp; later</p>\n<h1>" in page
+    assert "<main>\n<h1>" in html_transcript(plan.stretches, plan.language, title=title)
+    assert until not in text_notes(made.plan)

@@ -18,6 +18,7 @@ from briefcast.products.base import Making, Options
 from briefcast.products.podcast.phrases import Conversation, podcast_phrases
 from briefcast.products.podcast.plan import EpisodePlan
 from briefcast.products.podcast.product import Podcast, tellings_of
+from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.podcast.script import EpisodeScript, write_episode
 from briefcast.products.podcast.settings import podcast_settings, read_show_settings
 from briefcast.products.podcast.telling import (
@@ -257,6 +258,22 @@ def test_a_title_that_asks_gets_no_full_stop() -> None:
     said = " ".join(text for _, text in _texts(telling))
     assert "Got yours? " in said
     assert "?." not in said
+
+
+@pytest.mark.parametrize("format", ["briefing", "conversation", "bulletin"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_held_is_heard_to_be_held_before_everything(language: str, format: str) -> None:
+    """Behind the name of the show, or not at all in a conversation: an editor would play what may not go out yet."""
+    brief, facts = example()
+    press = read_audience("press")
+    script = write_tellings(brief, facts, press, language, show="S")[0].script
+    profile = press.profile("podcast", PodcastProfile).model_copy(update={"format": format})
+    press = press.model_copy(update={"products": {**press.products, "podcast": profile}})
+    held = replace(script, release=replace(script.release, embargo="2026"))
+    telling = write_episode(held, facts, press, show="S", with_gaps=False, with_sources=False)
+    said = [text for _, text in _texts(telling)]
+    assert telling.hook and telling.hook.sentences[0].shown == f"{script.labels['embargo']} 2026."
+    assert sum("2026." in text and script.labels["embargo"] in text for text in said) <= 1
 
 
 def test_the_same_brief_gives_the_same_talk() -> None:
