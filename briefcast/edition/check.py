@@ -733,6 +733,22 @@ def _broken_files(check: _Check) -> Iterator[Found]:
         yield path, as_error(problem, "broken-file")
 
 
+def _recordings(check: _Check) -> Iterator[Found]:
+    from briefcast.speech.sheets import recording_files, sheet_folder
+
+    for number, audience in enumerate(check.brief.audiences):
+        for language in check.brief.languages:
+            folder = sheet_folder(check.document.file.parent, audience, language)
+            if not recording_files(folder):
+                continue
+            # Sound takes a moment to come: only a team that records waits for it.
+            from briefcast.speech.recordings import find_unreadable, tell_unreadable
+
+            if names := find_unreadable(folder):
+                told, remedy = tell_unreadable([f"{folder.name}/{name}" for name in names])
+                yield check.finding("recording-unreadable", "warning", ("audiences", number), told, remedy)
+
+
 def _audiences(check: _Check) -> Iterator[Found]:
     for number, audience in enumerate(check.brief.audiences):
         if all(point.audiences.get(audience, 1) == 0 for point in check.brief.points):
@@ -976,6 +992,7 @@ _RULES: tuple[_Rule, ...] = (
     _markup,
     _undrawable,
     _broken_files,
+    _recordings,
     _kinds,
     _audiences,
     _products,

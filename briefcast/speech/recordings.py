@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from briefcast.brief.findings import Finding
 from briefcast.errors import ToolError, VoiceError
-from briefcast.messages import tell
+from briefcast.messages import Message, tell
 from briefcast.sound.samples import FRAME_MS, RATE_HZ, SILENCE_DBFS, Samples, frame_levels_dbfs, write_wav
 from briefcast.speech.acoustics import align_to_example, distance, mel_frames
 from briefcast.speech.base import SpokenSentence, Voice
@@ -41,6 +41,8 @@ _LONGEST_S, _WAIT_S = 3600, 120
 """Most of a recording that is read, and how long decoding may take."""
 _SPEECH_ABOVE_NOISE_DB = 12.0
 """What rises so far above the quiet of a recording is somebody who speaks, or coughs."""
+_GLANCE_S = 0.5
+"""So much of a recording tells whether it is sound."""
 _PAUSE_MS, _PART_MIN_MS = 260, 90
 """A silence that parts, and the shortest part: a click is shorter."""
 _STEP = 4
@@ -59,6 +61,10 @@ _WEIGHT = 4.0
 """So that other words cost more than to leave out both a sentence and what was heard."""
 _ODD = 1.3
 """A sentence so many times as long as the others of its recording, or as little, says something else."""
+
+
+class RecordingError(VoiceError):
+    """A recording that is no sound, or of none of the formats that are opened."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +90,8 @@ class Recorded:
     takes: Mapping[int, Take]
     files: Mapping[str, tuple[int, ...]]
     """The sentences of each file that were found in it."""
+    unreadable: tuple[str, ...] = ()
+    """Files that are no sound: what they hold is said by a voice."""
     in_episodes: frozenset[int] = frozenset()
     """Sentences that episodes alone tell."""
 
@@ -100,8 +108,10 @@ class Recorded:
 def read_recorded(folder: Path, language: str, store: Store) -> Recorded | None:
     """Cut every recording of a folder into its sentences, each file once; None if there is none.
 
+    A file that is no sound stops nothing: it is named, and a voice stands in for what it holds.
+
     Raises:
-        VoiceError: a file is no sound, or the sheet cannot be read.
+        VoiceError: the sheet cannot be read, or a file leads out of the folder.
     """
     _, *files = recording_files(folder) or (None,)
     if not files:
@@ -110,12 +120,37 @@ def read_recorded(folder: Path, language: str, store: Store) -> Recorded | None:
     lines = sheet.lines
     takes: dict[int, Take] = {}
     found: dict[str, tuple[int, ...]] = {}
+    unreadable: list[str] = []
     for file in files:
         wanted = [number for number in numbers_of(file.stem) if number in lines]
-        cut = _cut_once(file, {number: lines[number].read for number in wanted}, language, store) if wanted else ()
+        try:
+            cut = _cut_once(file, {number: lines[number].read for number in wanted}, language, store) if wanted else ()
+        except RecordingError:
+            unreadable.append(file.name)
+            continue
         takes |= {take.number: take for take in cut}
         found[file.name] = tuple(take.number for take in cut)
-    return Recorded(folder=folder, lines=lines, takes=takes, files=found, in_episodes=frozenset(sheet.episode))
+    return Recorded(
+        folder=folder,
+        lines=lines,
+        takes=takes,
+        files=found,
+        unreadable=tuple(unreadable),
+        in_episodes=frozenset(sheet.episode),
+    )
+
+
+def find_unreadable(folder: Path) -> tuple[str, ...]:
+    """Name the recordings of a folder that are no sound, without cutting them into sentences."""
+    _, *files = recording_files(folder) or (None,)
+    return tuple(file.name for file in files if file and not _is_sound(file))
+
+
+def _is_sound(file: Path) -> bool:
+    try:
+        return len(read_recording(file, longest_s=_GLANCE_S)) > 0
+    except RecordingError:
+        return False
 
 
 def _cut_once(file: Path, told: Mapping[int, str], language: str, store: Store) -> tuple[Take, ...]:
@@ -136,14 +171,14 @@ def _cut_once(file: Path, told: Mapping[int, str], language: str, store: Store) 
     )
 
 
-def read_recording(file: Path) -> Samples:
-    """Decode a recording in a process of its own, and take hum and steady noise out of it.
+def read_recording(file: Path, *, longest_s: float = _LONGEST_S) -> Samples:
+    """Decode a recording in a process of its own, up to some length, and take hum and steady noise out of it.
 
     Raises:
-        VoiceError: it is no sound, or none of the formats that are opened.
+        RecordingError: it is no sound, or none of the formats that are opened.
     """
     opened = ffmpeg.input(
-        f"file:{file}", t=_LONGEST_S, format_whitelist=FORMATS[file.suffix.lower()], protocol_whitelist="file"
+        f"file:{file}", t=longest_s, format_whitelist=FORMATS[file.suffix.lower()], protocol_whitelist="file"
     ).audio
     for name, settings in _CLEAN:
         opened = opened.filter(name, **settings)
@@ -151,7 +186,12 @@ def read_recording(file: Path) -> Samples:
         sound = run(opened.output("pipe:", format="f32le", ac=1, ar=RATE_HZ), timeout_s=_WAIT_S).stdout
     except ToolError as error:
         # What the program prints may hold anything that stands in the file.
-        raise VoiceError(tell("{who}: what came is not sound; try again or choose a voice.", who=file.name)) from error
+        raise RecordingError(
+            tell(
+                "The recording {file} cannot be read as sound. Record it again, or save it as WAV or M4A.",
+                file=file.name,
+            )
+        ) from error
     return np.frombuffer(sound, np.float32).copy()
 
 
@@ -298,6 +338,14 @@ def speak_recorded(sound: Samples, words: tuple[str, ...], language: str) -> Spo
     return SpokenSentence(samples=sound, word_times_ms=align_to_example(guide, sound))
 
 
+def tell_unreadable(names: Sequence[str]) -> tuple[Message, Message]:
+    """Say which recordings are no sound, and what to do."""
+    return (
+        tell("Recordings that cannot be read as sound, for which a voice stands in: {files}.", files=tuple(names)),
+        tell("Record them again, or save them as WAV or M4A."),
+    )
+
+
 def recording_findings(recorded: Recorded, told: Sequence[str], place: str) -> Iterator[Finding]:
     """Give what a person should know of recordings: what is not used and why, and what to listen to.
 
@@ -311,6 +359,8 @@ def recording_findings(recorded: Recorded, told: Sequence[str], place: str) -> I
     def find(code: str, severity: str, message: str, remedy: str) -> Finding:
         return Finding(code=code, severity=severity, place=place, message=message, remedy=remedy)  # type: ignore[arg-type]
 
+    if recorded.unreadable:
+        yield find("recording-unreadable", "warning", *tell_unreadable(recorded.unreadable))
     now = {*told, *(recorded.lines[number].read for number in recorded.in_episodes)}
     for name, found in recorded.files.items():
         wanted = [number for number in numbers_of(Path(name).stem) if number in recorded.lines]
@@ -369,6 +419,19 @@ def recording_findings(recorded: Recorded, told: Sequence[str], place: str) -> I
                 text=recorded.lines[number].read,
             ),
             tell("Write the sheet anew with briefcast record, and record what is new."),
+        )
+    lacking = [number for number, line in recorded.lines.items() if line.read in told and number not in used]
+    if lacking and used:
+        yield find(
+            "recording-partly",
+            "note",
+            tell(
+                "{count} of {all} sentences are read by a machine: {numbers} of the sheet.",
+                count=len(lacking),
+                all=len(set(told)),
+                numbers=", ".join(map(str, lacking)),
+            ),
+            tell("Record them as well, and nothing is synthetic in it."),
         )
     if used:
         yield find(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import io
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from briefcast.brief.bundle import Part
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import open_brief
 from briefcast.catalogue import is_told_in
+from briefcast.edition.check import check_brief
 from briefcast.edition.edition import Edition
 from briefcast.edition.packing import pack
 from briefcast.edition.plan import Plan, making_of, plan_edition, run_step, told_in_film
@@ -283,9 +285,31 @@ def test_what_is_wrong_with_recordings_is_told(tmp_path: Path) -> None:
     codes = _codes(_narrated(brief).findings)
     assert "recording-unnamed" in codes
     assert "recording-lacks" in codes, "the file of sentence 2 says sentence 1"
+
+
+def _checked(brief: Path) -> tuple[Finding, ...]:
+    return check_brief(open_brief(brief), today=dt.date(2026, 1, 1))
+
+
+def test_recordings_that_are_no_sound_stop_nothing_and_are_all_named(tmp_path: Path) -> None:
+    """One broken upload kept an edition from being made, and the next broken one was named a run later."""
+    brief = _profiled(tmp_path)
+    folder = _recorded(brief, 1)
+    assert "recording-unreadable" not in _codes(_checked(brief))
     _lay(folder, "2.m4a", b"no sound at all")
-    with pytest.raises(VoiceError, match=r"2\.m4a.*not sound"):
-        _narrated(brief)
+    _lay(folder, "1-2.wav", b"nor this")
+    made = _narrated(brief)
+    assert made.narration and made.narration.by_hand == 1 and made.narration.voice.synthetic
+    [told] = [finding for finding in made.findings if finding.code == "recording-unreadable"]
+    assert "1-2.wav, 2.m4a" in told.message
+    [partly] = [finding for finding in made.findings if finding.code == "recording-partly"]
+    assert partly.message == "1 of 2 sentences are read by a machine: 2 of the sheet."
+    [checked] = [finding for finding in _checked(brief) if finding.code == "recording-unreadable"]
+    assert "neighbours.vi/1-2.wav, neighbours.vi/2.m4a" in checked.message
+    for finding in (told, partly, checked):
+        assert all(is_told_in(text, code) for text in (finding.message, finding.remedy) for code in ("vi", "he"))
+    _lay(folder, "1.m4a", b"and all of it is broken")
+    assert (found := _narrated(brief).narration) and found.by_hand == 0
 
 
 def test_a_file_is_only_what_its_name_says(tmp_path: Path) -> None:
@@ -293,7 +317,7 @@ def test_a_file_is_only_what_its_name_says(tmp_path: Path) -> None:
     (tmp_path / "1.wav").write_text(f"ffconcat version 1.0\nfile '{tmp_path}/secret.wav'\n", "utf-8")
     (tmp_path / "2.m4a").write_text("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.wav\n", "utf-8")
     for name in ("1.wav", "2.m4a"):
-        with pytest.raises(VoiceError, match="not sound") as caught:
+        with pytest.raises(VoiceError, match="cannot be read as sound") as caught:
             read_recording(tmp_path / name)
         assert "secret" not in str(caught.value)
 

@@ -170,5 +170,5 @@ def test_what_may_not_go_out_yet_says_so_before_any_figure() -> None:
         script, collect_facts(brief), read_audience("press"), show="Show", with_gaps=False, with_sources=False
     )
     assert held.hook is not None and not [fact for s in held.hook.sentences for fact in s.facts]
-    assert held.hook.sentences[0].shown == "Embargoed until October 9, 2026."
+    assert held.hook.sentences[0].shown.replace("\u00a0", " ") == "Embargoed until October 9, 2026."
     assert [name for name, _ in turns_of(held)][:2] == [HOOK, NOTICE]
