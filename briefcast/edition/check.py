@@ -81,6 +81,7 @@ Code = Literal[
     "unknown-finding",
     "text-cut",
     "broken-file",
+    "recording-unreadable",
     "cannot-be-drawn",
     "kind-part",
     "parts-sum",

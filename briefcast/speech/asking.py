@@ -45,6 +45,10 @@ class Terms:
     """The variable that holds its key, for the message that it is not taken; empty where there is none."""
     interval_s: float = 0.0
     """Least time from one request to the next, in the whole process."""
+    alone: bool = False
+    """Whether a server works on one text at a time: one that is late is not asked the same again."""
+    bare: bool = False
+    """Whether it is asked without a key, though it may want one."""
     used_up: tuple[str, ...] = ()
     """Codes in a refusal by which it says that all that was agreed is spoken: to try again does not help."""
 
@@ -78,15 +82,17 @@ class Refused(EngineUnavailable):
         self.status = status
 
 
-def patiently(attempt: Callable[[float], T]) -> T:
+def patiently(attempt: Callable[[float], T], limit_s: float = 0.0) -> T:
     """Make an attempt, and again where its failure passes; each is told when it has to end, by the monotonic clock.
+
+    ``limit_s`` is the longest time for one, `TIMEOUT_S` if 0.
 
     Raises:
         EngineUnavailable: It did not go better.
     """
     for wait_s in (*RETRY_AFTER_S, None):
         try:
-            return attempt(time.monotonic() + TIMEOUT_S)
+            return attempt(time.monotonic() + (limit_s or TIMEOUT_S))
         except Passing as passing:
             if wait_s is None or passing.wait_s > RETRY_AFTER_MAX_S:
                 raise EngineUnavailable(passing.reason) from passing
@@ -120,6 +126,15 @@ def ask(terms: Terms, method: str, url: str, *, ends_s: float, **options: Any) -
     _take_turn(terms)
     ends_s = time.monotonic() + left_s
     late = tell("{service} is busy or does not answer", service=terms.service)
+    too_late: Exception = Passing(late)
+    if terms.alone:
+        too_late = EngineUnavailable(
+            tell(
+                "{service} did not finish within {seconds} seconds: its machine is too slow for it, or busy",
+                service=terms.service,
+                seconds=f"{max(left_s, 0.1):.2g}",
+            )
+        )
     try:
         with (
             httpx.Client(timeout=max(0.05, left_s)) as client,
@@ -129,13 +144,13 @@ def ask(terms: Terms, method: str, url: str, *, ends_s: float, **options: Any) -
             for piece in answer.iter_bytes():
                 body += piece
                 if time.monotonic() > ends_s:
-                    raise Passing(late)
+                    raise too_late
                 if len(body) > _ANSWER_MAX_BYTES:
                     raise EngineUnavailable(something_else(terms))
     except httpx.ConnectTimeout as error:
         raise EngineUnavailable(not_reached(terms)) from error
     except httpx.TimeoutException as error:
-        raise Passing(late) from error
+        raise too_late from error
     except (httpx.ReadError, httpx.RemoteProtocolError) as error:
         raise Passing(tell("the connection to {service} broke off", service=terms.service)) from error
     except httpx.HTTPError as error:
@@ -155,6 +170,14 @@ def _failure(terms: Terms, answer: httpx.Response, body: bytes, late: str) -> Ex
         return EngineUnavailable(used_up)
     if status in _PASSING_STATUS:
         return Passing(late, _asked_to_wait_s(answer))
+    if status in _KEY_STATUS and terms.bare:
+        wanted = tell(
+            "{service} asks for a key (HTTP {status}): write it into {name}",
+            service=terms.service,
+            status=status,
+            name=terms.key_name,
+        )
+        return EngineUnavailable(wanted)
     if status in _KEY_STATUS and terms.key_name:
         refused = tell(
             "{service} does not take the key in {name} (HTTP {status}): correct it, or make another there",

@@ -54,6 +54,8 @@ class ServiceEngine(ABC):
     """Where the service is, without a slash at its end."""
     interval_s: ClassVar[float] = 0.0
     """Least time from one request to the next."""
+    limit_s: ClassVar[float] = 0.0
+    """Longest time for one answer, where it is not that of all services."""
     used_up: ClassVar[tuple[str, ...]] = ()
     """Codes by which the service says that all that was agreed is spoken."""
     settings: ClassVar[str] = ""
@@ -99,7 +101,7 @@ class ServiceEngine(ABC):
     def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
         """Speak one sentence; EngineUnavailable if the service does not, or says something else."""
         take(self.name, len(" ".join(words)))
-        return as_spoken(self.terms, patiently(partial(self.say, words, voice)), words, voice, pace)
+        return as_spoken(self.terms, patiently(partial(self.say, words, voice), self.limit_s), words, voice, pace)
 
     def probe(self, limit_s: float) -> None:
         """Find out whether the service answers and takes the key; EngineUnavailable if not."""

@@ -7,11 +7,13 @@ stay out of this process. It tells no word times: they are found by comparison.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefcast.errors import EngineUnavailable
 from briefcast.messages import tell
 from briefcast.secrecy import find_secret, guard_logs, secret_name
 from briefcast.speech.addresses import variable
-from briefcast.speech.asking import ask, read_sound
+from briefcast.speech.asking import Terms, ask, read_sound
 from briefcast.speech.base import Voice
 from briefcast.speech.services import Said, ServiceEngine
 from briefcast.speech.voice_cards import known_voices
@@ -25,6 +27,16 @@ class VieneuEngine(ServiceEngine):
     name = "vieneu"
     address = ""
     settings = f"{_MODEL} wav"
+    limit_s = 30.0
+
+    @property
+    def terms(self) -> Terms:
+        """How the server lets itself be asked: it works on one text at a time, and may want no key."""
+        return replace(super().terms, alone=True, bare=find_secret(secret_name(self.name, "key")) is None)
+
+    def base_url(self) -> str:
+        """Give where the server is; an address that goes on to its interface, as other programs want it, will do."""
+        return super().base_url().removesuffix("/v1")
 
     def expect_ready(self) -> None:
         """See that the team named its server; a key is needed only where the server asks for one."""

@@ -28,6 +28,7 @@ from briefcast.speech.narrate import narrate
 from briefcast.speech.online import ENV, Online, find_away
 from briefcast.speech.recall import voices_at_hand
 from briefcast.speech.timing import time_words
+from briefcast.speech.vieneu import VieneuEngine
 from briefcast.store.store import Store
 from tests.sound_fixtures import make_script
 from tests.speech.service_emulators import EMULATORS, KEY, VOICES, Edge, ElevenLabs, Fpt, KeyedService, bare_mp3_of
@@ -124,9 +125,10 @@ def test_each_fault_is_named(engine: str, fault: str, said: str, service: KeyedS
 def test_slow_and_gone_are_named_in_time(engine: str, service: KeyedService, monkeypatch: pytest.MonkeyPatch) -> None:
     """An editor who waits must not wait for a service that hangs."""
     monkeypatch.setattr(asking, "TIMEOUT_S", 0.3)
+    monkeypatch.setattr(VieneuEngine, "limit_s", 0.3)
     service.fault = "slow"
     begun = time.monotonic()
-    with pytest.raises(EngineUnavailable, match="busy or does not answer"):
+    with pytest.raises(EngineUnavailable, match=r"busy or does not answer|did not finish"):
         _speak(engine)
     assert time.monotonic() - begun < 20
     with socket.socket() as taken:
@@ -325,12 +327,35 @@ def test_the_server_of_a_team_that_asks_for_no_key_gets_none(
 ) -> None:
     """Its own setting says whether it wants one: without one it is asked bare, and its refusal says what to set."""
     monkeypatch.delenv(_name(engine, "key"))
-    with pytest.raises(EngineUnavailable, match="does not take the key in BRIEFCAST_VIENEU_KEY"):
+    with pytest.raises(EngineUnavailable, match=r"asks for a key \(HTTP 401\): write it into BRIEFCAST_VIENEU_KEY"):
         _speak(engine)
     assert b"authorization" not in bytes(service.got).lower()
     monkeypatch.delenv(_name(engine, "url"))
     with pytest.raises(EngineUnavailable, match="write the address of your server into BRIEFCAST_VIENEU_URL"):
         _speak(engine)
+
+
+@pytest.mark.parametrize("engine", ["vieneu"])
+def test_a_server_of_the_team_is_waited_for_and_not_asked_twice_at_once(
+    engine: str, service: KeyedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine without a graphics card got each sentence three times, each before the last was spoken."""
+    monkeypatch.setattr(asking, "TIMEOUT_S", 0.01)
+    assert len(_speak(engine).samples), "the limit of services does not hold for it"
+    monkeypatch.setattr(VieneuEngine, "limit_s", 0.3)
+    service.fault, service.got = "slow", bytearray()
+    with pytest.raises(EngineUnavailable, match=r"did not finish within 0\.3 seconds"):
+        _speak(engine)
+    assert bytes(service.got).count(b"/v1/audio/speech") == 1
+
+
+@pytest.mark.parametrize("engine", ["vieneu"])
+def test_the_address_may_name_the_interface(
+    engine: str, service: KeyedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other programs want the address with /v1, and it is copied from them."""
+    monkeypatch.setenv(_name(engine, "url"), f"{service.url}/v1/")
+    assert len(_speak(engine).samples)
 
 
 @pytest.mark.parametrize("engine", ["vieneu"])
