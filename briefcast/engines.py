@@ -44,6 +44,14 @@ ENGINES: dict[str, Line] = {
 """In the order people are shown them."""
 
 
+RECORDED = "recording"
+"""What stands for the engine where a person speaks."""
+PERSON = "a recorded person"
+"""How a voice is named where a person speaks."""
+BESIDE = f", beside {PERSON}"
+"""What stands behind a voice's name where a person speaks some of it."""
+
+
 def name_engines() -> str:
     """Name all engines in a list: ``piper, gtts, edge…``."""
     return ", ".join(ENGINES)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from briefcast.cli.terminal import Terminal, answer
-from briefcast.engines import ENGINES
+from briefcast.engines import BESIDE, ENGINES, RECORDED
 from briefcast.errors import BriefcastError, BriefError, Stopped
 from briefcast.messages import Line, Name, Typed, joined, tell
 
@@ -84,8 +84,19 @@ def tell_voices(manifest: Manifest) -> None:
     from briefcast.speech.addresses import speaks_here
 
     spoken = {(output.language, output.voice) for output in manifest.outputs if output.voice}
-    if voices := sorted({f"{language} {voice}" for language, voice in spoken if voice.engine != "silent"}):
-        say_told(" · ".join(voices), label=tell("Spoken by:"), colour="dim")
+    heard = sorted(
+        (language, str(voice), voice.name.endswith(BESIDE)) for language, voice in spoken if voice.engine != "silent"
+    )
+    told: list[str] = []
+    for language, voice, beside in heard:
+        if voice.partition(":")[0] == RECORDED:
+            told.append(tell("{language} a recorded person", language=language))
+        elif beside:
+            told.append(tell("{language} {voice} and a recorded person", language=language, voice=voice))
+        else:
+            told.append(f"{language} {voice}")
+    if told:
+        say_told(" · ".join(dict.fromkeys(shown(each) for each in told)), label=tell("Spoken by:"), colour="dim")
     engines = {voice.engine for _, voice in spoken if voice.engine in ENGINES}
     sent = {ENGINES[name].service for name in engines if not speaks_here(name)}
     for service in sorted(sent):

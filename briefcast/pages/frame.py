@@ -17,8 +17,10 @@ import jinja2
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from briefcast.engines import BESIDE, RECORDED
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import language, read_languages
+from briefcast.manifest.manifest import VoiceEntry
 from briefcast.paths import TEMPLATES
 from briefcast.products.table import title as product_title
 from briefcast.tables import Tree, read_tree
@@ -59,6 +61,15 @@ def label(code: str, key: str, **values: str) -> str:
     """Give one of the page's words in one language, filled with values; see `_word` for dotted keys."""
     text = _word(code, key)
     return text.format(**{k: _isolate(code, v) for k, v in values.items()}) if values else text
+
+
+def speakers(code: str, voice: VoiceEntry) -> str:
+    """Name who speaks in one language: a voice by its own name, a person, or both."""
+    if voice.engine == RECORDED:
+        return label(code, "recorded_person")
+    if voice.name.endswith(BESIDE):
+        return label(code, "beside_person", voice=voice.name.removesuffix(BESIDE))
+    return voice.name
 
 
 @cache
@@ -178,6 +189,7 @@ def page_environment(codes: Sequence[str]) -> jinja2.Environment:
         return lambda value: passages({code: write(value, code) for code in codes})
 
     environment.globals.update(
+        speakers=speakers,
         codes=codes,
         passages=passages,
         direction=directions.__getitem__,

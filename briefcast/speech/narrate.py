@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from briefcast.engines import ENGINES, name_engines
+from briefcast.engines import BESIDE, ENGINES, name_engines
 from briefcast.errors import BriefcastError, EngineUnavailable, VoiceError
 from briefcast.language.pacing import speech_settings
 from briefcast.languages import read_languages
@@ -146,7 +146,7 @@ def speak_scenes(
             continue
         fallbacks = tuple(Fallback(wanted=wanted, used=str(voice), reason=reason) for wanted, reason in failed)
         if any(by_hand):
-            voice = dataclasses.replace(voice, name=f"{voice.name}, beside a recorded person")
+            voice = dataclasses.replace(voice, name=f"{voice.name}{BESIDE}")
         return Narration(language=language, voice=voice, scenes=sounds, fallbacks=fallbacks, by_hand=sum(by_hand))
     reasons = tuple(tell("{wanted}: {reason}", wanted=wish, reason=reason) for wish, reason in failed)
     if strict:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast.brief.findings import Finding
+from briefcast.engines import PERSON, RECORDED
 from briefcast.errors import ToolError, VoiceError
 from briefcast.messages import Message, tell
 from briefcast.sound.samples import FRAME_MS, RATE_HZ, SILENCE_DBFS, Samples, frame_levels_dbfs, write_wav
@@ -29,8 +30,6 @@ from briefcast.speech.sheets import FORMATS, Line, numbers_of, read_sheet, recor
 from briefcast.store.store import Store, content_key
 from briefcast.tools.ffmpeg import run
 
-ENGINE = "recording"
-"""What stands for the engine where a person speaks."""
 _CLEAN: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("highpass", {"f": 80}),
     *(("bandreject", {"f": hertz, "width_type": "h", "width": 4}) for hertz in (50, 60, 100, 120, 150)),
@@ -102,7 +101,7 @@ class Recorded:
 
     def voice(self, language: str) -> Voice:
         """Give the person who speaks, where nobody else does."""
-        return Voice(engine=ENGINE, id=self.folder.name, language=language, name="a recorded person", synthetic=False)
+        return Voice(engine=RECORDED, id=self.folder.name, language=language, name=PERSON, synthetic=False)
 
 
 def read_recorded(folder: Path, language: str, store: Store) -> Recorded | None:

@@ -15,6 +15,7 @@ from briefcast.brief.model import LANGUAGES
 from briefcast.brief.references import ATTRIBUTES, SIZED
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
+from briefcast.engines import BESIDE, PERSON, RECORDED
 from briefcast.manifest.manifest import (
     AudienceEntry,
     FallbackEntry,
@@ -22,11 +23,12 @@ from briefcast.manifest.manifest import (
     Manifest,
     OutputEntry,
     ScriptEntry,
+    VoiceEntry,
     read_manifest,
 )
 from briefcast.messages import tell
 from briefcast.pages.edition import write_page
-from briefcast.pages.frame import _reason, read_labels
+from briefcast.pages.frame import _reason, read_labels, speakers
 from briefcast.pages.view import build_page, read_cues
 from briefcast.products.infographic.sizes import SIZES
 from tests import ROOT
@@ -271,6 +273,19 @@ def test_a_synthetic_voice_is_declared_where_it_is_heard(page: Element) -> None:
     for section in spoken:
         language = next(a for a in section.ancestors if a.tag == "article").attributes["data-language"]
         assert read_labels()[language]["synthetic"] in section.text
+
+
+@pytest.mark.parametrize("code", ["vi", "en", "he"])
+def test_who_speaks_is_named_in_the_language_of_the_page(code: str) -> None:
+    """English words stood on a Vietnamese page, and of two who speak only the machine was named."""
+    labels = read_labels()[code]
+    voice = VoiceEntry(engine="espeak", id="vi", name="eSpeak NG", synthetic=True)
+    person = VoiceEntry(engine=RECORDED, id="citizens.vi", name=PERSON, synthetic=False)
+    both = voice.model_copy(update={"name": f"eSpeak NG{BESIDE}"})
+    assert speakers(code, voice) == "eSpeak NG"
+    assert speakers(code, person) == labels["recorded_person"]
+    assert "eSpeak NG" in speakers(code, both)
+    assert (BESIDE in speakers(code, both), PERSON in speakers(code, both)) == (False, code == "en")
 
 
 def test_figures_stand_together_with_their_source_and_every_written_form(page: Element) -> None:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import numpy as np
@@ -16,7 +17,8 @@ import pytest
 from briefcast.brief.bundle import Part
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import open_brief
-from briefcast.catalogue import is_told_in
+from briefcast.catalogue import in_language, is_told_in
+from briefcast.cli.report import tell_voices
 from briefcast.edition.check import check_brief
 from briefcast.edition.edition import Edition
 from briefcast.edition.packing import pack
@@ -25,6 +27,8 @@ from briefcast.edition.request import EditionRequest
 from briefcast.edition.walk import make_plan
 from briefcast.errors import VoiceError
 from briefcast.language.phrases import phrases as script_phrases
+from briefcast.manifest.manifest import VoiceEntry
+from briefcast.messages import tell
 from briefcast.products.base import NARRATION, Made, Making
 from briefcast.products.podcast.casting import speak_telling
 from briefcast.products.podcast.phrases import Role
@@ -261,6 +265,19 @@ def test_only_what_nobody_recorded_is_synthetic(tmp_path: Path) -> None:
     assert narration.voice.synthetic
     assert narration.voice.name.endswith("beside a recorded person")
     assert str(narration.voice) == "espeak:vi+max"
+
+
+def test_a_run_names_the_person_and_the_voice_beside_her(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The line told of the machine alone, and called it a reader in Vietnamese."""
+    brief = _profiled(tmp_path)
+    for recorded, said in ((1, "vi espeak:vi+max and a recorded person"), (2, "vi a recorded person")):
+        _recorded(brief, *range(1, recorded + 1))
+        narration = _narrated(brief).narration
+        assert narration
+        output = SimpleNamespace(language="vi", voice=VoiceEntry.of(narration.voice))
+        tell_voices(SimpleNamespace(outputs=[output]))  # type: ignore[arg-type]
+        assert f"Spoken by: {said}\n" in capsys.readouterr().err
+    assert in_language(tell("Spoken by:"), "vi") == "Giọng đọc:"
 
 
 def test_a_text_that_changed_is_not_said_by_the_recording_of_before(tmp_path: Path) -> None:

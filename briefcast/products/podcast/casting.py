@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefcast.brief.audiences import Audience
+from briefcast.engines import RECORDED
 from briefcast.products.podcast.phrases import Role
 from briefcast.products.podcast.script import EpisodeScript
 from briefcast.products.podcast.telling import host_scripts, notice_of, notice_script
@@ -14,7 +15,6 @@ from briefcast.speech.base import Narration, Voice
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.narrate import narrate
 from briefcast.speech.online import Online
-from briefcast.speech.recordings import ENGINE as PERSON
 from briefcast.speech.recordings import Recorded
 from briefcast.speech.silent import SilentEngine
 from briefcast.speech.voices import other_voices
@@ -73,7 +73,7 @@ def speak_telling(
 
 def second_voices(voice: Voice) -> tuple[str, ...]:
     """Give whom to ask to talk with a voice: as natural as it, of the other gender, of its own region first."""
-    if voice.engine in (SilentEngine.name, PERSON):
+    if voice.engine in (SilentEngine.name, RECORDED):
         return ()
     found = {str(other): other for engine in (voice.engine, EspeakEngine.name) for other in other_voices(voice, engine)}
 
