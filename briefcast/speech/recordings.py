@@ -425,8 +425,8 @@ def recording_findings(recorded: Recorded, told: Sequence[str], place: str) -> I
             "recording-partly",
             "note",
             tell(
-                "{count} of {all} sentences are read by a machine: {numbers} of the sheet.",
-                count=len(lacking),
+                "Read by a machine: {part} of {all} sentences, {numbers} of the sheet.",
+                part=len(lacking),
                 all=len(set(told)),
                 numbers=", ".join(map(str, lacking)),
             ),

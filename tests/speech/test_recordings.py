@@ -320,7 +320,7 @@ def test_recordings_that_are_no_sound_stop_nothing_and_are_all_named(tmp_path: P
     [told] = [finding for finding in made.findings if finding.code == "recording-unreadable"]
     assert "1-2.wav, 2.m4a" in told.message
     [partly] = [finding for finding in made.findings if finding.code == "recording-partly"]
-    assert partly.message == "1 of 2 sentences are read by a machine: 2 of the sheet."
+    assert partly.message == "Read by a machine: 1 of 2 sentences, 2 of the sheet."
     [checked] = [finding for finding in _checked(brief) if finding.code == "recording-unreadable"]
     assert "neighbours.vi/1-2.wav, neighbours.vi/2.m4a" in checked.message
     for finding in (told, partly, checked):
