@@ -337,6 +337,8 @@ class Lexicon(_Data):
     times: _Times
     url: dict[str, str]
     symbols: dict[str, str]
+    numbers_alike: dict[str, str] = {}
+    """Number words that say the same in other places or regions, with the usual word: ``ngàn`` for ``nghìn``."""
     units: dict[str, _Measure]
     """Units of measure after a number."""
     shares: _Shares

@@ -18,11 +18,6 @@ _ROMAN = re.compile(r"[IVX]{2,}")
 _DIGITS = re.compile(r"\d+")
 _QUANTITY = re.compile(r"\d[\d.,]*([^\W\d_]+)|[QqTt]\d+.*|.*/.*|.*(?<!\d)(?:19|20)\d\d(?!\d).*")
 """What has letters and digits and is no name: ``12km``, ``22nd``, ``Q3``, ``57-NQ/TW``, ``ASEAN-2025``."""
-_ALIKE = {
-    "vi": {"ngàn": "nghìn", "lẻ": "linh", "tư": "bốn", "lăm": "năm", "mốt": "một"},
-    "en": {"oh": "zero", "o": "zero", "nought": "zero"},
-}
-"""Words that say the same number in other places or regions."""
 _UNSAID = frozenset({"and", "linh"})
 """Words inside a number that may be left out."""
 
@@ -122,7 +117,7 @@ def _numbers_in(text: str, language: str) -> tuple[str, ...]:
 
 
 def _split(text: str, language: str) -> list[str]:
-    alike = _ALIKE.get(language, {})
+    alike = lexicon(language).numbers_alike
     bare = "".join(c for c in unicodedata.normalize("NFC", text.lower()) if not unicodedata.combining(c))
     return [alike.get(word, word) for word in _WORD.findall(bare)]
 
