@@ -158,7 +158,7 @@ def test_a_forecast_is_of_a_time_to_come(tmp_path: Path, estimate: str, found: b
         (
             ("    source: report\n", "    series: {2025-06: 76}\n    source: report\n"),
             "contradiction",
-            "warning",
+            "error",
             "brief.yaml:11",
             "statistics[online-share].value",
         ),
