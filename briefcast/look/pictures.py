@@ -1,4 +1,4 @@
-"""Pictures as templates take them: QR codes and photos as SVG text."""
+"""Pictures as templates take them, QR codes and photos as SVG text, and as a mail or a list of a site shows them."""
 
 from __future__ import annotations
 
@@ -40,3 +40,14 @@ def photo_svg(path: Path, *, width_px: int, height_px: int) -> str:
         f'height="{height_px}"><image width="{width_px}" height="{height_px}" '
         f'href="data:image/jpeg;base64,{content}"/></svg>'
     )
+
+
+def small_jpeg(file: Path, *, width_px: int, quality: int) -> bytes:
+    """Give a picture that we drew as a JPEG no wider than it is shown; what is narrower keeps its size."""
+    with Image.open(file) as opened:
+        image = opened.convert("RGB")
+    if image.width > width_px:
+        image = image.resize((width_px, round(image.height * width_px / image.width)), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
+    return buffer.getvalue()

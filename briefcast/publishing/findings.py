@@ -8,17 +8,17 @@ from briefcast.brief.model import LanguageCode
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import letters_alone
 from briefcast.manifest.manifest import SceneEntry, ScriptEntry
-from briefcast.publishing.posts import plain
+from briefcast.publishing.posts import AROUND, plain
 
 SENTENCES = 2
 """What is told of one item below its finding."""
-_AROUND = frozenset({"opening", "closing"})
-"""Scenes around what is told."""
+WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
+"""Sizes of a picture and shapes of a film, the one first that leaves most room for the words below it."""
 
 
 def lead_of(script: ScriptEntry) -> tuple[SceneEntry, ...]:
     """Give the scenes of which an item is told: what a piece of its kind says before all, and its strongest points."""
-    around = {*_AROUND, *(scene.id for scene in script.content)}
+    around = {*AROUND, *(scene.id for scene in script.content)}
     points = [scene for scene in script.scenes if scene.id not in around]
     # As posts begin: what states a figure first, then by weight.
     stating = [scene for scene in points if scene.facts][:1]
@@ -45,3 +45,8 @@ def first_sentences(lead: Sequence[SceneEntry], finding: str, code: LanguageCode
         leads_over = number == 0 and not scene.facts
         told += fresh[:1] if leads_over else fresh
     return tuple(told[:SENTENCES])
+
+
+def wide_rank(variant: str) -> int:
+    """Say how far behind a size or shape stands where a wide picture comes first."""
+    return WIDE_FIRST.index(variant) if variant in WIDE_FIRST else len(WIDE_FIRST)

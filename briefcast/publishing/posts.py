@@ -53,7 +53,7 @@ _NAME = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _COMPARING = frozenset({"change", "growth", "baseline"})
 """Attributes of a figure that say what it was before."""
-_AROUND = frozenset({"opening", "closing"})
+AROUND = frozenset({"opening", "closing"})
 """Scenes around what is told."""
 _BULLETS_MAX = 4
 _AGAIN = 0.75
@@ -400,7 +400,7 @@ def _asked_about(item: Item) -> str:
     scripts = [script for script in (item.script, *item.others) if script is not None]
     # A closing says the request itself.
     told = {
-        s.language: {scene.id: f"{scene.headline}. {scene.text}" for scene in s.scenes if scene.id not in _AROUND}
+        s.language: {scene.id: f"{scene.headline}. {scene.text}" for scene in s.scenes if scene.id not in AROUND}
         for s in scripts
     }
     request = {script.language: script.call_to_action for script in scripts}
@@ -547,7 +547,7 @@ class _Teller:
     @property
     def points(self) -> tuple[SceneEntry, ...]:
         """The scenes that make points: the strongest that states figures first, and then by their weight."""
-        others = {*_AROUND, *(scene.id for scene in self.script.content)}
+        others = {*AROUND, *(scene.id for scene in self.script.content)}
         scenes = [scene for scene in self.script.scenes if scene.id not in others]
         figures = [scene for scene in scenes if scene.facts]
         # The rest by weight: what weighs most and says what to do is not told behind what weighs little.

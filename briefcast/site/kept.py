@@ -20,6 +20,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Valid
 from briefcast.brief.model import LanguageCode
 from briefcast.edition.origin import read_origin
 from briefcast.errors import BriefcastError
+from briefcast.look.pictures import small_jpeg
 from briefcast.manifest.items import Item, damaged_files
 from briefcast.manifest.manifest import FactEntry, Manifest, OutputEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
@@ -245,14 +246,8 @@ class Shelf:
 
     def _draw_card(self, picture: KeptFile) -> KeptFile:
         """Draw a picture as small as a card shows it."""
-        with Image.open(self.path(picture)) as opened:
-            image = opened.convert("RGB")
-        if image.width > CARD_WIDTH_PX:
-            size = CARD_WIDTH_PX, round(image.height * CARD_WIDTH_PX / image.width)
-            image = image.resize(size, Image.Resampling.LANCZOS)
-        buffer = io.BytesIO()
-        image.save(buffer, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True)
-        content = buffer.getvalue()
+        content = small_jpeg(self.path(picture), width_px=CARD_WIDTH_PX, quality=_JPEG_QUALITY)
+        width_px, height_px = Image.open(io.BytesIO(content)).size
         name = f"{hashlib.sha256(content).hexdigest()[:_NAME_DIGITS]}.jpg"
         write_changed(self._files / name, content)
         return KeptFile(
@@ -261,8 +256,8 @@ class Shelf:
             role="image",
             media_type="image/jpeg",
             bytes=len(content),
-            width_px=image.width,
-            height_px=image.height,
+            width_px=width_px,
+            height_px=height_px,
             alt_text=picture.alt_text,
         )
 

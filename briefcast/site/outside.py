@@ -81,6 +81,7 @@ class _Look:
         self._plan, self._site, self._ledger, self._shelf = plan, site, ledger, shelf
         self._state, self._beside, self._now = state, beside, now
         self._kept = {(each.key, each.content_sha256): each for each in shelf.items()}
+        self._posts = Outbox(ledger, who="").publications("sent", "withdrawn")
         self._left: list[Left] = []
         self._lying = cache(_lying)
         self._quiet = cache(self._why_quiet)
@@ -116,7 +117,7 @@ class _Look:
     def _contents(self) -> dict[str, list[_Out]]:
         """Give by item, for the readers of the site, every content that is or was out, the earliest first."""
         found: dict[str, dict[str, _Out]] = {}
-        for each in Outbox(self._ledger, who="").publications("sent", "withdrawn"):
+        for each in self._posts:
             if not (self._site.is_read(each.channel) and self._is_for_readers(each.item)):
                 continue
             at = _out_at(each)
@@ -179,7 +180,7 @@ class _Look:
     def _not_out(self, contents: Mapping[str, list[_Out]], out: set[str]) -> Iterator[Left]:
         """Say of every item that was made in a week for readers of the site, and is not out, why it is not shown."""
         made = dict.fromkeys(key for _, key, _ in self._ledger.newest_of_weeks("") if self._is_for_readers(key))
-        elsewhere = {each.item for each in Outbox(self._ledger, who="").publications("sent")}
+        elsewhere = {each.item for each in self._posts if each.state == "sent"}
         for key in {**made, **dict.fromkeys(contents)}:
             if key in out:
                 continue

@@ -146,7 +146,7 @@ class Pages:
                 style=self._style,
                 marks=self._marks,
                 light=self._brand.theme("light").background,
-                dark=_dark(self._brand).background,
+                dark=self._brand.theme("dark").background,
                 menu=self._menu(code),
                 tongues=self._tongues(code, head),
                 day=lambda at: self._day(at, code),
@@ -609,16 +609,12 @@ def _paragraphs(text: str) -> Markup:
 _CONTEXT = jinja2.nodes.EvalContext(jinja2.Environment(autoescape=True))
 
 
-def _dark(brand: Brand) -> Theme:
-    return brand.theme("dark")
-
-
 def _assets(brand: Brand) -> Iterator[tuple[str, bytes]]:
     """Give the site's own files, each called by what it holds: who has one never has to ask for it again."""
     style = (SITE_TEMPLATES / "site.css").read_text("utf-8")
     light, dark = (
         " ".join(f"--{name}: {colour};" for name, colour in style_colours(theme).items())
-        for theme in (brand.theme("light"), _dark(brand))
+        for theme in (brand.theme("light"), brand.theme("dark"))
     )
     whole = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{style}"
     for name, content in (

@@ -19,14 +19,10 @@ from briefcast.manifest.manifest import FactEntry, SourceEntry
 from briefcast.pages.frame import web_url
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import week_of
-from briefcast.publishing.findings import finding_of, first_sentences, lead_of
-from briefcast.publishing.posts import plain
+from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
+from briefcast.publishing.posts import AROUND, plain
 from briefcast.site.kept import KeptFile, KeptItem, State
 from briefcast.site.outside import Outside, Shown
-
-_AROUND = frozenset({"opening", "closing"})
-_WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
-"""Sizes of a picture and shapes of a film, the one that a page shows first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,7 +292,6 @@ class _Telling:
             title, kicker = finding_of(script, lead)
             summary = " ".join(first_sentences(lead, title, words.language))
             figures = tuple(self._figure_lines(items))
-        files = {each.key: each.files for each in ranked}
         notices = (each.script.voice_notice for each in ranked if _is_heard(each))
         return Part(
             audience=words.audience,
@@ -307,7 +302,7 @@ class _Telling:
             pictures=tuple(_pictures(ranked)),
             films=tuple(_film(each) for each in _one_of_each(ranked, "video")),
             sounds=tuple(_sound(each) for each in _one_of_each(ranked, "audio")),
-            documents=tuple(f for mine in files.values() for f in mine if f.role == "document"),
+            documents=tuple(file for each in ranked for file in each.files if file.role == "document"),
             passages=tuple(
                 Passage(
                     headline=_unlike(plain(scene.headline), title),
@@ -315,7 +310,7 @@ class _Telling:
                     steps=tuple(plain(step) for step in scene.steps),
                 )
                 for scene in script.scenes
-                if scene.id not in _AROUND
+                if scene.id not in AROUND
             ),
             figures=figures,
             sources=tuple(dict.fromkeys(_source(s, words.language) for each in items for s in each.sources)),
@@ -490,8 +485,7 @@ def _is_heard(item: KeptItem) -> bool:
 
 def _rank(item: KeptItem) -> tuple[bool, bool, int, str]:
     """Say what of an item's products comes first: what is read, in a wide picture."""
-    wide = _WIDE_FIRST.index(item.variant) if item.variant in _WIDE_FIRST else len(_WIDE_FIRST)
-    return _is_heard(item), item.card is None, wide, item.key
+    return _is_heard(item), item.card is None, wide_rank(item.variant), item.key
 
 
 def _one_of_each(ranked: Iterable[KeptItem], role: str) -> tuple[KeptItem, ...]:
@@ -517,7 +511,7 @@ def _pictures(ranked: Iterable[KeptItem]) -> Iterator[KeptFile]:
 def _film(item: KeptItem) -> Film:
     file = next(file for file in item.files if file.role == "video")
     captions = next((f for f in item.files if (f.role, f.media_type) == ("captions", "text/vtt")), None)
-    spoken = (plain(f"{scene.text}") for scene in item.script.scenes)
+    spoken = (plain(scene.text) for scene in item.script.scenes)
     return Film(
         file=file.model_copy(update={"alt_text": plain(file.alt_text)}),
         poster=next((f for f in item.files if f.role == "cover"), None),

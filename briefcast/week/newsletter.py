@@ -49,7 +49,7 @@ from briefcast.products.newsletter.draw import draw_mail, draw_page, draw_pictur
 from briefcast.products.newsletter.issue import Entry, Figure, Issue, IssuePicture, Opening, plain_text
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
-from briefcast.publishing.findings import finding_of, first_sentences, lead_of
+from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
 from briefcast.publishing.posts import plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
@@ -59,8 +59,6 @@ from briefcast.week.week import PlannedEdition, WeekPlan
 
 FIGURES_OF_ITEM, FIGURES_MAX = 2, 6
 """Figures of the week: those of one item, and of all."""
-_WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
-"""Sizes of the picture of an item: what is wide leaves room for the words below it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,8 +216,7 @@ class _Writer:
 
         def rank(each: Reviewed) -> tuple[bool, bool, int]:
             item = each.item
-            wide = _WIDE_FIRST.index(item.variant) if item.variant in _WIDE_FIRST else len(_WIDE_FIRST)
-            return item.main.role != "image", _picture_of(item) is None, wide
+            return item.main.role != "image", _picture_of(item) is None, wide_rank(item.variant)
 
         return min(items, key=rank)
 

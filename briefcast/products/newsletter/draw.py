@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable
 from functools import cache
 
 import css_inline
 import jinja2
-from PIL import Image
 
 from briefcast.look.brand import Brand
 from briefcast.look.colour import blend
+from briefcast.look.pictures import small_jpeg
 from briefcast.paths import TEMPLATES
 from briefcast.products.newsletter.issue import Issue, IssuePicture
 from briefcast.products.newsletter.words import issue_words
@@ -88,11 +87,4 @@ def _night(brand: Brand) -> dict[str, str]:
 
 def draw_picture(picture: IssuePicture) -> bytes:
     """Give a picture as a mail carries it: a JPEG, no wider than it is shown on the sharpest screens."""
-    with Image.open(picture.file) as opened:
-        image = opened.convert("RGB")
-    if image.width > PICTURE_WIDTH_PX:
-        height = round(image.height * PICTURE_WIDTH_PX / image.width)
-        image = image.resize((PICTURE_WIDTH_PX, height), Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True)
-    return buffer.getvalue()
+    return small_jpeg(picture.file, width_px=PICTURE_WIDTH_PX, quality=_JPEG_QUALITY)
