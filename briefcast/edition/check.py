@@ -52,7 +52,7 @@ from briefcast.edition.shares import find_wrong_shares
 from briefcast.edition.times import find_wrong_times
 from briefcast.edition.typed import likely_name, meant_figure, names_with_digits
 from briefcast.edition.verdicts import find_wrong_verdicts
-from briefcast.errors import FactError
+from briefcast.errors import FactError, VoiceError
 from briefcast.language.rounding import last_digit
 from briefcast.languages import written_in
 from briefcast.look.icons import list_icons, near_icons
@@ -740,7 +740,12 @@ def _recordings(check: _Check) -> Iterator[Found]:
     for number, audience in enumerate(check.brief.audiences):
         for language in check.brief.languages:
             folder = sheet_folder(check.document.file.parent, audience, language)
-            if not recording_files(folder):
+            try:
+                if not recording_files(folder):
+                    continue
+            except VoiceError as error:
+                # Its message says what to do as well.
+                yield check.finding("broken-file", "error", ("audiences", number), error.told, "")
                 continue
             # Sound takes a moment to come: only a team that records waits for it.
             from briefcast.speech.recordings import find_unreadable, tell_unreadable

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import ffmpeg
@@ -27,6 +27,7 @@ from briefcast.speech.acoustics import align_to_example, distance, mel_frames
 from briefcast.speech.base import SpokenSentence, Voice
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.sheets import FORMATS, Line, numbers_of, read_sheet, recording_files
+from briefcast.store.files import Mark, file_mark
 from briefcast.store.store import Store, content_key
 from briefcast.tools.ffmpeg import run
 
@@ -142,10 +143,12 @@ def read_recorded(folder: Path, language: str, store: Store) -> Recorded | None:
 def find_unreadable(folder: Path) -> tuple[str, ...]:
     """Name the recordings of a folder that are no sound, without cutting them into sentences."""
     _, *files = recording_files(folder) or (None,)
-    return tuple(file.name for file in files if file and not _is_sound(file))
+    return tuple(file.name for file in files if file and not _is_sound(file, file_mark(file)))
 
 
-def _is_sound(file: Path) -> bool:
+@lru_cache(maxsize=4096)
+def _is_sound(file: Path, _mark: Mark) -> bool:
+    """Say whether a file is sound, once while it is the same file: the desk asks at every key."""
     try:
         return len(read_recording(file, longest_s=_GLANCE_S)) > 0
     except RecordingError:

@@ -344,6 +344,8 @@ def test_a_recording_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
     folder = _recorded(brief, 1)
     (folder / "2.m4a").symlink_to(tmp_path / "elsewhere.m4a")
     (tmp_path / "elsewhere.m4a").write_bytes((folder / "1.m4a").read_bytes())
+    [broken] = [finding for finding in _checked(brief) if finding.code == "broken-file"]
+    assert "link that leads elsewhere" in broken.message, "what check passes, make can make"
     with pytest.raises(VoiceError, match="link that leads elsewhere"):
         _narrated(brief)
 
