@@ -19,7 +19,6 @@ from pydantic import TypeAdapter, ValidationError
 from briefcast.brief.document import link_leads_out, read_document
 from briefcast.brief.model import LANGUAGES, LanguageCode
 from briefcast.errors import BriefcastError, BriefError, quoted
-from briefcast.language.numbers_told import changed_number
 from briefcast.messages import joined, tell
 from briefcast.paths import lies_within
 from briefcast.script import Script, Sentence, Word
@@ -125,6 +124,8 @@ def _faults(word: str, reading: str, language: str) -> Iterator[tuple[str, str]]
             ),
         )
         return
+    from briefcast.language.numbers_told import changed_number  # The check of a brief without readings waits for none.
+
     changed, usual = changed_number(word, reading, language)
     if changed:
         yield (

@@ -31,13 +31,13 @@ def test_what_was_approved_outlives_what_was_made(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         return " ".join((done.stdout + done.stderr).split())
 
-    write_plan(tmp_path, briefs=1, weeks=("2026-W48",), languages="[vi]")
-    made = briefcast("batch", "plan.yaml", "--week", "2026-W48")
+    write_plan(tmp_path, briefs=1, weeks=("2031-W48",), languages="[vi]")
+    made = briefcast("batch", "plan.yaml", "--week", "2031-W48")
     assert f"Ledger: {tmp_path / 'ledger.db'} (new)" in made and "move it" not in made
-    briefcast("approve", "2026-W48", "all")
+    briefcast("approve", "2031-W48", "all")
     shutil.rmtree(tmp_path / "outputs")
-    briefcast("batch", "plan.yaml", "--week", "2026-W48", "--again")
-    assert "1 of 1 may go out" in briefcast("release", "2026-W48")
+    briefcast("batch", "plan.yaml", "--week", "2031-W48", "--again")
+    assert "1 of 1 may go out" in briefcast("release", "2031-W48")
 
 
 def test_a_ledger_in_outputs_goes_on_being_used_and_is_told(tmp_path: Path) -> None:
