@@ -121,24 +121,30 @@
 
   // Others change the same brief: a form that shows something else is drawn anew, and what is typed goes over nothing
 
+  /** What finds a field or button again after it was drawn anew. */
+  const likeIt = (it) => it.id ? `#${CSS.escape(it.id)}`
+    : it.tagName + [...it.attributes].filter(({ name }) => name.startsWith("data-")).map(({ name, value }) => `[${name}="${CSS.escape(value)}"]`).join("");
+
   async function follow() {
     if (following || undecided) return;
     following = true;
+    const asked = seq;
     try {
       const answer = await fetch(`${home}/now`);
       const now = await answer.json();
       if (now.gone) { gone(); return; }
       if (now.broken || now.revision === revision || composing || underWay) return;
-      const at = document.activeElement, address = at && form.contains(at) ? at.dataset.set : undefined;
-      const caret = address && at.tagName !== "SELECT" ? [at.selectionStart, at.selectionEnd] : null;
-      await drawParts($$("[data-part]").map((each) => each.dataset.part));
+      const parts = await askParts($$("[data-part]").map((each) => each.dataset.part));
+      // What is typed goes first; the next look draws the form anew.
+      if (asked !== seq || changes.size || underWay || composing || undecided) return;
+      const at = document.activeElement, held = at && form.contains(at) ? likeIt(at) : null;
+      const caret = held && at.dataset.set && at.tagName !== "SELECT" ? [at.selectionStart, at.selectionEnd] : null;
+      showParts(parts);
       revision = now.revision;
       shape = now.shape;
-      // What was typed while it was drawn stands over it, and goes on its way.
-      changes.forEach((change, typed) => { const it = $(`[data-set="${CSS.escape(typed)}"]`); if (it) it.value = change.value ?? ""; });
-      const again = address && $(`[data-set="${CSS.escape(address)}"]`);
+      const again = held && $(held, form);
       if (again) { again.focus({ preventScroll: true }); if (caret) again.setSelectionRange(...caret); }
-      showKept(now.changed || changes.size > 0);
+      showKept(now.changed);
       soon();
     } catch { /* It does not answer: the next look says so. */ } finally { following = false; }
   }
@@ -209,12 +215,28 @@
       if (!answer.ok) { say(told.message || ""); return; }
       if (asked !== seq || underWay || changes.size) { settleAgain = !underWay && !changes.size; return; }
       showFaults(told.faults);
-      $("[data-told]").innerHTML = told.told;
+      showTold(told.told);
       await showPictures(told, 0);
     } catch { /* The next key asks again. */ } finally {
       settling = false;
       if (settleAgain) { settleAgain = false; settle(); }
     }
+  }
+
+  let shownTold = null;
+  /** Show what is told, and leave whoever listens or stands in it where she is. */
+  function showTold(told) {
+    if (told === shownTold) return;
+    shownTold = told;
+    const place = $("[data-told]"), at = place.contains(document.activeElement) ? document.activeElement.dataset.shown : undefined;
+    const words = heard && $("[data-heard]", place)?.textContent;
+    place.innerHTML = told;
+    const saying = (shown) => $$("[data-hear]", place).find((each) => each.dataset.shown === shown);
+    if (heard) {
+      const button = saying(heard.button.dataset.shown);
+      if (!button) quiet(); else { heard.button = button; button.setAttribute("aria-pressed", "true"); $("[data-heard]", place).textContent = words || ""; }
+    }
+    if (at !== undefined) saying(at)?.focus({ preventScroll: true });
   }
 
   async function showPictures(told, from) {
@@ -364,28 +386,28 @@
 
   const sound = new Audio();
   let heard = null;
-  const quiet = () => { sound.pause(); if (heard) heard.setAttribute("aria-pressed", "false"); heard = null; };
+  const quiet = () => { sound.pause(); if (heard) heard.button.setAttribute("aria-pressed", "false"); heard = null; };
   sound.addEventListener("ended", quiet);
   $("[data-told]").addEventListener("click", async (event) => {
     const it = event.target.closest("[data-hear]");
     if (!it) return;
-    const again = it === heard;
+    const again = heard && it === heard.button;
     quiet();
     if (again) return;
-    heard = it;
+    const mine = heard = { button: it };
     it.setAttribute("aria-pressed", "true");
     const tell = (text) => { const place = $("[data-heard]"); if (place) place.textContent = text; };
     try {
       await sent();
       const answer = await post("hear", { view: view(), scene: Number(it.dataset.hear), number: Number(it.dataset.number), shown: it.dataset.shown });
       const told = await answer.json();
-      if (it !== heard) return;
+      if (mine !== heard) return;
       if (!answer.ok) { quiet(); tell(told.message || ""); if (told.faults) showFaults(told.faults); return; }
       tell(told.said);
       sound.src = told.sound;
       await sound.play();
     } catch (error) {
-      if (it !== heard) return;
+      if (mine !== heard) return;
       quiet();
       tell(error instanceof TypeError ? editor.dataset.offline : editor.dataset.noSound);
     }
@@ -410,21 +432,36 @@
   async function redraw(address) {
     const top = pathOf(address)[0];
     const keys = LISTED.includes(top) ? [top] : $$("[data-part]").map((each) => each.dataset.part).filter((key) => !LISTED.includes(key));
-    await drawParts(keys);
+    showParts(await askParts(keys));
     sessionStorage.setItem(`${kept}:added`, JSON.stringify([...added]));
     send();
   }
   const LISTED = ["statistics", "points", "sources"];
   const partOf = (address) => (LISTED.includes(pathOf(address)[0]) ? pathOf(address)[0] : "about");
-  async function drawParts(keys) {
-    const open = new Set($$(".item[open]").map((each) => each.dataset.item));
-    for (const key of keys) {
-      const answer = await post("part", { path: [key], added: [...added] });
-      if (!answer.ok) continue;
-      $(`[data-part="${key}"]`).innerHTML = await answer.text();
-      [...stands.keys()].filter((address) => keys.includes(partOf(address))).forEach((address) => stands.delete(address));
+  const openItems = () => $$(".item[open]").map((each) => each.dataset.item);
+  /** Ask for parts of the form, and for what is inside their open entries, as they stand now. */
+  async function askParts(keys) {
+    const ask = async (path) => { const answer = await post("part", { path, added: [...added] }); return answer.ok ? answer.text() : null; };
+    const inside = openItems().filter((item) => keys.includes(partOf(item)));
+    const [texts, insides] = await Promise.all([keys.map((key) => ask([key])), inside.map((item) => ask(pathOf(item)))].map((all) => Promise.all(all)));
+    return { texts: keys.map((key, n) => [key, texts[n]]), insides: inside.map((item, n) => [item, insides[n]]) };
+  }
+  /** Put parts in place of what stands there, in one step; what is open stays open. */
+  function showParts({ texts, insides }) {
+    const open = new Set(openItems());
+    for (const [key, text] of texts) {
+      if (text === null) continue;
+      $(`[data-part="${key}"]`).innerHTML = text;
+      [...stands.keys()].filter((address) => partOf(address) === key).forEach((address) => stands.delete(address));
     }
-    await Promise.all($$(".item").filter((each) => open.has(each.dataset.item)).map(async (each) => { await fill(each); each.open = true; }));
+    for (const [address, text] of insides) {
+      const item = $(`.item[data-item="${CSS.escape(address)}"]`), place = item && $("[data-inside]", item);
+      if (!place || text === null) continue;
+      place.innerHTML = text;
+      place.dataset.filled = "1";
+      filling.set(item, Promise.resolve());
+    }
+    $$(".item").filter((each) => open.has(each.dataset.item)).forEach((each) => { each.open = true; });
     standAtFields();
   }
   form.addEventListener("change", async (event) => {
@@ -540,7 +577,8 @@
   }
   $("[data-save]").addEventListener("click", () => save());
   $("[data-merge]").addEventListener("click", () => { both.close(); save(newer); });
-  const drop = async () => { await sent(); await post("discard", {}); localStorage.removeItem(kept); sessionStorage.removeItem(`${kept}:added`); location.reload(); };
+  // Nobody types into what is about to be drawn anew.
+  const drop = async () => { form.inert = true; await sent(); await post("discard", {}); localStorage.removeItem(kept); sessionStorage.removeItem(`${kept}:added`); location.reload(); };
   $("[data-drop]").addEventListener("click", drop);
   $("[data-discard]").addEventListener("click", () => { if (confirm(editor.dataset.really)) drop(); });
   addEventListener("keydown", (event) => {

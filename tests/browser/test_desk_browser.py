@@ -56,7 +56,8 @@ def page(desk: tuple[BrowserContext, str], folder: Path) -> Iterator[Page]:
     if page.locator("[data-discard]").is_enabled():
         # What the last test left lies with the desk still.
         page.on("dialog", lambda dialog: dialog.accept())
-        page.locator("[data-discard]").click()
+        with page.expect_navigation():
+            page.locator("[data-discard]").click()
         expect(page.locator("[data-discard]")).to_be_disabled(timeout=PATIENCE_MS)
     page.evaluate("localStorage.clear()")
     yield page
@@ -129,6 +130,43 @@ def test_a_form_that_nobody_types_in_follows_the_file_and_the_other_window(page:
     page.keyboard.press("End")
     page.keyboard.type(" of the city", delay=60)
     expect(other.locator('[data-set="issuer.en"]')).to_have_value("The other office of the city", timeout=PATIENCE_MS)
+    other.close()
+
+
+def test_what_is_typed_while_the_form_is_drawn_anew_stays(page: Page) -> None:
+    """A colleague saved elsewhere, the form was drawn anew, and the sentence being typed went from its field."""
+    wait_drawn(page)
+    page.wait_for_timeout(1500)
+    # The parts as they stand now arrive late, and what is typed goes out and is answered before.
+    page.evaluate(
+        """() => {
+          const asked = window.fetch;
+          window.fetch = async (address, ...more) => {
+            const answer = await asked(address, ...more);
+            if (!String(address).endsWith("/part")) return answer;
+            const text = await answer.text();
+            await new Promise((done) => setTimeout(done, 1200));
+            return new Response(text, { status: answer.status });
+          };
+        }"""
+    )
+    other = page.context.new_page()
+    other.goto(page.url)
+    wait_drawn(other)
+    other.locator('[data-set="issuer.en"]').fill("The other office")
+    with page.expect_request("**/part"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    title = page.locator('[data-set="title.en"]')
+    title.fill("Typed meanwhile")
+    title.evaluate(
+        "(it) => { window.seen = []; window.watching = setInterval("
+        """() => seen.push(document.querySelector('[data-set="title.en"]').value), 10); }"""
+    )
+    expect(page.locator('[data-set="issuer.en"]')).to_have_value("The other office", timeout=PATIENCE_MS)
+    page.wait_for_timeout(300)
+    assert set(page.evaluate("seen")) == {"Typed meanwhile"}
+    expect(title).to_be_focused()
+    expect(other.locator('[data-set="title.en"]')).to_have_value("Typed meanwhile", timeout=PATIENCE_MS)
     other.close()
 
 
@@ -265,12 +303,20 @@ def test_the_posts_come_when_they_are_asked_for_and_go_with_the_next_key(page: P
 
 def test_a_sentence_is_heard_by_the_keyboard(page: Page) -> None:
     wait_drawn(page)
+    page.locator('[data-item="points.0"]').evaluate("(it) => { it.open = true; }")
+    words = page.locator('[data-set="points.0.text.en"]')
+    words.wait_for()
     hear = page.locator("[data-hear]").first
     hear.wait_for()
     hear.focus()
     page.keyboard.press("Enter")
     expect(hear).to_have_attribute("aria-pressed", "true")
     expect(page.locator("[data-heard]")).to_contain_text("machine's voice", timeout=PATIENCE_MS)
+    # It goes on when what is told is drawn anew around it, and she stays where she is.
+    words.evaluate("(it) => { it.value += ' More.'; it.dispatchEvent(new Event('input', { bubbles: true })); }")
+    expect(page.locator("[data-told]")).to_contain_text("More.", timeout=PATIENCE_MS)
+    expect(hear).to_have_attribute("aria-pressed", "true")
+    expect(hear).to_be_focused()
     # It ends by itself.
     expect(hear).to_have_attribute("aria-pressed", "false", timeout=PATIENCE_MS)
 
