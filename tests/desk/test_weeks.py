@@ -22,7 +22,7 @@ from briefcast.week.week import BatchRequest, plan_week
 from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
 from tests.desk_fixtures import OURS, inside
 
-WEEK = "2026-W48"
+WEEK = "2031-W48"
 HOME = f"/weeks/{WEEK}"
 POSTED = (
     (f"{HOME}/decide", {"decision": "approved", "names": ["all"], "shown": {}}),
@@ -118,7 +118,7 @@ def test_what_needs_somebody_stands_first(team: Path, desk: Any) -> None:
     plan = (team / "plan.yaml").read_text("utf-8")
     (team / "plan.yaml").write_text(plan + plan.partition("items:\n")[2].replace("w48", "w20").replace("W48", "W20"))
     page = desk.get("/weeks").text
-    assert page.index("2026-W48") < page.index("2026-W20")
+    assert page.index("2031-W48") < page.index("2031-W20")
     assert "To decide: 3" in page
 
 
@@ -356,7 +356,7 @@ def test_a_brief_is_planned_twice_in_a_week_only_if_that_is_meant(team: Path, de
     assert "b0-w48" in refused.json()["message"]
     assert (team / "plan.yaml").read_text("utf-8") == before
     assert send(desk, "/plan", **asked, again=True).status_code == 200
-    assert send(desk, "/plan", **{**asked, "week": "2026-W50"}).status_code == 200
+    assert send(desk, "/plan", **{**asked, "week": "2031-W50"}).status_code == 200
 
 
 def test_a_quiet_time_in_the_calendar_says_for_whom_it_is_and_what_it_does(team: Path, desk: Any) -> None:
@@ -561,15 +561,15 @@ def test_a_plan_that_somebody_changed_meanwhile_is_not_written_over(team: Path, 
 
 def test_an_item_with_a_date_is_moved_to_another_date(team: Path, desk: Any) -> None:
     path = team / "plan.yaml"
-    path.write_text(path.read_text("utf-8").replace("    week: 2026-W48\n", "    date: 2026-11-24\n"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("    week: 2031-W48\n", "    date: 2031-11-25\n"), "utf-8")
     ids, version = slots(desk)
     assert send(desk, f"{HOME}/move", slot=ids[0], plan=version, day="fri", at="09:00").is_success
-    assert read_plan(path).items[0].date == dt.date(2026, 11, 27)
+    assert read_plan(path).items[0].date == dt.date(2031, 11, 28)
 
 
 def test_days_of_mourning_stand_in_the_calendar(team: Path, desk: Any) -> None:
     path = team / "plan.yaml"
-    mourning = "mourning:\n  - {starts: 2026-11-24, ends: 2026-11-25, name: {en: State mourning}}\n"
+    mourning = "mourning:\n  - {starts: 2031-11-25, ends: 2031-11-26, name: {en: State mourning}}\n"
     path.write_text(path.read_text("utf-8") + mourning, "utf-8")
     page = desk.get(f"{HOME}/calendar").text
     assert page.count("State mourning") >= 2  # over the week, and at the slots that it stops
@@ -591,13 +591,13 @@ def test_a_brief_is_planned_in_a_folder_without_a_plan(tmp_path: Path, monkeypat
         assert planned.json()["page"] == HOME
         assert browser.get(HOME).status_code == 200
         assert send(
-            browser, "/plan", **{**asked, "week": "2026-W50", "at": "10:00"}, approver="nguyen-duc-anh"
+            browser, "/plan", **{**asked, "week": "2031-W50", "at": "10:00"}, approver="nguyen-duc-anh"
         ).is_success
         for wrong in ({"brief": "../x.yaml"}, {"brief": "plan.yaml"}, {"channels": []}, {"week": "2026-W99"}):
             assert send(browser, "/plan", **{**asked, **wrong}).status_code in (400, 422), wrong
     plan = read_plan(tmp_path / "plan.yaml")
     assert [(item.id, item.in_week, item.approver) for item in plan.items] == [
-        ("my-plan-w48", "2026-W48", "nguyen-duc-anh"),
-        ("my-plan-w50", "2026-W50", "nguyen-duc-anh"),
+        ("my-plan-w48", "2031-W48", "nguyen-duc-anh"),
+        ("my-plan-w50", "2031-W50", "nguyen-duc-anh"),
     ]
     assert [(slot.item, f"{slot.at:%H:%M}") for slot in plan.slots] == [(None, "09:00"), ("my-plan-w50", "10:00")]
