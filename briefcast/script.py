@@ -6,6 +6,7 @@ brand) to be made. Every number in it was written by `briefcast.writing.facts`.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -332,6 +333,26 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What was said before a correction, and what is said since."""
+
+    label: str
+    """What a figure is called; empty for words."""
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """That what is told was corrected after it was out, and why: it stays for good."""
+
+    kind: Literal["correction", "revision"]
+    on: dt.date
+    reason: str
+    said: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Script:
     """What one audience is told in one language."""
 
@@ -387,10 +408,19 @@ class Script:
     """What is tried for this audience where the piece reports progress, best first."""
     dense: bool = False
     """Whether pictures show changes, targets and bars on every figure before they show fewer figures."""
+    notices: tuple[Notice, ...] = ()
+    """What was corrected in it, the earliest first."""
+    noticed: str = ""
+    """The same in a line, as it stands above the title of all that is made: ``[correction] 1 May 2031``."""
     as_of_short: str = ""
     """The date of the data where there is room for a line; `as_of` if empty."""
     leads: str = ""
     """What a picture sets large of its leading figure, where its title states the value; the value if empty."""
+
+    @property
+    def says_first(self) -> bool:
+        """Whether the line above its title has what no page goes without: an embargo, or that it was corrected."""
+        return bool(self.release.embargo or self.noticed)
 
     @property
     def title_alone(self) -> str:

@@ -61,6 +61,8 @@ _CALLED: Mapping[str, str] = {
     "replaced": tell("replaced"),
     "correction sent": tell("correction sent"),
     "corrected": tell("corrected"),
+    "listed": tell("for a person"),
+    "correction let out": tell("let out as a correction"),
     "registered": tell("got a secret"),
     "renewed": tell("got a new secret"),
     "unregistered": tell("has no secret any more"),

@@ -129,6 +129,8 @@ class Words:
     """With their ``#``."""
     voice_notice: str = ""
     """That the voice is synthetic; empty where nobody speaks."""
+    correction: str = ""
+    """That it was put right after it was out, and why; it stands before all else."""
 
 
 @dataclass(frozen=True, kw_only=True)

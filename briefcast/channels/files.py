@@ -190,6 +190,7 @@ def draw_card(post: Post) -> str:
         "hashtags": list(post.tags),
         "synthetic_voice": post.synthetic_voice,
         "voice_notice": post.words.voice_notice,
+        **({"correction": post.words.correction} if post.words.correction else {}),
         "source": post.words.source,
         "files": [
             {

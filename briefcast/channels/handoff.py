@@ -220,15 +220,15 @@ def _when(at: dt.datetime | None, code: str, words: Tree) -> str:
 
 
 def _texts(post: Post) -> Iterator[str]:
-    """Give every form of a text from the richest to the barest; source and notice of a synthetic voice always stay."""
+    """Give every form of a text from the richest to the barest; source and notices always stay."""
     yield post.text
     words = post.words
-    told = [words.hook or post.title, words.name, *words.content, words.fact, words.source]
+    told = [words.correction, words.hook or post.title, words.name, *words.content, words.fact, words.source]
     more = [words.call_to_action, words.voice_notice, post.link]
     for parts in (
         [*told, *more],
-        [words.hook or post.title, words.fact, words.source, *more],
-        [words.hook or post.title, words.source, words.voice_notice, post.link],
+        [words.correction, words.hook or post.title, words.fact, words.source, *more],
+        [words.correction, words.hook or post.title, words.source, words.voice_notice, post.link],
     ):
         yield "\n\n".join(part for part in parts if part)
 

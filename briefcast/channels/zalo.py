@@ -214,7 +214,7 @@ class Zalo(Channel):
             cover = {"cover_type": "photo", "photo_url": urls[0][0], "status": "show"}
             body += [{"type": "image", "url": url, "caption": file.alt_text} for url, file in urls]
         words = post.words
-        said = (words.hook, words.name, *words.content, words.fact, words.source)
+        said = (words.correction, words.hook, words.name, *words.content, words.fact, words.source)
         texts = (*said, words.call_to_action, words.voice_notice, post.link)
         body += [{"type": "text", "content": html.escape(text)} for text in texts if text]
         return {

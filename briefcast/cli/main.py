@@ -14,6 +14,7 @@ import typer
 from rich.markup import escape
 
 from briefcast import __version__
+from briefcast.cli.correct import add_correct_command
 from briefcast.cli.ledger import ledger_app
 from briefcast.cli.people import people_app
 from briefcast.cli.plan import plan_app
@@ -593,6 +594,7 @@ def doctor(
 
 add_week_commands(app)
 add_publish_commands(app)
+add_correct_command(app)
 add_site_command(app)
 for _each in (app, *(group.typer_instance for group in app.registered_groups)):
     for _command in _each.registered_commands if _each else ():

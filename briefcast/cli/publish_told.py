@@ -117,6 +117,9 @@ def tell_sent(outcome: Outcome) -> None:
     if outcome.stopped:
         text = tell("{post}: {reason}", post=outcome.order.where, reason=outcome.stopped)
         say_told(text, label=called("out all the same"), colour="red")
+    if outcome.left:
+        text = tell("{post}: {reason}", post=outcome.order.where, reason=outcome.left)
+        say_told(text, label=tell("To be taken down"), colour="red")
 
 
 def tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order], gone: Collection[tuple[str, str]]) -> None:

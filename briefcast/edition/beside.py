@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from briefcast.brief.corrections import read_corrections
 from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
@@ -30,6 +31,7 @@ def find_broken_files(brief: Brief, folder: Path) -> Iterator[tuple[FieldPath, P
     for path, name in _brands(brief):
         yield from _problems(path, partial(_read_brand, name, folder))
     yield from _problems(("id",), partial(read_pronunciation, folder))
+    yield from _problems(("id",), partial(read_corrections, folder, brief.id))
     yield from _problems(("id",), partial(read_show_settings, folder))
 
 

@@ -468,7 +468,7 @@ def _describe(
         ),
         languages=tuple(code for code in brief.languages if code in shown_languages),
         outputs=outputs,
-        facts=_facts(
+        facts=facts_of(
             plan,
             said=(fact for script in scripts for scene in (*script.scenes, *script.read) for fact in scene.facts),
             shown=(fact for output in outputs for fact in output.facts),
@@ -512,7 +512,7 @@ def _group_label(statistic: Statistic, language: LanguageCode) -> str:
     return statistic.member.label.get(language, "") if statistic.member else ""
 
 
-def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[FactEntry, ...]:
+def facts_of(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[FactEntry, ...]:
     """Give every figure the scripts state or the charts show, in every language, and as each audience reads it."""
     entries: list[FactEntry] = []
     told = dict.fromkeys(said)

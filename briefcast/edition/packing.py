@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from briefcast.brief.bundle import Bundle, Part, max_bytes
+from briefcast.brief.corrections import corrections_file
 from briefcast.brief.document import inside, pattern_of
 from briefcast.brief.model import Brief
 from briefcast.brief.read import BriefFile
@@ -85,6 +86,7 @@ def _named(file: BriefFile) -> Iterator[tuple[str, bool]]:
         yield from ((path.relative_to(folder).as_posix(), True) for path in kit_files(kit, folder))
     yield PRONUNCIATION_NAME, False
     yield SHOW_NAME, False
+    yield corrections_file(Path(), brief.id).as_posix(), False
 
 
 def _kits(brief: Brief) -> Iterator[str]:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from briefcast.brief.corrections import read_corrections
 from briefcast.brief.findings import Finding
 from briefcast.engines import ENGINES, engine_of
 from briefcast.messages import keep
@@ -236,4 +237,5 @@ class Recall:
         show = read_show_settings(folder)
         names = [show.cover, *(point.image for point in brief.points)]
         pictures = [path for name in names if name and (path := folder / name).is_file()]
-        return content_key("beside", brief.model_dump_json(), read_pronunciation(folder), show, pictures)
+        corrected = [each.model_dump_json() for each in read_corrections(folder, brief.id)]
+        return content_key("beside", brief.model_dump_json(), read_pronunciation(folder), corrected, show, pictures)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from briefcast.brief.corrections import corrections_file
 from briefcast.brief.document import Place
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import BriefFile
@@ -19,11 +20,13 @@ from briefcast.products.podcast.settings import FILE_NAME as SHOW_NAME
 from briefcast.products.table import products
 from briefcast.script import (
     CallToAction,
+    Changed,
     Choice,
     ContentLine,
     Figure,
     Grouped,
     Mark,
+    Notice,
     Quotation,
     Release,
     Scene,
@@ -42,7 +45,7 @@ from briefcast.writing.pronunciation import FILE_NAME as PRONUNCIATION_NAME
 _FOLDER = ".known"
 """Where a store keeps it, a file for each brief."""
 _VALUES = Values(
-    *(CallToAction, Choice, ContentLine, Figure, Finding, Grouped, Mark, Quotation, Release),
+    *(CallToAction, Changed, Choice, ContentLine, Figure, Finding, Grouped, Mark, Notice, Quotation, Release),
     *(Scene, Script, Sentence, Shot, SourceNote, Visual, Word),
 )
 
@@ -111,6 +114,7 @@ def _beside(file: BriefFile) -> Iterator[Path]:
     """Give the team's files that a brief is checked against and told with; some may not be there."""
     brief, folder = file.brief, file.document.file.parent
     yield from (folder / name for name in (PRONUNCIATION_NAME, SHOW_NAME))
+    yield corrections_file(folder, brief.id)
     yield from (folder / "audiences").glob("*.yaml")
     yield from (folder / "brand").rglob("*")
     for point in brief.points:

@@ -211,6 +211,7 @@ def _content_sha256(
         script.call_to_action_url,
         script.voice_notice,
         *([script.name] if script.name else []),
+        *[[notice.model_dump(mode="json")] for notice in script.notices],
     ]
     content = {
         "files": [[o.path, o.sha256, o.alt_text, o.long_description] for o in outputs],

@@ -315,6 +315,16 @@ class ChoiceEntry(_Part):
     """What the point is called where readers see it."""
 
 
+class NoticeEntry(_Part):
+    """That what is told was corrected after it was out, and why."""
+
+    kind: Literal["correction", "revision"]
+    on: dt.date
+    reason: str
+    said: tuple[tuple[str, str, str], ...] = ()
+    """What a figure is called (empty for words), what was said, and what is said now."""
+
+
 class ScriptEntry(_Part):
     """What one audience is told in one language."""
 
@@ -343,6 +353,8 @@ class ScriptEntry(_Part):
     """Length of the narration; none where nothing was spoken."""
     locale: str = ""
     """The locale that it is written in: ``en_GB``; empty in editions of earlier versions."""
+    notices: tuple[NoticeEntry, ...] = ()
+    """What was corrected in it, the earliest first."""
 
     @property
     def title_alone(self) -> str:
@@ -389,6 +401,15 @@ class ScriptEntry(_Part):
             voice_notice=script.voice_notice,
             duration_ms=duration_ms,
             locale=language(script.language).locale,
+            notices=tuple(
+                NoticeEntry(
+                    kind=each.kind,
+                    on=each.on,
+                    reason=each.reason,
+                    said=tuple((pair.label, pair.was, pair.now) for pair in each.said),
+                )
+                for each in script.notices
+            ),
         )
 
 

@@ -625,9 +625,11 @@ def _order(
             raise BriefcastError(
                 tell("{file} is not what was made: make the edition again and look at it.", file=damaged[0].name)
             )
-        written = write_post(item, folder, row, accounts.posts, account=entry.name, texts=texts)
+        corrected = earlier is not None and earlier.had(item, channel, entry.name)
+        written = write_post(item, folder, row, accounts.posts, account=entry.name, texts=texts, corrected=corrected)
         if earlier and (old := earlier.corrected_by(item, channel, entry.name)):
-            written = as_correction(written, title=old.title or written.title, day=old.day)
+            revised = bool(item.script and item.script.notices and item.script.notices[-1].kind == "revision")
+            written = as_correction(written, title=old.title or written.title, day=old.day, revised=revised)
         post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
     except BriefcastError as error:
         refused = error.told
@@ -671,7 +673,7 @@ class Sent:
 
 
 class Earlier:
-    """What went out of items with other content, on channels where a correction goes out beside it."""
+    """What went out of items with other content: a correction of it says so."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -688,6 +690,13 @@ class Earlier:
                 at = p.sending_at or p.ended_at or p.prepared_at
                 return Sent(title=approved.parts.get("title", ""), day=at.astimezone(team_zone() or dt.UTC).date())
         return None
+
+    def had(self, item: Item, channel: str, account: str) -> bool:
+        """Say whether readers of an account have an item with other content, or had, that was put right since."""
+        if item.script is None or not item.script.notices:
+            return False
+        sent = self._sent.get((item.key, channel, account), ())
+        return any(p.was_out and p.content_sha256 != item.content_sha256 for p in sent)
 
     @cached_property
     def _sent(self) -> Mapping[tuple[str, str, str], list[Publication]]:
@@ -846,7 +855,9 @@ def why_rewritten(ledger: Ledger, post: Publication, accounts: Accounts) -> str:
     shown = [
         order.shown
         for item in same
-        for order in planned_orders(item, folder or Path(), post.channel, accounts, name=post.account)
+        for order in planned_orders(
+            item, folder or Path(), post.channel, accounts, name=post.account, earlier=Earlier(ledger)
+        )
         if order.shown
     ]
     changed = ledger.posts_changed(((post.item, post.content_sha256, each) for each in shown), also_out=True)

@@ -39,7 +39,7 @@ from briefcast.language.topics import is_topic
 from briefcast.language.written import write_period
 from briefcast.languages import language, written_in
 from briefcast.manifest.items import Item
-from briefcast.manifest.manifest import FactEntry, OutputEntry, SceneEntry, ScriptEntry, SourceEntry
+from briefcast.manifest.manifest import FactEntry, NoticeEntry, OutputEntry, SceneEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
 from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
@@ -56,6 +56,8 @@ _COMPARING = frozenset({"change", "growth", "baseline"})
 AROUND = frozenset({"opening", "closing"})
 """Scenes around what is told."""
 _BULLETS_MAX = 4
+_WRONG_MAX = 2
+"""How many figures a post names that were said otherwise before; the log of corrections has all."""
 _AGAIN = 0.75
 """Part of a headline's words with which a sentence that has its figures tells it again."""
 TITLE_MAX_CHARS = 90
@@ -64,6 +66,17 @@ TITLE_MAX_CHARS = 90
 
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NoticeWords(_Data):
+    """How a post says that it was put right."""
+
+    whole: str
+    """With the day and the reason."""
+    short: str
+    """With the day alone, where there is no room for more."""
+    wrong: str
+    """What a figure is and what was said of it: where the first post stays to be seen, or was."""
 
 
 class PostWords(_Data):
@@ -88,6 +101,11 @@ class PostWords(_Data):
     """What it says first: what was sent before, and on which day."""
     corrects_day: str
     """How that day is written, as a pattern of Unicode's dates."""
+    revision: str
+    """As `correction`, where better figures came and nothing was wrong."""
+    revises: str
+    """As `corrects`, likewise."""
+    notices: dict[Literal["correction", "revision"], NoticeWords]
     film_alt: str
     hashtags: tuple[str, ...]
     leans: str = ""
@@ -240,33 +258,42 @@ class Texts:
         self._known: dict[tuple[object, ...], tuple[str, _Told, object]] = {}
         self._kept = kept
 
-    def of(self, item: Item, platform: Platform, settings: PostSettings, marker: str) -> _Told:
+    def of(
+        self, item: Item, platform: Platform, settings: PostSettings, marker: str, *, corrected: bool = False
+    ) -> _Told:
         """Give what a post says; Refused as `write_post`."""
         rests_on = (item.script, item.others, item.facts, item.sources, settings)
         ids = (id(item.script), *map(id, (*item.others, settings)), 0, *map(id, item.facts), 0, *map(id, item.sources))
         role, heard = item.main.role, item.main.facts if item.main.role == "audio" else ()
-        key = (item.brief, item.audience, item.language, role, heard, _speaks(item), platform.name, ids)
+        key = (item.brief, item.audience, item.language, role, heard, _speaks(item), platform.name, corrected, ids)
         if key not in self._known:
             # Held with it, so that nothing else gets the numbers of what it rests on.
-            self._known[key] = *self._told(item, platform, settings, marker, key[:-1]), rests_on
+            self._known[key] = *self._told(item, platform, settings, marker, key[:-1], corrected=corrected), rests_on
         before, told, _ = self._known[key]
         if before == marker:
             return told
         return replace(told, text=told.text.replace(before, marker), link=told.link.replace(before, marker))
 
     def _told(
-        self, item: Item, platform: Platform, settings: PostSettings, marker: str, kind: tuple[object, ...]
+        self,
+        item: Item,
+        platform: Platform,
+        settings: PostSettings,
+        marker: str,
+        kind: tuple[object, ...],
+        *,
+        corrected: bool,
     ) -> tuple[str, _Told]:
         """Give what a post says with the marker it says, as another run wrote it or written now."""
         if self._kept is None:
-            return marker, _tell(item, platform, settings, marker)
+            return marker, _tell(item, platform, settings, marker, corrected=corrected)
         models = (item.script, None, *item.others, None, *item.facts, None, *item.sources, settings)
         rests_on = [repr(kind), *(model.model_dump_json() if model else "" for model in models)]
         name = hashlib.sha256("\0".join(rests_on).encode()).hexdigest()
         if row := self._kept.get(name):
             words: dict[str, Any] = {part: tuple(v) if isinstance(v, list) else v for part, v in row["words"].items()}
             return row["marker"], _Told(**{**row["told"], "tags": tuple(row["told"]["tags"]), "words": Words(**words)})
-        told = _tell(item, platform, settings, marker)
+        told = _tell(item, platform, settings, marker, corrected=corrected)
         told_row = asdict(told)
         self._kept.put(name, {"marker": marker, "words": told_row.pop("words"), "told": told_row})
         return marker, told
@@ -280,6 +307,7 @@ def write_post(
     *,
     account: str = "",
     texts: Texts | None = None,
+    corrected: bool = False,
 ) -> Post:
     """Write the post of an item for one channel; its files are those of the edition, not fitted yet.
 
@@ -290,6 +318,7 @@ def write_post(
         settings: what the team decides about hashtags and links.
         account: name of the account; the marker depends on it.
         texts: those that were written before in the same run.
+        corrected: whether its readers had it with other words there before: it says that it was put right, and why.
 
     Raises:
         Refused: even the barest form is too long for the channel; says by how much and what to shorten.
@@ -300,7 +329,11 @@ def write_post(
             tell("{item} has no script in its manifest: make the edition again with briefcast make.", item=item.key)
         )
     marker = marker_of(item.key, item.content_sha256, platform.name, account)
-    told = _told_whole(item, item.script) if item.tells_of else (texts or Texts()).of(item, platform, settings, marker)
+    told = (
+        _told_whole(item, item.script)
+        if item.tells_of
+        else (texts or Texts()).of(item, platform, settings, marker, corrected=corrected)
+    )
     words = post_words(item.script.language)
     return Post(
         item=item.key,
@@ -321,7 +354,7 @@ def write_post(
     )
 
 
-def as_correction(post: Post, *, title: str, day: dt.date) -> Post:
+def as_correction(post: Post, *, title: str, day: dt.date, revised: bool = False) -> Post:
     """Give a post as a correction of what was sent before, for a channel on which both stay to be seen.
 
     Its title is the one of before, called a correction, so that mail programs show it with that; its text begins with
@@ -331,14 +364,21 @@ def as_correction(post: Post, *, title: str, day: dt.date) -> Post:
         post: as it is written.
         title: of what it corrects, which may have been a correction itself.
         day: on which that was sent.
+        revised: whether nothing of it was wrong, and better figures came.
     """
     words = post_words(post.language)
-    called = words.correction.partition("{title}")[0]
-    bare = title.removeprefix(called)
-    told = format_date(day, words.corrects_day, locale=language(post.language).locale)
+    names = [pattern.partition("{title}")[0] for pattern in (words.correction, words.revision)]
+    called, bare = names[revised], title
+    for name in names:
+        bare = bare.removeprefix(name)
+    told, says = _day(day, post.language), words.revises if revised else words.corrects
     own = post.title if post.title not in (bare, post.text[: len(post.title)]) else ""
-    text = "\n\n".join(filter(None, (words.corrects.format(title=bare, day=told), own, post.text)))
+    text = "\n\n".join(filter(None, (says.format(title=bare, day=told), own, post.text)))
     return replace(post, title=f"{called}{bare}", text=text, corrects_day=told)
+
+
+def _day(day: dt.date, code: str) -> str:
+    return format_date(day, post_words(code).corrects_day, locale=language(code).locale)
 
 
 def _told_whole(item: Item, script: ScriptEntry) -> _Told:
@@ -347,14 +387,16 @@ def _told_whole(item: Item, script: ScriptEntry) -> _Told:
     return _Told(title=title, text=item.main.long_description, words=Words(hook=title), tags=(), link="", linked=True)
 
 
-def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str) -> _Told:
+def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str, *, corrected: bool) -> _Told:
     """Write what a post says."""
     assert item.script is not None
     with written_in({s.language: s.locale for s in (item.script, *item.others) if s and s.locale}):
-        return _tell_in_locale(item, item.script, platform, settings, marker)
+        return _tell_in_locale(item, item.script, platform, settings, marker, corrected=corrected)
 
 
-def _tell_in_locale(item: Item, script: ScriptEntry, platform: Platform, settings: PostSettings, marker: str) -> _Told:
+def _tell_in_locale(
+    item: Item, script: ScriptEntry, platform: Platform, settings: PostSettings, marker: str, *, corrected: bool
+) -> _Told:
     asked, place_above = _asked_about(item), _place_only_in_name(item)
 
     def teller_of(script: ScriptEntry) -> _Teller:
@@ -378,6 +420,7 @@ def _tell_in_locale(item: Item, script: ScriptEntry, platform: Platform, setting
             settings=settings,
             asked=asked,
             place_above=place_above,
+            corrected=corrected,
         )
 
     teller, *others = map(teller_of, (script, *item.others))
@@ -543,6 +586,8 @@ class _Teller:
     """Id of the scene that the request is about; empty where that is not sure."""
     place_above: bool
     """Whether what a finding belongs to stands above it, for it alone says of where it is."""
+    corrected: bool = False
+    """Whether its readers had it with other words before."""
 
     @property
     def points(self) -> tuple[SceneEntry, ...]:
@@ -677,6 +722,7 @@ class _Teller:
             call_to_action=self._asked(passages) if self._tells_asked(choice) else "",
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
+            correction=self._correction(choice),
         )
 
     def _name(self, lead: SceneEntry | None, told: str, choice: _Choice) -> str:
@@ -883,6 +929,8 @@ class _Teller:
     def _text(self, words: Words, choice: _Choice) -> str:
         invited = self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else ""
         blocks = [
+            # That it is not what it was is said before what it is.
+            words.correction,
             # The news comes first, whatever it belongs to.
             "\n".join(filter(None, (words.hook, words.name))),
             "\n".join(words.content),
@@ -933,6 +981,24 @@ class _Teller:
             return ""
         short = choice.notice == "short" or self.item.main.role not in self.words.voice_notice
         return self.words.voice_notice_short if short else self.words.voice_notice[self.item.main.role]
+
+    def _correction(self, choice: _Choice) -> str:
+        """Say what was put right, the last of each kind: why, and where the first post stays to be seen, what it said.
+
+        Where it is exchanged, what was wrong is not said again: it would be found and passed on by itself.
+        """
+        if not self.corrected:
+            return ""
+        last = {notice.kind: notice for notice in self.script.notices}
+        return " ".join(self._noticed(notice, choice) for notice in last.values())
+
+    def _noticed(self, notice: NoticeEntry, choice: _Choice) -> str:
+        words, day = self.words.notices[notice.kind], _day(notice.on, self.script.language)
+        wrong = [words.wrong.format(label=label, was=was, now=now) for label, was, now in notice.said if label and was]
+        wrong = [] if self.platform.abilities.replace else wrong[:_WRONG_MAX]
+        if choice.notice == "short" or not notice.reason:
+            return " ".join((words.short.format(day=day), *wrong[:1]))
+        return " ".join((_stopped(words.whole.format(day=day, reason=plain(notice.reason))), *wrong))
 
     def _source(self, text: str, *, titled: str, rests_on: bool, named: Sequence[SceneEntry] = ()) -> str:
         """Name who published what is told, and what a rebuttal rests on; nothing if the text names all of them itself.

@@ -14,10 +14,11 @@ import math
 import time
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
+from briefcast.brief.corrections import Kind
 from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.platforms import Platform
 from briefcast.channels.reach import leads_to
@@ -130,11 +131,13 @@ def replace_post(
     slot: dt.datetime | None = None,
     patience: Patience = PATIENT,
     ask: Ask | None = None,
+    corrects: Kind | Literal[""] = "",
 ) -> Publication:
     """Put a post in the place of the one the account has of the same, in whatever size; publish it if there is none.
 
     What a platform still holds until its slot keeps that slot. Where nothing can be put in the place of another, as in
-    readers' mail boxes, a correction goes out beside it, once, and names it.
+    readers' mail boxes, a correction goes out beside it, once, and names it. So does one that people let out as what it
+    ``corrects``, a correction or revision, on every platform that cannot change a post: `end_corrected` does the rest.
 
     Raises:
         Refused: the platform cannot; the message says what to do instead.
@@ -151,7 +154,8 @@ def replace_post(
     ]
     mine = next((p for p in living if (p.item, p.content_sha256) == (post.item, post.content_sha256)), None)
     old = next((p for p in living if p is not mine), None)
-    if old is None or (mine and not (channel.corrects_beside and mine.state != "sent")):
+    beside = goes_beside(channel, corrects)
+    if old is None or (mine and not (beside and mine.state != "sent")):
         return publish(post, channel, outbox, slot=slot, patience=patience, ask=ask)
     if old.state != "sent":
         raise Refused(
@@ -162,7 +166,7 @@ def replace_post(
                 command=Typed("briefcast outbox --state unconfirmed"),
             )
         )
-    if not (channel.platform.abilities.replace or channel.corrects_beside):
+    if not (channel.platform.abilities.replace or beside):
         raise Refused(way_to_make_room(old, channel.platform))
     now = outbox.now()
     waits_until = max(filter(None, (slot, old.scheduled_for)), default=now)
@@ -192,7 +196,7 @@ def replace_post(
     claim = outbox.claim(publication.id, ask, beside=True, sent_to=leads_to(channel.account))
     if claim is None:
         return outbox.find(publication.id)
-    if channel.corrects_beside:
+    if beside:
         return _correct(
             claim, replace(post, corrects=receipt.id, corrects_marker=old.marker), old, channel, outbox, patience
         )
@@ -222,9 +226,36 @@ def _correct(
         return outbox.find(claim.publication.id)
     finally:
         outbox.let_go(claim)
-    if done.state == "sent":
+    if done.state == "sent" and channel.corrects_beside:
         outbox.corrected(old.id, post.content_sha256)
     return done
+
+
+def goes_beside(channel: Channel, corrects: Kind | Literal[""]) -> bool:
+    """Say whether a correction goes out as a post of its own: one by mail, and one that nothing can be changed for."""
+    grave = corrects in ("correction", "revision")
+    return channel.corrects_beside or (grave and not channel.platform.abilities.replace)
+
+
+def end_corrected(
+    old: Publication, content_sha256: str, channel: Channel, outbox: Outbox, corrects: Kind | Literal[""]
+) -> str:
+    """End a post that a correction went out beside, and give what a person has still to do; done again, it is the same.
+
+    What was wrong is taken back where its platform lets us, and is deleted by hand elsewhere. What was right until
+    better figures came stays with its readers, and so does a mail.
+
+    Raises:
+        BriefcastError: it could not be taken back now; the next run tries again.
+    """
+    if channel.corrects_beside or corrects == "revision":
+        outbox.corrected(old.id, content_sha256)
+        return ""
+    if channel.platform.abilities.withdraw:
+        withdraw_post(old, channel, outbox, tell("Content {content} puts it right.", content=content_sha256[:12]))
+        return ""
+    told = tell("What it corrects is still to be seen: {where}.", where=old.url or old.remote_id or old.where)
+    return joined(told, by_hand(old))
 
 
 def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, why: str = "") -> None:

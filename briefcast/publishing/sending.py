@@ -10,15 +10,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import Connection
 
+from briefcast.brief.corrections import Kind
+from briefcast.channels.base import Account
 from briefcast.channels.platforms import platform, read_platforms
 from briefcast.channels.table import channel_class, open_channel
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Proof
+from briefcast.ledger.corrected import corrections_let_out
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.ledger.trust import read_trust
@@ -41,6 +45,7 @@ from briefcast.publishing.orders import (
 from briefcast.publishing.publisher import (
     PATIENT,
     Patience,
+    end_corrected,
     group_of,
     holds_until,
     publish,
@@ -76,6 +81,8 @@ class Outcome:
     """Whether it took the place of older content."""
     stopped: str = ""
     """What somebody decided while it was being sent, and how to take it back: it is out all the same."""
+    left: str = ""
+    """What a person has still to do about the post that it corrects, which is to be seen all the same."""
 
     @property
     def word(self) -> str:
@@ -89,15 +96,16 @@ class Outcome:
     @property
     def beside(self) -> bool:
         """Whether it took no place: readers keep what was sent before, as in mails, and got the correction beside."""
-        return self.replaces and channel_class(self.order.channel).corrects_beside
+        changes = platform(self.order.channel).abilities.replace
+        return self.replaces and (channel_class(self.order.channel).corrects_beside or not changes)
 
     @property
     def failed(self) -> bool:
         """Whether a person has to look at it now. What is late is told and stays: nothing is broken.
 
-        So she has where it went out although it was stopped meanwhile.
+        So she has where it went out although it was stopped meanwhile, or what it corrects is to be seen still.
         """
-        return self.state in ("refused", "unconfirmed") or bool(self.stopped)
+        return self.state in ("refused", "unconfirmed") or bool(self.stopped or self.left)
 
     @property
     def unseen(self) -> bool:
@@ -287,7 +295,12 @@ def publish_account(
     # One account for all of them: a token that is got, or renewed, is got once.
     account, down, why = open_account(entry, sources), 0, ""
     moved = {name: leads_elsewhere(account.on(name), ledger, who=who) for name in {o.channel for o in orders}}
+    corrections = corrections_let_out(ledger)
     for order in orders:
+        known = corrections.get((order.item, order.content_sha256))
+        corrects: Kind | Literal[""] = known.kind if known else ""
+        # Whoever let a correction out meant what is there.
+        replacing = again or bool(corrects)
         outcome = _became(order) if order.done else _unfit(order, outbox.now(), late=late)
         if (outcome is None or outcome.state == "late") and (doubted := doubt_order(order, outbox)):
             outcome = _outcome(order, doubted, since=math.inf)
@@ -296,7 +309,7 @@ def publish_account(
             outcome = replace(outcome, detail=unknown.detail)
         elif outcome and outcome.state == "late" and (older := _older(order, outbox)):
             # News that comes days late surprises; a correction is wanted whenever it comes.
-            outcome = None if again else _waits_to_replace(order, older)
+            outcome = None if replacing else _waits_to_replace(order, older)
         if outcome and order.changed and (why := _stopped_by_plan(order, outbox.now(), typed)):
             # Nobody has to approve anew what the plan does not let out.
             outcome = Outcome(order=order, state="held", detail=why)
@@ -306,10 +319,10 @@ def publish_account(
             outcome = Outcome(order=order, state="prepared", detail=tell("Not tried: {why}", why=why))
         if outcome is None:
             assert order.post is not None
-            before, replaces = time.time(), again and _older(order, outbox) is not None
+            before, replaces = time.time(), replacing and _older(order, outbox) is not None
             try:
                 with open_channel(account.on(order.channel)) as channel:
-                    act = replace_post if again else publish
+                    act = partial(replace_post, corrects=corrects) if replacing else publish
                     ask = _may_go(order, outbox, quiet, typed)
                     done = act(order.post, channel, outbox, slot=order.slot, patience=patience, ask=ask)
                 told = _outcome(order, done, since=before, fresh=done.id in outbox.sent_here)
@@ -324,9 +337,23 @@ def publish_account(
                 outcome = Outcome(order=order, state="refused", detail=redact(error.told))
             down = down + 1 if outcome.state == "prepared" and outcome.detail else 0
             why = outcome.detail
+        if corrects and outcome.state == "sent" and (left := _end_corrected(order, account, outbox, corrects)):
+            outcome = replace(outcome, left=left)
         outcomes.append(outcome)
         hears(outcome)
     return tuple(outcomes)
+
+
+def _end_corrected(order: Order, account: Account, outbox: Outbox, corrects: Kind) -> str:
+    """End what a correction went out beside, also where an earlier run broke off; say what a person has to do."""
+    older = _older(order, outbox)
+    if older is None or platform(order.channel).abilities.replace:
+        return ""
+    try:
+        with open_channel(account.on(order.channel)) as channel:
+            return end_corrected(older, order.content_sha256, channel, outbox, corrects)
+    except BriefcastError as error:
+        return joined(redact(error.told), way_back(older))
 
 
 def _stopped_meanwhile(order: Order, done: Publication, outbox: Outbox) -> str:

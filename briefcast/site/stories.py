@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from briefcast.manifest.manifest import FactEntry, SourceEntry
 from briefcast.pages.frame import web_url
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import week_of
+from briefcast.publishing.differing import differing
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
 from briefcast.publishing.posts import AROUND, plain
 from briefcast.site.kept import KeptFile, KeptItem, State
@@ -364,12 +364,8 @@ class _Telling:
         if was is None or now is None:
             return ()
         labels = {fact.id: fact.label.get(kept.language, "") for fact in kept.facts}
-        figures = [
-            Pair(label=plain(labels.get(id) or ""), was=plain(was.figures[id]), now=plain(now.figures[id]))
-            for id in now.figures
-            if id in was.figures and plain(was.figures[id]) != plain(now.figures[id]) and labels.get(id)
-        ]
-        return (*dict.fromkeys(figures), *_changed_lines(was.told.splitlines(), now.told.splitlines()))
+        said = differing(was, now.told.splitlines(), now.figures, labels)
+        return tuple(Pair(label=each.label, was=each.was, now=each.now) for each in said)
 
     # ---- figures
 
@@ -560,16 +556,3 @@ def _source(source: SourceEntry, language: LanguageCode) -> SourceLine:
         url=web_url(source.url),
         date=source.date,
     )
-
-
-def _changed_lines(was: Sequence[str], now: Sequence[str]) -> Iterator[Pair]:
-    """Give the lines that are not as they were, each beside the one that took its place."""
-    for what, first, last, begin, end in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if what == "equal":
-            continue
-        old, new = was[first:last], now[begin:end]
-        for number in range(max(len(old), len(new))):
-            gone = plain(old[number]) if number < len(old) else ""
-            come = plain(new[number]) if number < len(new) else ""
-            if gone != come:
-                yield Pair(label="", was=gone, now=come)

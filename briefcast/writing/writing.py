@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.audiences import Audience, NumberStyle
+from briefcast.brief.corrections import read_corrections
 from briefcast.brief.groups import listed
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source, Statistic
@@ -38,9 +39,11 @@ from briefcast.language.written import NBSP, without_marks, write_date, write_pe
 from briefcast.languages import language as read_language
 from briefcast.script import (
     CallToAction,
+    Changed,
     Choice,
     ContentLine,
     Figure,
+    Notice,
     Quotation,
     Release,
     Scene,
@@ -211,6 +214,8 @@ class _Writer:
             announced=brief.news == "good",
             credit=brief.credit,
             title_stated=_named(title),
+            notices=self._notices,
+            noticed=self._noticed,
             named=self._named_aloud(title),
             name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
@@ -863,13 +868,38 @@ class _Writer:
         return self.brief.hooks.get(self.audience.id, {}).get(self.language, "")
 
     def _above(self, kicker: str) -> str:
-        """Give the line above the title; that of an embargo, which no page goes without, leaves little beside it."""
+        """Give the line above the title; that of an embargo, which no page goes without, leaves little beside it.
+
+        So does that of a correction.
+        """
         embargo = self._release.embargo
-        if not embargo:
+        until = f"{self.phrases.labels['embargo']} {embargo}" if embargo else ""
+        first = " · ".join(filter(None, (until, self._noticed)))
+        if not first:
             return kicker
-        until = f"{self.phrases.labels['embargo']} {embargo}"
-        both = f"{until} · {kicker}"
-        return both if kicker and len(both) <= KICKER_MAX_CHARS else until
+        both = f"{first} · {kicker}"
+        return both if kicker and len(both) <= KICKER_MAX_CHARS else first
+
+    @cached_property
+    def _notices(self) -> tuple[Notice, ...]:
+        """What was corrected of what this audience is told in this language, and was no mere typing error."""
+        found = []
+        for each in read_corrections(self.folder, self.brief.id):
+            said = each.said.get(self.audience.id, {}).get(self.language, ())
+            if said and each.kind != "refile":
+                changed = tuple(Changed(label=pair.label, was=pair.was, now=pair.now) for pair in said)
+                reason = each.reason.get(self.language, "")
+                found.append(Notice(kind=each.kind, on=each.on, reason=reason, said=changed))
+        return tuple(found)
+
+    @property
+    def _noticed(self) -> str:
+        """Say when it was corrected and when its figures were revised, each the last time."""
+        last = {each.kind: each.on for each in self._notices}
+        return " · ".join(
+            self.phrases.labels[kind].format(day=write_date(on, self.language, style="short"))
+            for kind, on in last.items()
+        )
 
     def _kicker(self, title: str, news: News) -> str:
         """Give the line above the title: what the finding belongs to, or the programme, or the kind of piece.

@@ -155,7 +155,7 @@ def _fillings(script: Script, brand: Brand, size: str) -> Iterator[dict[str, Any
         "title": keep_together(_beside(figure, scene.headline), language),
         "issuer": script.issuer,
         # What may not go out yet says that before all else.
-        "embargo": keep_together(script.kicker, language) if script.release.embargo else "",
+        "embargo": keep_together(script.kicker, language) if script.says_first else "",
         "d": figure_data(figure) if figure else None,
         "number": banner.number_px,
         "title-size": banner.title_px,

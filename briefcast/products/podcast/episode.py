@@ -146,7 +146,7 @@ def plan_episode(
         action=replace(script.call_to_action, text=_plain(script.call_to_action.text)),
         figures=_figures(telling),
         sources=tuple(replace(source, written=_plain(source.written)) for source in script.sources),
-        as_of=_plain(script.as_of),
+        as_of=_plain(" · ".join(filter(None, (script.as_of, script.noticed)))),
         contact=_plain(script.release.contact),
         embargo=_plain(f"{script.labels['embargo']} {script.release.embargo}") if script.release.embargo else "",
         notice=_plain(" ".join(s.shown for s in notice.sentences)) if notice else "",

@@ -195,7 +195,7 @@ class _Writer:
             words=self.words,
             labels=told.labels,
             issuer=told.issuer,
-            embargo=f"{told.labels['embargo']} {told.release.embargo}" if told.release.embargo else "",
+            embargo=_said_first(told),
             kicker=self.script.name,
             headline=self.script.title,
             deck=told.subtitle,
@@ -564,6 +564,14 @@ def _grouped(figures: Sequence[Figure], points: Sequence[Sequence[str]] = ()) ->
             yield from sorted(members, key=_place)
             continue
         given.add(figure.statistic)
+
+
+def _said_first(told: Script) -> str:
+    """Give what newsrooms read before all else: until when nothing is published, and what was corrected, and why."""
+    until = f"{told.labels['embargo']} {told.release.embargo}" if told.release.embargo else ""
+    reason = told.notices[-1].reason if told.notices else ""
+    noticed = f"{told.noticed}: {reason}" if reason else told.noticed
+    return " · ".join(filter(None, (until, noticed)))
 
 
 def _place(figure: Figure) -> Decimal:

@@ -1,0 +1,136 @@
+"""What was put right in a brief after it was out: ``corrections/ID.yaml`` beside it, written by ``briefcast correct``.
+
+    corrections:
+      - on: 2031-12-01
+        kind: correction
+        who: lan
+        reason: {vi: …, en: …}
+        said: {citizens: {vi: [{label: …, was: 76%, now: 71%}]}}
+
+It stays with the brief for good: whatever is made of it from then on says that it was corrected, and when.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+
+from briefcast.brief.document import link_leads_out, read_document
+from briefcast.brief.model import AudienceId, LanguageCode
+from briefcast.errors import BriefError, quoted
+from briefcast.messages import tell
+from briefcast.paths import lies_within
+from briefcast.store.files import write_whole
+
+FOLDER = "corrections"
+"""Beside the brief."""
+Kind = Literal["correction", "revision", "refile"]
+"""correction: it was wrong · revision: better data came, as was to be expected · refile: a typing error."""
+KINDS: tuple[Kind, ...] = ("correction", "revision", "refile")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Pair(_Part):
+    """What readers read, and what they read now; one of the two may be empty."""
+
+    label: str = ""
+    """What a figure is called; empty for words."""
+    was: str = ""
+    now: str = ""
+
+
+Said = Mapping[AudienceId, Mapping[LanguageCode, tuple[Pair, ...]]]
+"""What was said otherwise, by audience and language."""
+
+
+class Correction(_Part):
+    """One time that something was put right."""
+
+    on: dt.date
+    kind: Kind
+    who: str
+    """Who says why."""
+    reason: dict[LanguageCode, str] = Field(min_length=1)
+    """Why, as readers of each language are told it."""
+    said: dict[AudienceId, dict[LanguageCode, tuple[Pair, ...]]] = Field(min_length=1)
+    """What was said otherwise, by audience and language; others were told nothing wrong."""
+
+
+class _File(_Part):
+    corrections: tuple[Correction, ...] = ()
+
+
+def corrections_file(folder: Path, brief: str) -> Path:
+    """Give where the corrections of a brief are kept."""
+    return folder / FOLDER / f"{brief}.yaml"
+
+
+def read_corrections(folder: Path | None, brief: str) -> tuple[Correction, ...]:
+    """Read what was put right in a brief, the earliest first; nothing if there is no such file.
+
+    BriefError names the line where it says what cannot be.
+    """
+    path = corrections_file(folder, brief) if folder else None
+    if path is None or not path.is_file():
+        return ()
+    if folder and not lies_within(folder, path):
+        raise BriefError([link_leads_out(path)])
+    document = read_document(path)
+    try:
+        found = _File.model_validate(document.data).corrections
+    except ValidationError as error:
+        raise BriefError(
+            [
+                document.problem(
+                    fault["loc"],
+                    tell(
+                        "{value} cannot stand here: {reason}.",
+                        value=quoted(fault["input"]),
+                        reason=fault["msg"].lower(),
+                    ),
+                    tell("This file is written by briefcast correct: take back what was changed in it by hand."),
+                )
+                for fault in error.errors()
+            ]
+        ) from error
+    return tuple(sorted(found, key=lambda each: each.on))
+
+
+def add_correction(folder: Path, brief: str, correction: Correction) -> Path:
+    """Write down what is put right, and give the file; said again on the same day it is one correction, of all of it.
+
+    BriefError if what stands there already cannot be read.
+    """
+    path, known = corrections_file(folder, brief), read_corrections(folder, brief)
+    before = [each for each in known if (each.on, each.kind) == (correction.on, correction.kind)]
+    kept = [each for each in known if each not in before]
+    for each in before:
+        correction = correction.model_copy(update={"said": _with(each.said, correction.said)})
+    rows = [each.model_dump(mode="json", exclude_defaults=True) for each in (*kept, correction)]
+    path.parent.mkdir(exist_ok=True)
+    yaml = YAML()
+    yaml.width = 10_000
+    with io.StringIO() as text:
+        yaml.dump({"corrections": rows}, text)
+        write_whole(path, text.getvalue())
+    return path
+
+
+def _with(before: Said, now: Said) -> Said:
+    """Give what was said otherwise by both: of what is corrected already, the notice stays."""
+    return {
+        audience: {
+            code: tuple(dict.fromkeys((*before.get(audience, {}).get(code, ()), *now.get(audience, {}).get(code, ()))))
+            for code in {**before.get(audience, {}), **now.get(audience, {})}
+        }
+        for audience in {**before, **now}
+    }

@@ -1,0 +1,91 @@
+"""What was put right stays with the brief: whatever is made of it says so, in pictures, films and posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from briefcast.brief.corrections import Correction, Kind, Pair, add_correction, read_corrections
+from briefcast.brief.read import open_brief
+from briefcast.edition.packing import pack
+from briefcast.edition.plan import Plan, plan_edition
+from briefcast.edition.request import EditionRequest
+from briefcast.errors import BriefError
+from briefcast.manifest.manifest import ScriptEntry
+from tests.edition_fixtures import write_small_brief
+
+DAY = dt.date(2031, 12, 1)
+REASONS = {"vi": "Chúng tôi ghi nhầm tỷ lệ.", "en": "We gave the wrong share.", "he": "פרסמנו שיעור שגוי."}
+
+
+def correction(
+    kind: Kind = "correction", *, on: dt.date = DAY, languages: tuple[str, ...] = ("vi", "en", "he")
+) -> Correction:
+    """Give what was put right for neighbours."""
+    said = {code: (Pair(label="Share", was="97.3%", now="99.3%"),) for code in languages}
+    given = {"on": on, "kind": kind, "who": "lan", "reason": REASONS, "said": {"neighbours": said}}
+    return Correction.model_validate(given)
+
+
+def plan(brief: Path) -> Plan:
+    return plan_edition(EditionRequest(brief=brief, out=brief.parent / "outputs"))
+
+
+@pytest.mark.parametrize(
+    ("language", "above"),
+    [("vi", "[đính chính] 01/12/2031"), ("en", "[correction] Dec 1, 2031"), ("he", "[תיקון] 1.12.2031")],
+)
+def test_the_line_above_every_title_says_that_it_was_corrected(tmp_path: Path, language: str, above: str) -> None:
+    """A picture that is passed on lives by itself: without a word in it, nobody knows which of the two holds."""
+    brief = write_small_brief(tmp_path)
+    assert above not in plan(brief).read["neighbours", language].kicker
+    add_correction(tmp_path, "small", correction())
+    for script in (plan(brief).read["neighbours", language], plan(brief).scripts["neighbours", language]):
+        assert script.kicker.startswith(above) and script.says_first
+        [notice] = ScriptEntry.of(script).notices
+        assert (notice.kind, notice.reason) == ("correction", REASONS[language])
+
+
+def test_a_typing_error_and_other_readers_have_no_notice(tmp_path: Path) -> None:
+    """A notice on everything that was ever touched says nothing: those who were told nothing wrong get none."""
+    brief = write_small_brief(tmp_path)
+    add_correction(tmp_path, "small", correction("refile"))
+    assert not plan(brief).read["neighbours", "en"].notices
+    add_correction(tmp_path, "small", correction(languages=("vi",)))
+    made = plan(brief)
+    assert made.read["neighbours", "vi"].notices and not made.read["neighbours", "en"].notices
+
+
+def test_a_correction_stays_when_figures_are_revised_later(tmp_path: Path) -> None:
+    brief = write_small_brief(tmp_path)
+    add_correction(tmp_path, "small", correction())
+    add_correction(tmp_path, "small", correction("revision", on=DAY + dt.timedelta(days=9)))
+    noticed = plan(brief).read["neighbours", "en"].noticed
+    assert noticed == "[correction] Dec 1, 2031 · [r] Revised Dec 10, 2031"
+
+
+def test_said_again_on_one_day_it_is_one_correction(tmp_path: Path) -> None:
+    """Killed before it was made, it is said once more, and is no second correction."""
+    write_small_brief(tmp_path)
+    for _ in range(2):
+        file = add_correction(tmp_path, "small", correction())
+    assert read_corrections(tmp_path, "small") == (correction(),)
+    assert "Chúng tôi ghi nhầm tỷ lệ." in file.read_text("utf-8")
+
+
+def test_a_file_that_says_what_cannot_be_names_the_line(tmp_path: Path) -> None:
+    write_small_brief(tmp_path)
+    file = add_correction(tmp_path, "small", correction())
+    file.write_text(file.read_text("utf-8").replace("kind: correction", "kind: correctoin"), "utf-8")
+    with pytest.raises(BriefError) as told:
+        read_corrections(tmp_path, "small")
+    assert "small.yaml:3" in str(told.value) and "correctoin" in str(told.value)
+
+
+def test_it_travels_with_the_brief(tmp_path: Path) -> None:
+    """Made on the server without it, the pictures would say nothing of the correction."""
+    brief = write_small_brief(tmp_path)
+    add_correction(tmp_path, "small", correction())
+    assert "corrections/small.yaml" in [part.name for part in pack(open_brief(brief)).parts]
