@@ -6,7 +6,6 @@ brand) to be made. Every number in it was written by `briefcast.writing.facts`.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -347,7 +346,8 @@ class Notice:
     """That what is told was corrected after it was out, and why: it stays for good."""
 
     kind: Literal["correction", "revision"]
-    on: dt.date
+    on: str
+    """The day: ``2031-12-01``."""
     reason: str
     said: tuple[Changed, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,14 +11,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from ruamel.yaml import YAML
+import feedparser
 
 from briefcast.secrecy import variable_name
 from tests import ROOT
 from tests.edition_fixtures import BRIEF, PROFILE
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator, Seen
+from tests.emulators.podcast import BASE, PodcastEmulator
 
 OLD, NEW = "97.3", "99.3"
 """The share of villages, as it was typed and as it is."""
@@ -31,6 +34,19 @@ REASONS = (
 def printed(value: str) -> tuple[str, str]:
     """Give a share as readers of the three languages read it."""
     return f"{value}%", f"{value.replace('.', ',')}%"
+
+
+class Feeds(PodcastEmulator):
+    """Every show of a team, looked at through the feeds alone."""
+
+    def posts(self) -> list[Seen]:
+        found = []
+        for feed in sorted(self.store.glob("*/feed.xml")):
+            for entry in feedparser.parse(feed.read_bytes()).entries:
+                path = urlsplit(entry.enclosures[0].href).path.removeprefix("/feeds/")
+                assert (self.store / path).is_file(), f"{path} is named in a feed, and is not there"
+                found.append(Seen(id=entry.id, marker="", text=f"{entry.title} {entry.get('summary', '')}"))
+        return found
 
 
 @dataclass(kw_only=True)
@@ -85,14 +101,19 @@ def out_on(
 ) -> Iterator[Out]:
     """Begin a team's folder with an account on each of some channels."""
     with ExitStack() as stack:
-        emulators = {name: stack.enter_context(EMULATORS[name]()) for name in channels}
+        kinds = {**EMULATORS, "podcast": Feeds}
+        emulators = {name: stack.enter_context(kinds[name]()) for name in channels}
         rows, secrets = [], {}
         for name, emulator in emulators.items():
             account = emulator.account()
-            settings = {key: str(v) if isinstance(v, Path) else v for key, v in account.settings.items()}
+            settings = dict(account.settings)
+            if name == "podcast":
+                settings |= {"feeds": str(folder / "outputs" / "feeds"), "folder": str(folder)}
+                (folder / "podcast.yaml").write_text(f"base_url: {BASE}\n", "utf-8")
             rows.append({"name": f"{name}-team", "channel": name, "audiences": [*audiences], "settings": settings})
             for secret, value in account.secrets.items():
                 secrets[variable_name(f"{name}-team", secret)] = value.get_secret_value()
-        with (folder / "channels.yaml").open("w", encoding="utf-8") as file:
-            YAML(typ="safe").dump({"posts": {"link": "https://example.org/"}, "accounts": rows}, file)
+        accounts = {"posts": {"link": "https://example.org/"}, "accounts": rows}
+        # What is JSON is YAML.
+        (folder / "channels.yaml").write_text(json.dumps(accounts, default=str), "utf-8")
         yield Out(folder=folder, emulators=emulators, secrets=secrets, audiences=audiences, **more)

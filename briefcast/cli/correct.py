@@ -189,11 +189,11 @@ def _let_out(work: Work, ledger: Ledger, seen: str, who: str) -> None:
     from briefcast.cli.people import prove
     from briefcast.week.correcting import expect_seen, let_out_set, read_set
 
+    proof = prove(ledger, who)
     found = read_set(work, ledger)
     if found is None:
         raise BriefcastError(tell("Nothing waits to be let out: everything that is out is what lies there."))
     expect_seen(found, seen)
-    proof = prove(ledger, who)
     refused = let_out_set(found, ledger, who=who, proof=proof)
     told = tell("All of it is let out as one correction. To send it: {command}", command=Typed("briefcast publish"))
     say_told(told, colour="")

@@ -404,7 +404,7 @@ class ScriptEntry(_Part):
             notices=tuple(
                 NoticeEntry(
                     kind=each.kind,
-                    on=each.on,
+                    on=dt.date.fromisoformat(each.on),
                     reason=each.reason,
                     said=tuple((pair.label, pair.was, pair.now) for pair in each.said),
                 )

@@ -371,14 +371,23 @@ def as_correction(post: Post, *, title: str, day: dt.date, revised: bool = False
     called, bare = names[revised], title
     for name in names:
         bare = bare.removeprefix(name)
-    told, says = _day(day, post.language), words.revises if revised else words.corrects
+    told, says = notice_day(day, post.language), words.revises if revised else words.corrects
     own = post.title if post.title not in (bare, post.text[: len(post.title)]) else ""
     text = "\n\n".join(filter(None, (says.format(title=bare, day=told), own, post.text)))
     return replace(post, title=f"{called}{bare}", text=text, corrects_day=told)
 
 
-def _day(day: dt.date, code: str) -> str:
+def notice_day(day: dt.date, code: str) -> str:
+    """Write the day of a correction as posts and letters have it: ``1 December 2031``, ``01/12/2031``."""
     return format_date(day, post_words(code).corrects_day, locale=language(code).locale)
+
+
+def noticed_whole(notice: NoticeEntry, code: str) -> str:
+    """Say whole what was put right: why, and of each figure what it is and what was said."""
+    words = post_words(code).notices[notice.kind]
+    wrong = (words.wrong.format(label=label, was=was, now=now) for label, was, now in notice.said if label and was)
+    whole = words.whole.format(day=notice_day(notice.on, code), reason=_stopped(plain(notice.reason)))
+    return " ".join((whole, *wrong))
 
 
 def _told_whole(item: Item, script: ScriptEntry) -> _Told:
@@ -993,12 +1002,12 @@ class _Teller:
         return " ".join(self._noticed(notice, choice) for notice in last.values())
 
     def _noticed(self, notice: NoticeEntry, choice: _Choice) -> str:
-        words, day = self.words.notices[notice.kind], _day(notice.on, self.script.language)
+        words, day = self.words.notices[notice.kind], notice_day(notice.on, self.script.language)
         wrong = [words.wrong.format(label=label, was=was, now=now) for label, was, now in notice.said if label and was]
         wrong = [] if self.platform.abilities.replace else wrong[:_WRONG_MAX]
         if choice.notice == "short" or not notice.reason:
             return " ".join((words.short.format(day=day), *wrong[:1]))
-        return " ".join((_stopped(words.whole.format(day=day, reason=plain(notice.reason))), *wrong))
+        return " ".join((words.whole.format(day=day, reason=_stopped(plain(notice.reason))), *wrong))
 
     def _source(self, text: str, *, titled: str, rests_on: bool, named: Sequence[SceneEntry] = ()) -> str:
         """Name who published what is told, and what a rebuttal rests on; nothing if the text names all of them itself.

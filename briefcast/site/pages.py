@@ -482,7 +482,8 @@ class Pages:
 
     def _corrected(self, change: Change, code: str) -> Entry:
         words = site_words(code)
-        lines = [
+        called = [" ".join((words.kinds[change.kind], change.reason)).strip()] if change.kind else []
+        lines = called + [
             " ".join(
                 part
                 for part in (

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from briefcast.brief.model import LanguageCode
@@ -14,7 +15,7 @@ from briefcast.charts.words import chart_words
 from briefcast.language.written import letters_alone, write_period
 from briefcast.languages import written_in
 from briefcast.ledger import Ledger
-from briefcast.manifest.manifest import FactEntry, SourceEntry
+from briefcast.manifest.manifest import FactEntry, NoticeEntry, SourceEntry
 from briefcast.pages.frame import web_url
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import week_of
@@ -118,6 +119,10 @@ class Change:
     at: dt.datetime
     title: str
     pairs: tuple[Pair, ...]
+    kind: Literal["", "correction", "revision"] = ""
+    """What it was called when people let it out; empty where nobody said."""
+    reason: str = ""
+    """Why, as readers are told it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -354,7 +359,15 @@ class _Telling:
             now = [*(content for content, _ in each.before[1:]), each.kept.content_sha256]
             for (old, at), new in zip(each.before, now, strict=False):
                 if pairs := self._pairs(each.kept, old, new):
-                    change = Change(brief=each.kept.brief, at=at, title=title, pairs=pairs)
+                    notice = _notice_of(each.kept, pairs)
+                    change = Change(
+                        brief=each.kept.brief,
+                        at=at,
+                        title=title,
+                        pairs=pairs,
+                        kind=notice.kind if notice else "",
+                        reason=plain(notice.reason) if notice else "",
+                    )
                     found.setdefault(pairs, change)
         return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
 
@@ -556,3 +569,10 @@ def _source(source: SourceEntry, language: LanguageCode) -> SourceLine:
         url=web_url(source.url),
         date=source.date,
     )
+
+
+def _notice_of(kept: KeptItem, pairs: Iterable[Pair]) -> NoticeEntry | None:
+    """Give what people said of a change, the newest first; None where it went out without a word."""
+    changed = {(pair.was, pair.now) for pair in pairs}
+    told = (each for each in reversed(kept.script.notices) if changed & {(was, now) for _, was, now in each.said})
+    return next(told, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.paths import TEMPLATES
@@ -49,6 +51,8 @@ class SiteWords(BaseModel):
     """Of an item that was changed since it was out: ``{day}``."""
     changed: str
     """The same, in a list."""
+    kinds: dict[Literal["correction", "revision"], str]
+    """What a change is called that people let out as one."""
     was: str
     """Before what was said."""
     now: str

@@ -182,7 +182,7 @@ def find_wrong(work: Work, ledger: Ledger) -> Wrong:
         was = ledger.item_as(post.item, post.content_sha256)
         if was and (pairs := telling.differing(was)):
             seen = post.scheduled_for is None or post.scheduled_for <= now.now()
-            out = post.state in ("sent", "sending", "unconfirmed") and seen
+            out = post.state in _MAY_BE_OUT and seen
             found.append(Concerned(post=post, out=out, pairs=pairs))
     return Wrong(posts=tuple(found))
 
@@ -468,6 +468,7 @@ def expect_seen(found: CorrectionSet, said: str) -> None:
 # ---- what became of it
 
 Became = Literal["corrected", "withdrawn", "listed"]
+_MAY_BE_OUT = ("sending", "sent", "unconfirmed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -499,14 +500,14 @@ def endings(ledger: Ledger, brief: str = "") -> tuple[Ending, ...]:
             mine.setdefault((p.channel, p.account), []).append(p)
         for every in mine.values():
             new = next((p for p in every if p.content_sha256 == known.content_sha256), None)
-            old = [p for p in every if p is not new and (p.was_out or p.state != "prepared")]
+            old = [p for p in every if p is not new and (p.was_out or p.state in _MAY_BE_OUT)]
             if old:
                 found.append(_ending(known, new, old[-1], old))
     return tuple(found)
 
 
 def _ending(known: LetOut, new: Publication | None, last: Publication, old: Iterable[Publication]) -> Ending:
-    there = next((p for p in old if p.state in ("sent", "sending", "unconfirmed")), None)
+    there = next((p for p in old if p.state in _MAY_BE_OUT), None)
     shown = new or last
     became: Became = "listed"
     why = ""

@@ -9,8 +9,9 @@ words and figures that were approved with it. What is left out is told.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from filelock import FileLock
@@ -24,6 +25,7 @@ from briefcast.errors import BriefcastError
 from briefcast.language.written import write_period
 from briefcast.languages import language, written_in
 from briefcast.ledger import Ledger
+from briefcast.ledger.corrected import corrections_let_out
 from briefcast.ledger.trust import read_trust
 from briefcast.look.brand import Brand, read_brand
 from briefcast.manifest.items import Item, item_key
@@ -50,7 +52,7 @@ from briefcast.products.newsletter.issue import Entry, Figure, Issue, IssuePictu
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
-from briefcast.publishing.posts import plain
+from briefcast.publishing.posts import noticed_whole, plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
 from briefcast.store.switch import Switch
@@ -114,7 +116,7 @@ class _Writer:
     """Writes the issue of one week, for each audience in each language."""
 
     def __init__(self, week: WeekPlan, edition: PlannedEdition, ledger: Ledger, now: dt.datetime) -> None:
-        self._week, self._edition, self._now = week, edition, now
+        self._week, self._edition, self._ledger, self._now = week, edition, ledger, now
         letter = week.plan.newsletter
         issue = letter.issue(week.week) if letter else None
         assert letter and issue
@@ -311,12 +313,35 @@ class _Writer:
             entries=entries,
             opening=Opening(text=text, by=_named(opening.by, code)) if opening and text else None,
             figures=figures,
+            corrections=tuple(self._corrections(audience, code)),
             coming=coming,
             coming_title=words.coming.format(days=_span(next_days, code)),
             issuer=" · ".join(issuers),
             view_url=self._view_url(audience, code),
             unsubscribe_url=self._unsubscribe_url(audience, code),
         )
+
+    def _corrections(self, audience: str, code: LanguageCode) -> Iterator[str]:
+        """Give what was put right, of all that some readers were ever told, since the issue before was written."""
+        until = self._now.date() + dt.timedelta(days=1)
+        for brief in sorted({item.partition("/")[0] for item, _ in self._let_out}):
+            folder = self._ledger.folder_of(brief)
+            manifest = _read_before(folder) if folder else None
+            script = manifest.script(audience, code) if manifest else None
+            for notice in script.notices if script else ():
+                if script and self._last_issue <= notice.on <= until:
+                    yield f"{plain(script.title_alone)} – {noticed_whole(notice, code)}"
+
+    @cached_property
+    def _let_out(self) -> Collection[tuple[str, str]]:
+        return corrections_let_out(self._ledger)
+
+    @cached_property
+    def _last_issue(self) -> dt.date:
+        """Give the day on which the issue before this one was written; without one, a week before this week begins."""
+        before = [issue.week for issue in self._letter.issues if issue.week < self._week.week]
+        manifest = _read_before(self._week.request.out / f"{self._letter.id}-{max(before).lower()}") if before else None
+        return manifest.made_at.date() if manifest else days_of(self._week.week)[0] - dt.timedelta(days=7)
 
     def _coming(self, audience: str, code: LanguageCode) -> Iterator[str]:
         """Give what the plan announces to some readers for the week after."""

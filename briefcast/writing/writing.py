@@ -11,6 +11,7 @@ Every decision is kept as a `Choice`.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections import Counter
@@ -889,7 +890,7 @@ class _Writer:
             if said and each.kind != "refile":
                 changed = tuple(Changed(label=pair.label, was=pair.was, now=pair.now) for pair in said)
                 reason = each.reason.get(self.language, "")
-                found.append(Notice(kind=each.kind, on=each.on, reason=reason, said=changed))
+                found.append(Notice(kind=each.kind, on=each.on.isoformat(), reason=reason, said=changed))
         return tuple(found)
 
     @property
@@ -897,7 +898,7 @@ class _Writer:
         """Say when it was corrected and when its figures were revised, each the last time."""
         last = {each.kind: each.on for each in self._notices}
         return " · ".join(
-            self.phrases.labels[kind].format(day=write_date(on, self.language, style="short"))
+            self.phrases.labels[kind].format(day=write_date(dt.date.fromisoformat(on), self.language, style="short"))
             for kind, on in last.items()
         )
 

@@ -27,6 +27,7 @@ ASKED = {
     "send-back": "send-back 2026-W48 all --why Wrong",
     "release": "release 2026-W48",
     "take-back": "take-back 2026-W48 all",
+    "correct": "correct b0.yaml --approve 3f9a01c2d4e5",
     "publish": EDITION,
     "publish --approve": f"{EDITION} --approve",
     "publish --new": "publish --new",

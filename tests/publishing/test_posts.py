@@ -14,7 +14,7 @@ from briefcast.brief.model import LANGUAGES
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform, platform, products_taken, read_platforms
 from briefcast.charts.words import chart_words
-from briefcast.edition.edition import _facts
+from briefcast.edition.edition import facts_of
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import Refused
@@ -83,7 +83,7 @@ def item_of(audience: str, language: str, product: str = "video", brief: Path = 
         product=product,  # type: ignore[arg-type]
         variant="",
         outputs=(output,),
-        facts=_facts(plan, said=said, shown=[]),  # type: ignore[arg-type]
+        facts=facts_of(plan, said=said, shown=[]),  # type: ignore[arg-type]
         sources=tuple(
             SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
             for s in plan.brief.sources  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ import pytest
 from lxml import html as lxml_html
 from typer.testing import CliRunner
 
+from briefcast.brief.corrections import Correction, Pair, add_correction
 from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Ledger, open_ledger
@@ -329,6 +330,23 @@ def test_a_correction_keeps_its_address_and_day_and_is_told(out: WeekPlan, ledge
     assert figure.xpath("//p[@class='value']//text()") == ["98,1%"]
     assert figure.xpath("//td//del/text()") == ["99,3%"]
     assert "b1" not in {urlsplit(link).path.split("/")[-2] for link in log.xpath("//ol//a/@href")}
+
+
+def test_what_people_called_a_correction_is_called_one_with_its_reason(out: WeekPlan, ledger: Ledger) -> None:
+    """Readers saw two figures and no word why: a typing error, better data, or a mistake that somebody owns."""
+    said = {"neighbours": {"vi": (Pair(label="Thôn có băng rộng", was="99,3%", now="98,1%"),)}}
+    reason = {"vi": "Chúng tôi ghi nhầm tỷ lệ.", "en": "Not told.", "he": "לא נאמר."}
+    given = {"on": LATER.date(), "kind": "correction", "who": "lan", "reason": reason, "said": said}
+    add_correction(out.request.plan.parent, "b0", Correction.model_validate(given))
+    correct(out, ledger)
+    built = build(out, ledger, now=LATER)
+    log = lxml_html.fromstring((built.public / "vi/corrections/index.html").read_bytes())
+    [notice] = log.xpath("//ol[@class='log']//p[@class='notice']")
+    assert " ".join(notice.text_content().split()) == "[đính chính] Chúng tôi ghi nhầm tỷ lệ."
+    [entry] = feedparser.parse((built.public / "vi/corrections/atom.xml").read_bytes()).entries
+    assert entry.summary.startswith("[đính chính] Chúng tôi ghi nhầm tỷ lệ.") and "99,3%" in entry.summary
+    other = lxml_html.fromstring((built.public / "en/corrections/index.html").read_bytes())
+    assert not other.xpath("//ol[@class='log']//p[@class='notice']"), "nobody said so of the English one"
 
 
 def test_the_same_gives_the_same_bytes_however_it_came_there(out: WeekPlan, ledger: Ledger) -> None:

@@ -14,10 +14,12 @@ import pytest
 from lxml import html as lxml_html
 from typer.testing import CliRunner
 
+from briefcast.brief.corrections import Correction, Pair, add_correction
 from briefcast.channels.table import open_channel
 from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.corrected import let_out
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import read_manifest
@@ -315,6 +317,30 @@ def test_a_figure_that_is_put_right_keeps_back_the_issue_that_tells_the_old_one(
     assert {order.post for order in released(again, ledger).values()} == {None}
     told = mails(write_issue(again, ledger, who="minh").folder)["vi"]
     assert "65,4%" in told and "64,5%" not in told
+
+
+def test_the_next_issue_says_what_was_put_right(tmp_path: Path, ledger: Ledger) -> None:
+    """A mail stays with its readers: whoever read the wrong figure in one finds it put right in the next."""
+    week = make(write_week(tmp_path)).plan
+    approve(week, ledger)
+    told = mails(write_issue(week, ledger, who="minh").folder)
+    assert "== Corrections ==" not in told["en"]
+    reason = {"vi": "Chúng tôi ghi nhầm năm.", "en": "We gave the wrong year", "he": "ציינו שנה שגויה."}
+    pair = Pair(label="Villages", was="64.5%", now="65.4%")
+    said = {"neighbours": dict.fromkeys(("vi", "en", "he"), (pair,))}
+    given = {"on": dt.date.today(), "kind": "correction", "who": "lan", "reason": reason, "said": said}
+    add_correction(tmp_path, "b1", Correction.model_validate(given))
+    again = make(week.request.model_copy(update={"again": True})).plan
+    approve(again, ledger)
+    items = [each.item for each in read_review(again, ledger).items if each.item.brief == "b1"]
+    corrected = [(item.key, item.content_sha256) for item in items]
+    let_out(ledger, corrected, kind="correction", seen="0" * 12, who="lan")
+    folder = write_issue(again, ledger, who="minh").folder
+    told = mails(folder)
+    assert "== Corrections ==" in told["en"] and "== Đính chính ==" in told["vi"] and "== תיקונים ==" in told["he"]
+    assert "We gave the wrong year. Villages: 65.4%, not 64.5%." in told["en"]
+    page = (folder / "neighbours/he/newsletter.html").read_text("utf-8")
+    assert "תיקונים</h2>" in page and "ציינו שנה שגויה." in page
 
 
 def test_an_embargo_keeps_a_brief_out_of_an_issue_that_goes_out_before(tmp_path: Path, ledger: Ledger) -> None:

@@ -75,6 +75,8 @@ class Issue:
     entries: tuple[Entry, ...]
     opening: Opening | None = None
     figures: tuple[Figure, ...] = ()
+    corrections: tuple[str, ...] = ()
+    """What was put right since the issue before, one after the other."""
     coming: tuple[str, ...] = ()
     coming_title: str = ""
     issuer: str = ""
@@ -115,6 +117,8 @@ def plain_text(issue: Issue) -> str:
         told = "\n".join(line for line in (each.kicker, each.finding, " ".join(each.sentences), each.source) if line)
         way = f"{each.link.rstrip('.') or words.more}: {each.url}" if each.url else each.link
         blocks.append("\n".join(line for line in (told, way) if line))
+    if issue.corrections:
+        blocks.append("\n".join((_head(words.corrections), *(f"• {each}" for each in issue.corrections))))
     if issue.coming:
         blocks.append("\n".join((_head(issue.coming_title), *(f"• {each}" for each in issue.coming))))
     foot = [issue.issuer, issue.unsubscribe_url and f"{words.unsubscribe}: {issue.unsubscribe_url}"]

@@ -31,6 +31,8 @@ class IssueWords(BaseModel):
     """A figure in plain text: ``{written}``, ``{label}``, ``{period}``, ``{source}``."""
     text_figure_alone: str
     """The same of one that holds for no period."""
+    corrections: str
+    """Above what was corrected since the issue before."""
     items: str
     """Above the items."""
     more: str
