@@ -46,7 +46,10 @@ def add_correct_command(app: typer.Typer) -> None:
 
 
 def correct(
-    brief: Annotated[Path, typer.Argument(help="The brief, as it is right now.", metavar="BRIEF")],
+    brief: Annotated[
+        Path,
+        typer.Argument(help="The brief, as it is right now; or a week, to look at all of it.", metavar="BRIEF|WEEK"),
+    ],
     kind: KindName = "",
     reason: Reasons = None,
     approve: Seen = "",
@@ -64,9 +67,17 @@ def correct(
     briefcast correct my-plan.yaml --approve 3f9a01c2d4e5 --who lan
     """
     from briefcast.ledger import open_ledger
-    from briefcast.week.correcting import endings, find_wrong, open_work, read_set
+    from briefcast.planner.weeks import week_meant
+    from briefcast.week.correcting import briefs_of, endings, find_wrong, open_work, read_set
 
     ledger, name = open_ledger(near=(settings, brief)), who or getpass.getuser()
+    if week_meant(str(brief)) == str(brief) and not brief.exists():
+        if kind or approve or as_json:
+            raise BriefcastError(tell("A week is only looked at. Name one brief of it, with what you want."))
+        for each in briefs_of(str(brief), ledger):
+            say_told(f"{each}", colour="bold")
+            correct(each, settings=settings)
+        return
     if kind and approve:
         raise BriefcastError(tell("First --kind, then look at what was made, then --approve."))
     if not kind and reason:
@@ -226,6 +237,15 @@ def _tell_wrong(wrong: Wrong, found: CorrectionSet | None) -> None:
         every=True,
     )
 
+    say_alike(
+        (
+            called("out", post.channel),
+            post.where,
+            tell("an issue of the newsletter said it; the next one says what was put right"),
+        )
+        for post in wrong.letters
+    )
+
 
 def _lines(pairs: Sequence[Pair]) -> Iterable[str]:
     for pair in pairs[:_PAIRS_SHOWN]:
@@ -310,6 +330,7 @@ def _as_json(wrong: Wrong, found: CorrectionSet | None, ended: Sequence[Ending])
             }
             for each in wrong.posts
         ],
+        "letters": [post.item for post in wrong.letters],
         "approve": found.seen if found else "",
         "ended": [
             {

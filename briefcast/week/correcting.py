@@ -35,6 +35,7 @@ from briefcast.ledger.records import seen_with_posts
 from briefcast.manifest.items import Item, Named, items_of
 from briefcast.manifest.manifest import FactEntry, Manifest, ScriptEntry, SourceEntry, read_manifest
 from briefcast.messages import Typed, joined, tell
+from briefcast.planner.plan import NEWSLETTER
 from briefcast.publishing.accounts import Accounts, read_accounts
 from briefcast.publishing.differing import differing
 from briefcast.publishing.orders import Earlier, planned_orders
@@ -113,6 +114,8 @@ class Wrong:
     """What of a brief is out and is said otherwise now."""
 
     posts: tuple[Concerned, ...] = ()
+    letters: tuple[Publication, ...] = ()
+    """Issues of a newsletter that said it, too: they stay with their readers, and the next says what was put right."""
 
     @cached_property
     def said(self) -> Mapping[str, Mapping[LanguageCode, tuple[Pair, ...]]]:
@@ -168,6 +171,16 @@ def open_work(brief: Path, ledger: Ledger, *, settings: Path = Path()) -> Work:
     return Work(file=file, request=asked, folder=folder, week=week, accounts=read_accounts(settings))
 
 
+def briefs_of(week: str, ledger: Ledger) -> tuple[Path, ...]:
+    """Give the briefs of a week that was made.
+
+    Raises:
+        LedgerError: it was not.
+    """
+    planned, _ = reopen_week(week, ledger)
+    return tuple(dict.fromkeys(planned.brief_of(edition.item).path for edition in planned.editions))
+
+
 # ---- what is wrong
 
 
@@ -184,7 +197,24 @@ def find_wrong(work: Work, ledger: Ledger) -> Wrong:
             seen = post.scheduled_for is None or post.scheduled_for <= now.now()
             out = post.state in _MAY_BE_OUT and seen
             found.append(Concerned(post=post, out=out, pairs=pairs))
-    return Wrong(posts=tuple(found))
+    wrong = Wrong(posts=tuple(found))
+    return Wrong(posts=wrong.posts, letters=tuple(_letters(wrong, ledger))) if wrong.said else wrong
+
+
+_LINE_MIN_CHARS = 12
+"""Shorter words may stand in a letter without being those that were wrong."""
+
+
+def _letters(wrong: Wrong, ledger: Ledger) -> Iterator[Publication]:
+    """Give the issues of newsletters that are out and have a line that is said otherwise now."""
+    for post in Outbox(ledger, who="").publications("sent"):
+        named = Named.of(post.item)
+        pairs = wrong.said.get(named.audience, {}).get(named.language, ())
+        lines = [pair.was for pair in pairs if not pair.label and len(pair.was) >= _LINE_MIN_CHARS]
+        if named.product == NEWSLETTER and lines and (letter := ledger.item_as(post.item, post.content_sha256)):
+            told = plain(letter.told)
+            if any(line.rstrip(".") in told for line in lines):
+                yield post
 
 
 def _lives(post: Publication) -> bool:
