@@ -77,6 +77,8 @@ class Out:
         for audience in self.audiences:
             profile = PROFILE.replace("id: neighbours", f"id: {audience}")
             profile = profile.replace("[1200x630]", "[1080x1350]").replace("[1x1]", "[9x16]")
+            # No feed holds an episode in which nobody speaks.
+            profile = profile.replace("[silent]", "[espeak]") if "podcast" in self.emulators else profile
             (self.folder / "audiences" / f"{audience}.yaml").write_text(profile, "utf-8")
 
     def run(self, *words: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
