@@ -30,7 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("ledger", "products"),
     ("pages",),
     ("channels", "edition"),
-    ("planner", "publishing"),
+    ("drafting", "planner", "publishing"),
     ("week",),
     ("desk", "site"),
     ("cli",),

@@ -37,7 +37,7 @@ MISSING = frozenset({"missing", "n/a", "na", "-", "–", "—", "…", "..."})
 
 _INHERITED = (
     "unit", "unit_word", "measure", "of", "rate_of", "currency", "per", "noun", "gender", "period", "better", "source",
-    "further_sources", "stale_after", "icon", "intended", "estimate", "qualifier",
+    "further_sources", "stale_after", "icon", "intended", "estimate", "qualifier", "unconfirmed", "origin",
 )  # fmt: skip
 _ID_OF_ENTRY = re.compile(r"\{\s*(?P<group>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<entry>[^{}.:\s]+))?(?P<rest>[^{}]*)\}")
 

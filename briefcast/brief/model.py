@@ -399,6 +399,29 @@ class Source(_Part):
     """A few words to print under a picture; the publisher and year if absent."""
     cited: NameText = Field({}, examples=[{"en": "the United Nations"}])
     """The publisher as it stands after "according to", where a language wants an article."""
+    unconfirmed: bool = False
+    """Whether nobody has looked at it yet: it was read from a document."""
+
+
+class Origin(_Part):
+    """Where in a document a figure was read."""
+
+    file: Text
+    """Name of the document."""
+    page: Annotated[int, Field(ge=1)] | None = None
+    """Its page."""
+    sheet: Text | None = None
+    """The sheet of a workbook."""
+    row: Annotated[int, Field(ge=1)] | None = None
+    """The row of a table."""
+    line: Annotated[int, Field(ge=1)] | None = None
+    """The line of a text file."""
+    sentence: Text
+    """The sentence, or the row of a table, in which it stands."""
+    written: Text
+    """The figure as it is written there."""
+    asks: tuple[Identifier, ...] = Field((), examples=[["label", "period"]])
+    """Fields that the document does not settle."""
 
 
 class Target(_Part):
@@ -601,6 +624,10 @@ class Statistic(_Part):
     """Name of a symbol of Lucide to show with it."""
     by: By | None = None
     """The figure in many places or groups; its own value, if it has one, is that of all of them together."""
+    unconfirmed: bool = False
+    """Whether nobody has compared it with its document yet; while it is so, nothing of the brief can be approved."""
+    origin: Origin | None = Field(None, examples=[{"file": "report.docx", "sentence": "…", "written": "82.4%"}])
+    """Where it was read, if it was drafted from a document."""
     parts_of: Identifier | None = Field(None, examples=["budget"])
     """Id of the statistic of which it is a part; all that name the same one add up to it."""
     member: SkipJsonSchema[Member | None] = None

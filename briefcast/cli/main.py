@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from briefcast import __version__
 from briefcast.cli.correct import add_correct_command
+from briefcast.cli.importing import add_import_command
 from briefcast.cli.ledger import ledger_app
 from briefcast.cli.people import people_app
 from briefcast.cli.plan import plan_app
@@ -592,6 +593,7 @@ def doctor(
         raise typer.Exit(1)
 
 
+add_import_command(app)
 add_week_commands(app)
 add_publish_commands(app)
 add_correct_command(app)

@@ -39,7 +39,9 @@ READERS: tuple[Callable[[str], object], ...] = (
 """Each reads one file of a language and refuses it if a word is missing."""
 MAY_LACK = frozenset({"glossary", "fonts"})
 """Entries a language may do without: an audience may know all words, a brand may set it in the language's own fonts."""
-OWN_KEYS = frozenset({"numerals"})
+OWN_KEYS = frozenset(
+    {"numerals", "words_of_scales", "scales_at_money", "words_of_money", "words_of_units", "words_of_times"}
+)
 """Tables whose keys are a language's own: one has a word for twenty where another says two and ten."""
 _START = TEMPLATES / "start"
 """What a team starts from is an example, in two languages."""

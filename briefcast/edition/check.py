@@ -65,6 +65,7 @@ from briefcast.writing.fitting import fit_references
 Code = Literal[
     "figure-missing",
     "no-source",
+    "unconfirmed",
     "typed-digit",
     "stale",
     "unused-statistic",
@@ -200,6 +201,8 @@ def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Fi
     with written_in(file.brief.locales):
         found = [found for rule in rules for found in rule(check)]
     kept = [f for f in found if not _is_intended(file.brief, *f) and not _is_echo(file.brief, f[0])]
+    if early := _unconfirmed_paths(file.brief):
+        kept = [f for f in kept if f[1].code in _TOLD_AT_ONCE or not any(f[0][: len(p)] == p for p in early)]
     # What two rules find in the same words is told once.
     once = {(path, str(finding.message), str(finding.remedy)): (path, finding) for path, finding in reversed(kept)}
     return in_order(reversed(once.values()), file.document)
@@ -211,6 +214,25 @@ def _is_echo(brief: Brief, path: FieldPath) -> bool:
         return False
     own = path[2] in (*OWN_FIELDS, "name")
     return not own and path[1] < len(brief.statistics) and _told_before(brief, brief.statistics[path[1]])
+
+
+_TOLD_AT_ONCE: Collection[Code] = ("unconfirmed", *_STOPS, *_STOPS_LANGUAGE, "text-cut", "cannot-be-drawn")
+"""What is told of figures that nobody has confirmed yet, and of texts with them; the rest is judged once they are."""
+
+
+def _unconfirmed_paths(brief: Brief) -> tuple[FieldPath, ...]:
+    """Give the figures that nobody has confirmed, and the texts that tell them: what they say is not settled yet."""
+    open_ = {s.id for s in brief.statistics if s.unconfirmed} | {s.id for s in brief.sources if s.unconfirmed}
+    if not open_:
+        return ()
+    paths: list[FieldPath] = [("sources", n) for n, s in enumerate(brief.sources) if s.unconfirmed]
+    paths += [("statistics", n) for n, s in enumerate(brief.statistics) if s.unconfirmed]
+    for index, point in enumerate(brief.points):
+        if open_ & {r.id for text in point.text.values() for r in find_references(text)} or open_ & {*point.statistics}:
+            paths.append(("points", index))
+    if open_ & {r.id for text in brief.title.values() for r in find_references(text)}:
+        paths.append(("title",))
+    return tuple(paths)
 
 
 def _is_intended(brief: Brief, path: FieldPath, finding: Finding) -> bool:
@@ -307,6 +329,59 @@ def _sources(check: _Check) -> Iterator[Found]:
                 tell("The statistic {statistic} has no source.", statistic=statistic.id),
                 tell("Add 'source:' with the id of the source that published it."),
             )
+
+
+def _unconfirmed(check: _Check) -> Iterator[Found]:
+    """Find what was read from a document and nobody has compared with it."""
+    for index, source in enumerate(check.brief.sources):
+        if source.unconfirmed:
+            yield check.finding(
+                "unconfirmed",
+                "error",
+                ("sources", index, "unconfirmed"),
+                tell("Nobody has confirmed the source {source}, which was drafted from a document.", source=source.id),
+                tell("Write its title, publisher and day, then delete the line 'unconfirmed'."),
+            )
+    for index, statistic in enumerate(check.brief.statistics):
+        if statistic.unconfirmed and not _told_before(check.brief, statistic):
+            yield check.finding(
+                "unconfirmed",
+                "error",
+                ("statistics", index, "unconfirmed"),
+                _told_origin(statistic),
+                _asked(statistic),
+            )
+
+
+def _told_origin(statistic: Statistic) -> str:
+    origin = statistic.origin
+    if origin is None:
+        return tell("Nobody has confirmed the figure {statistic}.", statistic=statistic.id)
+    where: str
+    if origin.page is not None:
+        where = tell("{file}, page {page}", file=origin.file, page=origin.page)
+    elif origin.sheet and origin.row:
+        where = tell("{file}, sheet {sheet}, row {row}", file=origin.file, sheet=origin.sheet, row=origin.row)
+    else:
+        where = origin.file
+    return tell(
+        "Nobody has confirmed the figure {statistic}, read as {value} from '{written}' in {where}: “{sentence}”",
+        statistic=statistic.id,
+        value=_plain(statistic.value),
+        written=origin.written,
+        where=where,
+        sentence=origin.sentence,
+    )
+
+
+def _asked(statistic: Statistic) -> str:
+    asks = statistic.origin.asks if statistic.origin else ()
+    if not asks:
+        return tell("Compare it with the document, then delete the line 'unconfirmed'.")
+    return tell(
+        "Compare it with the document; look at what that does not settle: {asks}. Then delete the line 'unconfirmed'.",
+        asks=asks,
+    )
 
 
 def _unused(check: _Check) -> Iterator[Found]:
@@ -980,6 +1055,7 @@ _RULES: tuple[_Rule, ...] = (
     _remarks,
     _figures,
     _sources,
+    _unconfirmed,
     _dates,
     _contradictions,
     _wrong_ways,

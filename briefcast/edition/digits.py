@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from briefcast.brief.references import REFERENCE
 from briefcast.edition.words import month_names
+from briefcast.messages import tell
 
 _GONE = "\ufffc"
 """Stands for each letter of what is no typed figure, so that all else keeps its place."""
@@ -94,14 +95,20 @@ class Allowed:
         """Give a text with these digits taken out; all else keeps its place."""
 
         def blank(match: re.Match[str]) -> str:
-            start, end = match.span()
-            # Looked for near by alone: in a long text each search back to its beginning would cost more than the last.
-            refused = (
-                self.not_after and _compiled(self.not_after).search(text, max(0, start - _LOOKED_BACK), start)
-            ) or (self.not_before and _compiled(self.not_before).match(text, end))
-            return match[0] if refused else _GONE * len(match[0])
+            return match[0] if self._refuses(text, *match.span()) else _GONE * len(match[0])
 
         return _compiled(self.pattern).sub(blank, text)
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give where such digits stand in a text, with the words that make them so."""
+        for match in _compiled(self.pattern).finditer(text):
+            if not self._refuses(text, *match.span()):
+                yield match.span()
+
+    def _refuses(self, text: str, start: int, end: int) -> bool:
+        # Looked for near by alone: in a long text each search back to its beginning would cost more than the last.
+        before = self.not_after and _compiled(self.not_after).search(text, max(0, start - _LOOKED_BACK), start)
+        return bool(before or (self.not_before and _compiled(self.not_before).match(text, end)))
 
 
 @cache
@@ -117,7 +124,7 @@ _POWER = rf"1(?:0{{1,2}})?(?:[.,]?{_BLANK}?000){{0,2}}(?![.,]?\d)"
 """1, 10, 100, 1,000 … 100,000,000: the whole of a rate."""
 
 _WHOLES = (
-    Allowed(pattern=r"https?://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+", reason="an address"),
+    Allowed(pattern=r"https?://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+", reason=tell("an address")),
     Allowed(
         pattern=_any_case(
             rf"\b(?:per|in every|for every|out of every) {_POWER}(?: (?:million|thousand))?\b"
@@ -127,7 +134,7 @@ _WHOLES = (
             rf"|\btrên {_POWER} trẻ (?:đẻ|sinh)|{_GONE}(?: \w+){{1,3}} trên {_POWER} (?:dân|trẻ)"
             rf"|(?<!\w)ל(?:כל |[־-]){_POWER}(?= (?:תושב|נפש|לידות|ילד|איש|אנשים|נשים)|$)|(?<!\w)לכל {_POWER}"
         ),
-        reason="the whole of a rate, such as per 10,000",
+        reason=tell("the whole of a rate, such as per 10,000"),
     ),
     Allowed(
         pattern=_any_case(
@@ -137,7 +144,7 @@ _WHOLES = (
             r"(?:(?: \([^()\d]*\))?(?:,| and| or) (?:at least |over )?\d{1,3} ?kg\b)*"
             r"|(?:משקל|שוקלים|שוקלות)(?: של)? (?:לפחות|מעל|מ[־-]) ?\d{1,3} ק[\"״]ג"
         ),
-        reason="how much somebody has to weigh who takes part",
+        reason=tell("how much somebody has to weigh who takes part"),
     ),
 )
 """Looked for before anything that has a unit: 'per 1,000 km' holds no figure."""
@@ -189,13 +196,13 @@ _YEARS = (
             rf"|\d{{2}}(?!\d)))?s?(?![\d%]|[.,]\d)"
             rf"|{_YEAR}[–/-](?:{_YEAR}|\d{{2}})(?![\d%]|[.,]\d)"
         ),
-        reason="a year from 1900 to 2100",
+        reason=tell("a year from 1900 to 2100"),
     ),
     Allowed(
         pattern=rf"(?<![\d.,]){_YEAR}(?:s\b)?(?![\d%]|[.,]\d)",
         not_after=_any_case(r"(?:\b(?:over|nearly|almost|more than|hơn|gần)|כמעט|יותר מ)[ ־-]$"),
         not_before=_any_case(_COUNTED.pattern),
-        reason="a year from 1900 to 2100",
+        reason=tell("a year from 1900 to 2100"),
     ),
 )
 
@@ -208,7 +215,7 @@ _TYPES = (
             r"|\b(?:at|aged?)(?: of)? \d{1,2}(?:(?: ?[–-] ?| to )\d{1,2})? months\b(?! to \d)"
             r"|(?<!\w)ה?(?:תינוקות|פעוטות|ילדים)(?: (?:בני|בגיל|בגילאי))? \d{1,2}(?:(?: ?[–-] ?| עד )\d{1,2})? חודשים"
         ),
-        reason="an age",
+        reason=tell("an age"),
     ),
     Allowed(
         pattern=_any_case(rf"(?<!\w)(?:tuần|weeks?|ב?שבוע)(?: lễ| thứ)? {_WEEK}(?:[–-]{_WEEK})?(?![.,]?\d|[/%])"),
@@ -217,14 +224,14 @@ _TYPES = (
         not_before=_any_case(
             rf"{_COUNTED.pattern}|\s(?:phút|giờ|ngày|buổi|lần|minutes?|hours?|days?|times|of \d{{1,3}}\b|דקות|שעות)"
         ),
-        reason="a week of the year",
+        reason=tell("a week of the year"),
     ),
     Allowed(
         pattern=_any_case(
             r"\b(?:tại|ở|địa chỉ:?)(?: số)? \d{1,3}(?-i:[A-Z])?(?:/\d{1,3})*(?: (?:đường|phố))?"
             r"(?: (?-i:[A-ZĐ])[^\W\d_]+){2,4}"
         ),
-        reason="an address",
+        reason=tell("an address"),
     ),
     Allowed(
         pattern=_any_case(
@@ -232,13 +239,13 @@ _TYPES = (
             rf"|\b(?:between|from) {_DAY} (?:and|to) {_DAY} (?:{_MONTHS})\b"
             rf"|\bon the {_DAY}(?:st|nd|rd|th)(?: (?:and|or|to) (?:the )?{_DAY}(?:st|nd|rd|th))?(?![\w%])"
         ),
-        reason="a date",
+        reason=tell("a date"),
     ),
     Allowed(
         pattern=rf"(?<!\w)(?:ו?[בלמ]ה?|ה)[־-]{_DAY}(?: (?:ו[בלמ]?ה?|עד ה?)[־-]?{_DAY})? [בל]חודש(?!\w)",
         # "Fell by 16 a month" is a figure.
         not_after=_HEBREW_CHANGES,
-        reason="a date",
+        reason=tell("a date"),
     ),
     Allowed(
         pattern=(
@@ -246,7 +253,7 @@ _TYPES = (
             rf"[^.;\d%{_GONE}]{{0,40}} [בל][־-]{_SERVICES}(?![.,]?\d|%)"
         ),
         not_before=r" [א-ת]+(?:ים|ות)(?!\w)",
-        reason="a telephone",
+        reason=tell("a telephone"),
     ),
     Allowed(
         pattern=_any_case(
@@ -254,7 +261,7 @@ _TYPES = (
             r"(?: [א-ת][א-ת״׳\"'-]*){1,2} \d{1,3}(?=[.,;:!?)]|$)"
             r"|(?<![\d.,])\d{1,4}(?: (?-i:[A-Z])[\w'’-]+){1,3} (?:street|avenue|boulevard|road|lane|square)\b"
         ),
-        reason="an address",
+        reason=tell("an address"),
     ),
     Allowed(
         pattern=_any_case(
@@ -263,14 +270,14 @@ _TYPES = (
             r"|\b(?:bus )?(?:lines|buses|routes|gates|rooms) \d{1,3}(?:, \d{1,3})*,? (?:and|or) \d{1,3}(?![.,]?\d|%)"
         ),
         not_before=_any_case(_MEASURED.pattern),
-        reason="lines, gates or rooms called by their numbers",
+        reason=tell("lines, gates or rooms called by their numbers"),
     ),
     Allowed(
         pattern=_any_case(
             r"(?<![\d.,])24 (?:שעות ביממה|hours a day\b|giờ (?:một|mỗi|trong) ngày\b)"
             r"|(?<![\d.,])7 (?:ימים בשבוע|days a week\b|ngày (?:một|mỗi|trong) tuần\b)"
         ),
-        reason="around the clock",
+        reason=tell("around the clock"),
     ),
     Allowed(
         pattern=_any_case(
@@ -279,7 +286,7 @@ _TYPES = (
             rf"|\b(?:ngày|mùng|rằm) {_DAY}(?:[–-]{_DAY})?(?:[/.-]{_MONTH}| tháng {_MONTH})?(?![\d/])"
             rf"|\btháng {_MONTH}(?:[–-]{_MONTH})?(?!\d|[.,]\d)|\b{_DAY} tháng {_MONTH}\b"
         ),
-        reason="a date",
+        reason=tell("a date"),
     ),
     Allowed(
         pattern=_any_case(
@@ -288,14 +295,14 @@ _TYPES = (
             rf"|before|after|since)|[–-]) {_DAY}[/-]{_MONTH}(?!\d|[/-]\d)|\({_DAY}/{_MONTH}\)"
         ),
         not_before=_any_case(_COUNTED.pattern),
-        reason="a date",
+        reason=tell("a date"),
     ),
     Allowed(
         pattern=_any_case(
             rf"(?<![\d.,])\b{_DAY}(?:st|nd|rd|th)?(?: ?[–-] ?{_DAY}(?:st|nd|rd|th)?)?(?: of)? (?:(?:{_MONTHS})\b"
             rf"|ב?(?:{_HEBREW_MONTHS}))"
         ),
-        reason="a date",
+        reason=tell("a date"),
     ),
     Allowed(
         pattern=_any_case(
@@ -303,11 +310,11 @@ _TYPES = (
         ),
         not_after=_any_case(r"\bin $"),
         not_before=_any_case(_COUNTED.pattern),
-        reason="a date",
+        reason=tell("a date"),
     ),
     Allowed(
         pattern=r"\b\d+(?:/(?:19|20)\d{2})?[/-][A-ZĐ]{2,}[A-ZĐa-z]*\d*(?:[-/][A-ZĐ][\wĐ]*)*(?!\w)",
-        reason="the number of a document, such as 57-NQ/TW or 13/2023/NĐ-CP",
+        reason=tell("the number of a document, such as 57-NQ/TW or 13/2023/NĐ-CP"),
     ),
     Allowed(
         pattern=_any_case(
@@ -317,7 +324,7 @@ _TYPES = (
             r"|circular|directive|[ושבכלמ]{0,3}ה?(?:החלטה|החלטת ממשלה)) \d{1,4}\b(?![.,]?\d|%)"
         ),
         not_before=_any_case(r"\s(?:of|trên|out of|מתוך) \d|/\d"),
-        reason="a document called by its number",
+        reason=tell("a document called by its number"),
     ),
     Allowed(
         pattern=_any_case(
@@ -328,7 +335,7 @@ _TYPES = (
         # "We project 500 jobs" names no project.
         not_after=_any_case(r"\b(?:dân|tổng|we|they|i|you|to|will|can|may)\s$"),
         not_before=_any_case(_MEASURED.pattern),
-        reason="a document, project or place called by its number",
+        reason=tell("a document, project or place called by its number"),
     ),
     Allowed(
         pattern=_any_case(
@@ -338,7 +345,7 @@ _TYPES = (
             r"|(?<!\w)(?:bảng|hình|mục|phần|phụ lục|tables?|figures?|sections?|annex|version) \d+(?:\.\d+)+"
         ),
         not_before=_any_case(r"\s(?:of|trên|out of) \d"),
-        reason="a level, place or table called by its number",
+        reason=tell("a level, place or table called by its number"),
     ),
     Allowed(
         pattern=_any_case(
@@ -347,7 +354,7 @@ _TYPES = (
             r"|\b0\d{8,10}|\b1[89]00[ .-]?\d{2}[ .-]?\d{2}(?:[ .-]?\d{2})?|\*\d{3,5})(?![\d%])"
         ),
         not_before=_any_case(_COUNTED.pattern),
-        reason="a telephone",
+        reason=tell("a telephone"),
     ),
     Allowed(
         pattern=_any_case(
@@ -357,14 +364,14 @@ _TYPES = (
             rf"| או) {_PHONE}){{0,3}}(?![.,]?\d|%)"
         ),
         not_before=_any_case(_MEASURED.pattern),
-        reason="a telephone",
+        reason=tell("a telephone"),
     ),
     Allowed(
         pattern=_any_case(
             r"\b(?:the|our|its|this|a|city[’']s)(?: city[’']s| municipal| national)? \d{3,5}"
             r"(?= (?:hotline|helpline|switchboard|call cent(?:re|er)|emergency (?:line|number)|line)\b)"
         ),
-        reason="a telephone",
+        reason=tell("a telephone"),
     ),
     Allowed(
         pattern=_any_case(
@@ -375,13 +382,13 @@ _TYPES = (
         # "Con số 113" is a figure, and so is "tăng từ 90 đến 113".
         not_after=_any_case(rf"(?:\b(?:con|tổng|tăng|giảm|lên|xuống|trước đó)|[\d%{_GONE}]) $"),
         not_before=_any_case(_MEASURED.pattern),
-        reason="a telephone",
+        reason=tell("a telephone"),
     ),
     *_YEARS,
     Allowed(
         pattern=_any_case(r"\b\d{1,2}(?:[:h]\d{2})(?!\d)|\b24/(?:7|24)\b|\b7/7\b"),
         not_after=_any_case(r"(?:\bscore|\bratio|t[ỷỉ] (?:số|lệ)|תוצאה|יחס)(?: (?:of|is|was|là))? $"),
-        reason="a time of day",
+        reason=tell("a time of day"),
     ),
     Allowed(
         pattern=_any_case(
@@ -394,7 +401,7 @@ _TYPES = (
             rf"|(?<!\w)[ושבכלמה]{{0,3}}שע(?:ה|ות) {_HOUR}(?:(?: עד| ל| ו)[ ־-]?{_HOUR})?|(?<![\d.,:]){_HOUR} (?:בבוקר"
             rf"|בצהריים|אחר הצהריים|בערב|בלילה)"
         ),
-        reason="a time of day",
+        reason=tell("a time of day"),
     ),
     Allowed(
         pattern=_any_case(
@@ -426,7 +433,7 @@ _TYPES = (
         ),
         # A life expectancy is a figure in years of age.
         not_after=_any_case(r"tuổi thọ[^.;]*$"),
-        reason="an age",
+        reason=tell("an age"),
     ),
     Allowed(
         pattern=_any_case(
@@ -443,7 +450,7 @@ _TYPES = (
         ),
         # "Down to 9 months" is how long something takes.
         not_after=_any_case(r"\b(?:còn|xuống|mất|hết|kéo dài|rút ngắn|giảm|thêm|chậm|hơn|gần|khoảng)(?: còn)? $"),
-        reason="a span of time that a report is about",
+        reason=tell("a span of time that a report is about"),
     ),
     Allowed(
         pattern=(
@@ -453,7 +460,7 @@ _TYPES = (
             r"|(?i:\b(?:ngày|tuần|tháng|mũi|liều|buổi|lứa) thứ \d{1,2}\b(?![.,]?\d|%))"
         ),
         not_after=_any_case(r"\b(?:rank(?:s|ed|ing)?|placed?|came|finished)(?: at| the)? $"),
-        reason="a session, an anniversary or a day of the week",
+        reason=tell("a session, an anniversary or a day of the week"),
     ),
     Allowed(
         pattern=(
@@ -466,7 +473,7 @@ _TYPES = (
             r"|(?i:\b(?:industry|công nghiệp|nông nghiệp|cmcn|government|chính phủ|du lịch|web|תעשייה) [2-6][.,]0\b)"
         ),
         not_before=r"\s(?:of|trên|out of) \d",
-        reason="a name with a digit in it, such as 5G, 3D, G20, PM2.5 or COVID-19",
+        reason=tell("a name with a digit in it, such as 5G, 3D, G20, PM2.5 or COVID-19"),
     ),
     Allowed(
         pattern=_any_case(
@@ -476,7 +483,7 @@ _TYPES = (
             rf"|(?<!\w)[בל][־-]{_SERVICES}(?= (?:עונ|ענ|משיב|השיב|זמינ|מקבל|יש מענה|אפשר))"
         ),
         not_before=_any_case(_COUNTED.pattern),
-        reason="a telephone",
+        reason=tell("a telephone"),
     ),
     Allowed(
         pattern=(
@@ -488,7 +495,7 @@ _TYPES = (
         # Grades and averages have digits behind the point as well.
         not_after=r"(?:על(?:ה|תה|ו)|ירדה?|ירדו|גדל|קטן|עמד|הגיע|הסתכמ|צמח|פחת|ציון|מדד|ממוצע|שער|יחס)[^.;,]{0,25}$",
         not_before=r" (?:נקוד|לכל|בממוצע|פעמ|מתוך|לעומת)",
-        reason="a date",
+        reason=tell("a date"),
     ),
     Allowed(
         pattern=_any_case(
@@ -496,7 +503,7 @@ _TYPES = (
             r"|(?<![\d.,])\d{1,3} (?:ngày|tuần|tháng|năm|quý|giờ) (?:đầu(?! tư)|cuối|gần đây|gần nhất|tới|qua)\b"
         ),
         not_after=_any_case(r"\b(?:còn|xuống|mất|hết|kéo dài|rút ngắn|giảm|thêm|chậm|hơn|gần|khoảng)(?: còn)? $"),
-        reason="a span of time that a report is about",
+        reason=tell("a span of time that a report is about"),
     ),
     Allowed(
         pattern=_any_case(
@@ -506,7 +513,7 @@ _TYPES = (
             r"(?=[.,;:!?)]|$| (?:and|or|to)\b)"
             r"|\bfrom \d{1,2} and up\b"
         ),
-        reason="an age",
+        reason=tell("an age"),
     ),
     Allowed(
         pattern=_any_case(
@@ -514,11 +521,11 @@ _TYPES = (
             r"|years?)\b"
             r"|(?<!\w)כל \d{1,3} (?:שניות|דקות|שעות|ימים|שבועות|חודשים|שנים)(?!\w)"
         ),
-        reason="how often something comes",
+        reason=tell("how often something comes"),
     ),
     Allowed(
         pattern=_any_case(r"\b(?:VNeID|định danh(?: điện tử)?) mức(?: độ)? [1-4]\b(?![.,]\d|%)"),
-        reason="a level, place or table called by its number",
+        reason=tell("a level, place or table called by its number"),
     ),
 )
 
@@ -581,3 +588,69 @@ def _find(text: str, refers: bool, names: Iterable[str]) -> Iterator[tuple[int, 
     rest = _blank_days(rest)
     for match in _TYPED.finditer(rest):
         yield match.start(), match[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digits:
+    """A number in a text, and whether it is a figure."""
+
+    start: int
+    end: int
+    reason: str = ""
+    """Why it is none, such as "a telephone"; empty for a figure."""
+
+
+def kinds_of_digits() -> tuple[str, ...]:
+    """Give what digits can be that are no figures: a date, a telephone."""
+    return tuple(dict.fromkeys(allowed.reason for allowed in ALLOWED_DIGITS))
+
+
+@lru_cache(maxsize=1024)
+def sort_digits(text: str) -> tuple[Digits, ...]:
+    """Give every digit of a text, in its order: the numbers that are figures, and what is none with the reason.
+
+    It decides as `find_typed` does. What is none comes as it is named, "tháng 10" and not the 10 alone.
+    """
+    return tuple(sorted(_sort(text), key=lambda found: found.start))
+
+
+def _sort(text: str) -> Iterator[Digits]:
+    rest = text
+    for match in _ENDLESS.finditer(rest):
+        yield Digits(start=match.start(), end=match.end(), reason=tell("more digits than a number has"))
+    rest = _ENDLESS.sub(lambda match: _GONE * len(match[0]), rest)
+    for allowed in _WHOLES:
+        spans = tuple(allowed.spans(rest))
+        yield from _of_kind(allowed, rest, spans)
+        rest = _blank_spans(rest, spans)
+    for match in _FIGURE.finditer(rest):
+        yield (
+            Digits(start=match.start("before"), end=match.end("before"))
+            if match["before"]
+            else Digits(start=match.start("after"), end=match.end("after"))
+        )
+    rest = _FIGURE.sub(lambda match: _GONE * len(match[0]), rest)
+    for allowed in _TYPES:
+        if not _DIGIT.search(rest):
+            return
+        spans = tuple(allowed.spans(rest))
+        yield from _of_kind(allowed, rest, spans)
+        rest = _blank_spans(rest, spans)
+    days = _blank_days(rest)
+    for match in re.finditer(r"[\d/]+", rest):
+        if days[match.start()] == _GONE:
+            yield Digits(start=match.start(), end=match.end(), reason=tell("a date"))
+    for match in _TYPED.finditer(days):
+        yield Digits(start=match.start(), end=match.end())
+
+
+def _blank_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + _GONE * (end - start) + text[end:]
+    return text
+
+
+def _of_kind(allowed: Allowed, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Digits]:
+    for start, end in spans:
+        if _DIGIT.search(text, start, end):
+            yield Digits(start=start, end=end, reason=allowed.reason)

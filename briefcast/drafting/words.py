@@ -1,0 +1,112 @@
+"""What reading a document knows of each language. Data: ``assets/reading.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from briefcast.edition.words import month_names
+from briefcast.paths import ASSETS
+from briefcast.tables import read_rows
+
+
+class ReadingWords(BaseModel):
+    """One language's words around figures, as regular expressions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    own_letters: str
+    """Letters by which its texts are known; none for a language whose letters others have too."""
+    own_letters_least: float
+    """Share of these among all letters of a text from which on it is in this language."""
+    per: str
+    """Behind a unit that is one of two: km/h."""
+    over: str
+    """Before a figure: it is more."""
+    nearly: str
+    about: str
+    bounds: str
+    """Before a number: a limit, which no figure of a brief can say."""
+    stays: str
+    """Words that end in a qualifier and say a place or a time."""
+    between: str
+    """Before the first number of a span."""
+    to: str
+    """Between the two numbers of a span."""
+    rises: str
+    """Before the two numbers of a change, which are no span."""
+    after_to: str
+    """Before the second number of a change."""
+    either: str
+    of: str
+    """Between a part and its whole."""
+    wholes: str
+    """Before a number of each so many."""
+    each: str
+    """Those of them that say it of any so many: 7 in 10."""
+    ordinal: str
+    """Before a place in an order."""
+    joined: str
+    """Letters that are joined to a number by a hyphen."""
+    minus: str
+    words_of_scales: Mapping[str, int]
+    scales_at_money: Mapping[str, int]
+    """Letters at a number that are a scale where a sign of money stands before it."""
+    not_scales: str
+    """Words that begin like a scale."""
+    percent: str
+    points: str
+    """Percentage points."""
+    factor: str
+    """Before a number of times."""
+    words_of_money: Mapping[str, str]
+    """Signs and words by code; those of several currencies under none."""
+    words_of_units: Mapping[str, str]
+    """Words by the name of the unit in ``assets/units.yaml``."""
+    words_of_times: Mapping[str, str]
+    not_durations: str
+    classes: str
+    """Behind a number that says of what class something is: 3 stars."""
+    whiles: str
+    """Before a span of time that says when, and measures nothing."""
+    periods: tuple[str, ...]
+    """Times as they are written, by the names of their groups; ``{months}`` stands for the names of months."""
+    compared: str
+    """Before a time that is not the figure's own."""
+    until: str
+    """Before a day up to which a figure counts."""
+    common: str
+    """The commonest words: a text without any of them is in false letters."""
+    row_numbers: str
+    """Headings of columns that number the rows of a table."""
+    unit_columns: str
+    """Headings of columns that hold the units of its rows."""
+    number_words: str
+    """Before a number that names something."""
+    sheet_unit: str
+    """Before the unit of a whole table."""
+
+
+def reading_words(language: str) -> ReadingWords:
+    """Give what is known of a language; KeyError for one without an entry."""
+    return every_reading()[language]
+
+
+def every_reading() -> Mapping[str, ReadingWords]:
+    """Give every language that documents are read in."""
+    return read_rows(ASSETS / "reading.yaml", ReadingWords)
+
+
+def any_word(words: Mapping[str, object]) -> str:
+    """Give the pattern of the longest of some words; one without letters behind it where it ends in a letter."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in longest) or "(?!)"
+
+
+@cache
+def months_by_name() -> Mapping[str, int]:
+    """Give the number of each month by its names, in small letters, in every language."""
+    return {name.casefold(): number for name, number in month_names().items()}

@@ -1,0 +1,170 @@
+"""Tables: each number with the heading of its column, the name of its row and its unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from briefcast.brief.read import open_brief
+from briefcast.drafting.draft import Draft, draft_brief
+from briefcast.drafting.writing import write_draft
+from briefcast.edition.check import check_brief
+
+TODAY = dt.date(2031, 12, 1)
+ROWS: list[list[Any]] = [
+    ["Kết quả thu ngân sách 9 tháng năm 2031", None, None, None],
+    ["Đơn vị tính: tỷ đồng", None, None, None],
+    ["STT", "Chỉ tiêu", "9 tháng năm 2030", "9 tháng năm 2031"],
+    [1, "Thu nội địa", 11908.3, 12450],
+    [2, "Thu xuất nhập khẩu (triệu USD)", 640, 655.25],
+    [3, "Tỷ lệ so với dự toán (%)", 79.4, 81.3],
+]
+
+
+def draft(path: Path) -> Draft:
+    return draft_brief(path, today=TODAY)
+
+
+def read(made: Draft) -> list[tuple[Decimal, str, str]]:
+    return [(Decimal(s["value"]), s.get("currency") or s["unit"], str(s["period"])) for s in made.data["statistics"]]
+
+
+WANTED = [
+    (Decimal("11908300000000"), "VND", "2030-M9"),
+    (Decimal("12450000000000"), "VND", "2031-M9"),
+    (Decimal("640000000"), "USD", "2030-M9"),
+    (Decimal("655250000"), "USD", "2031-M9"),
+    (Decimal("79.4"), "percent", "2030-M9"),
+    (Decimal("81.3"), "percent", "2031-M9"),
+]
+
+
+def as_xlsx(rows: list[list[Any]], path: Path) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Thu NS"
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def written(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:,}".replace(",", "·").replace(".", ",").replace("·", ".")
+    return f"{cell:,}".replace(",", ".") if isinstance(cell, int) else str(cell)
+
+
+def as_csv(rows: list[list[Any]], path: Path) -> Path:
+    path.write_text("\n".join(";".join(map(written, row)) for row in rows), "utf-8")
+    return path
+
+
+def as_ods(rows: list[list[Any]], path: Path) -> Path:
+    def cell(value: Any) -> str:
+        if isinstance(value, (int, float)):
+            kind = f'office:value-type="float" office:value="{value}"'
+            return f"<table:table-cell {kind}><text:p>…</text:p></table:table-cell>"
+        return f'<table:table-cell office:value-type="string"><text:p>{value or ""}</text:p></table:table-cell>'
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "content.xml",
+            f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="Thu NS">'
+            f'{body}<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+            'table:number-columns-repeated="16384"/></table:table-row></table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        )
+    return path
+
+
+def as_html(rows: list[list[Any]], path: Path) -> Path:
+    body = "".join(f"<tr>{''.join(f'<td>{written(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    path.write_text(f"<html><body><h1>Thu ngân sách của tỉnh</h1><table>{body}</table></body></html>", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "ending"), [(as_xlsx, "xlsx"), (as_csv, "csv"), (as_ods, "ods"), (as_html, "html")], ids=str
+)
+def test_numbers_of_a_table_have_their_unit_and_time(make: Any, ending: str, tmp_path: Path) -> None:
+    """12450 of a table in tỷ đồng that is drafted as 12,450 of nothing is a billion times too small."""
+    made = draft(make(ROWS, tmp_path / f"thu.{ending}"))
+    assert made.language == "vi"
+    assert read(made) == WANTED
+    assert {one.written for one in made.left} >= {"1", "2", "3"}
+    out = write_draft(made, tmp_path / "b.yaml", told_in="vi")
+    findings = check_brief(open_brief(out.brief), today=TODAY)
+    assert {finding.code for finding in findings} == {"unconfirmed"}
+
+
+def test_a_cell_of_a_sheet_is_named(tmp_path: Path) -> None:
+    """Whoever confirms a figure has to find its cell."""
+    first = draft(as_xlsx(ROWS, tmp_path / "thu.xlsx")).data["statistics"][0]
+    assert (first["origin"]["sheet"], first["origin"]["row"]) == ("Thu NS", 4)
+    assert first["label"] == {"vi": "Thu nội địa – 9 tháng năm 2030"}
+
+
+def test_a_share_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    """0.824 under the format of a percentage is shown as 82.4 %; 82.40000000000001 is dust of arithmetic."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Chỉ tiêu", "2030", "2031"], ["Hồ sơ trực tuyến", 0.612, 0.824], ["Số hộ", 0.1 + 0.2, 1246]):
+        sheet.append(row)
+    sheet["B2"].number_format = sheet["C2"].number_format = "0.0%"
+    book.save(tmp_path / "share.xlsx")
+    made = draft(tmp_path / "share.xlsx")
+    assert [(v, u) for v, u, _ in read(made)] == [
+        (Decimal("61.2"), "percent"),
+        (Decimal("82.4"), "percent"),
+        (Decimal("0.3"), "ratio"),
+        (Decimal(1246), "count"),
+    ]
+    assert [s["origin"]["asks"] for s in made.data["statistics"]][2] == ["label", "unit"]
+
+
+def test_a_result_of_a_formula_that_nobody_saved_is_not_made_up(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Chỉ tiêu", "2030", "2031"], ["Số hộ mới", 12, "=B2*2"]):
+        sheet.append(row)
+    book.save(tmp_path / "formula.xlsx")
+    assert [v for v, _, _ in read(draft(tmp_path / "formula.xlsx"))] == [Decimal(12)]
+
+
+def test_what_is_more_than_a_number_is_left_out(tmp_path: Path) -> None:
+    """A number in brackets lies below zero for an accountant, and above for everybody else."""
+    rows = [["Item", "2030", "2031"], ["Income", "(1,246)", "5–7"], ["Homes", "1,250", "n/a"]]
+    path = tmp_path / "cells.csv"
+    path.write_text("\n".join(";".join(row) for row in rows), "utf-8")
+    made = draft_brief(path, today=TODAY, language="en")
+    assert [v for v, _, _ in read(made)] == [Decimal(1250)]
+    assert {"(1,246)", "5–7"} <= {one.written for one in made.left}
+
+
+def test_a_row_of_years_is_told_by_its_heading(tmp_path: Path) -> None:
+    path = tmp_path / "years.csv"
+    path.write_text("Year,Homes with water (%),New homes\n2030,61.2,980\n2031,82.4,1246\n", "utf-8")
+    made = draft_brief(path, today=TODAY, language="en")
+    assert read(made) == [
+        (Decimal("61.2"), "percent", "2030"),
+        (Decimal(980), "count", "2030"),
+        (Decimal("82.4"), "percent", "2031"),
+        (Decimal(1246), "count", "2031"),
+    ]
