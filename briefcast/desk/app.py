@@ -43,6 +43,7 @@ from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
 from briefcast.desk.editing import Change
 from briefcast.desk.form import Field, as_kept, form_of, part_at
 from briefcast.desk.hearing import hear
+from briefcast.desk.importing import Importing
 from briefcast.desk.making import Run, begin, unheard
 from briefcast.desk.outbox import OutboxPages
 from briefcast.desk.pages import (
@@ -180,6 +181,7 @@ class Desk:
         self._beside = (
             self.weeks,
             CalendarPages(folder, out),
+            Importing(folder),
             OutboxPages(folder, out, sessions),
             Signing(folder, out, sessions),
         )

@@ -262,7 +262,7 @@ class _Drafting:
         before = _CLAUSE.split(bare[start : figure.start])[-1].split()
         behind = _CLAUSE.split(bare[figure.end : end])[0].split()
         counted = figure.unit in ("count", "ratio") and len(behind) > 0
-        words = behind[:9] if counted else before[-9:] if len(before) > 2 else [*before, *behind[:6]]
+        words = behind if counted else before if len(before) > 2 else [*before, *behind[:6]]
         for chosen in (words, [*before[-5:], *behind[:5]], bare.split()[:9]):
             while len(" ".join(chosen)) > LABEL_MAX:
                 chosen = chosen[:-1]

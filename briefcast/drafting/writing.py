@@ -39,7 +39,7 @@ def write_draft(draft: Draft, path: Path, *, told_in: str) -> Written:
     Raises:
         BriefError: one of the two exists.
     """
-    report = path.with_name(f"{path.stem}.left-out.txt")
+    report = report_of(path)
     for each in (path, report):
         if each.exists():
             message = tell("There is a file {path} already.", path=each)
@@ -48,6 +48,11 @@ def write_draft(draft: Draft, path: Path, *, told_in: str) -> Written:
     path.write_text(draft_yaml(draft, told_in=told_in), "utf-8", newline="\n")
     report.write_text(draft_report(draft, told_in=told_in), "utf-8", newline="\n")
     return Written(brief=path, report=report)
+
+
+def report_of(path: Path) -> Path:
+    """Give where the report of a draft lies."""
+    return path.with_name(f"{path.stem}.left-out.txt")
 
 
 def draft_yaml(draft: Draft, *, told_in: str) -> str:

@@ -1,0 +1,114 @@
+"""A document at the desk in a real browser: chosen, read, opened and confirmed, in three languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from briefcast.languages import read_languages
+from tests.browser.served_desk import PATIENCE_MS, RULES, served
+from tests.browser.test_every_page import VIOLATIONS
+from tests.browser.test_page_browser import FLAGS
+from tests.conftest import AXE, find_chromium
+from tests.importing.documents import KNOWN, as_docx, read_text
+
+pytestmark = pytest.mark.browser
+TEXTS = {
+    "vi": "province-nine-months.vi.txt",
+    "en": "statistics-office.en.txt",
+    "he": "municipality.he.txt",
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("team")
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, folder: Path) -> Iterator[tuple[BrowserContext, str]]:
+    with served(browser, folder, warm=False) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("code", list(read_languages()))
+def test_a_document_is_read_opened_and_a_figure_confirmed(
+    desk: tuple[BrowserContext, str], folder: Path, tmp_path: Path, code: str
+) -> None:
+    """From the release on her disk to a confirmed figure in the file, in her own language."""
+    context, address = desk
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    document = as_docx(read_text(KNOWN / TEXTS[code]), tmp_path)
+    page.goto(f"{address}/?language={code}")
+    page.set_input_files("#import-file", document)
+    page.locator("[data-import] button").click()
+    expect(page.locator("[data-open] a")).to_be_focused(timeout=PATIENCE_MS)
+    assert "42" not in page.locator("#import-told").inner_text()
+    page.locator("[data-left] summary").click()
+    expect(page.locator("[data-left] pre")).to_contain_text("2026")
+    page.locator("[data-open] a").click()
+    page.wait_for_url("**/briefs/*.yaml*", timeout=PATIENCE_MS)
+    page.locator('[data-item="statistics.0"] > summary').click()
+    tick = page.locator('[data-tick="statistics.0.unconfirmed"]')
+    expect(tick).to_be_checked(timeout=PATIENCE_MS)
+    file = next(folder.glob(f"{re.sub('[^a-z-]', '-', document.stem)}*.yaml"))
+    before = file.read_text("utf-8").count("unconfirmed: true")
+    tick.uncheck()
+    page.locator("[data-save]").click(timeout=PATIENCE_MS)
+    expect(page.locator("[data-save]")).to_be_disabled(timeout=PATIENCE_MS)
+    assert file.read_text("utf-8").count("unconfirmed: true") == before - 1
+    assert not troubles
+    page.close()
+
+
+def test_a_wrong_document_is_refused_where_it_was_chosen(desk: tuple[BrowserContext, str], tmp_path: Path) -> None:
+    """The message stands at the field, is read out, and says what to do."""
+    context, address = desk
+    page = context.new_page()
+    old = tmp_path / "old.doc"
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
+    page.goto(f"{address}/?language=vi")
+    page.set_input_files("#import-file", old)
+    page.locator("[data-import] button").click()
+    expect(page.locator("#import-told")).to_contain_text(".docx", timeout=PATIENCE_MS)
+    expect(page.locator("#import-file")).to_be_focused()
+    page.close()
+
+
+@pytest.mark.axe
+@pytest.mark.parametrize("code", list(read_languages()))
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_import_keeps_nobody_out(
+    browser: Browser, desk: tuple[BrowserContext, str], code: str, look: str, tmp_path: Path
+) -> None:
+    """Zero violations once a document was read, on a narrow screen too: the list of what was left out is long."""
+    within, address = desk
+    # The page lets no foreign script in, and axe is one.
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce", storage_state=within.storage_state())
+    page = context.new_page()
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(f"{address}/?language={code}&look={look}")
+    page.set_input_files("#import-file", as_docx(read_text(KNOWN / TEXTS[code]), tmp_path))
+    page.locator("[data-import] button").click()
+    expect(page.locator("[data-open] a")).to_be_focused(timeout=PATIENCE_MS)
+    page.locator("[data-left] summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(VIOLATIONS, RULES)
+    context.close()
+    assert found == []
