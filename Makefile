@@ -52,7 +52,7 @@ lock: ## Pin every dependency again, with hashes
 	  test $$set = dev -o $$set = asr && groups="$$groups --group dev --extra edge"; \
 	  test $$set = asr && groups="$$groups --group asr"; \
 	  echo "$(OVERRIDES)" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	    --no-annotate --override - --extra footage --extra voices --extra channels $$groups pyproject.toml \
+	    --no-annotate --override - --extra footage --extra voices --extra channels --extra search $$groups pyproject.toml \
 	    --output-file locks/$$set.txt; done
 
 clean: ## Remove what was made, and the environment

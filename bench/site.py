@@ -15,7 +15,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 from pathlib import Path
 
@@ -61,7 +61,9 @@ site:
 WORDS = {"vi": "hộ gia đình có cáp quang", "en": "of homes have fibre", "he": "מהבתים מחוברים לסיב"}
 
 
-def write_item(out: Path, number: int, audiences: tuple[str, ...] = ("citizens",)) -> tuple[Manifest, Path]:
+def write_item(
+    out: Path, number: int, audiences: tuple[str, ...] = ("citizens",), words: Mapping[str, str] = WORDS
+) -> tuple[Manifest, Path]:
     """Write an edition of one brief for some audiences in three languages, with a picture for each."""
     brief, value, statistic = f"b{number}", f"{60 + number * 7 % 390 / 10:.1f}", f"fibre-{number // TOLD_AGAIN}"
     folder = out / brief
@@ -71,7 +73,7 @@ def write_item(out: Path, number: int, audiences: tuple[str, ...] = ("citizens",
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         Image.new("RGB", (1200, 630), (number % 256, number // 256, len(audience))).save(folder / path)
         content = (folder / path).read_bytes()
-        said = f"{value}% {WORDS[code]}, {brief} ({audience})"
+        said = f"{value}% {words[code]}, {brief} ({audience})"
         scene = SceneEntry(id="fibre", headline=said, text=f"{said}.", facts=(statistic,))
         scripts.append(ScriptEntry(audience=audience, language=code, title=said, scenes=(scene,)))
         outputs.append(
@@ -92,7 +94,7 @@ def write_item(out: Path, number: int, audiences: tuple[str, ...] = ("citizens",
     fact = FactEntry(
         id=statistic,
         statistic=statistic,
-        label=dict(WORDS),
+        label=dict(words),
         written=dict.fromkeys(CODES, f"{value}%"),
         value=value,
         unit="percent",
@@ -102,7 +104,7 @@ def write_item(out: Path, number: int, audiences: tuple[str, ...] = ("citizens",
     source = SourceEntry(id="report", title=dict.fromkeys(CODES, "Report"), url="https://example.org/report")
     manifest = Manifest(
         brief=brief,
-        title=dict(WORDS),
+        title=dict(words),
         issuer=dict.fromkeys(CODES, "Team"),
         as_of=FIRST.date(),
         made_at=FIRST,

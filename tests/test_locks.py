@@ -17,10 +17,10 @@ from packaging.utils import canonicalize_name
 from tests import ROOT
 
 GROUPS = {
-    "run": ("voices", "channels", "footage"),
-    "machines": ("voices", "channels", "footage", "postgres", "machines"),
-    "dev": ("voices", "channels", "footage", "edge"),
-    "asr": ("voices", "channels", "footage", "edge"),
+    "run": ("voices", "channels", "footage", "search"),
+    "machines": ("voices", "channels", "footage", "search", "postgres", "machines"),
+    "dev": ("voices", "channels", "footage", "search", "edge"),
+    "asr": ("voices", "channels", "footage", "search", "edge"),
 }
 """By lock, the extras that it installs; `make lock` says the same."""
 

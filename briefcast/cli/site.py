@@ -9,7 +9,7 @@ import typer
 
 from briefcast.cli.report import say_alike, say_ledger, say_told
 from briefcast.cli.terminal import answer, answer_json
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
 
 
 def add_site_command(app: typer.Typer) -> None:
@@ -39,7 +39,7 @@ def site(
     if as_json:
         left = [{"item": each.item, "why": str(each.why)} for each in built.left]
         counts = {"items": built.items, "figures": built.figures, "files": built.files, "fresh": built.fresh}
-        answer_json({"public": str(built.public), **counts, "left": left})
+        answer_json({"public": str(built.public), **counts, "can_search": built.can_search, "left": left})
         return
     say_alike(
         ((tell("Left out"), each.item, each.why) for each in built.left),
@@ -53,4 +53,10 @@ def site(
         fresh=built.fresh,
     )
     say_told(told, colour="")
+    if not built.can_search:
+        told = tell(
+            "Readers cannot search the site: Pagefind is not installed. Install it and build the site again: {command}",
+            command=Typed("pip install 'briefcast[search]'"),
+        )
+        say_told(told)
     answer(built.public)

@@ -2,6 +2,7 @@
 
     built = build_site(plan_path, out, ledger)
 
+    out/index       what readers search with, by language; made anew if it is not there
     out/kept        copies of what went out, and what must not change; keep it
     out/versions    the site as it is, and as it was before
     out/public      leads to the version that readers see: what a web server serves
@@ -29,13 +30,16 @@ from briefcast.ledger import Ledger
 from briefcast.look.brand import read_brand
 from briefcast.messages import Typed, tell
 from briefcast.planner.plan import read_plan
+from briefcast.site.draft import Draft
+from briefcast.site.finding import Index
 from briefcast.site.kept import KeptFile, Shelf, State
 from briefcast.site.outside import Left, look_outside
-from briefcast.site.pages import Draft, Pages
+from briefcast.site.pages import Pages
 from briefcast.site.stories import Story, Told, tell_all
 from briefcast.store.files import sync, sync_folder, write_whole
+from briefcast.tools.pagefind import pagefind_path
 
-PUBLIC, _VERSIONS, _KEPT = "public", "versions", "kept"
+PUBLIC, _VERSIONS, _KEPT, _INDEX = "public", "versions", "kept", "index"
 _NAME_DIGITS = 16
 _SYNCED_ALONE = 500
 """Of more files the disk is asked at once."""
@@ -54,6 +58,8 @@ class BuiltSite:
     """How many of its files were written; the others are as they were."""
     left: tuple[Left, ...]
     """What it does not show, and why."""
+    can_search: bool
+    """Whether readers can search it: not where Pagefind is not installed."""
 
 
 def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime | None = None) -> BuiltSite:
@@ -61,6 +67,7 @@ def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime |
 
     Raises:
         BriefcastError: the plan has no site, or what the site keeps cannot be read.
+        ToolError: Pagefind failed.
         BriefError: the plan or the brand kit cannot be read.
     """
     plan = read_plan(plan_file)
@@ -92,7 +99,9 @@ def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime |
         told, state = tell_all(plan, site, outside, ledger, state)
         # What must not change is on the disk before readers see it.
         state.write(kept)
-        drafts = (*Pages(plan, site, brand, told).drafts(), *_files(told, shelf))
+        program = pagefind_path()
+        index = Index(out / _INDEX, program) if program else None
+        drafts = (*Pages(plan, site, brand, told, index=index).drafts(), *_files(told, shelf))
         fresh = _Versions(out).put(drafts)
     return BuiltSite(
         public=out / PUBLIC,
@@ -101,6 +110,7 @@ def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime |
         files=len({draft.path for draft in drafts}),
         fresh=fresh,
         left=outside.left,
+        can_search=index is not None,
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -26,7 +25,9 @@ from briefcast.look.theme import Theme
 from briefcast.pages.frame import clock, loose, templates_of
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import days_of
+from briefcast.site.draft import Draft
 from briefcast.site.feeds import Entry, Feed, feed_files
+from briefcast.site.finding import TAIL, Index, records
 from briefcast.site.kept import KeptFile
 from briefcast.site.stories import Change, FigurePage, Part, Story, Told
 from briefcast.site.words import SITE_TEMPLATES, site_words
@@ -40,18 +41,6 @@ LISTED_MAX = 200
 """How many figures, or changes, one page lists."""
 _NAME_DIGITS = 16
 _PAGE = "index.html"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """A file of the site that need not be written yet: who has one of the same key has it."""
-
-    path: str
-    key: str
-    """A sum over all that goes into it."""
-    draw: Callable[[], bytes]
-    file: Path | None = None
-    """Where what it holds lies already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +84,8 @@ class Head:
 class Pages:
     """Every file of a site but what went out."""
 
-    def __init__(self, plan: ContentPlan, site: Site, brand: Brand, told: Told) -> None:
+    def __init__(self, plan: ContentPlan, site: Site, brand: Brand, told: Told, *, index: Index | None = None) -> None:
+        self._index = index
         self._site, self._brand, self._told = site, brand, told
         self._zone = ZoneInfo(plan.timezone)
         self._base = str(site.address)
@@ -106,12 +96,15 @@ class Pages:
         self._environment = _environment()
         self._assets: dict[str, bytes] = dict(_assets(brand))
         self._style = next(name for name in self._assets if name.endswith(".css"))
-        whole = [site.model_dump_json(), sorted(self._assets), program_version()]
+        self._script = next(name for name in self._assets if name.endswith(".js"))
+        whole = [site.model_dump_json(), sorted(self._assets), program_version(), index is not None]
         self._frame = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
     def drafts(self) -> Iterator[Draft]:
         """Give every page, feed and file of the site's own, each once."""
         for name, content in self._assets.items():
+            if name == self._script and self._index is None:
+                continue
             yield Draft(path=f"assets/{name}", key=name, draw=lambda content=content: content)  # type: ignore[misc]
         yield self._choice()
         yield self._lost()
@@ -122,6 +115,7 @@ class Pages:
             yield from self._figure_pages(code)
             yield from self._plain_pages(code)
             yield from self._feeds(code)
+        yield from self._search()
         yield from self._for_machines()
 
     # ---- pages
@@ -174,6 +168,7 @@ class Pages:
             Link(href=f"{code}/figures/", text=words.figures),
             Link(href=f"{code}/corrections/", text=words.corrections),
             Link(href=f"{code}/about/", text=words.about),
+            *((Link(href=f"{code}/search/", text=words.search),) if self._index else ()),
         )
 
     def _tongues(self, code: str, head: Head) -> tuple[Link, ...]:
@@ -186,8 +181,11 @@ class Pages:
         )
 
     def _day(self, at: dt.datetime | dt.date, code: str) -> Markup:
-        day = at.astimezone(self._zone).date() if isinstance(at, dt.datetime) else at
+        day = self._own_day(at) if isinstance(at, dt.datetime) else at
         return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), write_date(day, code))
+
+    def _own_day(self, at: dt.datetime) -> dt.date:
+        return at.astimezone(self._zone).date()
 
     def _in_all(self, ending: str, codes: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
         return tuple((code, f"{code}/{ending}") for code in codes or self._site.languages)
@@ -331,6 +329,22 @@ class Pages:
         scopes = [(name, folder) for name, folder in self._scopes(code)]
         contact = self._site.contact[code]
         yield self._page("about.html.j2", code, head, about=about, contact=contact, scopes=scopes)
+
+    def _search(self) -> Iterator[Draft]:
+        """Give the pages that readers search with, and the index of each language; none where nothing makes one."""
+        if self._index is None:
+            return
+        found = {}
+        for code in self._site.languages:
+            words, ending = site_words(code), "search/"
+            head = Head(
+                title=words.search, description=words.search, path=f"{code}/{ending}", others=self._in_all(ending)
+            )
+            yield self._page("search.html.j2", code, head, script=self._script, tail=TAIL)
+            days = {story.id: write_date(self._own_day(story.published), code) for story in self._of[code]}
+            figures = (figure for figure in self._told.figures if figure.language == code)
+            found[code] = records(self._of[code], figures, code, days)
+        yield from self._index.drafts(found)
 
     def _numbered(self, code: str, ending: str, title: str, number: int) -> Head:
         """Give the head of one of several pages; the first has the address that stays."""
@@ -620,6 +634,7 @@ def _assets(brand: Brand) -> Iterator[tuple[str, bytes]]:
     whole = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{style}"
     for name, content in (
         ("site.css", whole.encode()),
+        ("search.js", (SITE_TEMPLATES / "search.js").read_bytes()),
         ("mark.svg", brand.logo),
         ("mark-dark.svg", brand.logo_on_panel),
     ):

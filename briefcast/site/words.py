@@ -100,6 +100,20 @@ class SiteWords(BaseModel):
     later: str
     page: str
     """One page of several: ``{number}``, ``{count}``."""
+    search: str
+    """The link to the search, and the button that begins it."""
+    search_for: str
+    """Beside the field in which readers type."""
+    search_hint: str
+    """That words may be typed without their marks."""
+    search_found: str
+    """How much was found: ``{count}``."""
+    search_none: str
+    search_more: str
+    """The button that shows what was found beside the first."""
+    search_failed: str
+    search_off: str
+    """What is told where no script runs, before links to weeks and figures."""
 
 
 def site_words(language: str) -> SiteWords:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +11,7 @@ from briefcast.ledger import open_ledger
 from tests.browser.test_every_page import VIOLATIONS
 from tests.browser.test_page_browser import browser
 from tests.conftest import AXE
+from tests.site.served import served_below
 from tests.site_fixtures import CODES, approve, build, make_week, send, write_site_plan
 
 __all__ = ["browser"]
@@ -32,16 +30,9 @@ PATHS += [
         "topics/fibre/",
         "corrections/",
         "about/",
+        "search/?q=99",
     )
 ]
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def translate_path(self, path: str) -> str:
-        return super().translate_path(path.removeprefix("/news"))
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +47,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         approve(week, ledger)
         assert send(week, ledger) == 9
         public = build(week, ledger).public
-    handler = functools.partial(_Quiet, directory=str(public))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/news/"
-        server.shutdown()
+    with served_below(public) as address:
+        yield address
 
 
 @pytest.mark.axe
@@ -70,7 +58,7 @@ def test_nobody_is_kept_out(browser: Browser, served: str, scheme: str) -> None:
     page = context.new_page()
     broken = {}
     for path in PATHS:
-        page.goto(served + path)
+        page.goto(served + path, wait_until="networkidle")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         page.evaluate(AXE.read_text("utf-8"))
         for width in (1400, 390):
@@ -90,7 +78,7 @@ def test_every_page_fits_its_window_and_asks_for_nothing_but_its_own(browser: Br
     page.on("requestfailed", lambda request: troubles.append(request.url))
     page.on("request", lambda request: None if request.url.startswith(served) else troubles.append(request.url))
     for path in PATHS:
-        page.goto(served + path)
+        page.goto(served + path, wait_until="networkidle")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
