@@ -35,6 +35,8 @@ class Item:
     media_type: str
     source: Path | bytes
     sha256: str = ""
+    cache: str = ""
+    """How long it may be kept without asking (``Cache-Control``), where that is known; else the place says so."""
 
     @property
     def size_bytes(self) -> int:

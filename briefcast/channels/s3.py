@@ -81,7 +81,7 @@ class S3Shelf(Shelf):
             "Bucket": self.bucket,
             "Key": self._key(path),
             "ContentType": item.media_type,
-            "CacheControl": cache_control(path, item),
+            "CacheControl": item.cache or cache_control(path, item),
             "Metadata": metadata,
         }
 

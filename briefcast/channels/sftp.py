@@ -43,7 +43,7 @@ class SftpShelf(Shelf):
             await sftp.makedirs(self.folder or ".", exist_ok=True)
             return str(await sftp.realpath(self.folder or "."))
 
-        return f"{self._options['username']}@{self._options['host']}:{self._run(look)}"
+        return f"{self._options['username']}@{self._options['host']}:{self.run(look)}"
 
     def put(self, path: str, item: Item, kept: Kept) -> None:  # noqa: ARG002  # how far it came is seen there
         """Write it to ``.part``, going on where it stopped, then rename it over what was there."""
@@ -62,7 +62,7 @@ class SftpShelf(Shelf):
                     await file.write(item.source)
             await sftp.posix_rename(aside, place)
 
-        self._run(write)
+        self.run(write)
 
     def read(self, path: str) -> bytes | None:
         """Read a file."""
@@ -74,7 +74,7 @@ class SftpShelf(Shelf):
                 content = await file.read()
                 return content if isinstance(content, bytes) else content.encode()
 
-        return self._run(get)
+        return self.run(get)
 
     def holds(self, path: str, item: Item) -> bool:
         """Compare sizes, then contents: a server of files knows no hashes."""
@@ -83,7 +83,7 @@ class SftpShelf(Shelf):
             place = self._place(path)
             return (await sftp.stat(place)).size if await sftp.isfile(place) else None
 
-        return self._run(size) == item.size_bytes and self.read(path) == item.read()
+        return self.run(size) == item.size_bytes and self.read(path) == item.read()
 
     def names(self, path: str) -> Sequence[str]:
         """List a folder, without what is still being written."""
@@ -95,7 +95,7 @@ class SftpShelf(Shelf):
             entries = [str(name) for name in await sftp.listdir(place)]
             return [name for name in entries if not name.startswith(".")]
 
-        return self._run(look)
+        return self.run(look)
 
     def remove(self, path: str) -> None:
         """Remove a file, and its folder with the last one."""
@@ -108,7 +108,7 @@ class SftpShelf(Shelf):
             if await sftp.isdir(folder) and not [n for n in await sftp.listdir(folder) if str(n) not in (".", "..")]:
                 await sftp.rmdir(folder)
 
-        self._run(go)
+        self.run(go)
 
     def close(self) -> None:
         """Close the connection."""
@@ -124,7 +124,9 @@ class SftpShelf(Shelf):
             raise Refused(tell("'{path}' is no place in {folder}.", path=path, folder=self.folder))
         return f"{self.folder}/{path}" if self.folder else path
 
-    def _run(self, what: Callable[[asyncssh.SFTPClient], Awaitable[Answer]]) -> Answer:
+    def run(self, what: Callable[[asyncssh.SFTPClient], Awaitable[Answer]]) -> Answer:
+        """Do something on the server, in the connection that there is, with its failures explained."""
+
         async def go() -> Answer:
             if self._sftp is None:
                 self._connection = await asyncssh.connect(**self._options)

@@ -24,22 +24,32 @@ def site(
     out: Annotated[Path, typer.Option("--out", help="Folder of the site: it and its copies of what went out.")] = Path(
         "site"
     ),
+    to: Annotated[
+        str, typer.Option("--to", help="Then carry it to this place: its name under 'sites' in channels.yaml.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Build the site of what is out, and put it in the place of the one before at once.
 
-    Examples: briefcast site plan.yaml · briefcast site plan.yaml --out /srv/news
+    Examples: briefcast site plan.yaml · briefcast site plan.yaml --out /srv/news · briefcast site plan.yaml --to news
     """
     from briefcast.ledger import open_ledger
+    from briefcast.publishing.accounts import open_account, read_accounts
     from briefcast.site.build import build_site
+    from briefcast.site.carrying import carry_site
 
+    place = read_accounts(plan.parent).place(to) if to else None
     ledger = open_ledger(near=(plan, out))
     say_ledger(ledger)
     built = build_site(plan, out, ledger)
+    carried = carry_site(out, open_account(place.as_account())) if place else None
     if as_json:
         left = [{"item": each.item, "why": str(each.why)} for each in built.left]
         counts = {"items": built.items, "figures": built.figures, "files": built.files, "fresh": built.fresh}
-        answer_json({"public": str(built.public), **counts, "can_search": built.can_search, "left": left})
+        there = {"place": carried.place, "sent": carried.sent, "removed": carried.removed} if carried else None
+        answer_json(
+            {"public": str(built.public), **counts, "can_search": built.can_search, "carried": there, "left": left}
+        )
         return
     say_alike(
         ((tell("Left out"), each.item, each.why) for each in built.left),
@@ -59,4 +69,12 @@ def site(
             command=Typed("pip install 'briefcast[search]'"),
         )
         say_told(told)
+    if carried:
+        told = tell(
+            "Carried to {place}. Files sent: {sent}, taken away: {removed}.",
+            place=carried.place,
+            sent=carried.sent,
+            removed=carried.removed,
+        )
+        say_told(told, colour="")
     answer(built.public)

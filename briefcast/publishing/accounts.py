@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -74,12 +74,50 @@ class AccountEntry(_Part):
         return (not self.audiences or audience in self.audiences) and (not self.languages or language in self.languages)
 
 
+class SitePlace(_Part):
+    """Where a site is carried to, as the team writes it down. No post goes there."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+    """What the team calls it; its secrets are named by it, as those of an account are."""
+    channel: Literal["folder", "s3", "sftp"]
+    settings: dict[str, Any] = {}
+    """What the channel asks for; see ``briefcast channels``."""
+
+    def as_account(self) -> AccountEntry:
+        """Give it as an account, which is opened like every other."""
+        return AccountEntry(name=self.name, channel=self.channel, settings=self.settings)
+
+
 class Accounts(_Part):
     """Every account of a team, and what it decides about its posts."""
 
     accounts: tuple[AccountEntry, ...] = (AccountEntry(name="published", channel="folder"),)
     """Without a file of the team's own: a folder, ``outputs/published``."""
+    sites: tuple[SitePlace, ...] = ()
+    """Where sites are carried to."""
     posts: PostSettings = PostSettings()
+
+    def place(self, name: str) -> SitePlace:
+        """Give one place of a site; Refused if there is none."""
+        for each in self.sites:
+            if each.name == name:
+                return each
+        if not self.sites:
+            sample = Typed("sites: [{name: news, channel: folder, settings: {path: /srv/news}}]")
+            raise Refused(
+                tell(
+                    "There is no place for a site in {file}. Add one, such as: {sample}", file=FILE_NAME, sample=sample
+                )
+            )
+        names = ", ".join(each.name for each in self.sites)
+        raise Refused(
+            tell(
+                "There is no place '{name}' for a site in {file}. There are: {names}.",
+                name=name,
+                file=FILE_NAME,
+                names=names,
+            )
+        )
 
     def of(self, channel: str, *, audience: str, language: str, name: str = "") -> tuple[AccountEntry, ...]:
         """Give the accounts on a channel that speak to an audience in a language; of a name alone, if one is given."""
@@ -154,6 +192,7 @@ def read_accounts(folder: Path, *, to_take_back: bool = False, every_audience: b
     entries = dict(enumerate(accounts.accounts)) if accounts else dict(_whole_entries(document))
     faults = [*_secrets_typed(document), *problems]
     faults += _check(entries, document, sends=not to_take_back, every_audience=every_audience)
+    faults += _check_places(accounts, document) if accounts else []
     if faults:
         # What is told of a place first is told alone: a secret, not a field that there is not.
         once = {(problem.line, problem.field): problem for problem in reversed(faults)}
@@ -182,9 +221,11 @@ def _whole_entries(document: Document) -> Iterator[tuple[int, AccountEntry]]:
 
 def _secrets_typed(document: Document) -> Iterator[Problem]:
     """Refuse secrets that stand in the file, wherever in an account, and whatever its channel calls its own."""
-    written = document.data.get("accounts")
     every = {secret for name in CHANNELS for secret in channel_class(name).secrets} - {"url"}
-    for number, entry in enumerate(written if isinstance(written, list) else ()):
+    lists = {name: written for name in ("accounts", "sites") if isinstance(written := document.data.get(name), list)}
+    for (name, number), entry in {
+        (n, at): each for n, every_ in lists.items() for at, each in enumerate(every_)
+    }.items():
         if not isinstance(entry, dict):
             continue
         channel = entry.get("channel")
@@ -203,7 +244,7 @@ def _secrets_typed(document: Document) -> Iterator[Problem]:
                     "Delete it here, change it at the platform, and set {variable} in the environment.",
                     variable=variable,
                 )
-                yield document.problem(("accounts", number, *inner, field), message, remedy)
+                yield document.problem((name, number, *inner, field), message, remedy)
 
 
 def _check(
@@ -236,6 +277,27 @@ def _check(
             )
             remedy = tell("Write the line 'audiences: [citizens]', with each audience it may speak to.")
             problems.append(document.problem((*place, "name"), message, remedy))
+    return problems
+
+
+def _check_places(accounts: Accounts, document: Document) -> list[Problem]:
+    """Give settings of places for sites that their channel does not take, and names that are given twice."""
+    problems = []
+    names = {entry.name for entry in accounts.accounts}
+    for number, place in enumerate(accounts.sites):
+        if place.name in names:
+            told = tell("Two accounts are called {name}.", name=place.name)
+            problems.append(document.problem(("sites", number, "name"), told, tell("Rename one.")))
+        names.add(place.name)
+        settings = channel_class(place.channel).Settings
+        try:
+            settings.model_validate(place.settings)
+        except ValidationError as error:
+            problems += _unfit(settings, error, document, ("sites", number, "settings"))
+        if place.channel == "folder" and not place.settings.get("path"):
+            told = tell("{name} does not say in which folder the site is to be.", name=place.name)
+            remedy = tell("Write it: {line}", line=Typed("settings: {path: /srv/news}"))
+            problems.append(document.problem(("sites", number, "name"), told, remedy))
     return problems
 
 

@@ -13,13 +13,8 @@ those that list it. Cut short at any moment, ``public`` leads to the old version
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import hashlib
-import json
-import os
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,13 +31,10 @@ from briefcast.site.kept import KeptFile, Shelf, State
 from briefcast.site.outside import Left, look_outside
 from briefcast.site.pages import Pages
 from briefcast.site.stories import Story, Told, tell_all
-from briefcast.store.files import sync, sync_folder, write_whole
+from briefcast.site.versions import PUBLIC, Versions
 from briefcast.tools.pagefind import pagefind_path
 
-PUBLIC, _VERSIONS, _KEPT, _INDEX = "public", "versions", "kept", "index"
-_NAME_DIGITS = 16
-_SYNCED_ALONE = 500
-"""Of more files the disk is asked at once."""
+_KEPT, _INDEX = "kept", "index"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +94,7 @@ def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime |
         program = pagefind_path()
         index = Index(out / _INDEX, program) if program else None
         drafts = (*Pages(plan, site, brand, told, index=index).drafts(), *_files(told, shelf))
-        fresh = _Versions(out).put(drafts)
+        fresh = Versions(out).put(drafts)
     return BuiltSite(
         public=out / PUBLIC,
         items=len(told.stories),
@@ -137,109 +129,3 @@ def _shown(story: Story) -> Iterable[KeptFile]:
             yield from (each for each in (film.file, film.poster, film.captions) if each)
         for sound in part.sounds:
             yield from sound.files
-
-
-class _Versions:
-    """The versions of a site in its folder."""
-
-    def __init__(self, out: Path) -> None:
-        self._out, self._folder = out, out / _VERSIONS
-        self._folder.mkdir(exist_ok=True)
-
-    def put(self, drafts: Iterable[Draft]) -> int:
-        """Put these files in the place of those that readers see; gives how many had to be written."""
-        wanted = {draft.path: draft for draft in drafts}
-        keys = {path: wanted[path].key for path in sorted(wanted)}
-        name = hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:_NAME_DIGITS]
-        now = self._now()
-        if now == name and self._keys(name) == keys:
-            return 0
-        self._sweep(keep={now})
-        known = self._keys(now) if now else {}
-        aside = self._folder / f".{name}"
-        for folder in sorted({path.rpartition("/")[0] for path in wanted}):
-            (aside / folder).mkdir(parents=True, exist_ok=True)
-        # Thousands of files: names are put together as texts, which costs a tenth of paths.
-        into, seen = str(aside), str(self._folder / now)
-        fresh, written = 0, []
-        for path, draft in wanted.items():
-            target = f"{into}/{path}"
-            copy = str(draft.file) if draft.file else ""
-            before = f"{seen}/{path}" if known.get(path) == draft.key else copy
-            if not before or not _link(before, target):
-                Path(target).write_bytes(draft.draw())
-                written.append(Path(target))
-            fresh += known.get(path) != draft.key
-        write_whole(self._folder / f"{name}.json", json.dumps(keys, ensure_ascii=False, indent=0))
-        _sync_all(written)
-        aside.rename(self._folder / name)
-        sync_folder(self._folder)
-        self._lead_to(name)
-        self._sweep(keep={now, name})
-        return fresh
-
-    def _now(self) -> str:
-        """Name the version that readers see; empty if there is none."""
-        try:
-            name = (self._out / PUBLIC).readlink()
-        except OSError:
-            return ""
-        return name.name if (self._out / name).is_dir() else ""
-
-    def _keys(self, name: str) -> Mapping[str, str]:
-        """Give the keys of the files of a version; none where they cannot be read: then all are written anew."""
-        try:
-            keys = json.loads((self._folder / f"{name}.json").read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return keys if isinstance(keys, dict) else {}
-
-    def _lead_to(self, name: str) -> None:
-        aside = self._out / f".{PUBLIC}"
-        aside.unlink(missing_ok=True)
-        try:
-            aside.symlink_to(Path(_VERSIONS) / name, target_is_directory=True)
-            aside.replace(self._out / PUBLIC)
-        except OSError as error:
-            told = tell(
-                "{folder}: no link to the new version can be made here ({error}). Build the site on a disk that has "
-                "links, as somebody who may make them.",
-                folder=self._out / PUBLIC,
-                error=error.strerror or error,
-            )
-            raise BriefcastError(told) from error
-        sync_folder(self._out)
-
-    def _sweep(self, *, keep: set[str]) -> None:
-        """Take away what was cut short, and versions that nobody reads any more."""
-        for each in self._folder.iterdir():
-            if each.name.removesuffix(".json") in keep:
-                continue
-            if each.is_dir() and not each.is_symlink():
-                shutil.rmtree(each)
-            else:
-                each.unlink()
-
-
-def _sync_all(files: Sequence[Path]) -> None:
-    """Wait until files are on the disk: each by itself, or where they are many with all else that waits."""
-    if len(files) > _SYNCED_ALONE and hasattr(os, "sync"):
-        os.sync()
-        return
-    for each in files:
-        with each.open("rb+") as file:
-            sync(file)
-
-
-def _link(file: str, target: str) -> bool:
-    """Give a file a second name, or copy it where the disk knows no such thing; false if it is not there."""
-    try:
-        os.link(file, target)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copy2(file, target)
-            return True
-        return False
-    return True

@@ -1,0 +1,143 @@
+"""The versions of a site in a folder: one is put beside the other, and what readers see is switched at once.
+
+FOLDER/versions    the site as it is, and as it was before
+FOLDER/public      leads to the version that readers see: what a web server serves
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from briefcast.errors import BriefcastError
+from briefcast.messages import tell
+from briefcast.site.draft import Draft
+from briefcast.store.files import sync, sync_folder, write_whole
+
+PUBLIC, VERSIONS = "public", "versions"
+_NAME_DIGITS = 16
+_SYNCED_ALONE = 500
+"""Of more files the disk is asked at once."""
+
+
+def version_name(keys: Mapping[str, str]) -> str:
+    """Name a version by its files and their keys: what it holds follows from its name."""
+    return hashlib.sha256(json.dumps(dict(sorted(keys.items()))).encode()).hexdigest()[:_NAME_DIGITS]
+
+
+class Versions:
+    """The versions of a site in its folder."""
+
+    def __init__(self, out: Path) -> None:
+        self._out, self._folder = out, out / VERSIONS
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def shown(self) -> Mapping[str, str]:
+        """Give the files that readers see, each with its key; none where there is no version yet."""
+        now = self._now()
+        return self._keys(now) if now else {}
+
+    def put(self, drafts: Iterable[Draft]) -> int:
+        """Put these files in the place of those that readers see; gives how many had to be written."""
+        wanted = {draft.path: draft for draft in drafts}
+        keys = {path: wanted[path].key for path in sorted(wanted)}
+        name = version_name(keys)
+        now = self._now()
+        if now == name and self._keys(name) == keys:
+            return 0
+        self._sweep(keep={now})
+        known = self._keys(now) if now else {}
+        aside = self._folder / f".{name}"
+        for folder in sorted({path.rpartition("/")[0] for path in wanted}):
+            (aside / folder).mkdir(parents=True, exist_ok=True)
+        # Thousands of files: names are put together as texts, which costs a tenth of paths.
+        into, seen = str(aside), str(self._folder / now)
+        fresh, written = 0, []
+        for path, draft in wanted.items():
+            target = f"{into}/{path}"
+            copy = str(draft.file) if draft.file else ""
+            before = f"{seen}/{path}" if known.get(path) == draft.key else copy
+            linked = bool(before) and _link(before, target)
+            if linked is False:
+                Path(target).write_bytes(draft.draw())
+            if not linked:
+                written.append(Path(target))
+            fresh += known.get(path) != draft.key
+        write_whole(self._folder / f"{name}.json", json.dumps(keys, ensure_ascii=False, indent=0))
+        _sync_all(written)
+        aside.rename(self._folder / name)
+        sync_folder(self._folder)
+        self._lead_to(name)
+        self._sweep(keep={now, name})
+        return fresh
+
+    def _now(self) -> str:
+        """Name the version that readers see; empty if there is none."""
+        try:
+            name = (self._out / PUBLIC).readlink()
+        except OSError:
+            return ""
+        return name.name if (self._out / name).is_dir() else ""
+
+    def _keys(self, name: str) -> Mapping[str, str]:
+        """Give the keys of the files of a version; none where they cannot be read: then all are written anew."""
+        try:
+            keys = json.loads((self._folder / f"{name}.json").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return keys if isinstance(keys, dict) else {}
+
+    def _lead_to(self, name: str) -> None:
+        aside = self._out / f".{PUBLIC}"
+        aside.unlink(missing_ok=True)
+        try:
+            aside.symlink_to(Path(VERSIONS) / name, target_is_directory=True)
+            aside.replace(self._out / PUBLIC)
+        except OSError as error:
+            told = tell(
+                "{folder}: no link to the new version can be made here ({error}). Build the site on a disk that has "
+                "links, as somebody who may make them.",
+                folder=self._out / PUBLIC,
+                error=error.strerror or error,
+            )
+            raise BriefcastError(told) from error
+        sync_folder(self._out)
+
+    def _sweep(self, *, keep: set[str]) -> None:
+        """Take away what was cut short, and versions that nobody reads any more."""
+        for each in self._folder.iterdir():
+            if each.name.removesuffix(".json") in keep:
+                continue
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each)
+            else:
+                each.unlink()
+
+
+def _sync_all(files: Sequence[Path]) -> None:
+    """Wait until files are on the disk: each by itself, or where they are many with all else that waits."""
+    if len(files) > _SYNCED_ALONE and hasattr(os, "sync"):
+        os.sync()
+        return
+    for each in files:
+        with each.open("rb+") as file:
+            sync(file)
+
+
+def _link(file: str, target: str) -> bool | None:
+    """Give a file a second name; None if it was copied, where the disk knows no such thing; false if it is gone."""
+    try:
+        os.link(file, target)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copy2(file, target)
+            return None
+        return False
+    return True
