@@ -27,6 +27,9 @@ def site(
     to: Annotated[
         str, typer.Option("--to", help="Then carry it to this place: its name under 'sites' in channels.yaml.")
     ] = "",
+    tell_hub: Annotated[
+        bool, typer.Option("--announce", help="Then tell the plan's hub (WebSub) which feeds have something new.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Build the site of what is out, and put it in the place of the one before at once.
@@ -34,8 +37,10 @@ def site(
     Examples: briefcast site plan.yaml · briefcast site plan.yaml --out /srv/news · briefcast site plan.yaml --to news
     """
     from briefcast.ledger import open_ledger
+    from briefcast.planner.plan import read_plan
     from briefcast.publishing.accounts import open_account, read_accounts
-    from briefcast.site.build import build_site
+    from briefcast.site.announcing import announce
+    from briefcast.site.build import build_site, site_of
     from briefcast.site.carrying import carry_site
 
     place = read_accounts(plan.parent).place(to) if to else None
@@ -43,12 +48,20 @@ def site(
     say_ledger(ledger)
     built = build_site(plan, out, ledger)
     carried = carry_site(out, open_account(place.as_account())) if place else None
+    announced = announce(site_of(read_plan(plan)), out) if tell_hub else None
     if as_json:
         left = [{"item": each.item, "why": str(each.why)} for each in built.left]
         counts = {"items": built.items, "figures": built.figures, "files": built.files, "fresh": built.fresh}
         there = {"place": carried.place, "sent": carried.sent, "removed": carried.removed} if carried else None
         answer_json(
-            {"public": str(built.public), **counts, "can_search": built.can_search, "carried": there, "left": left}
+            {
+                "public": str(built.public),
+                **counts,
+                "can_search": built.can_search,
+                "carried": there,
+                "announced": announced,
+                "left": left,
+            }
         )
         return
     say_alike(
@@ -77,4 +90,6 @@ def site(
             removed=carried.removed,
         )
         say_told(told, colour="")
+    if announced is not None:
+        say_told(tell("Feeds that the hub was told of: {feeds}.", feeds=announced), colour="")
     answer(built.public)

@@ -395,6 +395,14 @@ def _base(address: HttpUrl) -> HttpUrl:
     return address if str(address).endswith("/") else HttpUrl(f"{address}/")
 
 
+def _hub(address: HttpUrl) -> HttpUrl:
+    """Refuse a hub that would be told in the open."""
+    if address.scheme != "https":
+        told = tell("'{address}' is no address of a hub.", address=str(address))
+        raise refuse(told, tell("Write it with https, such as https://pubsubhubbub.appspot.com/."))
+    return address
+
+
 class Topic(_Part):
     """What the site shows together."""
 
@@ -427,6 +435,8 @@ class Site(_Part):
     """The brand kit whose colours and mark it has."""
     topics: tuple[Topic, ...] = ()
     """Its topics, in their order."""
+    hub: Annotated[Link, AfterValidator(_hub)] | None = Field(None, examples=["https://pubsubhubbub.appspot.com/"])
+    """The hub (WebSub) that tells feed readers of what is new; without one they ask by themselves."""
 
     def is_read(self, channel: str) -> bool:
         """Say whether readers see what is out on a channel; what is handed to a person to post is not out by that."""

@@ -24,7 +24,7 @@ from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger
 from briefcast.look.brand import read_brand
 from briefcast.messages import Typed, tell
-from briefcast.planner.plan import read_plan
+from briefcast.planner.plan import ContentPlan, Site, read_plan
 from briefcast.site.draft import Draft
 from briefcast.site.finding import Index
 from briefcast.site.kept import KeptFile, Shelf, State
@@ -54,6 +54,17 @@ class BuiltSite:
     """Whether readers can search it: not where Pagefind is not installed."""
 
 
+def site_of(plan: ContentPlan) -> Site:
+    """Give the site of a plan; BriefcastError with what to write if there is none."""
+    if plan.site is None:
+        sample = Typed(
+            "site: {name: {en: Our News}, about: {en: Who we are}, contact: {en: press@example.org}, "
+            "address: 'https://news.example.org/', languages: [en], audiences: [citizens]}"
+        )
+        raise BriefcastError(tell("The plan has no site. Add one, such as: {sample}", sample=sample))
+    return plan.site
+
+
 def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime | None = None) -> BuiltSite:
     """Build the site of a plan of what is out now, and put it in the place of the one before.
 
@@ -63,13 +74,7 @@ def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime |
         BriefError: the plan or the brand kit cannot be read.
     """
     plan = read_plan(plan_file)
-    site = plan.site
-    if site is None:
-        sample = Typed(
-            "site: {name: {en: Our News}, about: {en: Who we are}, contact: {en: press@example.org}, "
-            "address: 'https://news.example.org/', languages: [en], audiences: [citizens]}"
-        )
-        raise BriefcastError(tell("The plan has no site. Add one, such as: {sample}", sample=sample))
+    site = site_of(plan)
     brand = read_brand(site.brand, folder=plan_file.parent)
     _expect_own(out)
     kept = out / _KEPT

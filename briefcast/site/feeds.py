@@ -70,6 +70,8 @@ class Feed:
     folder: str
     """Where it lies on it."""
     id: str
+    hub: str = ""
+    """The address that readers may ask to be told of what is new."""
     rows: tuple[Entry | None, ...]
     """Everything that was ever in it, the earliest first; None for what was withdrawn."""
 
@@ -96,7 +98,18 @@ class Feed:
             earlier=self._name(name, (number or last + 1) - 1) if (number or last + 1) > 1 else "",
             later=self._name(name, number + 1) if 0 < number < last else "",
         )
-        said = (self.title, self.about, self.language, self.base, self.id, name, number, page.earlier, page.later)
+        said = (
+            self.title,
+            self.about,
+            self.language,
+            self.base,
+            self.id,
+            self.hub,
+            name,
+            number,
+            page.earlier,
+            page.later,
+        )
         marks = "".join(entry.mark for entry in entries)
         key = hashlib.sha256(f"{said} {marks} {__version__}".encode()).hexdigest()
         return self._name(name, number), key, page.write
@@ -131,6 +144,11 @@ class _Page:
         folder = self.feed.folder
         return self.feed.base + (f"{self.feed.language}/" if "/audiences/" in folder else folder)
 
+    @property
+    def _hub(self) -> str:
+        """The hub; none of an archive, which does not change."""
+        return "" if self.number else self.feed.hub
+
     def _links(self) -> Iterator[tuple[str, str]]:
         base, folder = self.feed.base, self.feed.folder
         stem, _, ending = self.name.partition(".")
@@ -157,6 +175,8 @@ class _Page:
         add(feed, "link", rel="alternate", type="text/html", href=self._home)
         for rel, href in self._links():
             add(feed, "link", rel=rel, type=_TYPES[ATOM], href=href)
+        if self._hub:
+            add(feed, "link", rel="hub", href=self._hub)
         if self.number:
             etree.SubElement(feed, f"{{{_HISTORY}}}archive")
         for each in self.entries:
@@ -183,6 +203,8 @@ class _Page:
         _add(channel, "generator", f"briefcast {__version__}")
         for rel, href in self._links():
             _add(channel, f"{{{_ATOM}}}link", rel=rel, type=_TYPES[RSS], href=href)
+        if self._hub:
+            _add(channel, f"{{{_ATOM}}}link", rel="hub", href=self._hub)
         if self.number:
             etree.SubElement(channel, f"{{{_HISTORY}}}archive")
         for each in self.entries:
@@ -208,6 +230,7 @@ class _Page:
             "feed_url": links["self"],
             "language": self.feed.language,
             **({"next_url": links["prev-archive"]} if "prev-archive" in links else {}),
+            **({"hubs": [{"type": "WebSub", "url": self._hub}]} if self._hub else {}),
             "items": [
                 {
                     "id": each.id,

@@ -462,6 +462,7 @@ class Pages:
                 base=self._base,
                 folder=folder,
                 id=f"tag:{self._host},2020:{self._path}{folder}",
+                hub=str(self._site.hub or ""),
                 rows=tuple(entry for _, _, entry in whole),
             )
             for path, key, draw in feed.files():
