@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -670,10 +671,23 @@ class Wording(_Part):
     """What answers that question in a word."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a field names that lies beside the brief."""
+
+    kind: Literal["picture", "film"]
+
+
+@dataclass(frozen=True)
+class InPicture:
+    """That a field is a place in a picture or film: ``x_focus`` in ``x``, ``focus`` in ``file``."""
+
+
 Focus = Annotated[
     tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]],
     BeforeValidator(_focus, json_schema_input_type=list[float] | str),
     Field(examples=[[0.5, 0.3]]),
+    InPicture(),
 ]
 """What must stay in the picture: shares of its width from the left and of its height from above."""
 
@@ -683,7 +697,7 @@ class Footage(_Part):
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
-    file: Text = Field(examples=["clips/service-desk.mp4"])
+    file: Annotated[Text, Beside("film")] = Field(examples=["clips/service-desk.mp4"])
     """The film beside the brief: MP4, MOV or WebM."""
     from_s: Annotated[float, Field(ge=0)] = Field(0, alias="from", examples=[2.5])
     """Second at which it begins."""
@@ -749,7 +763,7 @@ class Point(_Part):
     """What to do, in order: a few words a step."""
     quote: Quote | None = Field(None, examples=[{"text": {"en": "…"}, "by": {"en": "…"}}])
     """Somebody's words, shown large."""
-    image: Text | None = Field(None, examples=["photos/service-desk.jpg"])
+    image: Annotated[Text, Beside("picture")] | None = Field(None, examples=["photos/service-desk.jpg"])
     """A picture beside the brief."""
     image_alt: LocalText = {}
     """What the picture or film shows, for readers who cannot see it."""

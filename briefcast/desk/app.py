@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import uvicorn
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -40,8 +41,8 @@ from briefcast.desk.calendar import CalendarPages
 from briefcast.desk.deciding import Wake
 from briefcast.desk.doors import ENTER, Doors, Keys
 from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
-from briefcast.desk.editing import Change
-from briefcast.desk.form import Field, as_kept, form_of, part_at
+from briefcast.desk.editing import Change, value_at
+from briefcast.desk.form import Field, as_kept, form_of, part_at, path_of
 from briefcast.desk.hearing import hear
 from briefcast.desk.importing import Importing
 from briefcast.desk.making import Run, begin, unheard
@@ -63,6 +64,7 @@ from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addr
 from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
 from briefcast.desk.signing import Signing
 from briefcast.desk.telling import told_fault
+from briefcast.desk.uploads import Uploads
 from briefcast.desk.weeks import Weeks
 from briefcast.desk.who import Sessions
 from briefcast.desk.words import place_name, word
@@ -79,6 +81,7 @@ from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.products.profiles import read_audience
 from briefcast.products.table import PRODUCTS
+from briefcast.tools.strangers import FILM_MAX_BYTES, PICTURE_MAX_BYTES
 
 DEFAULT_PORT = 8300
 _PICTURES_KEPT, _SOUNDS_KEPT = 200, 40
@@ -184,6 +187,7 @@ class Desk:
             Importing(folder),
             OutboxPages(folder, out, sessions),
             Signing(folder, out, sessions),
+            Uploads(folder, self._draft),
         )
         self._aside = Path(tempfile.mkdtemp(prefix="briefcast-desk-"))
         self.drawing = Drawing(self._aside)
@@ -311,6 +315,7 @@ class Desk:
             sizes=list(SIZES),
             revision=draft.revision,
             shape=draft.shape,
+            file_limits={"picture": PICTURE_MAX_BYTES, "film": FILM_MAX_BYTES},
             **self._helps(file, data, code),
         )
 
@@ -551,6 +556,8 @@ class Desk:
         statistics = [row for row in data.get("statistics", []) if isinstance(row, Mapping)]
         sources = [row for row in data.get("sources", []) if isinstance(row, Mapping)]
         return {
+            "home": f"/briefs/{quote(file.name)}",
+            "named_at": lambda address: str(value_at(data, path_of(address)) or ""),
             "spoken": _languages(data),
             "audiences": names,
             "products": list(PRODUCTS),

@@ -3,7 +3,7 @@
 Host      only the desk's own names: a page of somebody else, whose name was made to lead here, reads nothing
 key       stands in the address once, and is worth nothing after it; from then on a cookie, which no script reads
           and which is sent from the desk's own pages alone
-Origin    whatever changes something comes from a page of the desk, as JSON
+Origin    whatever changes something comes from a page of the desk, as JSON or as the bytes of a file
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ HEADERS = {
     "media-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
 }
 """What every answer of the desk carries; pages of editions bring a policy of their own."""
+
+
+_KINDS = ("application/json", "application/octet-stream")
+"""What is sent here: no form of somebody else's page can send either without asking first."""
 
 
 class Keys:
@@ -91,8 +95,8 @@ class Doors:
             return Response(self._refusal(scope), 403, media_type="text/html")
         if not safe:
             ours = asked.headers.get("origin", "") == f"{scope['scheme']}://{host}"
-            is_json = asked.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
-            if not (ours and is_json):
+            kind = asked.headers.get("content-type", "").partition(";")[0].strip()
+            if not (ours and kind in _KINDS):
                 return Response("Only from the desk's own pages.", 403, media_type="text/plain")
         return None
 

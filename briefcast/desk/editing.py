@@ -26,7 +26,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from briefcast.brief.document import DEPTH_MAX, FieldPath
-from briefcast.desk.form import names_at
+from briefcast.desk.form import names_at, spelled_out
 from briefcast.errors import BriefcastError
 from briefcast.languages import read_languages
 from briefcast.messages import tell
@@ -81,10 +81,10 @@ def shape_of(data: Mapping[str, Any]) -> str:
 def value_at(data: Mapping[str, Any], path: FieldPath) -> Any:
     """Give what a form shows at a path; one text for all languages is that of each."""
     node: Any = data
-    for key in path:
+    for number, key in enumerate(path):
         if isinstance(node, str) and key in read_languages():
             return node
-        node = _child(node, key)
+        node = _child(spelled_out(path[:number], node), key)
     return node
 
 
@@ -283,9 +283,11 @@ def _set(tree: Any, path: FieldPath, value: Any, kind: _Kind) -> None:
                 return
             if not isinstance(node, dict):
                 raise _nowhere(path)
-            # One text for all languages becomes one for each as soon as one of them is changed.
+            # One text for all languages becomes one for each as soon as one of them is changed; one for a whole part
+            # is that field of it.
             texts = dict.fromkeys(read_languages(), inner) if isinstance(inner, str) else {}
-            inner = kind.tree(texts, None)
+            part = spelled_out(path[: number + 1], inner)
+            inner = kind.tree(part if isinstance(part, dict) else texts, None)
             kind.put(node, str(key), inner, names_at(path[:number]))
         node = inner
     if empty:

@@ -23,20 +23,39 @@ from ruamel.yaml import YAML
 
 from briefcast.brief.described import describe_field
 from briefcast.brief.document import FieldPath
-from briefcast.brief.model import AudienceId, Brief, LanguageCode, Point, Source, Statistic, Text
+from briefcast.brief.model import (
+    AudienceId,
+    Beside,
+    Brief,
+    Footage,
+    InPicture,
+    LanguageCode,
+    Point,
+    Source,
+    Statistic,
+    Text,
+)
 from briefcast.languages import language, read_languages
 
-Kind = Literal["words", "line", "choice", "tick", "several", "part", "entries", "by-audience", "typed"]
+Kind = Literal["words", "line", "choice", "tick", "several", "part", "entries", "by-audience", "focus", "typed"]
 """words: one text in each language · line: one text · several: of a list that is known · part: fields of
-its own · entries: a list of such · by-audience: one for each audience · typed: as it stands in the file."""
+its own · entries: a list of such · by-audience: one for each audience · focus: a place in a picture · typed: as it
+stands in the file."""
 
 _SHOWN: Mapping[type[BaseModel], tuple[str, ...]] = {
     Brief: ("subtitle", "issuer", "kind", "products"),
     Source: ("url",),
     Statistic: ("qualifier", "source"),
-    Point: ("headline", "statistics"),
+    Point: ("headline", "statistics", "image"),
 }
 """Fields that are shown though nothing stands in them and a brief may do without."""
+_SHOWN_WITH: Mapping[type[BaseModel], Mapping[str, tuple[str, ...]]] = {
+    Point: {"image_alt": ("image", "footage"), "image_focus": ("image",)},
+    Footage: {"focus": ("file",)},
+}
+"""Fields that are shown as soon as something stands in another one."""
+_SHORT: Mapping[type[BaseModel], str] = {Footage: "file"}
+"""What is meant where one text stands for a whole part: ``footage: clips/desk.mp4``."""
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "about": (),
@@ -60,6 +79,8 @@ class Shape:
     choices: tuple[str, ...] = ()
     figure: bool = False
     """Whether it is typed in digits."""
+    beside: Literal["", "picture", "film"] = ""
+    """What it names beside the brief."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +120,21 @@ class Field:
         """Of ``typed``: what stands there, as the file has it."""
         return written(self.value)
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Of ``focus``: how far from the left and from above, in shares; the middle where nothing is said."""
+        value = self.value if isinstance(self.value, (list, tuple)) else str(self.value or "").split(",")
+        try:
+            x, y = (min(max(float(each), 0), 1) for each in value)
+        except (TypeError, ValueError):
+            x = y = 0.5
+        return f"{x:.2f}", f"{y:.2f}"
+
+    @property
+    def pictured(self) -> str:
+        """Of ``focus``: the address of the picture or film that it is a place in."""
+        return ".".join(map(str, (*self.path[:-1], self.name.removesuffix("_focus") if "_" in self.name else "file")))
+
 
 def form_of(data: Mapping[str, Any], *, added: frozenset[str] = frozenset()) -> Mapping[str, Field]:
     """Draw a brief as the parts of a form; ``added`` are addresses of fields that somebody asked for."""
@@ -128,7 +164,8 @@ def part_at(data: Mapping[str, Any], path: FieldPath, *, added: frozenset[str] =
     if shape is None:
         return None
     node: Any = data
-    for key in path:
+    for number, key in enumerate(path):
+        node = spelled_out(path[:number], node)
         node = node.get(key) if isinstance(node, Mapping) else _nth(node, key)
     owner = model_at(path[:-1])
     info = _info(owner, str(path[-1])) if owner and isinstance(path[-1], str) else None
@@ -152,6 +189,43 @@ def as_kept(path: FieldPath, value: Any, code: str) -> Any:
     if get_decimal_symbol(language(code).locale) == "," and re.fullmatch(r"[+-]?\d+,\d+", typed):
         return typed.replace(",", ".")
     return value
+
+
+def path_of(address: str) -> FieldPath:
+    """Give the path that a page names by an address: ``points.0.image``."""
+    parts = address[:_ADDRESS_MAX].split(".")
+    return tuple(int(part) if part.isascii() and part.isdigit() else part for part in parts)
+
+
+_ADDRESS_MAX = 1000
+
+
+def places_for_files(path: FieldPath) -> Mapping[str, FieldPath]:
+    """Give where files of each kind go that are dropped at a field: itself, and another one of the same entry.
+
+    Nothing where the field names no file.
+    """
+    shape = _shape_at(path)
+    if shape is None or not shape.beside:
+        return {}
+    entry = path[: max((n + 1 for n, key in enumerate(path) if isinstance(key, int)), default=0)]
+    return {**dict(_files_of(entry)), shape.beside: path}
+
+
+def _files_of(path: FieldPath) -> Iterator[tuple[str, FieldPath]]:
+    model = model_at(path)
+    for name, info in model.model_fields.items() if model else ():
+        shape, place = _shape(info.annotation, tuple(info.metadata)), (*path, _name(name, info))
+        if shape.beside:
+            yield shape.beside, place
+        elif shape.kind == "part":
+            yield from _files_of(place)
+
+
+def spelled_out(path: FieldPath, value: Any) -> Any:
+    """Give a part in which one text stands for all of it as that part: a film by its file."""
+    short = _SHORT.get(model_at(path) or Brief)
+    return {short: value} if short and isinstance(value, str) else value
 
 
 def names_at(path: FieldPath) -> tuple[str, ...]:
@@ -191,14 +265,17 @@ def _part(
     name: str = "",
     info: FieldInfo | None = None,
 ) -> Field:
+    data = spelled_out(path, data)
     held = data if isinstance(data, Mapping) else {}
+    with_others = _SHOWN_WITH.get(model, {})
     fields, offered = [], []
     for each, its in model.model_fields.items():
         if _unseen(its):
             continue
         key = _name(each, its)
         address = ".".join(map(str, (*path, key)))
-        if its.is_required() or key in held or each in _SHOWN.get(model, ()) or address in added:
+        is_shown = each in _SHOWN.get(model, ()) or any(held.get(other) for other in with_others.get(each, ()))
+        if its.is_required() or key in held or is_shown or address in added:
             fields.append(_field(model, key, its, held, path, added))
         else:
             offered.append(key)
@@ -305,6 +382,8 @@ def _shape(annotation: Any, metadata: tuple[Any, ...] = ()) -> Shape:
     if get_origin(annotation) is Annotated:
         inner, *more = get_args(annotation)
         return _shape(inner, (*more, *metadata))
+    if any(isinstance(each, InPicture) for each in metadata):
+        return Shape(kind="focus")
     for each in metadata:
         if isinstance(each, WithJsonSchema) and isinstance(each.json_schema, dict) and "enum" in each.json_schema:
             return Shape(kind="choice", choices=tuple(map(str, each.json_schema["enum"])))
@@ -334,6 +413,8 @@ def _shape(annotation: Any, metadata: tuple[Any, ...] = ()) -> Shape:
         return Shape(kind="tick")
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return Shape(kind="part", model=annotation)
+    if named := next((each for each in metadata if isinstance(each, Beside)), None):
+        return Shape(kind="line", beside=named.kind)
     return Shape(kind="line", figure=annotation in (Decimal, int, float, dt.date))
 
 

@@ -37,7 +37,11 @@ def told_fault(fault: Fault, address: str, code: str) -> tuple[str, str, str]:
         "part": word(code, f"parts.{path[0]}") if path else "",
         "literal": name_of(code, "Brief", "literal"),
         "languages": name_of(code, "Brief", "languages"),
+        "alt": name_of(code, "Point", "image_alt"),
     }
+    if fault.code == "no-alt-text" and path:
+        # It is put right in the field beside the one that it was found at.
+        address = ".".join(map(str, (*path[:-1], "image_alt")))
     at = f"{address}.{lacking}" if lacking in read_languages() and address else address
     return _told(fault.message, names, code), _told(fault.remedy, names, code), at
 

@@ -7,6 +7,7 @@ only the name of its error is told: its text may hold anything.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import warnings
@@ -26,8 +27,11 @@ def limit(memory_bytes: int, cpu_s: int) -> None:
             continue
 
 
-def picture(file: str, limits: dict[str, Any], *, pixels: bool) -> bytes:
-    """Answer what size a picture has, upright, and what is wrong with it; give its pixels if they are asked for."""
+def picture(file: str, limits: dict[str, Any], task: str) -> bytes:
+    """Answer what size a picture has, and what is wrong with it.
+
+    ``pixels`` gives its pixels too, upright; ``clean`` the picture written anew, without anything said in it.
+    """
     from PIL import Image, ImageOps
 
     warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -42,7 +46,9 @@ def picture(file: str, limits: dict[str, Any], *, pixels: bool) -> bytes:
                 return answer(fault="pixels", **side)
             if short < limits["side_min_px"] or long > limits["side_max_px"]:
                 return answer(fault="sides", **side)
-            if not pixels:
+            if task == "clean":
+                return _cleaned(image, limits["clean_side_max_px"])
+            if task != "pixels":
                 # A JPEG is read to its end in an eighth of its size, too.
                 image.draft(None, (1, 1))
                 image.load()
@@ -60,8 +66,65 @@ def picture(file: str, limits: dict[str, Any], *, pixels: bool) -> bytes:
         return answer(fault="broken", why=type(error).__name__)
 
 
-def film(file: str, limits: dict[str, Any]) -> bytes:
-    """Answer how long and large a film is, read to its first frame, and what is wrong with it."""
+def _cleaned(image: Any, side_max_px: int) -> bytes:
+    """Write a picture anew: upright, in the colours of a screen, no larger than asked, and with nothing but pixels.
+
+    What a camera or program noted (place, time, device, owner, a small copy) is not written again.
+    """
+    from PIL import Image, ImageOps
+
+    # A JPEG may carry further pictures, as telephones write them; those of other kinds are shown one after the other.
+    if image.format in ("PNG", "WEBP", "GIF") and getattr(image, "is_animated", False):
+        return answer(fault="moves")
+    is_photo = image.format in ("JPEG", "MPO")
+    profile = image.info.get("icc_profile")
+    upright = _in_screen_colours(ImageOps.exif_transpose(image), profile)
+    clear = "A" in upright.getbands() or "transparency" in upright.info
+    upright = upright.convert("RGBA" if clear else "RGB")
+    if clear and upright.getextrema()[3] == (255, 255):
+        upright, clear = upright.convert("RGB"), False
+    upright.thumbnail((side_max_px, side_max_px), Image.Resampling.LANCZOS)
+    plain = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+    out = io.BytesIO()
+    if clear or (not is_photo and image.format == "PNG"):
+        plain.save(out, "PNG", compress_level=6)
+    if not clear and (is_photo or image.format == "WEBP" or out.tell() > _PNG_MAX_BYTES):
+        out = io.BytesIO()
+        plain.save(out, "JPEG", quality=93, subsampling=0, optimize=True)
+    kind = "png" if out.getvalue().startswith(b"\x89PNG") else "jpg"
+    return answer(width_px=plain.width, height_px=plain.height, kind=kind) + out.getvalue()
+
+
+_PNG_MAX_BYTES = 8_000_000
+"""A photo that somebody saved as PNG is a JPEG of a tenth."""
+
+
+def _in_screen_colours(image: Any, profile: bytes | None) -> Any:
+    """Give a picture in sRGB, which everything that shows it later takes for granted."""
+    if not profile:
+        return image
+    from PIL import ImageCms
+
+    try:
+        if image.mode == "P":
+            image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+        clear = image.getchannel("A") if "A" in image.getbands() else None
+        own = image.convert("RGB") if clear else image
+        shown = ImageCms.profileToProfile(
+            own, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+        if shown is not None and clear:
+            shown.putalpha(clear)
+        return shown or image
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+
+
+def film(file: str, limits: dict[str, Any], task: str) -> bytes:
+    """Answer how long and large a film is, read to its first frame, and what is wrong with it.
+
+    ``frame`` gives that frame too, upright, as JPEG.
+    """
     import av
 
     options = {
@@ -93,6 +156,14 @@ def film(file: str, limits: dict[str, Any]) -> bytes:
             length_s = (container.duration or 0) / av.time_base
             if stream.duration and stream.time_base:
                 length_s = float(stream.duration * stream.time_base)
+            if task == "frame":
+                from PIL import Image
+
+                out = io.BytesIO()
+                Image.fromarray(frame.to_ndarray(format="rgb24")).rotate(frame.rotation, expand=True).save(
+                    out, "JPEG", quality=85
+                )
+                return answer(width_px=frame.width, height_px=frame.height) + out.getvalue()
             return answer(length_s=length_s, width_px=frame.width, height_px=frame.height, rotation=frame.rotation)
     except MemoryError:
         return answer(fault="memory")
@@ -109,7 +180,7 @@ def main() -> None:
     """Do what the arguments say."""
     task, file, limits = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
     limit(limits["memory_bytes"], limits["cpu_s"])
-    told = film(file, limits) if task == "film" else picture(file, limits, pixels=task == "pixels")
+    told = film(file, limits, task) if task in ("film", "frame") else picture(file, limits, task)
     sys.stdout.buffer.write(told)
     sys.stdout.buffer.flush()
 

@@ -16,8 +16,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from briefcast.errors import MediaError
+import ffmpeg
+
+from briefcast.errors import MediaError, ToolError
 from briefcast.messages import Message, joined, tell
+from briefcast.tools.ffmpeg import run
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -66,6 +69,9 @@ FILM_MAX_BYTES = 500_000_000
 FILM_MAX_PIXELS = 36_000_000
 """Largest frame decoded: 8K has 33 million."""
 
+CLEAN_SIDE_MAX_PX = 6_000
+"""Longest side of a picture that is written anew: A4 in print takes 3,508."""
+
 _MEMORY_BYTES = 1_200_000_000
 """Address space of the process: the largest picture with transparency takes half of it."""
 _CPU_S, _WAIT_S = 15, 120
@@ -73,8 +79,9 @@ _CPU_S, _WAIT_S = 15, 120
 _WORKER = Path(__file__).with_name("look_worker.py")
 
 Fault = Literal[
-    "missing", "bytes", "pixels", "sides", "memory", "time", "broken", "ending", "no-picture", "no-frames", "codec"
-]
+    "missing", "bytes", "pixels", "sides", "memory", "time", "broken", "ending", "no-picture", "no-frames", "codec",
+    "moves",
+]  # fmt: skip
 
 
 class Unusable(Exception):  # noqa: N818  # an answer; whoever asked says it in the words of its place
@@ -129,6 +136,51 @@ def open_picture(path: Path) -> Image.Image:
     return Image.frombytes(facts["mode"], (facts["width_px"], facts["height_px"]), content)
 
 
+def clean_picture(path: Path) -> tuple[bytes, str]:
+    """Write a picture anew, as JPEG or PNG, and give it with its ending: upright, in sRGB, with nothing but its pixels.
+
+    Where it was taken, when, with what and by whom is not in it any more. Its longest side is 6,000 px at most.
+
+    Raises:
+        Unusable: it is no picture that is opened, broken, too large, or moves.
+    """
+    facts, content = _look("clean", path, PICTURE_MAX_BYTES)
+    return content, f".{facts['kind']}"
+
+
+def clean_film(path: Path, clean: Path) -> None:
+    """Write the picture and the sound of a film into another file as they are, without anything said beside them.
+
+    Where a telephone took it is noted in tracks and tags of its own: they are left out. How it was held stays.
+
+    Raises:
+        Unusable: it is no film that is opened, broken, empty or too large.
+    """
+    measure_film(path)
+    inside = {
+        "protocol_whitelist": "file",
+        "format_whitelist": FILM_FORMATS[path.suffix.lower()],
+        "codec_whitelist": ",".join(FILM_CODECS),
+    }
+    source = ffmpeg.input(str(path), **inside)
+    more = {"movflags": "+faststart"} if path.suffix.lower() != ".webm" else {}
+    kept = ffmpeg.output(
+        source["v:0"], source["a?"], str(clean), c="copy", map_metadata=-1, map_chapters=-1, fflags="+bitexact", **more
+    )
+    try:
+        run(kept)
+    except ToolError:
+        raise Unusable(fault="broken") from None
+    measure_film(clean)
+
+
+def film_frame(path: Path) -> bytes:
+    """Give the first frame of a film, upright, as JPEG; Unusable if it has none that can be read."""
+    if path.suffix.lower() not in FILM_FORMATS:
+        raise Unusable(fault="ending")
+    return _look("frame", path, FILM_MAX_BYTES)[1]
+
+
 def why_no_picture(found: Unusable) -> tuple[Message, Message]:
     """Say why a picture is not opened, without a full stop, and what to do about it."""
     smaller, again = tell("Make it smaller."), tell("Save it again as JPEG or PNG.")
@@ -140,6 +192,8 @@ def why_no_picture(found: Unusable) -> tuple[Message, Message]:
         return tell("it has {size}", size=found.size), smaller
     if found.fault in ("pixels", "memory", "time"):
         return tell("it is far too large"), smaller
+    if found.fault == "moves":
+        return tell("it moves"), tell("Save one picture of it as JPEG or PNG, or all of it as an MP4 film.")
     if found.fault == "missing":
         return tell("it is not there, or nobody may read it"), tell("Copy it beside the brief.")
     return tell("it is no whole JPEG, PNG or WebP picture"), again
@@ -167,7 +221,7 @@ def _look(task: str, path: Path, max_bytes: int) -> tuple[Mapping[str, Any], byt
         raise Unusable(fault="missing")
     if seen.st_size > max_bytes:
         raise Unusable(fault="bytes")
-    if task == "pixels":
+    if task in ("pixels", "clean", "frame"):
         facts, content = _ask(task, path)
     else:
         facts, content = _asked(task, path.resolve(), seen.st_size, seen.st_mtime_ns), b""
@@ -185,11 +239,11 @@ def _asked(task: str, path: Path, _size: int, _mtime_ns: int) -> Mapping[str, An
 def _ask(task: str, path: Path) -> tuple[Mapping[str, Any], bytes]:
     """Have a process of its own look at a file; give its answer and what follows it."""
     limits = {"memory_bytes": _MEMORY_BYTES, "cpu_s": _CPU_S, "side_min_px": SIDE_MIN_PX, "side_max_px": SIDE_MAX_PX}
-    if task == "film":
+    if task in ("film", "frame"):
         limits |= {"pixels": FILM_MAX_PIXELS}
         more: dict[str, object] = {"formats": FILM_FORMATS[path.suffix.lower()], "codecs": FILM_CODECS}
     else:
-        limits |= {"pixels": PICTURE_MAX_PIXELS}
+        limits |= {"pixels": PICTURE_MAX_PIXELS, "clean_side_max_px": CLEAN_SIDE_MAX_PX}
         more = {"formats": PICTURE_FORMATS}
     # Isolated: neither the folder one stands in nor the environment says what it imports. One thread of BLAS, which
     # would take its buffers for each core.

@@ -47,11 +47,12 @@
   const drawn = (it) => {
     if (!it) return null;
     if (it.dataset.list !== undefined) return $$("input", it).filter((each) => each.defaultChecked).map((each) => each.value);
+    if (it.dataset.focus !== undefined) return it.dataset.said === undefined ? null : [it.dataset.x, it.dataset.y];
     if (it.type === "checkbox") return it.defaultChecked ? "true" : "false";
     if (it.tagName === "SELECT") return ([...it.options].find((each) => each.defaultSelected) || { value: "" }).value;
     return it.dataset.setList === undefined ? it.defaultValue : listOf(it.defaultValue);
   };
-  const holder = (address) => $(["set", "set-list", "tick", "list"].map((kind) => `[data-${kind}="${CSS.escape(address)}"]`).join(", "), form);
+  const holder = (address) => $(["set", "set-list", "tick", "list", "focus"].map((kind) => `[data-${kind}="${CSS.escape(address)}"]`).join(", "), form);
   const note = (address, value) => {
     const was = changes.has(address) ? changes.get(address).was : stands.has(address) ? stands.get(address) : drawn(holder(address));
     changes.delete(address);
@@ -626,6 +627,9 @@
     watch();
   });
   $("[data-stop]").addEventListener("click", () => post("stop", {}));
+
+  // What files.js stands on: pictures that are dropped, and the point that must stay in them
+  window.desk = { home, form, editor, pathOf, byAddress, carryOut, redraw, goTo, note };
 
   // The beginning: what was typed and did not arrive goes first
 

@@ -62,8 +62,8 @@ def page(desk: tuple[BrowserContext, str], folder: Path) -> Iterator[Page]:
     page.evaluate("localStorage.clear()")
     yield page
     page.close()
-    # What was refused because somebody else was there first is told on the page.
-    expected = ("ERR_", "409 (Conflict)", "410 (Gone)")
+    # What was refused is told on the page.
+    expected = ("ERR_", "409 (Conflict)", "410 (Gone)", "422 (Unprocessable")
     assert [each for each in troubles if not any(known in each for known in expected)] == []
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast.errors import MediaError
-from briefcast.messages import Typed, tell
+from briefcast.messages import Message, Typed, tell
 from briefcast.products.video.compositor import rgb_to_frame
 from briefcast.products.video.storyboard import Storyboard
 from briefcast.script import Shot
@@ -161,14 +161,15 @@ def read_film(path: Path) -> Film:
     try:
         found = measure_film(path)
     except Unusable as unusable:
-        raise MediaError(_why_no_film(path.name, unusable)) from None
+        raise MediaError(why_no_film(path.name, unusable)) from None
     # Phones store a film as it comes from the lens and note how they were held.
     turned = found.rotation % 180 != 0
     size = found.width_px, found.height_px
     return Film(length_s=found.length_s, width_px=size[turned], height_px=size[not turned], turned=turned)
 
 
-def _why_no_film(name: str, found: Unusable) -> str:
+def why_no_film(name: str, found: Unusable) -> Message:
+    """Say why a film is not opened, and what to do about it."""
     unreadable = tell("{name} is not a film that can be read", name=name)
     if found.fault == "no-picture":
         return tell("{unreadable}: it has no picture; save it as MP4.", unreadable=unreadable)

@@ -1,0 +1,138 @@
+"""Pictures and films that are dropped into the form: received, put beside the brief, and shown at their field.
+
+What a file may be is said by `briefcast.edition.taking_in`. The field is set by the page, as a change of the draft.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import tempfile
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from briefcast.brief.document import inside
+from briefcast.catalogue import in_language
+from briefcast.desk.drafts import Draft
+from briefcast.desk.editing import value_at
+from briefcast.desk.form import path_of, places_for_files
+from briefcast.desk.pages import expect_person, language_of
+from briefcast.desk.shelf import EDITED, find_brief
+from briefcast.desk.words import word
+from briefcast.edition.taking_in import HEAD_BYTES, Taken, most_bytes, shown_name, take_in, too_large
+from briefcast.errors import BriefcastError, MediaError
+from briefcast.messages import tell
+from briefcast.tools.strangers import Unusable, film_frame, open_picture
+
+FOLDER = Path(".desk") / "arriving"
+"""Where files lie while they are received."""
+_LEFT_S = 24 * 3600
+"""So old is what a desk that was killed left there."""
+_SHOWN_PX = 640
+"""Longest side of a picture as it stands in the form."""
+_NAME_MAX = 2000
+
+
+class Uploads:
+    """The files that the briefs of a folder name."""
+
+    def __init__(self, folder: Path, draft: Callable[[Path], Draft]) -> None:
+        """Receive them for a folder; ``draft`` gives what somebody changes."""
+        self._folder, self._draft = folder, draft
+
+    @property
+    def routes(self) -> list[Route]:
+        """What is answered."""
+        return [
+            Route("/briefs/{name}/files", self._receive, methods=["POST"]),
+            Route("/briefs/{name}/shown/{address}", self._show),
+        ]
+
+    async def _receive(self, request: Request) -> Response:
+        """Take a file in, and give what the brief calls it and at which field it belongs."""
+        code = language_of(request)
+        try:
+            expect_person(request)
+            file = find_brief(self._folder, request.path_params["name"])
+            places = places_for_files(path_of(request.query_params.get("field", "")))
+            if not places or file.suffix.lower() not in EDITED:
+                return JSONResponse({"message": word(code, "not_understood")}, 400)
+            asked = request.query_params.get("name", "")[:_NAME_MAX]
+            taken = await self._taken(request, asked, file.parent, places)
+        except MediaError as error:
+            return JSONResponse({"message": in_language(error.told, code)}, 422)
+        except BriefcastError as error:
+            return JSONResponse({"message": in_language(error.told, code)}, 400)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except OSError as error:
+            reason = tell("It cannot be kept: {error}.", error=error.strerror or str(error))
+            return JSONResponse({"message": in_language(reason, code)}, 507)
+        told = word(code, "put_in", name=taken.name)
+        return JSONResponse({"value": taken.name, "address": ".".join(map(str, places[taken.kind])), "told": told})
+
+    async def _taken(self, request: Request, asked: str, folder: Path, kinds: Collection[str]) -> Taken:
+        """Receive a file piece by piece, never more than what begins like it may have, and put it beside the brief."""
+        arrived = await run_in_threadpool(_room, folder)
+        try:
+            head, size = b"", 0
+            with arrived.open("wb") as file:
+                async for piece in request.stream():
+                    head += piece[: HEAD_BYTES - len(head)]
+                    size += len(piece)
+                    if size > most_bytes(head):
+                        raise too_large(head, shown_name(asked))
+                    await run_in_threadpool(file.write, piece)
+            return await run_in_threadpool(take_in, arrived, asked, folder, kinds)
+        finally:
+            arrived.unlink(missing_ok=True)
+
+    async def _show(self, request: Request) -> Response:
+        """Give the picture that a field of the draft names, or the first one of its film, as it stands in the form."""
+        try:
+            file = find_brief(self._folder, request.path_params["name"])
+            draft = await run_in_threadpool(self._draft, file)
+            path = path_of(request.path_params["address"])
+            named = value_at(draft.data, path) if places_for_files(path) else None
+            content = await run_in_threadpool(_small, inside(file.parent, str(named or "")))
+        except (BriefcastError, ValueError, Unusable, OSError):
+            return Response(status_code=404)
+        return Response(content, media_type="image/jpeg")
+
+
+def _room(folder: Path) -> Path:
+    """Give an empty file for what arrives, on the disk of the briefs; what was left there long ago goes."""
+    place = folder / FOLDER
+    place.mkdir(parents=True, exist_ok=True)
+    for left in place.iterdir():
+        with contextlib.suppress(OSError):
+            if time.time() - left.lstat().st_mtime > _LEFT_S:
+                left.unlink()
+    handle, name = tempfile.mkstemp(prefix=".", dir=place)
+    os.close(handle)
+    return Path(name)
+
+
+def _small(path: Path) -> bytes:
+    from PIL import Image
+
+    try:
+        picture = open_picture(path)
+    except MediaError:
+        with Image.open(io.BytesIO(film_frame(path)), formats=["JPEG"]) as frame:
+            picture = frame.convert("RGB")
+    picture.thumbnail((_SHOWN_PX, _SHOWN_PX))
+    if picture.mode == "RGBA":
+        ground = Image.new("RGB", picture.size, "white")
+        ground.paste(picture, mask=picture.getchannel("A"))
+        picture = ground
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "JPEG", quality=82)
+    return out.getvalue()
