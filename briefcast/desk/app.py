@@ -44,6 +44,7 @@ from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
 from briefcast.desk.editing import Change, value_at
 from briefcast.desk.form import Field, as_kept, form_of, part_at, path_of
 from briefcast.desk.hearing import hear
+from briefcast.desk.history import HistoryPages, who_writes
 from briefcast.desk.importing import Importing
 from briefcast.desk.making import Run, begin, unheard
 from briefcast.desk.outbox import OutboxPages
@@ -188,9 +189,10 @@ class Desk:
             OutboxPages(folder, out, sessions),
             Signing(folder, out, sessions),
             Uploads(folder, self._draft),
+            HistoryPages(folder, self._draft, self._audiences, self._drawn_before),
         )
         self._aside = Path(tempfile.mkdtemp(prefix="briefcast-desk-"))
-        self.drawing = Drawing(self._aside)
+        self.drawing, self._drawing_before = Drawing(self._aside), Drawing(self._aside)
         self._drafts: dict[str, Draft] = {}
         self._pictures, self._sounds = Kept(_PICTURES_KEPT), Kept(_SOUNDS_KEPT)
         self._latest: dict[str, int] = {}
@@ -301,6 +303,10 @@ class Desk:
                     tell("{name} is changed in the program that wrote it; the desk shows its state.", name=file.name)
                 )
             draft = await run_in_threadpool(self._draft, file)
+        except BriefError as error:
+            # What it was before is not lost.
+            kept = f"/briefs/{quote(request.path_params['name'])}/versions"
+            return page(request, "refusal.html.j2", status=404, message=in_language(error.told, code), versions=kept)
         except BriefcastError as error:
             return page(request, "refusal.html.j2", status=404, message=in_language(error.told, code))
         data = draft.data
@@ -468,7 +474,7 @@ class Desk:
 
     async def _save(self, request: Request, file: Path, asked: Saved) -> Response:
         draft = await run_in_threadpool(self._draft, file)
-        newer = await run_in_threadpool(functools.partial(draft.save, over=asked.over))
+        newer = await run_in_threadpool(functools.partial(draft.save, over=asked.over, who=who_writes(request)))
         if isinstance(newer, Newer):
             mine = await run_in_threadpool(draft.text)
             code = language_of(request)
@@ -480,7 +486,7 @@ class Desk:
 
     async def _discard(self, request: Request, file: Path, asked: Nothing) -> Response:  # noqa: ARG002
         draft = await run_in_threadpool(self._draft, file)
-        await run_in_threadpool(draft.discard)
+        await run_in_threadpool(functools.partial(draft.discard, who=who_writes(request)))
         return JSONResponse({"changed": draft.is_changed, "revision": draft.revision})
 
     async def _make(self, request: Request, file: Path, asked: Made) -> Response:  # noqa: ARG002
@@ -575,6 +581,18 @@ class Desk:
             "alt_texts": list(drawn.alt_texts),
             "faults": _faults(drawn.faults, known, code),
         }
+
+    async def _drawn_before(self, file: Path, data: Mapping[str, Any], code: str) -> tuple[tuple[str, str, str], ...]:
+        """Draw a version for the first audience that it names: address, description and language of each picture."""
+        views, spoken = _views(data, file.parent), [each.code for each in _languages(data)]
+        if not views:
+            return ()
+        audience, sizes = next(iter(views.items()))
+        view = View(audience=audience, language=code if code in spoken else spoken[0], size=sizes[0])
+        draw = functools.partial(self._drawing_before.draw, file, data, view, is_stale=lambda: False)
+        drawn = await asyncio.get_running_loop().run_in_executor(self._pen, draw)
+        places = (f"/pictures/{self._pictures.keep(picture)}.png" for picture in drawn.pictures)
+        return tuple((place, alt, view.language) for place, alt in zip(places, drawn.alt_texts, strict=True))
 
     def _helper(self) -> ProcessPoolExecutor:
         if self._checker is None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import json
 import threading
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ from pydantic import ValidationError
 
 from briefcast.brief.document import FieldPath, parse_document, read_text
 from briefcast.desk.editing import Change, carried, change, rewritten, shape_of, value_at
+from briefcast.desk.turning import changes_to
+from briefcast.desk.versions import Version, Versions, sha256
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import tell
 from briefcast.store.files import sync, write_whole
@@ -28,11 +29,6 @@ FOLDER = Path(".desk") / "drafts"
 """Where they lie in the folder of the briefs."""
 CHANGES_MAX = 200_000
 """Most changes of a draft: days of typing without saving."""
-
-
-def sha256(text: str) -> str:
-    """Give by what a version of a brief is known."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +85,11 @@ class Draft:
         self._begun_at = ""
         self._pages: dict[FieldPath, str] = {}
         """Which page changed a field last."""
+        self.versions = Versions(brief)
+        """What it was before."""
         if not self._go_on():
             self._begin(read_text(brief))
+            self._found(self.base)
 
     @property
     def is_changed(self) -> bool:
@@ -107,6 +106,13 @@ class Draft:
         with self._lock:
             if not self._changes and (now := read_text(self.path)) != self.base:
                 self._begin(now)
+                self._found(now)
+
+    def _found(self, text: str) -> None:
+        """Keep what another program wrote into the file; that it cannot be kept stops nobody."""
+        with contextlib.suppress(OSError):
+            at = dt.datetime.fromtimestamp(self.path.stat().st_mtime, dt.UTC)
+            self.versions.keep(text, kind="elsewhere", at=at)
 
     @property
     def shape(self) -> str:
@@ -164,11 +170,12 @@ class Draft:
             base, changes = self.base, tuple(self._changes)
         return rewritten(base, changes) if changes else base
 
-    def save(self, *, over: str = "") -> Newer | None:
+    def save(self, *, over: str = "", who: str = "") -> Newer | None:
         """Write the file, unless somebody saved another version since: that one is given, with both put together.
 
         Args:
             over: the sha256 of a newer version that was looked at: the changes are carried out on that one.
+            who: who saves, for the versions.
         """
         with self._lock:
             if not self._changes:
@@ -183,7 +190,10 @@ class Draft:
             text = rewritten(now, self._changes if now == self.base else self._carried_to(now))
             # What cannot be read again is never written over what can.
             written = _read_typed(self.path, text)
+            self._found(now)
             write_whole(self.path, text)
+            with contextlib.suppress(OSError):
+                self.versions.keep(text, kind="saved", at=dt.datetime.now(dt.UTC), who=who)
             self._kept.unlink(missing_ok=True)
             if over:
                 self._pages.clear()
@@ -207,12 +217,32 @@ class Draft:
             self._kept.unlink(missing_ok=True)
             self._changes, self._begun_at = [], ""
 
-    def discard(self) -> None:
-        """Let go of what was changed."""
+    def discard(self, *, who: str = "") -> None:
+        """Let go of what was changed; it is found among the versions all the same."""
         with self._lock:
+            self._keep_unsaved(who)
             self._kept.unlink(missing_ok=True)
             self._pages.clear()
             self._begin(read_text(self.path))
+
+    def take_back(self, wanted: Version, *, who: str = "") -> int:
+        """Make of the draft what a version says, as changes of it, and give the revision; saving writes it.
+
+        What stood there and was not saved is kept as a version.
+
+        Raises:
+            BriefError: the version cannot be read.
+        """
+        with self._lock:
+            data = _read_typed(self.path, wanted.text)
+            self._keep_unsaved(who)
+            return self.make(list(changes_to(self.data, data)))
+
+    def _keep_unsaved(self, who: str) -> None:
+        if self._changes:
+            # What cannot be carried out on the text is nothing that could be taken back either.
+            with contextlib.suppress(OSError, BriefcastError):
+                self.versions.keep(self.text(), kind="draft", at=dt.datetime.now(dt.UTC), who=who)
 
     def _begin(self, text: str, data: dict[str, Any] | None = None) -> None:
         self.data = _read_typed(self.path, text) if data is None else data

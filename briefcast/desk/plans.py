@@ -118,7 +118,7 @@ class ByPlan:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer by the clock of the plan, if there is one that can be read."""
-        if scope["type"] == "http" and scope["path"].startswith(_BY_PLAN):
+        if scope["type"] == "http" and (scope["path"].startswith(_BY_PLAN) or "/versions" in scope["path"]):
             in_zone(await run_in_threadpool(self._zone))
         await self._app(scope, receive, send)
 
