@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_day_names
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,7 +22,6 @@ from briefcast.desk.editing import Change, rewritten
 from briefcast.desk.pages import language_of, page
 from briefcast.desk.plans import expect_plan, names_of_audiences, request_of
 from briefcast.errors import BriefcastError, BriefError
-from briefcast.languages import language
 from briefcast.messages import tell
 from briefcast.planner.days import CalendarDay, list_days, lunar_day
 from briefcast.planner.moving import Edit, edits_to_move
@@ -123,14 +121,12 @@ class CalendarPages:
             values = await run_in_threadpool(self._shown, week)
         except BriefcastError as error:
             return page(request, "refusal.html.j2", status=404, message=in_language(error.told, code))
-        locale = language(code).locale
         return page(
             request,
             "calendar.html.j2",
             week=week,
             audiences=names_of_audiences(values["plan"], self.folder, code),
-            weekdays=[get_day_names("wide", "stand-alone", locale)[n] for n in range(7)],
-            names=WEEKDAYS,
+            days_in_order=list(zip(WEEKDAYS, range(7), days_of(week), strict=True)),
             forbids=FORBIDS,
             has_lunar=place_of(code).country == "VN",
             **values,

@@ -14,7 +14,7 @@ from briefcast.brief.model import Brief
 from briefcast.brief.read import read_brief
 from briefcast.desk.doors import TRIES_MAX, Keys
 from briefcast.desk.form import Shape, _shape, form_of, part_at
-from briefcast.desk.words import read_words
+from briefcast.desk.words import DESK_TEMPLATES, read_words
 from briefcast.languages import read_languages
 from tests.desk_fixtures import OURS, VIEW, ask, change, inside, outside, put, write_brief
 from tests.html_tree import parse
@@ -160,6 +160,19 @@ def test_an_empty_folder_gets_its_first_brief_in_the_browser(tmp_path: Path) -> 
     brief = read_brief(tmp_path / "health-2027.yaml")
     assert (brief.kind, brief.languages) == ("event", ("vi", "he"))
     assert [path.name for path in tmp_path.parent.glob("*.yaml")] == []
+
+
+def test_every_table_is_a_list_on_a_telephone() -> None:
+    """A third column lay outside of the screen, where nobody looked for it."""
+    tables = {
+        file.name: table
+        for file in DESK_TEMPLATES.glob("*.j2")
+        for table in re.findall(r"<table.*?</table>", file.read_text("utf-8"), re.DOTALL)
+    }
+    assert len(tables) >= 5
+    for name, table in tables.items():
+        assert re.match(r'<table class="[^"]*\bstacks"', table), name
+        assert not re.findall(r"<td(?![^>]*data-label)[^>]*>", table), name
 
 
 # The form

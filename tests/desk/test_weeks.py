@@ -21,6 +21,7 @@ from briefcast.week.deciding import read_review
 from briefcast.week.week import BatchRequest, plan_week
 from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
 from tests.desk_fixtures import OURS, inside
+from tests.html_tree import parse
 
 WEEK = "2031-W48"
 HOME = f"/weeks/{WEEK}"
@@ -538,6 +539,16 @@ def test_a_slot_is_moved_for_its_item_alone_and_the_rest_of_the_plan_stays(team:
         ("b0-w48", "thu", "16:30", "folder")
     ]
     assert "16:30" in desk.get(f"{HOME}/calendar").text
+
+
+@pytest.mark.parametrize(("code", "sunday"), [("vi", "30/11/2031"), ("en", "Nov 30, 2031"), ("he", "30.11.2031")])
+def test_a_slot_is_moved_to_a_day_that_is_told_with_its_date(desk: Any, code: str, sunday: str) -> None:
+    """Where weeks begin on Sunday, that of a week is the day before its Monday: the post went out six days late."""
+    page = parse(desk.get(f"{HOME}/calendar?language={code}").text)
+    [days] = [each for each in page.find_all("select") if each.attributes.get("name") == "day"][:1]
+    options = {str(each.attributes["value"]): each.text for each in days.find_all("option")}
+    assert list(options) == ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    assert sunday in options["sun"]
 
 
 def test_a_slot_is_moved_for_every_week_where_that_is_asked(team: Path, desk: Any) -> None:
