@@ -78,7 +78,7 @@ def _signed(written: WrittenText, s: Statistic, said: str, words: ClaimWords) ->
         known = way > 0 or re.search(words.surplus, label, re.IGNORECASE) or s.value < 0
         found = re.search(rf"(?<!\w)(?:{named})(?!\w)[^,;:.]{{0,12}}$", said, re.IGNORECASE)
         if found and known and s.value * way < 0:
-            yield _doubt(
+            yield Doubt.of_claim(
                 written,
                 tell(
                     "The text says '{words}' of {id}, which is {value}.",
@@ -200,7 +200,7 @@ _ROUGH = 0.2
 
 def told_beside(written: WrittenText, s: Statistic, said: str, other: str, more: Decimal) -> Doubt:
     """Doubt what a text says of a place beside another one, or beside all of them, which has another value."""
-    return _doubt(
+    return Doubt.of_claim(
         written,
         tell(
             "The text says '{words}' of {id}, {value}, and {other} has {more}.",
@@ -275,7 +275,7 @@ def _at_another(
 
 
 def _of_other_place(written: WrittenText, s: Statistic, other: Statistic) -> Doubt:
-    return _doubt(
+    return Doubt.of_claim(
         written,
         tell(
             "The text names {name} before {{{id}}}, which is the figure of {own}.",
@@ -312,7 +312,7 @@ def _most_or_least(
     said = re.sub(rf"(?<!\w)(?:{records.peak})(?!\w)", " ", said, flags=re.IGNORECASE) if records else said
     found = _last_word(said, s, words)
     if entries and (placed := _as_placed(s, entries, said, written.language, words)):
-        yield _doubt(written, *placed)
+        yield Doubt.of_claim(written, *placed)
         return
     if found is None or re.search(words.among, said, re.IGNORECASE):
         return
@@ -329,7 +329,7 @@ def _most_or_least(
     elif s.series and (scope := periods_compared(said, s, written.language)):
         others = [(period, v) for period, v in s.series.items() if period in scope and (v - s.value) * way > 0]
     if others:
-        yield _doubt(
+        yield Doubt.of_claim(
             written,
             tell(
                 "The text says '{words}' of {id}, {value}, and {other} has {more}.",
@@ -447,7 +447,7 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
             if s is None or s.target is None or begins or s.id in told or not is_untrue_of_target(s, said):
                 continue
             told.add(s.id)
-            yield _doubt(
+            yield Doubt.of_claim(
                 sentence.written,
                 tell(
                     "The text says '{words}', and {id} is {value}, its target {target}.",
@@ -603,13 +603,3 @@ def _own_target(brief: Brief, written: WrittenText, words: ClaimWords) -> Statis
     # Some places may have reached what all together have not.
     some = re.search(rf"(?<!\w){words.others}(?!\w)", written.text, re.IGNORECASE) if entries else None
     return None if some or any(_name_end(e, written.text, written.language) >= 0 for e in entries) else aimed[0]
-
-
-def _doubt(written: WrittenText, message: str, remedy: str) -> Doubt:
-    return Doubt.at(
-        written,
-        code="wrong-claim",
-        severity="error",
-        message=message,
-        remedy=remedy,
-    )

@@ -17,7 +17,6 @@ from briefcast.brief.references import FIGURE, VALUES, Reference, hide_reference
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import ComparisonWords, editor_words
 from briefcast.language.sentences import split_sentences
-from briefcast.messages import tell
 
 _BESIDE = 50
 """Characters between a figure and what is said of it: what it counts, and when."""
@@ -65,7 +64,8 @@ def _in_sentence(
         elif other is None or not _alike(subject.s, other.s) or _is_so(subject, other, way[0]):
             continue
         elif not _denied(before, claims.denied if claims else None):
-            return _doubt(written, way[1], subject, other)
+            said = f"{way[1].strip(' ,')} {other.reference.written}"
+            return Doubt.of_two(written, said, (subject.s.id, subject.value), (other.reference.name, other.value))
     return None
 
 
@@ -136,20 +136,3 @@ def _is_so(one: _Told, other: _Told, way: int) -> bool:
         its = {"over": 1, "nearly": -1}.get(other.s.qualifier or "", 0)
         return (mine - its) * way > 0
     return apart > 0
-
-
-def _doubt(written: WrittenText, said: str, one: _Told, other: _Told) -> Doubt:
-    return Doubt.at(
-        written,
-        code="wrong-claim",
-        severity="error",
-        message=tell(
-            "The text says '{words}', and {id} is {value}, {other} is {more}.",
-            words=f"{said.strip(' ,')} {other.reference.written}",
-            id=one.s.id,
-            value=f"{one.value.normalize():f}",
-            other=other.reference.name,
-            more=f"{other.value.normalize():f}",
-        ),
-        remedy=tell("Correct the words or the figure."),
-    )

@@ -156,16 +156,13 @@ def find_wrong_gaps(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doub
             if told and apart and not any(_is_said(told, true, before, written.language) for true in apart):
                 near = min(apart, key=lambda true: abs(true - told))
                 words_told = REFERENCE.sub("…", re.split(r"[,;:]\s", before)[-1][-_TOLD:] + found[0]).strip()
-                yield Doubt.at(
+                yield Doubt.of_claim(
                     written,
-                    code="wrong-claim",
-                    severity="error",
-                    message=tell(
+                    tell(
                         "The text says '{words}', and by its figures it is {points} points.",
                         words=words_told,
                         points=f"{float(near):g}",
                     ),
-                    remedy=tell("Correct the words or the figure."),
                 )
                 break
 

@@ -26,17 +26,15 @@ def find_wrong_counted(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[D
             behind = written.text[match.end() :]
             other = _noun_of_another(s, brief.statistics, behind, written.language) if s else None
             if s and other:
-                yield Doubt.at(
+                yield Doubt.of_claim(
                     written,
-                    code="wrong-claim",
-                    severity="error",
-                    message=tell(
+                    tell(
                         "'{words}' stands behind {written}, and that is what {other} counts.",
                         words=other.noun[written.language],
                         written=reference.written,
                         other=other.id,
                     ),
-                    remedy=tell("Correct the noun or the reference: {{{id}}}.", id=other.id),
+                    tell("Correct the noun or the reference: {{{id}}}.", id=other.id),
                 )
 
 

@@ -149,15 +149,14 @@ def _of_all(dead: Sequence[Statistic], sentence: str, words: FateWords) -> tuple
 
 
 def _doubt(written: WrittenText, s: Statistic, said: str, remedy: str, *, certain: bool = True) -> Doubt:
-    return Doubt.at(
+    return Doubt.of_claim(
         written,
-        code="wrong-claim",
-        severity="error" if certain else "warning",
-        message=tell(
+        tell(
             "The text says '{words}', and {id} counts {value}.",
             words=said.replace(FIGURE, "…"),
             id=s.id,
             value=f"{s.value.normalize():f}",
         ),
-        remedy=remedy,
+        remedy,
+        severity="error" if certain else "warning",
     )

@@ -36,7 +36,7 @@ def find_denied_figures(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[
                 before, behind = (hide_references(one) for one in (sentence[: match.start()], sentence[match.end() :]))
                 if said := _reached(brief, written, s, before, behind, editor):
                     remedy = tell("Say of each by itself what there was: no deaths; there were two severe cases.")
-                    yield _doubt(
+                    yield Doubt.of_claim(
                         written,
                         tell("'{words}' denies {written} as well.", words=said, written=reference.written),
                         remedy,
@@ -47,7 +47,7 @@ def find_denied_figures(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[
                     message = tell(
                         "The text says '{words}' of {id}, which is '{label}'.", words=said, id=s.id, label=label
                     )
-                    yield _doubt(written, message, tell("Correct the words or the figure."))
+                    yield Doubt.of_claim(written, message)
                     break
 
 
@@ -143,7 +143,3 @@ def _part(text: str, editor: EditorWords, *, last: bool) -> str:
     """Give what of the text on one side of a figure belongs to its clause."""
     clauses = [part for clause in CLAUSE.split(text) for part in re.split(editor.joins, clause, flags=re.IGNORECASE)]
     return clauses[-1 if last else 0]
-
-
-def _doubt(written: WrittenText, message: str, remedy: str) -> Doubt:
-    return Doubt.at(written, code="wrong-claim", severity="error", message=message, remedy=remedy)

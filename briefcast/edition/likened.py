@@ -20,7 +20,6 @@ from briefcast.edition.subjects import figures_named
 from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import editor_words, number_said
 from briefcast.language.sentences import split_sentences
-from briefcast.messages import tell
 from briefcast.writing.targets import better
 
 _COUNTED_MAX = 100
@@ -61,7 +60,9 @@ def _in_sentence(written: WrittenText, sentence: str, own: Sequence[Statistic]) 
                     before = told[: shown.count(FIGURE, 0, first + middle)] if FIGURE in left else []
                     pair = _pair(left, right, before[-1] if before else None, near, language)
                     if pair and not _is_so(*pair, meaning):
-                        return _doubt(written, clause[found.start() :].strip(), *pair)
+                        one, other = pair
+                        said = clause[found.start() :].strip()
+                        return Doubt.of_two(written, said, (one.id, one.value), (other.id, other.value))
     return None
 
 
@@ -118,20 +119,3 @@ def _is_so(one: Statistic, other: Statistic, meaning: str) -> bool:
     if meaning in ("ahead", "behind") and better(one) == "lower":
         return one.value != other.value
     return (one.value - other.value) * way > 0
-
-
-def _doubt(written: WrittenText, said: str, one: Statistic, other: Statistic) -> Doubt:
-    return Doubt.at(
-        written,
-        code="wrong-claim",
-        severity="error",
-        message=tell(
-            "The text says '{words}', and {id} is {value}, {other} is {more}.",
-            words=said.replace(FIGURE, "…"),
-            id=one.id,
-            value=f"{one.value.normalize():f}",
-            other=other.id,
-            more=f"{other.value.normalize():f}",
-        ),
-        remedy=tell("Correct the words or the figure."),
-    )

@@ -18,7 +18,6 @@ from briefcast.edition.said import find_said, joined_letters
 from briefcast.edition.subjects import figures_named
 from briefcast.edition.words import editor_words
 from briefcast.language.sentences import split_sentences
-from briefcast.messages import tell
 
 _HALF = Fraction(1, 2)
 _END = re.compile(r"[;.!?–—]\s")
@@ -41,7 +40,7 @@ def find_wrong_majorities(brief: Brief, texts: Sequence[WrittenText]) -> Iterato
             pieces = [one for one in _END.split(hide_references(sentence)) if FIGURE in one or not told_any]
             said = next(filter(None, (_wrong(s, one, written.language) for one in pieces)), "") if s else ""
             if s and said:
-                yield _doubt(written, said, s)
+                yield Doubt.of_part(written, said, s.id, _share(s) or Fraction(0))
                 break
 
 
@@ -102,19 +101,3 @@ def _is_turned(said: str, label: str, language: str) -> bool:
 
 def _has(pattern: str, text: str, language: str) -> bool:
     return bool(re.search(rf"(?<!\w)(?:{joined_letters(language)})(?:{pattern})(?!\w)", text, re.IGNORECASE))
-
-
-def _doubt(written: WrittenText, said: str, s: Statistic) -> Doubt:
-    part = _share(s) or Fraction(0)
-    return Doubt.at(
-        written,
-        code="wrong-claim",
-        severity="error",
-        message=tell(
-            "The text says '{words}', and by {id} it is {percent}%.",
-            words=said.replace(FIGURE, "…"),
-            id=s.id,
-            percent=round(float(part * 100), 1),
-        ),
-        remedy=tell("Correct the words or the figure."),
-    )

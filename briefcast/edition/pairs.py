@@ -17,7 +17,6 @@ from briefcast.edition.doubts import Doubt
 from briefcast.edition.shares import named_parts
 from briefcast.edition.words import EditorWords, editor_words
 from briefcast.language.sentences import split_sentences
-from briefcast.messages import tell
 
 _VALUES = ("", "exact", "plain")
 _LOOSE = 0.2
@@ -38,7 +37,8 @@ def find_wrong_pairs(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
                 shown = hide_references(sentence)
                 found = _more(shown, *pair, words) or _times(shown, *pair, words) or _part(shown, *pair, words)
                 if found:
-                    yield _doubt(written, found, *pair)
+                    one, other = pair
+                    yield Doubt.of_two(written, found, (one.id, one.value), (other.id, other.value))
 
 
 def _pair(sentence: str, statistics: Mapping[str, Statistic]) -> tuple[Statistic, Statistic] | None:
@@ -106,20 +106,3 @@ def _part(shown: str, one: Statistic, other: Statistic, words: EditorWords) -> s
 
 def _is_denied(text: str, words: EditorWords) -> bool:
     return words.claims is not None and bool(re.search(rf"(?<!\w)(?:{words.claims.denied})(?!\w)", text, re.IGNORECASE))
-
-
-def _doubt(written: WrittenText, said: str, one: Statistic, other: Statistic) -> Doubt:
-    return Doubt.at(
-        written,
-        code="wrong-claim",
-        severity="error",
-        message=tell(
-            "The text says '{words}', and {id} is {value}, {other} is {more}.",
-            words=said.strip(" ,"),
-            id=one.id,
-            value=f"{one.value.normalize():f}",
-            other=other.id,
-            more=f"{other.value.normalize():f}",
-        ),
-        remedy=tell("Correct the words or the figure."),
-    )

@@ -83,17 +83,15 @@ def _how_many(
         so = sum(holds for e, holds in zip(entries, said.holds, strict=True) if e.id not in left_out)
         wrong = _is_wrong(many, so, len(entries) - len(left_out), written.language, words, before)
         if wrong:
-            yield Doubt.at(
+            yield Doubt.of_claim(
                 written,
-                code="wrong-claim",
-                severity="error",
-                message=tell(
+                tell(
                     "The text says '{words}', and of {all} it is true of {number}.",
                     words=f"{many[0]} … {said.words.replace(FIGURE, '…').strip()}",
                     all=len(entries),
                     number=sum(said.holds),
                 ),
-                remedy=tell("Correct the words, or name what they are true of."),
+                tell("Correct the words, or name what they are true of."),
             )
 
 

@@ -74,11 +74,9 @@ def find_wrong_records(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[D
 
 
 def _doubt(written: WrittenText, s: Statistic, said: str, other: Period, more: Decimal) -> Doubt:
-    return Doubt.at(
+    return Doubt.of_claim(
         written,
-        code="wrong-claim",
-        severity="error",
-        message=tell(
+        tell(
             "The text says '{words}' of {id}, {value}, and {other} has {more}.",
             words=said.replace(FIGURE, "…").strip(" ,:"),
             id=s.id,
@@ -86,7 +84,7 @@ def _doubt(written: WrittenText, s: Statistic, said: str, other: Period, more: D
             other=other,
             more=f"{more.normalize():f}",
         ),
-        remedy=tell("Correct the words, or name what they are true of."),
+        tell("Correct the words, or name what they are true of."),
     )
 
 

@@ -86,17 +86,14 @@ def _each_since(written: WrittenText, shown: str, s: Statistic, words: RunWords)
 
 
 def _doubt(written: WrittenText, s: Statistic, said: str, known: int) -> Doubt:
-    return Doubt.at(
+    return Doubt.of_claim(
         written,
-        code="wrong-claim",
-        severity="error",
-        message=tell(
+        tell(
             "The text says '{words}', and by its series {id} went that way this often in a row: {many}.",
             words=said.strip(),
             id=s.id,
             many=known,
         ),
-        remedy=tell("Correct the words or the figure."),
     )
 
 

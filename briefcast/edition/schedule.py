@@ -119,10 +119,8 @@ def _beside_target(s: Statistic, target: Decimal, said: str) -> str:
 
 
 def _doubt(written: WrittenText, message: str, severity: str) -> Doubt:
-    return Doubt.at(
+    return Doubt.of_claim(
         written,
-        code="wrong-claim",
+        message,
         severity="error" if severity == "error" else "warning",
-        message=message,
-        remedy=tell("Correct the words or the figure."),
     )

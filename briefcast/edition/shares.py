@@ -29,7 +29,6 @@ from briefcast.edition.words import (
 )
 from briefcast.language.rounding import PLAIN_WITHIN
 from briefcast.language.sentences import split_sentences
-from briefcast.messages import tell
 
 _VALUES = ("", "exact", "plain")
 _NEAR = Fraction(PLAIN_WITHIN)
@@ -72,7 +71,7 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     or _whole(written, s, sentence, editor.parts, editor.directions)
                 )
                 if found:
-                    yield _doubt(written, s, *found)
+                    yield Doubt.of_part(written, found[0], s.id, found[1])
 
 
 def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic], words: PartWords) -> Iterator[Doubt]:
@@ -110,7 +109,7 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
                 ):
                     continue
             if found and not low <= true <= high:
-                yield _doubt(written, s, found[0].strip(" ,(:"), true)
+                yield Doubt.of_part(written, found[0].strip(" ,(:"), s.id, true)
                 break
         joint = "(?:, |: )" if same else ", "
         nearly = rf"(?<!\w)(?:{words.nearly_all})\s[^,;:.\ufffc]{{2,40}}{joint}$"
@@ -118,7 +117,7 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
         for named, least in ((nearly, _NEARLY_ALL), (most, _HALF)) if before.endswith((", ", ": ")) else ():
             said_so = re.search(named, before, re.IGNORECASE) if closed and true <= least else None
             if said_so and not _names_target(before, written.language):
-                yield _doubt(written, s, said_so[0].strip(" ,:"), true)
+                yield Doubt.of_part(written, said_so[0].strip(" ,:"), s.id, true)
                 break
         yield from _one_in(written, s, before if closed else "", behind, true, words)
 
@@ -153,7 +152,7 @@ def _one_in(
     low, high = Fraction(part, whole) * (1 - _NEAR), Fraction(part, whole) * (1 + _NEAR)
     # One in five without it are four in five with it.
     if not low <= true <= high and not low <= 1 - true <= high:
-        yield _doubt(written, s, found[0].strip(" ,:("), true)
+        yield Doubt.of_part(written, found[0].strip(" ,:("), s.id, true)
 
 
 @cache
@@ -177,7 +176,7 @@ def _of_target(written: WrittenText, s: Statistic, attribute: str, behind: str, 
             rf"{_OF}(?:, | \()(?:{words.joint})({said}{words.of_target})(?=[,;:.)!?]|$)", behind, re.IGNORECASE
         )
         if found and not low <= true <= high:
-            yield _doubt(written, s, found[1], true)
+            yield Doubt.of_part(written, found[1], s.id, true)
             return
 
 
@@ -345,7 +344,9 @@ def _most_of_other(
         # "38,412 requests, most of them, 2,140, complaints".
         said = said or re.search(rf"[,;]\s(?:{words.most_of_them}),?\s\(?$", between, re.IGNORECASE)
         if said and 2 * other.value <= one.value:
-            yield _doubt(written, other, f"{said[0].strip(' ,;')} …", Fraction(other.value) / Fraction(one.value))
+            yield Doubt.of_part(
+                written, f"{said[0].strip(' ,;')} …", other.id, Fraction(other.value) / Fraction(one.value)
+            )
 
 
 def _whole(
@@ -423,7 +424,7 @@ def _headline(brief: Brief, written: WrittenText, words: PartWords, ways: Direct
         told = content_of(written.text, ways.model_copy(update={"syllables": False}))
         wrong = bool(none) and s.value > 0 and named <= told
     if wrong:
-        yield _doubt(written, s, written.text.strip(" .!"), _part(s))
+        yield Doubt.of_part(written, written.text.strip(" .!"), s.id, _part(s))
 
 
 def _is_part(s: Statistic) -> bool:
@@ -433,18 +434,3 @@ def _is_part(s: Statistic) -> bool:
 
 def _part(s: Statistic) -> Fraction:
     return Fraction(s.value) / Fraction(s.out_of or 1)
-
-
-def _doubt(written: WrittenText, s: Statistic, said: str, true: Fraction) -> Doubt:
-    return Doubt.at(
-        written,
-        code="wrong-claim",
-        severity="error",
-        message=tell(
-            "The text says '{words}', and by {id} it is {percent}%.",
-            words=said.replace(FIGURE, "…"),
-            id=s.id,
-            percent=round(float(true * 100), 1),
-        ),
-        remedy=tell("Correct the words or the figure."),
-    )

@@ -143,4 +143,4 @@ def _doubt(written: WrittenText, said: str, s: Statistic, *, early: bool = False
             target=f"{s.target.value.normalize():f}",
         )
     remedy = tell("Correct the words or the figure; {{{id}.gap}} says by itself how far the target is.", id=s.id)
-    return Doubt.at(written, code="wrong-claim", severity="error", message=message, remedy=remedy)
+    return Doubt.of_claim(written, message, remedy)
