@@ -32,7 +32,7 @@ from briefcast.edition.contradictions import find_contradictions, first_day, is_
 from briefcast.edition.counted import find_wrong_counted
 from briefcast.edition.courses import find_wrong_courses
 from briefcast.edition.deaths import find_denied_deaths, find_wrong_fates
-from briefcast.edition.denials import find_denied_figures
+from briefcast.edition.denials import find_denied_counts, find_denied_figures
 from briefcast.edition.digits import find_typed
 from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.doubt_words import in_words, references_of
@@ -495,6 +495,7 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         find_denied_deaths,
         find_wrong_fates,
         find_denied_figures,
+        find_denied_counts,
         find_wrong_counted,
         find_wrong_likenings,
         find_wrong_majorities,
@@ -509,6 +510,7 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
 
 
 _LOOSE_RULES = (
+    find_denied_counts,
     find_wrong_comparisons,
     find_wrong_records,
     find_wrong_schedules,

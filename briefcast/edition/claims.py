@@ -20,6 +20,7 @@ from briefcast.brief.references import FIGURE, Reference, hide_references, place
 from briefcast.edition.directions import content_of, figures_under
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.runs import periods_compared
+from briefcast.edition.said import joined_forms
 from briefcast.edition.words import ClaimWords, any_number, editor_words, numbers_in_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
@@ -295,7 +296,7 @@ def _name_end(s: Statistic, said: str, language: str) -> int:
     """Give where the name of an entry ends in a text, with or without what kind of place it is; -1 without it."""
     name = _name(s, language).casefold()
     bare = name.partition(" ")[2]
-    for one in filter(None, (name, bare if " " in bare else "")):
+    for one in filter(None, (name, bare if " " in bare else "", *joined_forms(name))):
         start = said.casefold().rfind(one)
         # A letter that is written together with a name, as in Hebrew, has no capital: "lowest" does not name West.
         inside = (letter := said[:start][-1:]).lower() != letter.upper()
@@ -378,7 +379,14 @@ def _last_word(said: str, s: Statistic, words: ClaimWords) -> tuple[str, int] | 
     """Give the last word of most or least before a figure, and which way it is: 1 for the largest value."""
     # The best place of a ranking, and the best of what is to be low, has the smallest value.
     best = -1 if s.unit == "rank" or s.better == "lower" else 1
-    ways = ((words.most, 1), (words.least, -1), (words.best, best), (words.leads, best), (words.worst, -best))
+    ways: tuple[tuple[str, int], ...] = (
+        (words.most, 1),
+        (words.least, -1),
+        (words.best, best),
+        (words.leads, best),
+        (words.worst, -best),
+    )
+    ways = (*ways, (words.slowest, -1)) if words.slowest else ways
     found = [
         (match.start(), match[0], way)
         for pattern, way in ways
@@ -387,7 +395,9 @@ def _last_word(said: str, s: Statistic, words: ClaimWords) -> tuple[str, int] | 
     if not found:
         return None
     _, word, way = max(found)
-    return word, way
+    # The fastest takes the least time.
+    timed = s.unit == "duration" and re.fullmatch(rf"{words.fastest}|{words.slowest}", word, re.IGNORECASE)
+    return word, -way if timed else way
 
 
 # Targets

@@ -19,7 +19,7 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, is_year_before, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import VALUES, Reference, hide_references, placed_references
-from briefcast.brief.wholes import tells_per
+from briefcast.brief.wholes import is_people, tells_per
 from briefcast.edition.days import find_days
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.reaching import find_missing_as_reached, gap_behind_verb
@@ -939,8 +939,12 @@ def _counted_behind(s: Statistic, r: Reference, language: str, behind: str) -> t
     nouns = [] if r.attribute in _FIGURE_ATTRIBUTES else [s.noun.get(language), s.singular.get(language)]
     if called == s.noun.get(language) and not nouns:
         return None
-    for counted in filter(None, (*nouns, called)):
-        if found := re.match(rf"\s{re.escape(counted)}(?!\w)", behind, re.IGNORECASE):
+    own = [re.escape(one) for one in (*nouns, called) if one]
+    # Whoever has a rate per 100,000 women writes "{x} new cases" or "{x} women" behind it as behind a number.
+    if r.attribute in (*_FIGURE_ATTRIBUTES, "target", "baseline") and not r.option and not s.noun.get(language):
+        own += filter(None, (editor_words(language).counted, re.escape(s.rate_of.get(language, ""))))
+    for counted in own:
+        if found := re.match(rf"\s(?:{counted})(?!\w)", behind, re.IGNORECASE):
             return (
                 f"{r.written}{found[0]}",
                 tell(
@@ -948,11 +952,25 @@ def _counted_behind(s: Statistic, r: Reference, language: str, behind: str) -> t
                     written=r.written,
                     unit=s.unit_word,
                 ),
-                tell(
-                    "Name '{words}' before the figure: '{words}: {written}'.", words=found[0].strip(), written=r.written
-                ),
+                _named_otherwise(s, r, found[0].strip(), language),
             )
     return None
+
+
+def _named_otherwise(s: Statistic, r: Reference, words: str, language: str) -> Message:
+    """Say where what a rate counts, or is of, belongs."""
+    whole = s.rate_of.get(language, "")
+    if is_people(words) or words.casefold() == whole.casefold():
+        return tell("Take '{words}' out: {written} says of how many it is.", words=words, written=r.written)
+    if s.noun.get(language):
+        return tell("Name '{words}' before the figure: '{words}: {written}'.", words=words, written=r.written)
+    return tell(
+        "Give {id} what it counts as its noun, noun: {{{language}: {words}}}, and take '{words}' out: it is told before"
+        " the unit then.",
+        id=s.id,
+        language=language,
+        words=words,
+    )
 
 
 _NO_MONEY = r"(?! (?:bằng|bào|chí|thời|bộ|hồ|phục|đều))"

@@ -15,6 +15,7 @@ from briefcast.brief.references import FIGURE, VALUES, hide_references, placed_r
 from briefcast.edition.claims import CLAUSE
 from briefcast.edition.directions import content_of
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.subjects import figures_named
 from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import DenialWords, DirectionWords, EditorWords, editor_words
 from briefcast.language.sentences import split_sentences
@@ -48,6 +49,35 @@ def find_denied_figures(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[
                         "The text says '{words}' of {id}, which is '{label}'.", words=said, id=s.id, label=label
                     )
                     yield Doubt.of_claim(written, message)
+                    break
+
+
+def find_denied_counts(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
+    """Give the texts by which there was none of what another figure of their point counts, which they do not tell.
+
+    "Not one serious reaction was recorded" beside a figure of three may still be true of a few, so it is asked about.
+    """
+    for written in texts:
+        words = editor_words(written.language).denials
+        if words is None or written.path[0] != "points":
+            continue
+        counts = [s for s in figures_of_point(brief, written) if s.unit == "count" and s.value > 0]
+        told = {reference.id for _, reference in placed_references(written.text)}
+        untold = [s for s in counts if s.id not in told and not s.out_of and not s.member]
+        for sentence in split_sentences(written.text, written.language) if untold else ():
+            for clause in CLAUSE.split(hide_references(sentence)):
+                none = re.search(rf"(?<!\w)(?:{words.none})(?P<what>[^,;:.!?]{{1,60}})", clause, re.IGNORECASE)
+                what = none["what"].partition(FIGURE)[0] if none else ""
+                named = figures_named(what, untold, written.language)
+                if none and len(named) == 1 and not re.search(words.not_turned, clause, re.IGNORECASE):
+                    s = named[0]
+                    message = tell(
+                        "The text says '{words}', and {id} counts {value}.",
+                        words=f"{none[0].partition(FIGURE)[0].strip()} …",
+                        id=s.id,
+                        value=f"{s.value.normalize():f}",
+                    )
+                    yield Doubt.of_claim(written, message, severity="warning")
                     break
 
 

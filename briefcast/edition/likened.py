@@ -42,6 +42,7 @@ def find_wrong_likenings(brief: Brief, texts: Sequence[WrittenText]) -> Iterator
 
 def _in_sentence(written: WrittenText, sentence: str, own: Sequence[Statistic]) -> Doubt | None:
     shown, language, start = hide_references(sentence), written.language, 0
+    shown = _without_aside(shown, language)
     told = [
         next((s for s in own if r.sound and r.attribute in VALUES and s.id == r.id), None)
         for _, r in placed_references(sentence)
@@ -64,6 +65,17 @@ def _in_sentence(written: WrittenText, sentence: str, own: Sequence[Statistic]) 
                         said = clause[found.start() :].strip()
                         return Doubt.of_two(written, said, (one.id, one.value), (other.id, other.value))
     return None
+
+
+def _without_aside(shown: str, language: str) -> str:
+    """Put a figure between commas ahead of what it is of: "more in The Lakes, at 51.7%, than in Hillside"."""
+    words = said_words(language)
+    than = "|".join(map(re.escape, words.than)) if words and words.than else "(?!)"
+    return re.sub(
+        rf"([^,;:.!?{FIGURE}]*),\s(?:\w+\s){{0,2}}{FIGURE}[^,;:.!?{FIGURE}]{{0,15}},(?=\s(?:{than})(?!\w))",
+        rf"{FIGURE} \1",
+        shown,
+    )
 
 
 def _splits(found: re.Match[str], clause: str, language: str, *, by_letters: bool) -> Iterator[tuple[int, int]]:

@@ -42,7 +42,8 @@ def find_wrong_places(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
         for sentence in split_sentences(written.text, written.language):
             references = tuple(find_references(sentence))
             ids = {r.id for r in references if r.sound}
-            if not references and written.kind == "headline" and written.path[0] == "points":
+            # "All sectors spent more than half" is read of the figure of its point.
+            if not references and written.path[0] == "points":
                 ids = set(figures_under(brief, written))
             own = {belongs[id] for id in ids if id in belongs}
             if len(own) != 1:
@@ -118,7 +119,12 @@ def _is_target(said: str, shown: str, start: int, references: Sequence[Reference
 def _said_ahead(before: str, entries: Sequence[Statistic], language: str) -> Said | None:
     """Give what places are said to have done by a verb before them: "fell in all districts"."""
     words, ways = editor_words(language).claims, editor_words(language).directions
-    moved = moves_of(entries) if ways else None
+    moved, parts = moves_of(entries) if ways else None, editor_words(language).parts
+    if words and parts and all(e.unit == "percent" for e in entries):
+        # "Most people in every age group".
+        most = rf"(?<!\w)(?:{parts.most})(?=\s[^,;:.{FIGURE}]{{2,40}}?(?:\s(?:{words.in_them})\s?|\s[בל]?)$)"
+        if found := re.search(most, before, re.IGNORECASE):
+            return Said(place=found.start(), words=before[found.start() :].strip(), holds=_over_half(entries))
     if words is None or ways is None or moved is None:
         return None
     for way, verbs in ((1, ways.rises), (-1, ways.drops)):
@@ -127,6 +133,13 @@ def _said_ahead(before: str, entries: Sequence[Statistic], language: str) -> Sai
             if not re.search(ways.not_so, clause, re.IGNORECASE):
                 return Said(place=found.start(), words=found[0].strip(), holds=tuple(one == way for one in moved))
     return None
+
+
+def _over_half(entries: Sequence[Statistic]) -> tuple[bool, ...]:
+    return tuple(2 * e.value > _ALL_PERCENT for e in entries)
+
+
+_ALL_PERCENT = 100
 
 
 def _is_wrong(many: re.Match[str], so: int, every: int, language: str, words: ClaimWords, before: str) -> bool:

@@ -16,6 +16,7 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Statistic, Target
 from briefcast.brief.references import FIGURE
 from briefcast.edition.directions import ways_gone
+from briefcast.edition.said import joined_forms
 from briefcast.edition.shares import named_parts
 from briefcast.edition.words import editor_words
 from briefcast.writing.targets import has_met
@@ -80,6 +81,8 @@ def _all_said(behind: str, entries: Sequence[Statistic], whole: Statistic | None
             if at := re.search(rf"(?<!\w)(?:{pattern})\s?(?P<amount>\d+(?:[.,]\d+)?)\s?%", behind, re.IGNORECASE):
                 amount = Decimal(at["amount"].replace(",", "."))
                 yield Said(place=at.start(), words=at[0], holds=tuple((e.value - amount) * way > 0 for e in entries))
+        if editor.parts and (at := re.match(rf"\s?(?:{editor.parts.most})(?!\w)", behind, re.IGNORECASE)):
+            yield Said(place=at.start(), words=at[0].strip(), holds=tuple(e.value > _HALF_PERCENT for e in entries))
         for said, low, high in named_parts(editor.parts, behind) if editor.parts else ():
             if at := re.search(rf"(?<!\w){said}", behind, re.IGNORECASE):
                 yield Said(
@@ -87,6 +90,9 @@ def _all_said(behind: str, entries: Sequence[Statistic], whole: Statistic | None
                     words=at[0],
                     holds=tuple(low <= Fraction(e.value) / 100 <= high for e in entries),
                 )
+
+
+_HALF_PERCENT = 50
 
 
 def _target_of(whole: Statistic, named: str) -> Target | None:
@@ -116,4 +122,5 @@ def names_of(s: Statistic, entries: Sequence[Statistic], language: str) -> str:
             told.append(" ".join(rest[cut]))
     bare = own.partition(" ")[2]
     told += [bare] if " " in bare else []
+    told += [one for name in told for one in joined_forms(name)]
     return "|".join(re.escape(one) for one in sorted(set(told), key=len, reverse=True) if one) or r"(?!)"

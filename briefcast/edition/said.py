@@ -128,6 +128,15 @@ def joined_letters(language: str) -> str:
     return words.joined if words else ""
 
 
+def joined_forms(name: str) -> tuple[str, ...]:
+    """Give a Hebrew name as it is written together with *in* and *to*, which take the place of its article: בגבעה."""
+    return tuple(f"{letter}{name[1:]}" for letter in "בלכ") if name.startswith("ה") and len(name) > _SHORT else ()
+
+
+_SHORT = 3
+"""Letters of a name that may begin with ה without an article."""
+
+
 def _phrase(phrase: str) -> str:
     found = ""
     for word in phrase.split():

@@ -405,26 +405,34 @@ def _every(
 
 def _headline(brief: Brief, written: WrittenText, words: PartWords, ways: DirectionWords | None) -> Iterator[Doubt]:
     """Find "All samples meet the standard" over the 126 of 128 that do, and "None"."""
-    if ways is None or written.kind != "headline" or written.path[0] != "points" or REFERENCE.search(written.text):
+    if ways is None or written.path[0] != "points":
         return
+    pieces = [written.text] if written.kind == "headline" else split_sentences(written.text, written.language)
+    for piece in pieces:
+        if not REFERENCE.search(piece):
+            yield from _alone(brief, written, piece, words, ways)
+
+
+def _alone(brief: Brief, written: WrittenText, piece: str, words: PartWords, ways: DirectionWords) -> Iterator[Doubt]:
+    """Find it in a headline or a sentence without a figure, which is read of the figure of its point."""
     shown = figures_under(brief, written)
     own = [s for s in brief.statistics if s.id in shown and _is_part(s)]
-    if len(own) != 1 or "?" in written.text:
+    if len(own) != 1 or "?" in piece:
         return
     s = own[0]
     noun, label = (content_of(text.get(written.language, ""), ways) for text in (s.noun, s.label))
-    said = content_of(written.text, ways)
-    every = re.match(rf"(?:{words.all}|{words.every})\s", written.text, re.IGNORECASE)
+    said = content_of(piece, ways)
+    every = re.match(rf"(?:{words.all}|{words.every})\s", piece, re.IGNORECASE)
     if every and 2 * len(said & label) >= len(label) and said & (label - noun):
-        wrong = not re.search(ways.not_so, written.text, re.IGNORECASE)
+        wrong = not re.search(ways.not_so, piece, re.IGNORECASE)
     else:
         # What fails is none of what the figure counts: all of its name is to stand there.
-        none = re.match(rf"(?:{words.none})\s", written.text, re.IGNORECASE)
+        none = re.match(rf"(?:{words.none})\s", piece, re.IGNORECASE)
         named = content_of(s.label.get(written.language, ""), ways.model_copy(update={"syllables": False}))
-        told = content_of(written.text, ways.model_copy(update={"syllables": False}))
+        told = content_of(piece, ways.model_copy(update={"syllables": False}))
         wrong = bool(none) and s.value > 0 and named <= told
     if wrong:
-        yield Doubt.of_part(written, written.text.strip(" .!"), s.id, _part(s))
+        yield Doubt.of_part(written, piece.strip(" .!"), s.id, _part(s))
 
 
 def _is_part(s: Statistic) -> bool:

@@ -144,6 +144,9 @@ class ClaimWords(BaseModel):
     """The best: the largest value where more is better."""
     leads: str
     """Who stands first: the best, or the largest value of what is worse when there is more of it."""
+    fastest: str = ""
+    """Of what is most that which has least of a time: the *fastest*."""
+    slowest: str = ""
     worst: str
     among: str
     """Words by which it is one of several: *one of the highest*."""
@@ -548,6 +551,8 @@ class EditorWords(BaseModel):
     """Words of a label for people who died."""
     measures: str = ""
     """Units of measure in words."""
+    counted: str = ""
+    """What rates count or are of, as it would stand behind their number: *people*, *new cases*."""
     eased: str = ""
     """Words by which such a label speaks of less of it: deaths *averted*."""
     runs: RunWords | None = None

@@ -61,7 +61,9 @@ def _inside_phrases(words: Sequence[Word], language: str, *, max_chars: int = 20
     inside: set[int] = set()
     start = 0
     while start < len(words):
-        if cores[start] not in beginnings:
+        # The *An* of *Tân An* is no article.
+        named = start > 0 and words[start].shown[:1].isupper() and words[start - 1].shown[:1].isupper()
+        if cores[start] not in beginnings or (named and (cores[start], "*") in known):
             start += 1
             continue
         longest = min(_LONGEST_PHRASE, len(words) - start)

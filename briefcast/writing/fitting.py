@@ -455,8 +455,9 @@ def _fit_free(text: str, reference: Reference, words: Free) -> str:
         return text
     verbs = "|".join(sorted(map(re.escape, words.verbs), key=len, reverse=True))
     free = f"{{{reference.id}.free}}"
-    pattern = rf"(?<!\w)({verbs})\s{re.escape(reference.written)}"
-    text = re.sub(pattern, lambda found: f"{words.verbs[found[1]]} {free}", text)
+    # Whom it costs nothing may stand between: "costs parents {fee}".
+    pattern = rf"(?<!\w)({verbs})((?:\s[^\W\d_]+){{0,2}})\s{re.escape(reference.written)}"
+    text = re.sub(pattern, lambda found: f"{words.verbs[found[1]]}{found[2]} {free}", text)
     before, _, after = text.partition(reference.written)
     # A price that is named ("phí vào cửa") comes to 0 dong; it is the entrance that is free.
     if not words.alone_after or re.search(rf"(?<!\w){words.alone_after}\s$", before, re.IGNORECASE) is None:
@@ -822,7 +823,9 @@ def _fit_direction(text: str, written: str, value: Decimal, words: Growth, kind:
         return f"{before[: found.start()]}{written}{after}"
     joint = next((joint for joint in (words.by, words.of, " ") if joint and before.endswith(joint)), "")
     said = re.split(r"\s", before.removesuffix(joint).rstrip())[-1].strip(",;:").lower() if joint else ""
-    if said not in (*words.rising, *words.falling):
+    # The "up" of "were set up, up 23%" ends a verb of its own.
+    ends_clause = said in words.dropped and before.rstrip().endswith((",", ";", ":"))
+    if ends_clause or said not in (*words.rising, *words.falling):
         if not (joint and joint == words.by and value < 0):
             return text
     elif value == 0:

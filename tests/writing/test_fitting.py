@@ -104,6 +104,11 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (FALL, "he", "ירדה ב־{a.growth}", "ירדה ב־{a.growth.size}"),
         (FALL, "he", "{a.growth} יותר", "{a.growth.size} פחות"),
         (RISE, "en", "Exports: {a.growth}.", "Exports: {a.growth}."),
+        # "Set up" and "shut down" say nothing of which way a figure went: "were set up, 23% on last year".
+        (RISE, "en", "{a} were set up, {a.growth} on last year.", "{a} were set up, {a.growth} on last year."),
+        (FALL, "en", "{a} were set up, {a.growth} on last year.", "{a} were set up, {a.growth} on last year."),
+        (RISE, "en", "{a} were shut down, {a.growth} on last year.", "{a} were shut down, {a.growth} on last year."),
+        (FALL, "en", "{a} were cut, {a.growth} on last year.", "{a} were cut, {a.growth.size} on last year."),
         # "38.412/40.975 hộ" in running text is a telephone number; 44/63 is read at a glance.
         (HOUSES, "vi", "{a.whole} hộ đã chuyển", "{a} trong tổng số {a.out_of} hộ đã chuyển"),
         (HOUSES, "vi", "{a} trên {a.out_of} hộ", "{a} trên {a.out_of} hộ"),

@@ -339,6 +339,9 @@ def _gravity(lacking: Sequence[str], *, alone: bool, told: int) -> tuple[int, in
     """
     lacking = tuple(dict.fromkeys(lack.partition(":")[0] for lack in lacking))
     misleads = sum(lack in lacking for lack in ("point", "half", "action", "heavier"))
+    # "More firms left than started" over those that started alone is worse than a page that asks for nothing, and so is
+    # a page without what weighs most.
+    misleads += ("half" in lacking) + ("point" in lacking)
     return misleads, len(lacking), alone, -told if lacking else 0
 
 

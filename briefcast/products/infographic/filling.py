@@ -237,8 +237,9 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
         yield from after_fuller(weight, one)
     if not sheet:
         yield from (page for _, page in smaller)
-    if _asked_of(script):
-        # What is asked without what it is about misleads: the other figures stand without it.
+    if _asked_of(script) or told_together(script):
+        # What is asked without what it is about misleads, and so does half of what is told together: figures stand
+        # without it.
         yield from (replace(page, action=False) for _, page in (*own, *others, *smaller) if page.count and page.action)
 
 
