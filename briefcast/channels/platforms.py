@@ -166,6 +166,8 @@ class Platform(_Row):
     """For the parameters of links (utm_medium)."""
     title_says_point: bool = False
     """Whether the title also says the strongest point: people search there."""
+    points_max: int | None = None
+    """Points that a post tells behind its first, at the most: people who scroll read a caption of a few lines."""
     texts: dict[TextField, TextLimit]
     hashtags_max: int | None = None
     images: FileLimits | None = None

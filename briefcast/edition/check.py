@@ -38,6 +38,7 @@ from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.doubt_words import in_words, references_of
 from briefcast.edition.doubts import Doubt, DoubtCode
 from briefcast.edition.goings import find_wrong_goings
+from briefcast.edition.leaning import find_leaning_texts
 from briefcast.edition.likened import find_wrong_likenings
 from briefcast.edition.lint import find_marks
 from briefcast.edition.majorities import find_wrong_majorities
@@ -116,6 +117,7 @@ INTENDABLE: Collection[Code] = (
     "small-letter",
     "title-mark",
     "no-headline",
+    "needs-headline",
     "title-over-figure",
     "one-address",
     "kicker-is-issuer",
@@ -467,6 +469,11 @@ def _contradictions(check: _Check) -> Iterator[Found]:
 def _wrong_times(check: _Check) -> Iterator[Found]:
     """Find times named in a text that are none of its figure's."""
     return _doubted(check, find_wrong_times(check.brief, check.texts))
+
+
+def _leaning(check: _Check) -> Iterator[Found]:
+    """Find texts that only their headline says the subject of."""
+    return _doubted(check, find_leaning_texts(check.brief, check.texts))
 
 
 def _wrong_ways(check: _Check) -> Iterator[Found]:
@@ -1064,6 +1071,7 @@ _RULES: tuple[_Rule, ...] = (
     _wrong_times,
     _wrong_claims,
     _wrong_shares,
+    _leaning,
     _apart,
     _marks,
     _intended,

@@ -342,6 +342,13 @@ _TYPES = (
             r"(?<!\w)(?:mức độ|cấp độ|lớp|khối|tầng|phòng|quận|phường|khu phố|tổ|version|phase|level|grade|district"
             r"|ward|zone|room"
             r"|floor|gate|class|stage|tier) \d{1,3}[A-Z]?\b(?![.,]?\d|%)"
+            # A school year of England, and emergency services by their number.
+            r"|(?<!per )(?<!a )(?<!each )(?<!every )(?<!this )(?<!last )(?<!one )\byears? (?:[1-9]|1[0-3])\b"
+            r"(?![.,]?\d|%)"
+            r"|(?<!\w)(?:công an|cảnh sát|cứu hỏa|chữa cháy|cấp cứu|cứu thương|police|ambulance"
+            r"|fire (?:brigade|service)|emergency services|[ושהבלמ]{0,2}(?:משטרה|מד[״\"]א|כיבוי(?: אש)?))"
+            r"(?: số| at| on| במספר)? 1\d\d"
+            r"(?=[.,;:!?)]?(?:\s|$)(?!\s*[^\W\d_]))"
             r"|(?<!\w)(?:bảng|hình|mục|phần|phụ lục|tables?|figures?|sections?|annex|version) \d+(?:\.\d+)+"
         ),
         not_before=_any_case(r"\s(?:of|trên|out of) \d"),
@@ -428,7 +435,8 @@ _TYPES = (
             r"|(?<![\d.,])\d{1,3}(?: ?[–-] ?\d{1,3})?[- ](?:year|month|day)s?[- ]olds?\b"
             r"|(?<![\d.,])\d{1,3} years of age"
             r"|(?<![\d.,])\d{1,3}(?:\+| and (?:over|older|above|under|younger)\b| or (?:over|older|younger)\b)"
-            r"|(?<!\w)[ושבכלמה]{0,3}(?:בני|בנות|בן|בת|גיל|גילאי|גילים|גילאים)(?: הרך)? (?:ה?[־-])?\d{1,3}(?:(?:[–-]"
+            r"|(?<!\w)[ושבכלמה]{0,3}(?:בני|בנות|בן|בת|גיל|גילו|גילה|גילם|גילן"
+            r"|גילאי|גילים|גילאים)(?: הרך)? (?:ה?[־-])?\d{1,3}(?:(?:[–-]"
             r"| עד | ו[־-]?)\d{1,3})?"
         ),
         # A life expectancy is a figure in years of age.

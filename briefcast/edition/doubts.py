@@ -32,6 +32,7 @@ DoubtCode = Literal[
     "small-letter",
     "title-mark",
     "no-headline",
+    "needs-headline",
     "kicker-is-issuer",
     "uncounted",
     "untrue-word",

@@ -42,6 +42,8 @@ class Item:
     """Where those figures were published."""
     script: ScriptEntry | None
     """What the audience is told, for the texts of posts."""
+    issuer: str = ""
+    """The body that publishes, in the language: nobody is the source of what it says itself."""
     others: tuple[ScriptEntry, ...] = ()
     """The same in the other languages of the edition: no post says less in one of them."""
 
@@ -171,6 +173,7 @@ def _item(
         facts=facts,
         sources=sources,
         script=script,
+        issuer=manifest.issuer.get(language, ""),
         others=others,
     )
 

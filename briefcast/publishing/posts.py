@@ -32,6 +32,7 @@ from briefcast.channels.base import Post, PostFile, Words, marker_of
 from briefcast.channels.counting import count, unit_told
 from briefcast.channels.platforms import Platform
 from briefcast.charts.words import chart_words
+from briefcast.edition.leaning import leans_on
 from briefcast.errors import BriefcastError, Refused
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
@@ -85,6 +86,14 @@ class PostWords(_Data):
     source: str
     sources: str
     source_written: str
+    source_linked: str
+    """A source with the address at which it is found."""
+    links_sources: tuple[str, ...] = ()
+    """Audiences that are told where each source is found: newsrooms check."""
+    said_by: str
+    """How a sentence says who published its figures, a regular expression: nobody says it of itself."""
+    further: dict[str, int]
+    """Points that are told behind the first, at the most, by audience; ``default`` for every other."""
     action_with_link: str
     more_with_link: str
     action_in_profile: str
@@ -144,6 +153,8 @@ class _Choice:
     bullets: int = _BULLETS_MAX
     bullet: Literal["whole", "figures", "asked"] = "whole"
     """All that a further point says, or its sentences with figures; or the headline of the point asked about alone."""
+    source: Literal["whole", "short"] = "whole"
+    """A source of the body's own by its title, and its address where the audience is told it; or who published it."""
     hashtags: int = 99
     action: Literal["whole", "short"] = "whole"
     notice: Literal["whole", "short"] = "whole"
@@ -161,6 +172,7 @@ class _Choice:
 _FEWER: tuple[Mapping[str, object], ...] = (
     {"bullet": "figures"},
     *({"bullets": n} for n in range(_BULLETS_MAX - 1, 0, -1)),
+    {"source": "short"},
     {"hashtags": 2},
     {"notice": "short"},
     {"bullets": 0},
@@ -265,7 +277,8 @@ class Texts:
         rests_on = (item.script, item.others, item.facts, item.sources, settings)
         ids = (id(item.script), *map(id, (*item.others, settings)), 0, *map(id, item.facts), 0, *map(id, item.sources))
         role, heard = item.main.role, item.main.facts if item.main.role == "audio" else ()
-        key = (item.brief, item.audience, item.language, role, heard, _speaks(item), platform.name, corrected, ids)
+        said = (role, heard, _speaks(item), platform.name, corrected)
+        key = (item.brief, item.issuer, item.audience, item.language, *said, ids)
         if key not in self._known:
             # Held with it, so that nothing else gets the numbers of what it rests on.
             self._known[key] = *self._told(item, platform, settings, marker, key[:-1], corrected=corrected), rests_on
@@ -700,10 +713,11 @@ class _Teller:
             # One under the other they would be one finding told twice; the sentence says since when. What goes on from
             # it stays with it: below the name of the report "Slow site clearance is the reason" is that of all.
             hook, fact = (told[0], " ".join(told[1:])) if lead and lead.steps else (" ".join(told), "")
-        if choice.opening and fact and lead and not lead.steps and self._names_topic:
+        leans = lead is not None and bool(fact) and self._leans(lead, fact)
+        if choice.opening and fact and lead and not lead.steps and self._names_topic and not leans:
             # "The province in nine months" is no news: what it is news of comes first, and that below.
             hook, fact = fact, ""
-        if not choice.opening or (repeated and fact and not choice.repeats):
+        if (not choice.opening or (repeated and fact and not choice.repeats)) and not leans:
             hook, fact = fact or title, ""
         if self._heard and choice.opening:
             # What the picture says is not said again: what is heard of is named, to be listened to.
@@ -727,6 +741,7 @@ class _Teller:
                 titled=titled,
                 rests_on=choice.content != "none",
                 named=self._further(choice) if self._heard and choice.opening else (),
+                choice=choice,
             ),
             call_to_action=self._asked(passages) if self._tells_asked(choice) else "",
             hashtags=tuple(hashtags),
@@ -854,7 +869,16 @@ class _Teller:
         said = re.escape(phrases(self.item.language).says.source).replace(r"\{publisher\}", ".+")
         said = re.sub(r"\\\{\w+\\\}", ".+", said)
         pairs = zip(sentences, facts, strict=True)
-        return tuple((text, stated) for text, stated in pairs if not re.fullmatch(said, plain(text)))
+        return tuple(
+            (self._not_by_itself(text), stated) for text, stated in pairs if not re.fullmatch(said, plain(text))
+        )
+
+    def _not_by_itself(self, text: str) -> str:
+        """Leave out that the figures of a sentence are those of the body that says it."""
+        if not self.item.issuer:
+            return text
+        own = self.words.said_by.replace("{publisher}", re.escape(plain(self.item.issuer)))
+        return re.sub(own, "", text, count=1, flags=re.IGNORECASE)
 
     def _telling(self, scene: SceneEntry) -> tuple[str, ...]:
         """Give the sentences of a scene from its first figure on: a voice leads over to it, a post begins with it."""
@@ -869,10 +893,26 @@ class _Teller:
         return self._grounded(told, stating or [0])
 
     def _line(self, scene: SceneEntry, choice: _Choice) -> str:
-        """Give what one line says of a further point: all of it, or what states its figures."""
-        if choice.bullet == "whole" or not scene.facts:
-            return self._with_steps(" ".join(self._telling(scene)), scene)
-        return " ".join(self._with_figures(scene))
+        """Give what one line says of a further point: all of it, or what states its figures.
+
+        What does not say what its figure is of stands behind its headline.
+        """
+        whole = choice.bullet == "whole" or not scene.facts
+        told = " ".join(self._telling(scene) if whole else self._with_figures(scene))
+        if self._leans(scene, told):
+            told = f"{_stopped(plain(scene.headline))} {told}"
+        return self._with_steps(told, scene) if whole else told
+
+    def _leans(self, scene: SceneEntry, told: str) -> bool:
+        """Say whether a text says what its figure is of by its headline alone."""
+        ids = {fact.partition(".")[0] for fact in scene.facts}
+        labels = [plain(fact.label.get(self.item.language, "")) for fact in self.item.facts if fact.statistic in ids]
+        headline = plain(scene.headline)
+        for fact in self.item.facts if ids else ():
+            # What belongs to the number names nothing: "7.2 per 100,000 women".
+            number = plain(self.item.written(fact)) if self.item.language in fact.written else ""
+            headline, told = (text.replace(number, ",") if number else text for text in (headline, told))
+        return bool(ids) and leans_on(headline, told, labels, self.item.language)
 
     def _with_steps(self, text: str, scene: SceneEntry) -> str:
         """Set the steps with which a text ends one under the other, each with its number."""
@@ -905,10 +945,18 @@ class _Teller:
             )
         if choice.bullet == "asked":
             return tuple(scene for scene in scenes if scene.id == self.asked)[: choice.bullets]
-        chosen = scenes[: choice.bullets]
-        asked = next((scene for scene in scenes[choice.bullets :] if scene.id == self.asked), None)
+        most = choice.bullets if self._heard else min(choice.bullets, self._most_further)
+        chosen = scenes[:most]
+        asked = next((scene for scene in scenes[most:] if scene.id == self.asked), None)
         # Whoever is asked for something reads what it is about.
         return (*chosen[:-1], asked) if chosen and asked else chosen
+
+    @property
+    def _most_further(self) -> int:
+        """How many further points its audience and its channel have patience for."""
+        by = self.words.further
+        own = by.get(self.item.audience, by["default"])
+        return own if self.platform.points_max is None else min(own, self.platform.points_max)
 
     def _bullets(self, choice: _Choice) -> list[str]:
         names = self._heard and choice.opening
@@ -1009,7 +1057,9 @@ class _Teller:
             return " ".join((words.short.format(day=day), *wrong[:1]))
         return " ".join((words.whole.format(day=day, reason=_stopped(plain(notice.reason))), *wrong))
 
-    def _source(self, text: str, *, titled: str, rests_on: bool, named: Sequence[SceneEntry] = ()) -> str:
+    def _source(
+        self, text: str, *, titled: str, rests_on: bool, choice: _Choice, named: Sequence[SceneEntry] = ()
+    ) -> str:
         """Name who published what is told, and what a rebuttal rests on; nothing if the text names all of them itself.
 
         A line that left out whom the text names would give the figures of one body as those of another. Points that
@@ -1021,24 +1071,42 @@ class _Teller:
         cited |= dict.fromkeys(self.script.rests_on if rests_on else ())
         known = {source.id: source for source in self.item.sources}
         told = [known[id] for id in cited if id in known]
-        written = list(dict.fromkeys(self._source_written(source) for source in told))
-        if all(self._names(source, text) for source in told):
+        written = list(dict.fromkeys(self._source_written(source, choice) for source in told))
+        links = choice.source == "whole" and self._links_sources and any(source.url for source in told)
+        if all(self._names(source, text) for source in told) and not links:
             return ""
         pattern = self.words.source if len(written) == 1 else self.words.sources
-        return pattern.format(sources="; ".join(written))
+        return pattern.format(sources=("\n" if links else "; ").join(written))
+
+    @property
+    def _links_sources(self) -> bool:
+        """Whether the audience is told where each source is found, on a channel that has addresses in its text."""
+        return self.item.audience in self.words.links_sources and self.platform.link == "text"
+
+    def _is_own(self, source: SourceEntry) -> bool:
+        """Say whether the body that speaks published a source itself."""
+        publisher = source.publisher.get(self.item.language, "")
+        return bool(publisher) and plain(publisher).casefold() == plain(self.item.issuer).casefold()
 
     def _names(self, source: SourceEntry, text: str) -> bool:
         publisher = plain(source.publisher.get(self.item.language, ""))
         return bool(publisher) and publisher.casefold() in " ".join(plain(text).split()).casefold()
 
-    def _source_written(self, source: SourceEntry) -> str:
-        publisher = plain(source.publisher.get(self.item.language) or source.title.get(self.item.language) or source.id)
-        if source.date is None:
-            return publisher
-        month = plain(write_period(f"{source.date:%Y-%m}", self.item.language))
-        return self.words.source_written.format(
-            publisher=publisher, month=month, m=source.date.month, year=source.date.year
-        )
+    def _source_written(self, source: SourceEntry, choice: _Choice) -> str:
+        """Name a source; one of the body's own by its title, for "according to us" is no source."""
+        title = plain(source.title.get(self.item.language, ""))
+        publisher = plain(source.publisher.get(self.item.language) or title or source.id)
+        whole = choice.source == "whole"
+        named = begun(title) if whole and title and self._is_own(source) else publisher
+        if source.date is not None and str(source.date.year) not in named:
+            month = plain(write_period(f"{source.date:%Y-%m}", self.item.language))
+            name = month.replace(str(source.date.year), "").strip(" /")
+            # "November notice, November 2026" says it twice.
+            pattern = "{publisher}, {year}" if name.casefold() in named.casefold() else self.words.source_written
+            named = pattern.format(publisher=named, month=month, m=source.date.month, year=source.date.year)
+        if whole and self._links_sources and source.url:
+            return self.words.source_linked.format(source=named, link=source.url)
+        return named
 
 
 _ISOLATED = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")

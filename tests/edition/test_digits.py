@@ -12,6 +12,7 @@ from briefcast.edition.digits import find_typed
 from tests.check_fixtures import check_of
 
 FIGURES = (
+    "It rises by 300 per year 12 times.",
     "המדד ירד ב־19.11.",
     "הציון עלה מ־8.11 ל־9.12.",
     "ב־19.11 נקודות יותר",
@@ -106,6 +107,11 @@ FIGURES = (
     "Tổ công tác 5 người.",
 )
 NO_FIGURES = (
+    "Most year 8 pupils are vaccinated.",
+    "Báo công an 113",
+    "Tell the police at 112.",
+    "דווחו למשטרה 100",
+    "מי שגילו 50 עד 74 מוזמן.",
     "התקשרו למוקד 24/7: *5442 או 1-800-500-442.",
     "In doubt? Call *2120 or 1-800-222-120, extension 4.",
     "03-5671234 או 050-1234567, שלוחה 4",

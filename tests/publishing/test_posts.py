@@ -132,7 +132,9 @@ def _check_whole(text: str, item: Item, language: str) -> None:
     }
     for line in text.replace("\u200f", "").splitlines():
         sentence = line.removeprefix("•").strip()
-        own = sentence.startswith(("https://", "#")) or not sentence
+        # Newsrooms are told where each source is found.
+        own = any(source.url and sentence.endswith(f": {source.url}") for source in item.sources)
+        own = own or sentence.startswith(("https://", "#")) or not sentence
         own = own or sentence.partition(":")[0] in [p.partition(":")[0] for p in (words.source, words.sources)]
         own = own or any(
             pattern.partition("{")[0].strip() and pattern.partition("{")[0].strip() in sentence
@@ -310,7 +312,7 @@ def test_the_post_of_a_rebuttal_begins_with_the_truth(audience: str, language: s
 def test_a_figure_in_a_post_says_what_it_was_before() -> None:
     """Without it, "38.5% of waste is recycled" may be a rise or a fall."""
     for language, before in (("en", "up 15 places"), ("vi", "tăng 15 bậc"), ("he", "15 מקומות")):
-        text = _told(EXAMPLE, "facebook", "youth", language).replace("\u00a0", " ")
+        text = _told(EXAMPLE, "facebook", "press", language).replace("\u00a0", " ")
         assert before in text, text
 
 
@@ -346,7 +348,8 @@ def test_the_line_of_sources_holds_whose_figures_the_words_state_and_no_others(
         text = " ".join(plain(f"{post.title} {post.text}").replace("\u200f", "").split())
         told = {fact.partition(".")[0] for piece, facts in stated if _in(piece, text) for fact in facts}
         whose = {publishers[source] for id in told if (source := source_of.get(id))}
-        lines = [line for line in plain(post.text).replace("\u200f", "").splitlines() if line.startswith(labels)]
+        every = plain(post.text).replace("\u200f", "").splitlines()
+        lines = [" ".join(every[at:]) for at, line in enumerate(every) if line.startswith(labels)]
         if not lines:
             assert all(_in(publisher, text) for publisher in whose), text
             continue
@@ -530,7 +533,7 @@ def test_a_bullet_says_all_its_point_says_and_loses_what_states_no_figure_first(
     item = _retold(item, {other: told})
     row = platform("facebook")
     whole = write_post(item, Path(), row).text
-    assert f"• {tested} {none} {added}" in whole
+    assert f"{tested} {none} {added}" in whole
     seen = set()
     for room in range(len(whole), 150, -5):
         tight = row.model_copy(update={"texts": {"text": row.texts["text"].model_copy(update={"max": room})}})
@@ -819,3 +822,48 @@ def test_under_a_topic_each_audience_reads_its_own_point_first() -> None:
         firsts[audience] = first
         assert first.rstrip(".") != title and title in second
     assert len(set(firsts.values())) > 1
+
+
+def _of_own(item: Item, **source: object) -> Item:
+    """Give an item of which the body that publishes is the first source too."""
+    first, *others = item.sources
+    issuer = first.publisher[item.language]
+    return replace(item, issuer=issuer, sources=(first.model_copy(update=source), *others))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_the_source_of_its_own_figure(language: str) -> None:
+    """ "According to us" is no source: the report is, and newsrooms are told where it is found."""
+    item = item_of("press", language, "infographic")
+    first = item.sources[0]
+    own = _of_own(item, url="https://example.org/report-9", title={language: "Report of nine months"})
+    whole = write_post(own, Path(), platform("facebook")).text
+    publisher = plain(first.publisher[language])
+    assert "Report of nine months" in whole and publisher not in whole.partition("Report of nine months")[2]
+    assert "https://example.org/report-9" in whole
+    assert publisher in write_post(item, Path(), platform("facebook")).text
+    # Where no address is pressed none is written.
+    assert "https://example.org/report-9" not in write_post(own, Path(), platform("instagram")).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_scrolls_is_told_less_than_a_newsroom(language: str) -> None:
+    """Six audiences on five channels got one text in six orders."""
+
+    def bullets(audience: str, channel: str) -> int:
+        text = write_post(item_of(audience, language, "infographic"), Path(), platform(channel)).text
+        return text.count("\n• ") + text.startswith("• ")
+
+    assert bullets("youth", "facebook") <= 1 < bullets("press", "facebook")
+    assert bullets("citizens", "facebook") <= 2
+    assert bullets("press", "instagram") <= 2 < bullets("press", "mail")
+
+
+def test_a_line_that_does_not_say_what_it_is_of_stands_behind_its_headline() -> None:
+    """ "There were 7.2 new cases, down from 11.6", of which illness?"""
+    item = item_of("press", "en", "infographic")
+    assert item.script
+    other = [scene for scene in item.script.scenes if scene.facts and scene.id not in ("opening", "closing")][1]
+    told = _retold(item, {other.id: (("There were 71 of them.", other.facts),)})
+    text = write_post(told, Path(), platform("mail")).text
+    assert f"• {plain(other.headline)}" in text and "There were 71 of them." in text
