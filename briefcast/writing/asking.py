@@ -71,6 +71,14 @@ def is_told_already(brief: Brief, audience: str, told: Collection[str]) -> bool:
     return True
 
 
+def is_of(request: str, told: str, general: str, language: str) -> bool:
+    """Say whether a request speaks of what is told: "file from home" below requests filed online, not below crashes.
+
+    ``general`` is the title, whose words tell nothing apart.
+    """
+    return bool(_words(request, language) & _words(told, language) - _words(general, language))
+
+
 def _general(brief: Brief, code: str) -> str:
     return f"{brief.title.get(code, '')}. {brief.issuer.get(code, '')}"
 

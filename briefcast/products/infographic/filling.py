@@ -31,6 +31,7 @@ from briefcast.products.infographic.points import (
 )
 from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Scene, Script, same_words
+from briefcast.writing.asking import is_of
 
 Arrangement = Literal["grid", "list", "board", "words", "under"]
 """under: a link's card with what its title does not say beneath it; words: with its title alone, which states it."""
@@ -575,12 +576,19 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
     if script.call_to_action.text and size.shape != "wide":
         if not filling.action:
             missing.append("action")
-        elif _asked_of(script) and script.call_to_action.about not in told_points(script, size, layout, filling):
+        elif _asked_of(script) and not _shows_asked(script, figures, told_points(script, size, layout, filling)):
             missing.append("request")
     every = sum(scene.weight for scene in points_of(script))
     if _tells_of_several(script, size, layout) and told_weight(script, size, layout, filling) * 2 < every:
         missing.append("few")
     return (*missing, *(f"heavier:{id}" for id in passed_over(script, size, layout, filling)))
+
+
+def _shows_asked(script: Script, figures: Collection[Figure], told: Collection[str]) -> bool:
+    """Whether a page tells the point that its request belongs to, or shows a figure of the same thing."""
+    action = script.call_to_action
+    labels = ". ".join(figure.label for figure in figures)
+    return action.about in told or is_of(action.text, labels, script.title_alone, script.language)
 
 
 def _asked_of(script: Script) -> bool:

@@ -86,6 +86,24 @@ def test_nothing_is_asked_of_a_matter_that_is_not_shown() -> None:
     assert "fallen-2" in page.figures and not page.lacking
 
 
+def test_a_request_stands_below_a_figure_of_the_same_thing() -> None:
+    """ "Next time, file from home" stood below "requests filed online", and the team was told that nothing did."""
+    told = weighing(5, 4, 3, about="fallen-2")
+    action = replace(told.call_to_action, text="Next time, file online.")
+    first = replace(told.figures[0], label="Requests filed online")
+    page = replace(_ALONE, count=1)
+    asking = replace(told, call_to_action=action)
+    assert "request" in lacks(asking, _TALL, "scorecard", page)
+    assert "request" not in lacks(replace(asking, figures=(first, *told.figures[1:])), _TALL, "scorecard", page)
+
+
+def test_half_of_what_a_headline_compares_is_worse_than_nothing_to_do() -> None:
+    """ "More companies left than started" stood over those that started alone, rising in green."""
+    half, asks = _gravity(("half",), alone=False, told=9), _gravity(("action", "few"), alone=False, told=5)
+    assert asks < half
+    assert asks < _gravity(("point",), alone=False, told=9)
+
+
 def test_of_points_that_weigh_as_much_one_that_says_what_to_do_comes_first() -> None:
     """How to ask for a discount stood in no picture of those who can ask for it."""
     told = weighing(5, 5, 3)

@@ -63,6 +63,23 @@ def test_no_line_ends_inside_a_unit_of_sense(language: str) -> None:
     assert len(found) <= len(TITLES[language]) * len(WIDTHS) // 10, found
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "width", "expected"),
+    [
+        ("vi", "Chỉ Tân An vượt mục tiêu 95%", 480, ["Chỉ Tân An vượt", "mục tiêu 95%"]),
+        ("vi", "Sáu tháng đầu năm", 480, ["Sáu tháng đầu năm"]),
+        ("en", "Only Tân An is above the 95% target", 480, ["Only Tân An", "is above", "the 95% target"]),
+        ("vi", "412 ca mắc, 4 ca tử vong từ đầu năm", 900, ["412 ca mắc,", "4 ca tử vong từ đầu năm"]),
+    ],
+)
+def test_a_title_is_a_little_smaller_rather_than_torn(
+    language: str, title: str, width: int, expected: list[str]
+) -> None:
+    """ "Chỉ Tân An / vượt / mục tiêu 95%" and "Only / Tân An is above" unfolded from every link of a measles report."""
+    found = [line.replace("\u00a0", " ") for line in lines(title, language, width, 66)]
+    assert found == expected
+
+
 def test_torn_lines_are_seen() -> None:
     assert torn(["Báo cáo chín", "tháng của", "thành phố"], "vi") == ["chín", "của"]
     assert torn(["It fell by 8", "days in", "all"], "en") == ["8", "in", "all"]
