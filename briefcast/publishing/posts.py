@@ -34,6 +34,7 @@ from briefcast.channels.platforms import Platform
 from briefcast.charts.words import chart_words
 from briefcast.edition.leaning import leans_on
 from briefcast.errors import BriefcastError, Refused
+from briefcast.language.bodies import same_body
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.topics import is_topic
@@ -1086,7 +1087,7 @@ class _Teller:
     def _is_own(self, source: SourceEntry) -> bool:
         """Say whether the body that speaks published a source itself."""
         publisher = source.publisher.get(self.item.language, "")
-        return bool(publisher) and plain(publisher).casefold() == plain(self.item.issuer).casefold()
+        return same_body(plain(publisher), plain(self.item.issuer), self.item.language)
 
     def _names(self, source: SourceEntry, text: str) -> bool:
         publisher = plain(source.publisher.get(self.item.language, ""))

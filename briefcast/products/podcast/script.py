@@ -261,7 +261,15 @@ class _Writer:
         if len(leading) <= RECAP_MAX:
             return ()  # The end would repeat all of the middle.
         first = list(reversed(leading.values()))[:RECAP_MAX]
-        return _led(self._tell(self.own.again), tuple(s for figure, part in first for s in self._by_name(figure, part)))
+        return _led(
+            self._tell(self.own.again), tuple(s for figure, part in first for s in self._once_more(figure, part))
+        )
+
+    def _once_more(self, figure: Figure, part: Part) -> tuple[Sentence, ...]:
+        """Say a figure by the headline of its point where that states it: a label with its number is no sentence."""
+        headline = next(scene.headline_aloud for scene in self.script.scenes if scene.id == part.id)
+        stated = {fact.partition(".")[0] for sentence in headline for fact in sentence.facts}
+        return headline if figure.statistic in stated else self._by_name(figure, part)
 
     def _leading(self, part: Part) -> Figure | None:
         """Give the leading figure of a point if its text says it, or else the one that it says first.

@@ -44,7 +44,7 @@ from briefcast.script import (
 from briefcast.writing.citing import cite, issue_day, measured
 from briefcast.writing.content import long_dates
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import goal_words, is_ceiling, target_kind
+from briefcast.writing.targets import goal_words, is_ceiling, is_pending, only_at_the_end, target_kind
 from briefcast.writing.writing import write_script
 
 HISTORY_MIN = 3
@@ -518,7 +518,12 @@ class _Writer:
             **dict.fromkeys(("missed", "short", "short_rank", "rest"), short),
             "over": words.over,
         }
-        if case in ("short_yet", "short_rank_yet"):
+        if case == "to_come" or (is_pending(statistic) and only_at_the_end(statistic)):
+            # Growth of nine months says nothing yet of the year, whose plan a headline may speak of.
+            return fill(words.with_count, said=said, value=self.facts.figure(id, language, "exact").written)
+        # Before its day what is left is no shortfall.
+        pending = case == "rest" and is_pending(statistic)
+        if pending or case in ("short_yet", "short_rank_yet"):
             return fill(words.with_gap_yet, said=said, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
         if pattern := {**by_case, "under": words.under}.get(case, ""):
             gap = fill(pattern, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
