@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy import create_engine, text
 
+from bench import wordings
 from bench.edition import Cost, bare_encode_s, bare_speech_s, film_seconds, tell
 from bench.idle_days import let_a_day_pass, size_of
 from bench.infographic import charted_page
@@ -133,3 +134,20 @@ def test_one_more_item_of_the_site_writes_the_pages_that_it_touches(tmp_path: Pa
     assert most["files"] >= least["files"] + 36, "twelve items in three languages"
     written = "one more item, files written"
     assert abs(most[written] - least[written]) <= 9 and most[written] < most["files"] / 3
+
+
+def test_wordings_stand_under_the_file_that_tells_them() -> None:
+    """Whoever mends a message looks for its translations where the code is named, and not at the end of 2,700 lines."""
+    before = (
+        '# Messages.\n\n# briefcast/b.py\n"It failed.": "Lỗi."\n"source": "nguồn"\n\n'
+        '# briefcast/a.py\n"Late.": "Muộn."\n'
+    )
+    places = {"It failed.": ("briefcast/a.py", 9), "Late.": ("briefcast/a.py", 3)}
+    told = wordings.in_order(before, places)
+    assert told == (
+        '# Messages.\n\n# briefcast/a.py\n"Late.": "Muộn."\n"It failed.": "Lỗi."\n\n'
+        f'# {wordings.DATA}\n"source": "nguồn"\n'
+    )
+    assert wordings.in_order(told, places) == told
+    path, _ = wordings.told_in()["The text does not say what its headline says: what its figure is of."]
+    assert path == "briefcast/edition/leaning.py"
