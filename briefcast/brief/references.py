@@ -225,7 +225,9 @@ def _attribute_fault(reference: Reference, statistic: Mapping[str, Any]) -> tupl
                 unit=unit,
                 attribute=attribute,
             ),
-            tell("Take the reference out, or write what the source says as a statistic of its own."),
+            tell("Write {{{id}}}/{{{id}.out_of}}.", id=reference.id)
+            if attribute == "whole" and unit == "rank" and has(statistic, "out_of")
+            else tell("Take the reference out, or write what the source says as a statistic of its own."),
         )
     if attribute == "share" and has(statistic, "target"):
         return (
