@@ -229,6 +229,8 @@ class Visual:
     """What stands under it there."""
     large: str = ""
     """What stands there in place of the headline, where what is said needs another word above it: a verdict."""
+    after: str = ""
+    """What stands under the headline once the first sentence was said, where something else stood large so long."""
     steps: tuple[str, ...] = ()
     """What to do, in order, as it is shown."""
     quote: Quotation | None = None
@@ -261,6 +263,8 @@ class Scene:
     """Ids of those of its figures that its own headline states: without the others they say what it says."""
     weight: int = 0
     """How much the audience is meant to hear of it; 0 where the brief does not say."""
+    due: str = ""
+    """The sentence with the day until or on which to do what it says, where neither headline nor steps have that."""
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -792,6 +792,8 @@ class Rebuttal(_Part):
     """Where it goes round."""
     why: LocalText = {}
     """Why it is not so."""
+    source: Identifier | None = None
+    """Id of the source that the reason rests on: studies are those of whoever made them."""
 
 
 class Event(_Part):

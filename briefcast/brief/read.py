@@ -444,6 +444,10 @@ def _unknown(document: Document, path: FieldPath, what: str, id: str, known: Map
 
 def _check_sources(document: Document) -> Iterator[Problem]:
     sources = _ids(document, "sources")
+    rebuttal = document.data.get("rebuttal")
+    rests_on = rebuttal.get("source") if isinstance(rebuttal, Mapping) else None
+    if isinstance(rests_on, str) and rests_on not in sources:
+        yield _unknown(document, ("rebuttal", "source"), tell("source"), rests_on, sources)
     for index, statistic in _parts(document.data, "statistics"):
         source = statistic.get("source")
         if isinstance(source, str) and source not in sources:

@@ -252,7 +252,11 @@ def write_period(period: str, language: str, *, style: Literal["long", "short", 
         if (parts.first.year, parts.first.month) == (parts.last.year, parts.last.month):
             in_month = dates.days.in_month_long if style == "long" else dates.days.in_month
             return _fill_date(in_month, parts.first, language, to_day=parts.last.day)
-        if style != "long":
+        if style == "axis" and parts.first.day == 1 and (parts.last + dt.timedelta(days=1)).day == 1:
+            # Whole months have no days.
+            alone = in_year = dates.month_axis or dates.month_short
+            pattern = dates.days.short
+        elif style != "long":
             alone, in_year, pattern = dates.day_short, dates.day_in_year_short, dates.days.short
         first = _fill_date(in_year if parts.to_year == year else alone, parts.first, language)
         return pattern.format(first=first, last=_fill_date(alone, parts.last, language))

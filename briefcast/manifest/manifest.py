@@ -303,6 +303,8 @@ class SceneEntry(_Part):
     """What to do, one after the other; its text ends with them, said in sentences."""
     weight: int = 0
     """How much the point weighs for the audience."""
+    due: str = ""
+    """The sentence with the day to do it by, where neither headline nor steps have that."""
 
 
 class ChoiceEntry(_Part):
@@ -424,6 +426,7 @@ def _scenes(script: Script) -> tuple[SceneEntry, ...]:
             stated=scene.stated,
             steps=scene.visual.steps,
             weight=scene.weight,
+            due=scene.due,
         )
         for scene in script.scenes
     )

@@ -168,6 +168,8 @@ class _Choice:
     """Why it is untrue."""
     claim: bool = True
     """The claim of a rebuttal, behind its verdict."""
+    due: bool = True
+    """The day to do by what a point says, where that point is not told."""
 
 
 _FEWER: tuple[Mapping[str, object], ...] = (
@@ -216,6 +218,8 @@ _OF_CONTENT: tuple[Mapping[str, object], ...] = (
     {"hashtags": 0},
     {"fact": "none"},
     {"action": "short"},
+    {"due": False, "action": "whole"},
+    {"action": "short"},
     # Where not all of it has room, a figure beside the first may have.
     {"fact": "sentence", "content": "first"},
     {"fact": "none"},
@@ -228,6 +232,7 @@ _OF_A_REBUTTAL: tuple[Mapping[str, object], ...] = (
     {"fact": "sentence"},
     # What readers are to do outlasts a figure beside the truth.
     {"fact": "none"},
+    {"due": False},
     {"fact": "sentence", "action": "short"},
     {"fact": "none"},
     # Where the reason has no room, a figure with its source may have: a claim is not told with nothing against it.
@@ -731,6 +736,7 @@ class _Teller:
         fact = self._with_steps(fact, lead) if lead and choice.fact == "text" else fact
         passages = tuple(self._passage(scene, choice) for scene in content)
         bullets = self._bullets(choice)
+        passages += self._due("\n".join((hook, fact, *passages, *bullets))) if content and choice.due else ()
         titled = self.title() if self._titled else ""
         return Words(
             hook=_stopped(hook),
@@ -749,6 +755,11 @@ class _Teller:
             voice_notice=self._notice(choice),
             correction=self._correction(choice),
         )
+
+    def _due(self, told: str) -> tuple[str, ...]:
+        """Give the sentence with the day to do by what a piece of its kind asks, unless the post has it already."""
+        due = next((plain(scene.due) for scene in self.points if scene.due), "")
+        return (due,) if due and _bare(due) not in _bare(told) else ()
 
     def _name(self, lead: SceneEntry | None, told: str, choice: _Choice) -> str:
         """Give what a finding belongs to, and when it was where neither says so: "up 22" of nobody knows when."""
@@ -810,9 +821,9 @@ class _Teller:
         spread = re.search(rf"(?<=\s){re.escape(before)}[^.]+?{re.escape(after)}\.(?=\s|$)", text)
         if spread:
             return text[: spread.start()].strip(), spread[0], text[spread.end() :].strip()
-        close = f"{labels['quotes'][1]}."
-        verdict, closed, why = text.partition(close)
-        return (verdict + closed, "", why.strip()) if closed else (text, "", "")
+        # The sentence goes on behind the claim in some languages: it ends with its own full stop.
+        told = re.match(rf"[\s\S]*?{re.escape(labels['quotes'][1])}[^.]*\.", text)
+        return (told[0], "", text[told.end() :].strip()) if told else (text, "", "")
 
     def _sentences(self, scene: SceneEntry, choice: _Choice) -> tuple[str, ...]:
         """Give what is told of the strongest point; of its sentences alone the one with the headline's figure."""

@@ -13,7 +13,8 @@ from briefcast.script import Sentence, Word
 def issue_day(brief: Brief) -> dt.date:
     """Give the day a piece goes out with: that of its embargo or its data, never before a source that it cites."""
     cited = {id for s in brief.statistics for id in (s.source, *s.further_sources)}
-    of_sources = [s.date for s in brief.sources if s.id in cited or brief.kind == "rebuttal"]
+    cited |= {brief.rebuttal.source} if brief.kind == "rebuttal" and brief.rebuttal else set()
+    of_sources = [s.date for s in brief.sources if s.id in cited]
     return max(day for day in (brief.as_of, brief.embargo, *of_sources) if day)
 
 

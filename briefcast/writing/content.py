@@ -45,7 +45,9 @@ class Passage:
     label: str = ""
     note: str = ""
     large: str = ""
-    """What a film shows large while it is said, if not the headline."""
+    """What a film shows large while its first sentence is said, if not the headline."""
+    after: str = ""
+    """What stands under the headline from then on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +91,7 @@ class _Reader:
             return Content()
         verdict, why = self("verdict") or self.labels["untrue"], self("why")
         marks = self.labels["quotes"]
-        told = f"{verdict}: {marks[0]}{claim}{marks[1]}" if claim else ""
+        told = self._denied(verdict) if claim else ""
         # A sentence, for it is said aloud: "Seen on: Zalo." is a field of a form.
         seen = fill(self.labels["seen_in"], where=self("seen_in")) if self("seen_in") else ""
         text = " ".join(ended(begun(part)) for part in (told, seen, why) if part)
@@ -105,8 +107,21 @@ class _Reader:
             text=text,
             note=below if len(below) <= LARGE_MAX_CHARS + 2 else "",
             large=verdict if claim else "",
+            after=why if claim else "",
         )
         return Content(title=truth, passages=(passage,) if text else (), lines=tuple(lines), last=ended(begun(truth)))
+
+    def _denied(self, verdict: str) -> str:
+        """Tell the claim in a sentence that denies it: what is heard has no quotation marks.
+
+        A claim that is more than one sentence, or a question, stands behind its verdict.
+        """
+        marks, claim = self.labels["quotes"], self("claim")
+        if re.search(r"[.!?…]\s|[!?…]$", claim):
+            return f"{verdict}: {marks[0]}{begun(claim)}{marks[1]}"
+        false = verdict.casefold() == self.labels["untrue"].casefold()
+        pattern = self.labels["claim_untrue" if false else "claim_told"]
+        return fill(pattern, verdict=begun(verdict), claim=f"{marks[0]}{claim}{marks[1]}")
 
     def event(self) -> Content:
         parts = ("when", "where", "for", "register")
@@ -202,6 +217,16 @@ def claimed_titles(brief: Brief) -> tuple[str, ...]:
         and (
             title.rstrip().endswith("?") or _words(title) & (_words(claim.get(code, "")) - _words(truth.get(code, "")))
         )
+    )
+
+
+def asked_titles(brief: Brief) -> tuple[str, ...]:
+    """Give the languages in which the title of an explainer is its question, or has no word beside it."""
+    question = part_of(brief, "question")
+    return tuple(
+        code
+        for code, title in brief.title.items()
+        if title.rstrip().endswith("?") or _words(title) <= _words(question.get(code, ""))
     )
 
 

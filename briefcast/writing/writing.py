@@ -32,6 +32,7 @@ from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.bodies import called_by_kind, same_body
 from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
+from briefcast.language.named_days import named_days
 from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
@@ -57,7 +58,7 @@ from briefcast.script import (
 )
 from briefcast.writing.asking import asked_about
 from briefcast.writing.citing import cite, issue_day, measured
-from briefcast.writing.content import Content, Passage, begun, claimed_titles, content_of
+from briefcast.writing.content import Content, Passage, asked_titles, begun, claimed_titles, content_of
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import begin_in_words, begin_with_whole, few_in_words, fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -524,6 +525,7 @@ class _Writer:
                     shot=_shot(point, self.folder),
                 ),
                 headline_aloud=self._tell(ended(written)).sentences if written and shown.line == line else (),
+                due=self._due(point, line, told.sentences) if kind in _WITHOUT_FIGURES and not statistics else "",
                 question=self._asked(point, "question"),
                 answer_lead=self._asked(point, "answer_lead"),
                 stated=self._stated(
@@ -596,6 +598,19 @@ class _Writer:
             return statistics[0]
         [group] = groups
         return group if group in self.facts.statistics else ""
+
+    def _due(self, point: Point, headline: str, told: Sequence[Sentence]) -> str:
+        """Give the sentence with the day to do something by, where neither headline nor steps of a point have that.
+
+        Pictures and short posts have the headline and the steps alone: "Order by 15 January" stood on none of them.
+        """
+        as_of = self.brief.as_of
+        steps = (self._line(step, f"A step of {point.id}") for step in point.steps)
+        shown = frozenset[dt.date]().union(*(named_days(line, self.language, as_of) for line in (headline, *steps)))
+        for sentence in told:
+            if {day for day in named_days(sentence.shown, self.language, as_of) - shown if day >= as_of}:
+                return keep_together(sentence.shown, self.language)
+        return ""
 
     def _figure_headline(self, statistics: Sequence[str], told: _Told) -> str:
         if not statistics:
@@ -911,9 +926,10 @@ class _Writer:
         brief = self.brief
         own = self._local(brief.title, "The title")
         rebuts = brief.kind == "rebuttal" and title == self._content.title
-        # The title of a rebuttal may be the claim, which never stands alone; that of an explainer the same question.
+        # The title of a rebuttal may be the claim, which never stands alone; that of an explainer asks the same, or
+        # names what its question is about: "How do I get a free kit?" says nowhere of what.
         # What one language would leave out is left out of all: a picture names its subject in each or in none.
-        about = rebuts and not claimed_titles(brief)
+        about = (rebuts and not claimed_titles(brief)) or (brief.kind == "explainer" and not asked_titles(brief))
         if title != own and (about or title != self._content.title):
             return self._line(brief.title, "The title")
         issuer, kicker = brief.issuer.get(self.language, ""), brief.kicker.get(self.language, "")
@@ -969,6 +985,7 @@ class _Writer:
                     label=self._tell(passage.label, line=True).line,
                     note=self._tell(passage.note, line=True).line,
                     large=self._tell(passage.large, line=True).line,
+                    after=begun(self._tell(passage.after, line=True).line),
                 ),
             )
             for passage in self._content.passages
@@ -1286,12 +1303,13 @@ class _Writer:
 
     @cached_property
     def _rests_on(self) -> tuple[SourceNote, ...]:
-        """Give the sources of what a rebuttal says is true: those of the body that speaks, else all of the brief."""
-        if self.brief.kind != "rebuttal":
-            return ()
-        issuer = self.brief.issuer.get(self.language, "")
-        own = [s for s in self.brief.sources if same_body(s.publisher.get(self.language, ""), issuer, self.language)]
-        return tuple(map(self._source_note, own or self.brief.sources))
+        """Give the source of what a rebuttal says is true, where the brief names it.
+
+        Studies are no work of the body that speaks of them: no other source stands for them.
+        """
+        rebuttal = self.brief.rebuttal if self.brief.kind == "rebuttal" else None
+        source = rebuttal.source if rebuttal else None
+        return (self._source_note(self.brief.source(source)),) if source else ()
 
     def _sources(self, figures: Sequence[Figure]) -> tuple[SourceNote, ...]:
         used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))

@@ -17,7 +17,7 @@ from briefcast.products.podcast.phrases import podcast_phrases
 from briefcast.products.podcast.telling import turns_of, write_tellings
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
-from briefcast.writing.content import begun, claimed_titles, content_of
+from briefcast.writing.content import claimed_titles, content_of
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import KICKER_MAX_CHARS, write_script
 from tests import ROOT
@@ -93,22 +93,24 @@ def test_a_rebuttal_says_the_truth_first_and_last_and_the_claim_once_with_its_ve
     """“Wait, is that true? Activating VNeID costs nothing.” told the young to doubt the truth."""
     brief = _brief("rebuttal")
     script = _script(brief, audience, language)
-    truth, claim, verdict = (PARTS["rebuttal"][part][language] for part in ("truth", "claim", "verdict"))
-    claim = begun(claim)  # between quotation marks a sentence begins
+    truth, claim = (PARTS["rebuttal"][part][language] for part in ("truth", "claim"))
+    denied = phrases(language).labels["claim_untrue"].partition("{claim}")
     sentences = [_bare(s.shown) for scene in script.scenes for s in scene.sentences]
     assert sentences[0] == f"{truth}."
     assert sentences[-1] == f"{truth}."
     assert script.title == truth
     told = [sentence for sentence in sentences if claim in sentence]
     assert len(told) == 1
-    assert told[0].startswith(f"{verdict}: ")
+    # What is heard has no quotation marks: the sentence itself denies it.
+    marks = phrases(language).labels["quotes"]
+    assert told[0] == f"{denied[0]}{marks[0]}{claim}{marks[1]}{denied[2]}."
     alone = [script.title, script.subtitle, script.kicker, *(_bare(scene.headline) for scene in script.scenes)]
     assert not any(claim in line or TITLE[language] in line for line in alone)
     for telling in write_tellings(brief, collect_facts(brief), read_audience(audience), language, show="S"):
         said = [_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences]
         [at] = [n for n, sentence in enumerate(said) if claim in sentence]
         assert at > said.index(f"{truth}.")
-        assert said[at].startswith(f"{verdict}: ")
+        assert said[at] == told[0]
         again = f"{podcast_phrases(language).again} {truth}."
         assert again in said[at + 1 :], "what is heard last stays: the truth once more"
         chapters = [part.title for part in telling.parts]
@@ -126,7 +128,7 @@ NOTICE = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_rebuttal_says_on_what_its_truth_rests(language: str) -> None:
     """A film and an episode called a rumour false, and nobody heard who says so."""
-    brief = _brief("rebuttal", sources=[NOTICE])
+    brief = _brief("rebuttal", sources=[NOTICE], rebuttal={**PARTS["rebuttal"], "source": "notice"})
     for audience in ("citizens", "press"):
         script = _script(brief, audience, language)
         assert [note.id for note in script.sources] == ["notice"]
@@ -197,9 +199,10 @@ def test_what_a_kind_has_to_say_is_told_first_and_drawn(kind: str, language: str
     drawn = lay_out(script, brand, "1080x1350")
     shown = _bare(" ".join((drawn.title, *drawn.data["items"], *drawn.data["labels"]))).lower()
     described = _bare(drawn.description.long_description).lower()
-    for part in PARTS[kind].values():
+    for name, part in PARTS[kind].items():
         text = part[language]
-        assert text.lower() in said.lower()
+        # What is false is denied by the sentence that tells it.
+        assert name == "verdict" or text.lower() in said.lower()
         assert text.lower() in shown
         assert text.lower() in described
     if kind == "rebuttal":

@@ -68,7 +68,7 @@ class Agreed:
     ``action``, ``half`` (figures of a point that has more), ``few`` (of what weighs), ``request`` (it stands without
     what it is about), ``heavier:`` with the id of a point in whose place something lighter stands, ``bad:`` with that
     of one whose bad news it leaves out; ``alike`` if languages differ, ``carousel`` if the pages that tell the rest
-    have no room."""
+    have no room; ``day`` (the one to do by is not drawn), ``steps`` (which weigh most)."""
     point: str = ""
     """Id of the point that heads it in the place of the one that weighs most; empty where that one does."""
 
@@ -90,8 +90,8 @@ def agree(
     """Choose layout and filling for one audience and size; None if nothing fits the first telling.
 
     A layout has to show the point that weighs most with its source, and what is asked of the audience, if any layout
-    can. Where none has room for what the headline of that point is about, another point heads the page. Languages in
-    which nothing fits have no say. Where nothing fits all others, the first goes its own way.
+    can. Where none has room for all that the headline of that point is about, another point heads the page. Languages
+    in which nothing fits have no say. Where nothing fits all others, the first goes its own way.
 
     Args:
         tellings: what the audience is told, the one to be drawn first; the choice is the same whichever it is.
@@ -104,13 +104,15 @@ def agree(
         LayoutError: the first telling lacks what the layout asked for needs, or has nothing to show.
     """
     found = _agree(tellings, size, first_fitting, drawable, look)
-    if found is None or "point" not in found.lacking:
+    # Under "More left than started" the number of those that started alone says the opposite.
+    misled = {"point", "half"}
+    if found is None or misled.isdisjoint(found.lacking):
         return found
     for point in _may_head(tellings):
         led = [headed_by(script, point) for script in tellings]
         with suppress(LayoutError):
             other = _agree(led, size, first_fitting, drawable, look)
-            if other is not None and "point" not in other.lacking:
+            if other is not None and misled.isdisjoint(other.lacking):
                 return replace(other, lacking=(*other.lacking, "headed"), point=point)
     return found
 

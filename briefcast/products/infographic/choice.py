@@ -154,7 +154,9 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
         return tuple(sorted(figures, key=lambda figure: figure is not lead))
     if layout == "steps":
         # What a rebuttal rests on first is its first point's, whatever unit leads elsewhere.
-        order = [id for scene in script.scenes for id in scene.visual.figures]
+        groups = {figure.statistic: figure.grouped.group for figure in script.figures if figure.grouped}
+        # What all places come to stands where its point compares them.
+        order = [own for scene in script.scenes for id in scene.visual.figures for own in (groups.get(id, id), id)]
         return tuple(
             sorted(
                 figures, key=lambda figure: order.index(figure.statistic) if figure.statistic in order else len(order)
@@ -271,6 +273,7 @@ class Steps:
 def steps_of(script: Script) -> Steps:
     """Give what a piece of its kind says before all, the steps of a point, or else the headlines of all points."""
     points = points_of(script)
+    due = next((scene.due for scene in points if scene.due), "")
     if script.content:
         lines = [(line.label, line.text) for line in script.content]
         numbered = next((n for n, (label, _) in enumerate(lines) if label == "1"), None)
@@ -278,6 +281,10 @@ def steps_of(script: Script) -> Steps:
         if numbered is not None and following and not same_words(following.headline, script.title):
             # What the steps are for: "1 Do not pay" under the reason of a rebuttal forbids paying nobody knows what.
             lines.insert(numbered, ("", following.headline))
+        if due:
+            # It stands with the message, where the steps have no room too.
+            lines.insert(len(lines) if numbered is None else numbered, ("", due))
+            numbered = numbered if numbered is None else numbered + 1
         return Steps(
             heading="",
             lines=tuple(text for _, text in lines),
@@ -294,10 +301,11 @@ def steps_of(script: Script) -> Steps:
             # Under another point's headline the steps have their own before them.
             own = over[1:]
             numbers = tuple(str(number) for number in range(1, len(scene.visual.steps) + 1))
+            before = (*(point.headline for point in own), *((scene.due,) if scene.due else ()))
             return Steps(
                 heading=over[0].headline if over else "",
-                lines=(*(point.headline for point in own), *scene.visual.steps),
-                labels=("", *numbers) if own else (),
+                lines=(*before, *scene.visual.steps),
+                labels=(*("" for _ in before), *numbers) if before else (),
                 facts=scene.facts,
                 stated=(*(over[0].stated if over else ()), *scene.stated),
             )

@@ -25,6 +25,7 @@ from briefcast.products.infographic.points import (
     heaviest,
     one_of_each,
     points_of,
+    says_how,
     tells_half,
     told_together,
     wholes_of,
@@ -122,7 +123,7 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
             pages = tuple(page for page in pages if page.lead)
         if steps.told:
             # Close together, before the page does without its steps.
-            pages += (Filling(count=0, arrangement="list", detail=False, scale=0.75),)
+            pages += tuple(Filling(count=0, arrangement="list", detail=False, scale=scale) for scale in (0.75, 0.5))
             if script.kind == "event":
                 # Day and place stand on every page: closer yet, and at last without what is asked.
                 pages += tuple(
@@ -135,6 +136,13 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
                 for action in ((True,) if count else (True, False))
                 for detail in (True, False)
             )
+            if script.kind == "rebuttal":
+                # Closer yet, before what it rests on stands nowhere on the page.
+                pages += tuple(
+                    Filling(count=count, arrangement="list", detail=False, steps=False, scale=scale)
+                    for count in range(most, 0, -1)
+                    for scale in (0.75, 0.5)
+                )
             # Steps that weigh little do not take the room of figures that weigh more.
             by_weight = {page: told_weights(script, size, layout, page) for page in pages}
             pages = tuple(sorted(pages, key=lambda page: (page.action, by_weight[page]), reverse=True))
@@ -271,14 +279,19 @@ def turns_weights(script: Script, size: Size, layout: Layout, filling: Filling) 
 def passed_over(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
     """Give the ids of the points with figures that a page filled so leaves out, although they weigh more than others.
 
-    What stands lighter in their place hides them: a page ends before it passes over what weighs more.
+    What stands lighter in their place hides them: a page ends before it passes over what weighs more. The card that
+    links to what a piece of its kind says before all has no room for any of them.
     """
+    if size.shape == "wide" and script.content:
+        return ()
     told = told_points(script, size, layout, filling)
     least = _least_told(script, told)
     return tuple(
         scene.id
         for scene in points_of(script)
-        if scene.weight > least and scene.id not in told and scene.visual.figures
+        if scene.weight > least
+        and scene.id not in told
+        and (scene.visual.figures or (scene.visual.steps and script.kind == "explainer" and size.shape != "wide"))
     )
 
 
@@ -433,6 +446,9 @@ def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
 
 def _every_of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     beside = _is_of_title(script, layout) if layout in _WORDED else _leads_in_two(script, layout)
+    if script.kind == "rebuttal" and script.content:
+        # Beside the truth a number would be read first, whatever it is of.
+        beside = False
     first = told_figures(layout, script)[:1]
     # Beside the title it would say the same once more.
     again = any(says_no_more(script, figure) for figure in first)
@@ -567,7 +583,9 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
     # Of a rebuttal the truth, the claim and the reason are what no picture may do without; a link to what one does
     # stands without a figure that is of something else.
     apart = size.shape == "wide" and layout in _WORDED and not _is_of_title(script, layout)
-    worded = apart or (script.kind == "rebuttal" and bool(script.content))
+    worded = apart or (size.shape == "wide" and layout == "steps" and bool(script.content))
+    # Whoever asks how gets the steps before any figure.
+    worded |= says_how(script) and filling.steps and layout == "steps"
     if script.figures and not shown | stated and not worded:
         missing.append("figure")
     if tells_half(script, shown, stated):

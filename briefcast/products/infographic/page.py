@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -42,6 +42,7 @@ from briefcast.products.infographic.filling import (
     leading_figures,
     shown_figures,
     stated_figures,
+    told_points,
 )
 from briefcast.products.infographic.leading import leads_named, led_by, stated_in
 from briefcast.products.infographic.parts import (
@@ -56,7 +57,7 @@ from briefcast.products.infographic.parts import (
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
-from briefcast.products.infographic.points import headed_by, heaviest, one_of_each
+from briefcast.products.infographic.points import headed_by, heaviest, one_of_each, points_of, says_how
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Figure, Script
 
@@ -285,7 +286,12 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
         reason=agreed.reason,
         figures=tuple(figure.statistic for figure in shown),
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
-        lacking=(*agreed.lacking, *(("cut",) if is_cut(page) or _tells_some(script, room, shown) else ())),
+        lacking=(
+            *agreed.lacking,
+            *(("cut",) if is_cut(page) or _tells_some(script, room, shown) else ()),
+            *(("day",) if _day_untold(script, drawn, told_points(script, room, layout, filling)) else ()),
+            *(("steps",) if _steps_untold(script, layout, filling) else ()),
+        ),
         leaves=(leaf(described, (*shown, *stated), said, [note.short for note in script.rests_on]),),
     )
 
@@ -354,7 +360,8 @@ def _heading(steps: Steps, room: Size, script: Script) -> tuple[str, ...]:
         said = steps.lines[: steps.told]
         claim = f"{steps.labels[0]}: {said[0]}"
         return (claim, *said[1:2])
-    return tuple(line for line in (_first_line(steps, script),) if line)
+    due = next((scene.due for scene in points_of(script) if scene.due and script.content), "")
+    return tuple(line for line in (_first_line(steps, script), due) if line)
 
 
 def _first_line(steps: Steps, script: Script) -> str:
@@ -363,6 +370,20 @@ def _first_line(steps: Steps, script: Script) -> str:
         scene = heaviest(script)
         return steps.heading if scene is not None and scene.headline == steps.heading and not scene.visual.steps else ""
     return f"{NBSP}· ".join(script.occasion or steps.lines[:1])
+
+
+def _steps_untold(script: Script, layout: Layout, filling: Filling) -> bool:
+    """Whether a page of a piece of its kind has no room for the steps that weigh most of its points."""
+    return says_how(script) and layout == "steps" and not filling.steps
+
+
+def _day_untold(script: Script, drawn: Sequence[drawing.TextSize], told: Collection[str]) -> bool:
+    """Whether a page has no room for the day by which to do what it asks or what it is of."""
+    due = [scene for scene in points_of(script) if scene.due]
+    most = max((scene.weight for scene in points_of(script)), default=0)
+    worded = script.content or any(scene.id in told or scene.weight == most for scene in due)
+    said = " ".join(" ".join(one.body for one in drawn).split())
+    return bool(worded) and not all(" ".join(scene.due.split()) in said for scene in due)
 
 
 def _chart(

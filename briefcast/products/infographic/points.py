@@ -24,6 +24,12 @@ def heaviest(script: Script) -> Scene | None:
     return next((scene for scene in alike if scene.visual.steps), points[0] if points else None)
 
 
+def says_how(script: Script) -> bool:
+    """Whether a piece of its kind has steps to follow, and none of its points weighs more than those."""
+    most = max((scene.weight for scene in points_of(script)), default=0)
+    return bool(script.content) and any(scene.visual.steps and scene.weight == most for scene in points_of(script))
+
+
 def heading(script: Script) -> Scene | None:
     """Give the point whose headline is the title; none where the title is one of its own."""
     return next((scene for scene in points_of(script) if same_words(scene.headline, script.title)), None)

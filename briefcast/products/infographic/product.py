@@ -151,6 +151,17 @@ _LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = M
                 "Give the point that the call to action belongs to more weight, or shorten the labels of its figures."
             ),
         ),
+        "day": (
+            lambda sizes: tell(
+                "The pictures {sizes} do not say by which day to do what they are of: it stands in a text alone.",
+                sizes=sizes,
+            ),
+            tell("Write the day into the headline or a step of its point, or shorten what stands above it."),
+        ),
+        "steps": (
+            lambda sizes: tell("The pictures {sizes} have no room for the steps, which weigh most.", sizes=sizes),
+            tell("Shorten the steps and what stands above them, or give them less weight."),
+        ),
         "carousel": (
             lambda sizes: tell(
                 "The pictures {sizes} come without the pages that would tell the other points: a text does not fit its"

@@ -196,8 +196,8 @@ class _Writer:
             labels=told.labels,
             issuer=told.issuer,
             embargo=_said_first(told),
-            kicker=self.script.name,
-            headline=self.script.title,
+            kicker=self.script.name or (self.script.kicker if self._finding else ""),
+            headline=self._finding.headline if self._finding else self.script.title,
             deck=told.subtitle,
             dateline=self._dateline(),
             lede=lede,
@@ -275,6 +275,15 @@ class _Writer:
             text = f"{text[:-1]}:" if visual and visual.steps and text.endswith(".") else text
             yield Paragraph(text=text, steps=visual.steps if visual else (), quote=visual.quote if visual else None)
 
+    @property
+    def _finding(self) -> Scene | None:
+        """Give the point whose headline stands over an explainer: news is no question that its readers would ask."""
+        asks = self.brief.kind == "explainer" and self.script.title.rstrip().endswith("?")
+        points = [scene for scene in self.said.scenes if scene.kind == "point" and self._in_brief(scene)]
+        weighed = sorted(points, key=lambda scene: -scene.weight)
+        with_figures = (scene for scene in weighed if scene.visual.figures and scene.headline)
+        return next(with_figures, None) if asks else None
+
     def _told_in_order(self) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
         """Give the points in the script's order, a rebuttal's truth before them, what it had no room for behind."""
         points = [scene for scene in self.said.scenes if scene.kind == "point"]
@@ -293,7 +302,10 @@ class _Writer:
             yield "truth", (*(() if said else truth), *why)
             yield content[0].id, claim
             content = content[1:]
-        for scene in (*(() if self._lists_content else content), *own):
+        finding = self._finding.id if self._finding else ""
+        first = [scene for scene in own if scene.id == finding]
+        rest = [scene for scene in own if scene.id != finding]
+        for scene in (*first, *(() if self._lists_content else content), *rest):
             yield scene.id, scene.sentences
 
     def _taken_apart(self, told: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:

@@ -306,8 +306,8 @@ def with_source_lines(place: Arrangement, lines: int) -> Arrangement:
         source=(left, top, right, bottom),
         figure=(*figure[:3], figure[3] + gained_px),
         chart_px=(chart[0], chart[1] + gained_px),
-        # Words alone stand over the source only where it grows up into them.
-        body=(*body[:3], body[3] + min(gained_px, 0)),
+        # Words alone end above their source.
+        body=(*body[:3], min(body[3], top) if body[1] < top else body[3]),
     )
 
 

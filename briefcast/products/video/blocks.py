@@ -141,7 +141,13 @@ def _plainer(
         brief = [replace(figure, when=figure.when_narrow or figure.when) for figure in figures]
         narrow = tuple(_block(f, CARDS["number"], several, n, place, look) for n, f in enumerate(brief))
         yield _bare(narrow)
-        yield from (tuple(block for one in way for block in _bare((one,))) for way in (plainest, narrow))
+        # One time of both stands with the last of them.
+        if len({figure.when for figure in brief}) == 1:
+            # It may end its line at its dash.
+            when = brief[-1].when.replace(" ", NBSP).replace("–", f"{NBSP}– ")
+            brief = [*(replace(figure, when="") for figure in brief[:-1]), replace(brief[-1], when=when)]
+        timed = tuple(_block(f, CARDS["number"], several, n, place, look) for n, f in enumerate(brief))
+        yield from (tuple(block for one in way for block in _bare((one,))) for way in (plainest, narrow, timed))
         yield from _plainer(figures[:1], asked, place, look)
 
 

@@ -185,6 +185,8 @@ class _Scene:
             self._figures(blocks)
         elif self.scene.visual.steps:
             self._steps()
+        elif self.scene.visual.large:
+            self._denied()
         else:
             self._words_alone()
 
@@ -214,9 +216,11 @@ class _Scene:
         counts: Sequence[str] = (),
         turn: float | None = None,
         pieces: int = 0,
+        again: str = "",
     ) -> None:
         """Bring in every layer of a card but some, as the vocabulary says.
 
+        ``again`` goes before the names of its layers where the same card comes once more in a scene.
         ``counts`` are the numbers shown before the last one by a layer whose motion counts; ``turn`` and ``pieces`` are
         those of `Motion.tracks`.
         """
@@ -228,7 +232,7 @@ class _Scene:
             if self.first and entrance.layer in _AT_ONCE:
                 motion, at = self.vocabulary.motions["appear"], 0
             shown = {**data, "visible": [prefix + part for part in entrance.parts]} if entrance.parts else data
-            name = prefix + entrance.layer
+            name = again + prefix + entrance.layer
             last = self._page(name, box, shown)
             ways: list[Mapping[str, Any]] = []
             if motion.count_frames:
@@ -325,19 +329,22 @@ class _Scene:
 
     def _closing(self) -> None:
         script, place, call = self.script, self.place, self.script.call_to_action
+        denies = any(scene.visual.large for scene in script.scenes)
         notes = sources_line(script.figures, script.language, script.rests_on)
         heading = script.labels.get("sources" if "; " in notes else "source", "")
         data: Mapping[str, Any] = {
             "part": "action",
-            # Who asks for nothing says once more what it was about.
-            "text": call.text or script.title,
+            # Who asks for nothing says once more what it was about; who denies a claim always does.
+            "text": call.text if call.text and not denies else script.title,
+            "asked": call.text if denies else "",
             "url": _short_address(call.url),
             "qr": qr_svg(call.url) if call.url and place.code_px else "",
             "qr-size": place.code_px,
             "sources": f"{heading}: {notes}." if notes else "",
             "sources-lines": 6 if place.code_px else 2,
             "size": place.call_px,
-            "tiles": [figure_data(figure) for figure in self._gathered()],
+            # Beside what is true, a number would be read first: half of what it rests on, or of something else.
+            "tiles": [] if denies else [figure_data(figure) for figure in self._gathered()],
             "across": place.tiles_across,
         }
         data = self._roomy(data)
@@ -378,29 +385,51 @@ class _Scene:
 
     def _words_alone(self) -> None:
         """Show a point without figures: its headline, large."""
-        data = {
-            "part": "title",
-            "kicker": self.scene.visual.label,
-            "title": self.scene.visual.large or self.scene.headline,
-            "subtitle": self.scene.visual.note,
-            "date": "",
-            "size": self.place.title_px,
-            "align": "middle",
-        }
+        data = self._words(self.scene.headline, self.scene.visual.note)
         stated: tuple[Figure, ...] = ()
-        if not self.scene.visual.large and not self.scene.visual.note:
+        if not self.scene.visual.note:
             # Days, hours, places and amounts are to be read, not only heard.
             for sentences in self._noteworthy():
                 way = {**data, "subtitle": " ".join(sentence.shown for sentence in sentences)}
                 if self._fits(self.place.body, way) is None:
                     data, stated = way, self._figures_in(sentences)
                     break
-        rests = self.script.rests_on if self.scene.visual.large else ()
-        sources = sources_line(stated, self.script.language, rests)
+        sources = sources_line(stated, self.script.language)
         if sources:
             self._make_room_for(sources, fewest=2)
         self._enter("words", self.place.body, data)
         self._source(sources)
+
+    def _words(self, title: str, under: str) -> dict[str, Any]:
+        """Give what the template takes to set words alone."""
+        return {
+            "part": "title",
+            "kicker": self.scene.visual.label,
+            "title": title,
+            "subtitle": under,
+            "date": "",
+            "size": self.place.title_px,
+            "align": "middle",
+        }
+
+    def _denied(self) -> None:
+        """Show a claim under its verdict, struck, while it is said; from then on what is true, and why.
+
+        Without sound whoever reads a claim above a source takes it for what that says: none stands beside it.
+        """
+        visual, heard = self.scene.visual, self._sentence_starts()[1:]
+        until = heard[0] if heard else frame_of(max((word.end_ms for word in self.words), default=0))
+        until = max(self.settled, min(until, self.frames - self.pacing.before_end))
+        self._enter("words", self.place.body, {**self._words(visual.large, visual.note), "denies": True})
+        for name, (layer, at, rests) in [*self._entered.items()]:
+            if name in {entrance.layer for entrance in self.vocabulary.cards["words"]}:
+                self._entered[name] = replace(layer, steps=(*layer.steps, (max(until, at + 1), ""))), at, rests
+        sources = sources_line(self._figures_in(self.scene.sentences[1:]), self.script.language, self.script.rests_on)
+        if sources:
+            self._make_room_for(sources, fewest=2)
+        truth = self._words(self.scene.headline, visual.after)
+        self._enter("words", self.place.body, truth, cues=_Cues(delay=until - self.clear), again="true:")
+        self._source(sources, after=until)
 
     def _noteworthy(self) -> tuple[tuple[Sentence, ...], ...]:
         """Give what a point says in numbers beside its headline: all of it, or the first sentence of that."""
@@ -428,7 +457,10 @@ class _Scene:
             "items": [keep_together(step, self.script.language) for step in steps],
             "size": place.headline_px,
         }
-        if error := self._fits(place.body, data):
+        if self.scene.due and self._fits(place.body, {**data, "title": self.scene.due}) is None:
+            # What steps are for is read from them, the day is not.
+            data = {**data, "title": self.scene.due}
+        elif error := self._fits(place.body, data):
             self.stood_in = (f"{self.scene.id}: steps: {error}",)
             self._words_alone()
             return
@@ -514,12 +546,12 @@ class _Scene:
                 self.place = place
                 return
 
-    def _source(self, sources: str) -> None:
+    def _source(self, sources: str, *, after: int = 0) -> None:
         """Say under what is shown where it comes from; sources without room stand in the film's description alone."""
         names = sources.split("; ") if sources else []
         ways = (self._source_page("; ".join(names[:count])) for count in range(len(names), 0, -1))
         if told := next((way for way in ways if self._fits(self.place.source, way) is None), None):
-            self._enter("source", self.place.source, told)
+            self._enter("source", self.place.source, told, cues=_Cues(figure=after, delay=after))
 
     def _source_page(self, sources: str) -> Mapping[str, Any]:
         text = f"{self.script.labels.get('source', '')}: {sources}"
