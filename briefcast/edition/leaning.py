@@ -20,6 +20,8 @@ from briefcast.messages import tell
 
 _PART_OF_WORDS, _PART_OF_PAIRS = 0.51, 0.3
 """How much of what a figure is called names it."""
+_NAMES_MIN = 2
+"""Words of a headline that it takes to name something."""
 _ACRONYM = re.compile(r"(?<!\w)[A-ZĐ]{2,}[A-ZĐ\d-]*(?!\w)")
 
 
@@ -32,7 +34,8 @@ def leans_on(headline: str, text: str, labels: Sequence[str], language: str) -> 
     if known & {*_ACRONYM.findall(text)}:
         return False
     about, told = _content(headline, ways), _content(text, ways)
-    if not about or about & told:
+    # "It takes 9 minutes" names nothing itself.
+    if len(about) < _NAMES_MIN or about & told:
         return False
     called = (content_of(label, ways) for label in labels)
     # Of words of several syllables, pairs of syllables are compared, and some of those belong to no word.
