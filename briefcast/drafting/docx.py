@@ -48,7 +48,6 @@ def read_docx(path: Path) -> Passages:
             for name in ("word/footnotes.xml", "word/endnotes.xml")
             if name in packed.namelist()
         ]
-        core = parse_part(path, packed, "docProps/app.xml") if "docProps/app.xml" in packed.namelist() else None
     paged = next(body.iter(f"{_W}lastRenderedPageBreak"), None) is not None
     state = _State(passages=Passages(), page=1 if paged else None, paged=paged)
     for child in body.iter(f"{_W}body"):
@@ -57,8 +56,6 @@ def read_docx(path: Path) -> Passages:
     for root in notes:
         for paragraph in root.iter(f"{_W}p"):
             _paragraph(paragraph, state, 0)
-    if core is not None:
-        state.passages.publisher = next((e.text or "" for e in core.iter() if e.tag.endswith("}Company")), "").strip()
     refuse_false_letters(path, state.passages, fonts=state.fonts)
     return state.passages
 

@@ -31,7 +31,9 @@ from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
 TITLE_MAX = 70
-_TITLE_LEAST = 12
+_TITLE_LEAST, _TITLE_MOST = 12, 220
+_LETTERHEAD_WORDS = 6
+"""Most words of a line of a letterhead, such as a motto."""
 LABEL_MAX = 60
 POINT_MAX = 260
 _NEAR_TOP = 8
@@ -114,7 +116,7 @@ class _Drafting:
         self.ids: set[str] = set()
         paragraphs = [part for part in passages.parts if isinstance(part, Paragraph)]
         self.title = _title_of(paragraphs) or _title_above(passages)
-        near = [p.text for p in (*paragraphs[:_NEAR_TOP], *paragraphs[-3:])]
+        near = [p.text[:TEXT_MAX_CHARS] for p in (*paragraphs[:_NEAR_TOP], *paragraphs[-3:])]
         self.as_of = first_day_named(near, language, until=today) or today
         self.period = self._usual_period(near)
 
@@ -185,6 +187,10 @@ class _Drafting:
 
     def _add_sentence(self, sentence: str, place: Place) -> None:
         """Make a point of a sentence that has figures; a long one is parted where semicolons part it."""
+        if len(self.points) >= POINTS_MAX:
+            # What there is no room for is not read either: a book would take minutes.
+            self._leave(sentence[:TEXT_MAX_CHARS], tell("a brief has no room for more points"), place, "")
+            return
         if len(sentence) > TEXT_MAX_CHARS - 200:
             self._leave(sentence[:300], tell("the sentence is longer than a text of a brief can be"), place, sentence)
             return
@@ -282,6 +288,12 @@ class _Drafting:
     # Tables
 
     def _add_table(self, table: Table) -> None:
+        if len(self.points) >= POINTS_MAX:
+            for row in table.rows:
+                said = " | ".join(f"{cell}" for cell in row.cells if cell not in (None, ""))
+                if any(map(str.isdigit, said)):
+                    self._leave(said[:TEXT_MAX_CHARS], tell("a brief has no room for more points"), row.place, "")
+            return
         for found in read_table(table, self.language, self.style):
             if isinstance(found, CellLeft):
                 self.left.append(
@@ -385,8 +397,14 @@ def _title_of(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
     for kind in ("title", "heading"):
         if found := next((p for p in paragraphs[:30] if p.kind == kind), None):
             return found
-    short = (p for p in paragraphs[:5] if 12 <= len(p.text) <= 220 and not p.text.rstrip().endswith((".", ":", ";")))
-    return next(short, None)
+    short = [p for p in paragraphs[:_NEAR_TOP] if _TITLE_LEAST <= len(p.text) <= _TITLE_MOST and _is_open(p.text)]
+    # A letterhead stands above the title, in capitals or in a few words.
+    long = (p for p in short if not p.text.isupper() and len(re.findall(r"[^\W\d_]+", p.text)) > _LETTERHEAD_WORDS)
+    return next(long, None) or next((p for p in short if not p.text.isupper()), next(iter(short), None))
+
+
+def _is_open(text: str) -> bool:
+    return not re.search(r"[.:;]$|:\s*\d", text.rstrip())
 
 
 def _title_above(passages: Passages) -> Paragraph | None:

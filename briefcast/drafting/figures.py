@@ -374,8 +374,15 @@ def _name(text: str, one: _Found, named: Mapping[int, str], words: ReadingWords)
     led = text[: one.digits[0]] if figure.qualifier else before
     if figure.unit == "duration" and re.search(rf"(?<!\w)(?:{words.whiles}){_B}$", led, re.IGNORECASE):
         return tell("a span of time that says when")
+    joined = re.search(rf"(?<!\w){words.joined_whiles or '(?!)'}{_MAQAF}$", led)
+    if figure.unit == "duration" and joined and not re.search(rf"(?<!\w)(?:{words.rises})(?!\w)", led):
+        return tell("a span of time that says when")
     if not one.bare or figure.out_of is not None:
         return ""
+    if re.search(rf"\d{_B}+\S*\d\S*{_B}+$", before):
+        return tell("numbers side by side, as in a table")
+    if len(digits) < 3 and re.search(rf"(?<!\w)(?:{words.levels}){_B}$", before, re.IGNORECASE):
+        return tell("a class or a level")
     if re.match(rf"{_B}(?:{words.classes})(?!\w)", text[figure.end :]):
         return tell("a class or a level")
     row = re.search(rf",?{_B}?(?:(?:{words.either}|và|and|ו){_B}|ו{_MAQAF})$|,{_B}$", before)

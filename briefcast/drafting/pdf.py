@@ -256,10 +256,11 @@ def _shape(text: str) -> str:
 def _add_paragraphs(lines: Sequence[_Line], passages: Passages) -> None:
     gaps = [one.top - other.top for one, other in itertools.pairwise(lines) if one.page == other.page]
     usual = statistics.median([gap for gap in gaps if gap > 0] or [0])
+    size = statistics.median([line.height for line in lines] or [0]) or 1
     text, page, last = "", 1, None
     tallest = max((line.height for line in lines), default=0)
     for line in lines:
-        if last is not None and _begins(last, line, usual, text):
+        if last is not None and _begins(last, line, usual * max(1, last.height / size), text):
             _add(text, page, last, tallest, passages)
             text = ""
         text, page = (_joined(text, line.text), page) if text else (line.text, line.page)

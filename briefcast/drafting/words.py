@@ -70,6 +70,8 @@ class ReadingWords(BaseModel):
     not_durations: str
     classes: str
     """Behind a number that says of what class something is: 3 stars."""
+    joined_whiles: str
+    """The letter that says it where it is joined to the number."""
     whiles: str
     """Before a span of time that says when, and measures nothing."""
     periods: tuple[str, ...]
@@ -84,6 +86,8 @@ class ReadingWords(BaseModel):
     """Headings of columns that number the rows of a table."""
     unit_columns: str
     """Headings of columns that hold the units of its rows."""
+    levels: str
+    """Before a small number alone: what it is the number of."""
     number_words: str
     """Before a number that names something."""
     sheet_unit: str

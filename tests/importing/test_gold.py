@@ -24,7 +24,7 @@ from briefcast.edition.check import check_brief
 from briefcast.language.written import parse_written
 from briefcast.writing.aloud import Aloud
 from briefcast.writing.facts import collect_facts
-from tests.importing.documents import BLIND, KNOWN, LATER, Text, as_docx, as_html, as_pdf, as_plain, texts
+from tests.importing.documents import BLIND, KNOWN, LATER, Text, as_docx, as_html, as_pdf, as_plain, texts, write_docx
 
 TODAY = dt.date(2031, 12, 1)
 ALL = [text for folder in (KNOWN, BLIND, LATER) for text in texts(folder)]
@@ -194,3 +194,15 @@ def test_the_report_names_each_number_with_place_and_reason(tmp_path: Path) -> N
     assert "khoảng giữa hai số" in told
     assert told.index("khoảng giữa hai số") < told.index("ngày tháng")
     assert read_passages(as_pdf(text, tmp_path)).parts
+
+
+def test_the_title_is_not_the_letterhead(tmp_path: Path) -> None:
+    """A poster whose title is "UBND TỈNH" says nothing."""
+    cells = ("UBND TỈNH BÌNH LỘC", "Số: 412/BC-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do")
+    row = "".join(f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in cells)
+    said = ("BÁO CÁO", "Kết quả phát triển kinh tế của tỉnh năm 2031", "Tỉnh có 1.246 hộ mới trong năm 2031.")
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in said)
+    path = write_docx(tmp_path / "a.docx", f"<w:tbl><w:tr>{row}</w:tr></w:tbl>{body}")
+    draft = draft_brief(path, today=TODAY)
+    assert draft.data["title"] == {"vi": "Kết quả phát triển kinh tế của tỉnh năm 2031"}
+    assert [s["value"] for s in draft.data["statistics"]] == ["1246"]

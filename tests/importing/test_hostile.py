@@ -236,10 +236,24 @@ def test_deep_pages_and_long_runs_end(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text("The town has 1,246 homes. " + "1" * 5000 + " and " + "9.9" * 3000 + "\n\nIt has 12 roads.")
     assert values(draft(path)) == ["1246", "12"]
+    path.write_text("năm 2026 " * 20_000 + "\n\nTỉnh có 1.246 hộ của xã và người.", "utf-8")
+    assert values(draft(path)) == ["1246"]
     try:
         draft(page)
     except BriefError as error:
         assert len(error.problems) == 1
+
+
+def test_a_book_is_read_as_far_as_a_brief_has_room(tmp_path: Path) -> None:
+    """A book dropped by mistake must not keep the desk for minutes, and its digits are told all the same."""
+    path = tmp_path / "book.txt"
+    path.write_text(
+        "\n\n".join(f"In the town {n} of the year there were {n + 1_000} homes." for n in range(900)), "utf-8"
+    )
+    made = draft(path)
+    assert len(made.data["points"]) == 150
+    told = " ".join([s["origin"]["sentence"] for s in made.data["statistics"]] + [one.written for one in made.left])
+    assert all(f" {n + 1_000} homes" in told for n in range(900))
 
 
 def test_signs_of_a_document_are_no_syntax_of_a_brief(tmp_path: Path) -> None:
