@@ -43,6 +43,7 @@ ELSEWHERE = {
     "python -m bench.places": "takes minutes; tests/week/test_parts.py sets up a smaller one",
     "python -m bench.site": "takes minutes; tests/test_bench.py builds two smaller ones",
     "python -m bench.idle_days": "takes a quarter of an hour; tests/test_bench.py lets a day of a small database pass",
+    "python -m bench.importing": "takes a minute; tests/importing/test_gold.py counts the same figures",
     "python -m bench.channels": "takes a quarter of an hour; tests/publishing/test_publisher.py runs a short one",
     "python -m bench.corrections": "takes half an hour; tests/publishing/test_correcting.py runs a short one",
     "python -m bench.again examples/egov-2024.yaml --out outputs": "takes minutes where nothing was made yet;"
