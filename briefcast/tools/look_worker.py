@@ -76,23 +76,26 @@ def _cleaned(image: Any, side_max_px: int) -> bytes:
     # A JPEG may carry further pictures, as telephones write them; those of other kinds are shown one after the other.
     if image.format in ("PNG", "WEBP", "GIF") and getattr(image, "is_animated", False):
         return answer(fault="moves")
-    is_photo = image.format in ("JPEG", "MPO")
-    profile = image.info.get("icc_profile")
-    upright = _in_screen_colours(ImageOps.exif_transpose(image), profile)
-    clear = "A" in upright.getbands() or "transparency" in upright.info
-    upright = upright.convert("RGBA" if clear else "RGB")
-    if clear and upright.getextrema()[3] == (255, 255):
-        upright, clear = upright.convert("RGB"), False
-    upright.thumbnail((side_max_px, side_max_px), Image.Resampling.LANCZOS)
-    plain = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+    profile, kind = image.info.get("icc_profile"), image.format
+    if image.mode in ("P", "1", "I;16", "LA"):
+        image = image.convert("RGBA" if image.mode == "LA" or "transparency" in image.info else "RGB")
+    # Made smaller first: what follows takes room and time for each pixel.
+    image.thumbnail((side_max_px, side_max_px), Image.Resampling.LANCZOS)
+    image = ImageOps.exif_transpose(image)
+    image = _in_screen_colours(image, profile)
+    clear = "A" in image.getbands() or "transparency" in image.info
+    image = image.convert("RGBA" if clear else "RGB")
+    if clear and image.getextrema()[3] == (255, 255):
+        image, clear = image.convert("RGB"), False
+    plain = Image.frombytes(image.mode, image.size, image.tobytes())
     out = io.BytesIO()
-    if clear or (not is_photo and image.format == "PNG"):
+    if clear or (kind == "PNG"):
         plain.save(out, "PNG", compress_level=6)
-    if not clear and (is_photo or image.format == "WEBP" or out.tell() > _PNG_MAX_BYTES):
+    if not clear and (kind != "PNG" or out.tell() > _PNG_MAX_BYTES):
         out = io.BytesIO()
-        plain.save(out, "JPEG", quality=93, subsampling=0, optimize=True)
-    kind = "png" if out.getvalue().startswith(b"\x89PNG") else "jpg"
-    return answer(width_px=plain.width, height_px=plain.height, kind=kind) + out.getvalue()
+        plain.save(out, "JPEG", quality=93, subsampling=0)
+    ending = "png" if out.getvalue().startswith(b"\x89PNG") else "jpg"
+    return answer(width_px=plain.width, height_px=plain.height, kind=ending) + out.getvalue()
 
 
 _PNG_MAX_BYTES = 8_000_000
