@@ -20,6 +20,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from briefcast.language.written import write_date
+from briefcast.languages import language
 from briefcast.site.draft import Draft
 from briefcast.site.stories import FigurePage, Story
 from briefcast.tools.pagefind import make_indexes, pagefind_version
@@ -110,7 +111,7 @@ def other_spellings(text: str, code: str) -> tuple[str, ...]:
 def _spellings(word: str, code: str) -> Iterator[str]:
     if "đ" in word:
         yield word.replace("đ", "d")
-    if code == "he":
+    if language(code).spelled_by == "hebrew":
         bare = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
         plain = re.sub(r"[\"'’׳״]", "", bare)
         if plain != bare:
