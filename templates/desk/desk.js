@@ -164,7 +164,9 @@
     choice.showModal();
   }
   choice.addEventListener("cancel", (event) => event.preventDefault());
-  async function decided(keep) {
+  let deciding = null;
+  const decided = (keep) => { deciding = decide(keep).finally(() => { deciding = null; }); };
+  async function decide(keep) {
     choice.close();
     undecided = false;
     await follow();
@@ -203,6 +205,8 @@
   });
   /** Send what is waiting, and wait until it is there. */
   async function sent() {
+    // What she chose of two versions is typed anew as soon as the form was drawn anew: what is saved holds it.
+    if (deciding) await deciding;
     while (!undecided && (underWay || changes.size)) { clearTimeout(timer); if (!underWay) await send(); else await new Promise((done) => setTimeout(done, 20)); }
   }
 
