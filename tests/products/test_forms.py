@@ -238,7 +238,7 @@ def test_what_is_heard_of_a_claim_denies_it(language: str) -> None:
         assert brief.rebuttal
         assert brief.rebuttal.claim[language].split()[-1] in said
         untrue = brief.rebuttal.verdict != own["verdict"]
-        denied = {"vi": "sai sự thật", "en": "A false claim", "he": "אינה נכונה"} if untrue else own["verdict"]
+        denied = {"vi": "tin sai sự thật", "en": "A false claim", "he": "שמועה לא נכונה"} if untrue else own["verdict"]
         assert denied[language] in said and not said.startswith(f"{denied[language]}: {brief.rebuttal.claim[language]}")
 
 

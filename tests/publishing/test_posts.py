@@ -306,7 +306,8 @@ def test_the_post_of_a_rebuttal_begins_with_the_truth(audience: str, language: s
     assert channel != "facebook" or claim in text
     if claim in text:
         before = text.partition(claim)[0]
-        assert rebuttal.verdict[language] in before.splitlines()[-1]
+        # Its last letter may have another form within a word.
+        assert rebuttal.verdict[language].casefold()[:-1] in before.splitlines()[-1].casefold()
 
 
 def test_a_figure_in_a_post_says_what_it_was_before() -> None:

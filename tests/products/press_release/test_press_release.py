@@ -193,7 +193,7 @@ def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
     stated = next(paragraph.text for paragraph in release.body if "according to" in paragraph.text)
     assert any(character.isdigit() for character in stated.partition("according to")[0])
     assert plain(release).count("50,000") == 1
-    assert release.body[0].text.startswith("False: “Activating VNeID costs 50,000")
+    assert release.body[0].text.startswith("A false claim says that “Activating VNeID costs 50,000")
     assert "No office" not in release.body[0].text
     own = _example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={"press": {"en": "What is free"}})
     assert _release("en", brief=own).lede.text == release.lede.text, "a paragraph is printed without its headline"
