@@ -120,14 +120,17 @@ class Wrong:
     @cached_property
     def said(self) -> Mapping[str, Mapping[LanguageCode, tuple[Pair, ...]]]:
         """What readers were told otherwise, by audience and language, of what they have or may have."""
-        found: dict[str, dict[LanguageCode, dict[Pair, None]]] = {}
+        found: dict[str, dict[LanguageCode, dict[tuple[str, str, str], Pair]]] = {}
         for each in self.posts:
             if each.out:
                 named = Named.of(each.post.item)
                 mine = found.setdefault(named.audience, {}).setdefault(named.language, {})
-                mine.update(dict.fromkeys(each.pairs))
+                for pair in each.pairs:
+                    # A headline is one thing that was said, with its full stop on one picture and without on another.
+                    mine.setdefault((pair.label, pair.was.rstrip("."), pair.now.rstrip(".")), pair)
         return {
-            audience: {code: tuple(pairs) for code, pairs in languages.items()} for audience, languages in found.items()
+            audience: {code: tuple(pairs.values()) for code, pairs in languages.items()}
+            for audience, languages in found.items()
         }
 
     @property
