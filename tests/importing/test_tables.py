@@ -98,9 +98,7 @@ def as_html(rows: list[list[Any]], path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("make", "ending"), [(as_xlsx, "xlsx"), (as_csv, "csv"), (as_ods, "ods"), (as_html, "html")], ids=str
-)
+@pytest.mark.parametrize(("make", "ending"), [(as_xlsx, "xlsx"), (as_csv, "csv"), (as_ods, "ods"), (as_html, "html")])
 def test_numbers_of_a_table_have_their_unit_and_time(make: Any, ending: str, tmp_path: Path) -> None:
     """12450 of a table in tỷ đồng that is drafted as 12,450 of nothing is a billion times too small."""
     made = draft(make(ROWS, tmp_path / f"thu.{ending}"))
