@@ -30,7 +30,7 @@ from briefcast.errors import BriefcastError, Refused, TryLater
 from briefcast.messages import tell
 from briefcast.site.draft import Draft
 from briefcast.site.serving import cache_of, is_named_by_content, media_type_of
-from briefcast.site.versions import PUBLIC, VERSIONS, Versions
+from briefcast.site.versions import PUBLIC, VERSIONS, Versions, is_own
 from briefcast.store.files import file_sha256
 
 if TYPE_CHECKING:
@@ -95,7 +95,10 @@ def _patiently(call: Callable[..., Any], *given: Any) -> Any:
 
 
 def _switch_folder(folder: Path, public: Path, keys: Mapping[str, str]) -> tuple[int, int]:
-    if any(folder.iterdir()) and not (folder / VERSIONS).is_dir():
+    # Where readers are led to no version yet, whatever lies there is somebody else's.
+    lies = folder / VERSIONS
+    ours = lies.is_dir() and ((folder / PUBLIC).is_symlink() or all(is_own(each.name) for each in lies.iterdir()))
+    if any(folder.iterdir()) and not ours:
         told = tell("{folder} holds something that is no site. Name a folder of its own.", folder=folder)
         raise BriefcastError(told)
     versions = Versions(folder)

@@ -22,7 +22,7 @@ from briefcast.channels.sftp import SftpShelf
 from briefcast.errors import Refused
 from briefcast.messages import tell
 from briefcast.site.serving import media_type_of
-from briefcast.site.versions import PUBLIC, VERSIONS, version_name
+from briefcast.site.versions import PUBLIC, VERSIONS, is_own, version_name
 
 _BATCH = 500
 """How many files are asked for in one go: a connection that is lost costs no more than these."""
@@ -102,12 +102,17 @@ class _Switching:
 
     async def _shown(self, sftp: asyncssh.SFTPClient) -> str:
         """Name the version that readers see; empty if there is none."""
-        await sftp.makedirs(self._at(VERSIONS), exist_ok=True)
-        if not await sftp.lexists(self._at(PUBLIC)):
+        linked = await sftp.islink(self._at(VERSIONS))
+        if not linked:
+            await sftp.makedirs(self._at(VERSIONS), exist_ok=True)
+        led = await sftp.lexists(self._at(PUBLIC))
+        lying = () if linked or led else await sftp.listdir(self._at(VERSIONS))
+        foreign = linked or any(str(name) not in (".", "..") and not is_own(str(name)) for name in lying)
+        if foreign or (led and not await sftp.islink(self._at(PUBLIC))):
+            place = self._at(VERSIONS if foreign else PUBLIC)
+            raise Refused(tell("{place} holds something that is no site. Name a folder of its own.", place=place))
+        if not led:
             return ""
-        if not await sftp.islink(self._at(PUBLIC)):
-            told = tell("{place} holds something that is no site. Name a folder of its own.", place=self._at(PUBLIC))
-            raise Refused(told)
         name = posixpath.basename(str(await sftp.readlink(self._at(PUBLIC))))
         return name if await sftp.isdir(self._at(VERSIONS, name)) else ""
 
@@ -193,7 +198,7 @@ class _Switching:
     async def _sweep(self, sftp: asyncssh.SFTPClient, keep: set[str]) -> None:
         """Take away versions that nobody reads any more, and what was cut short."""
         for name in [str(each) for each in await sftp.listdir(self._at(VERSIONS))]:
-            if name in (".", "..") or name.removesuffix(".json") in keep:
+            if name in (".", "..") or name.removesuffix(".json") in keep or not is_own(name):
                 continue
             place = self._at(VERSIONS, name)
             await (sftp.rmtree(place) if await sftp.isdir(place) else sftp.remove(place))

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,8 @@ PUBLIC, VERSIONS = "public", "versions"
 _NAME_DIGITS = 16
 _SYNCED_ALONE = 500
 """Of more files the disk is asked at once."""
+_OWN = re.compile(rf"\.{{0,2}}[0-9a-f]{{{_NAME_DIGITS}}}(?:\.json)?(?:[.-].*)?")
+"""Names of versions and their lists, and of what is written aside for them."""
 
 
 def version_name(keys: Mapping[str, str]) -> str:
@@ -30,11 +33,19 @@ def version_name(keys: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(dict(sorted(keys.items()))).encode()).hexdigest()[:_NAME_DIGITS]
 
 
+def is_own(name: str) -> bool:
+    """Say whether what lies among versions under a name was put there by a site: anything else is never taken away."""
+    return _OWN.fullmatch(name) is not None
+
+
 class Versions:
     """The versions of a site in its folder."""
 
     def __init__(self, out: Path) -> None:
         self._out, self._folder = out, out / VERSIONS
+        if self._folder.is_symlink():
+            told = tell("{folder} holds something that is no site. Name a folder of its own.", folder=self._folder)
+            raise BriefcastError(told)
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def shown(self) -> Mapping[str, str]:
@@ -111,7 +122,7 @@ class Versions:
     def _sweep(self, *, keep: set[str]) -> None:
         """Take away what was cut short, and versions that nobody reads any more."""
         for each in self._folder.iterdir():
-            if each.name.removesuffix(".json") in keep:
+            if each.name.removesuffix(".json") in keep or not is_own(each.name):
                 continue
             if each.is_dir() and not each.is_symlink():
                 shutil.rmtree(each)

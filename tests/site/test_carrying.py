@@ -342,6 +342,43 @@ def test_a_folder_of_something_else_is_left_alone(old: Path, tmp_path: Path) -> 
     assert [each.name for each in (tmp_path / "srv").iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.parametrize("way", ["folder", "link", "beside"])
+def test_what_somebody_else_keeps_under_the_name_of_versions_stays(
+    old: Path, new: Path, tmp_path: Path, way: str
+) -> None:
+    """A folder called "versions" is common: a drawing office's would be gone, without a word."""
+    place, theirs = tmp_path / "srv", tmp_path / "theirs"
+    account = Account(name="news", channel="folder", settings={"path": str(place)})
+    if way == "beside":
+        carry_site(old, account)
+        theirs = place / "versions/plans"
+    (theirs / "deep").mkdir(parents=True)
+    (theirs / "deep/plan.txt").write_text("mine")
+    if way != "beside":
+        place.mkdir()
+        shutil.move(theirs, place / "versions") if way == "folder" else (place / "versions").symlink_to(theirs)
+        with pytest.raises(BriefcastError, match="something that is no site"):
+            carry_site(new, account)
+        assert (place / "versions/deep/plan.txt").read_text() == "mine" and not (place / "public").exists()
+    else:
+        carry_site(new, account)
+        assert (theirs / "deep/plan.txt").read_text() == "mine" and files((place / "public").resolve()) == told(new)
+
+
+@pytest.mark.server("sshd")
+@pytest.mark.parametrize("linked", [False, True])
+def test_nor_is_it_taken_away_on_a_server(sftp: Server, old: Path, tmp_path: Path, linked: bool) -> None:
+    theirs = tmp_path / ("theirs" if linked else "www/versions")
+    (theirs / "plans").mkdir(parents=True)
+    (theirs / "plans/plan.txt").write_text("mine")
+    if linked:
+        (tmp_path / "www").mkdir()
+        (tmp_path / "www/versions").symlink_to(theirs)
+    with pytest.raises(Refused, match="something that is no site"):
+        carry_site(old, _account(sftp, str(tmp_path / "www")))
+    assert [each.name for each in theirs.rglob("*")] == ["plans", "plan.txt"]
+
+
 def test_without_a_site_there_is_nothing_to_carry(tmp_path: Path) -> None:
     with pytest.raises(BriefcastError, match="no site"):
         carry_site(tmp_path, Account(name="news", channel="folder", settings={"path": str(tmp_path / "srv")}))
