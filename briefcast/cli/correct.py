@@ -17,7 +17,7 @@ from briefcast.states import called
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcast.brief.corrections import Kind, Pair
+    from briefcast.brief.corrections import Kind, Pair, Said
     from briefcast.ledger import Ledger
     from briefcast.week.correcting import CorrectionSet, Ending, Work, Wrong
 
@@ -198,13 +198,21 @@ def _redraw(work: Work, ledger: Ledger) -> None:
 
 def _let_out(work: Work, ledger: Ledger, seen: str, who: str) -> None:
     from briefcast.cli.people import prove
-    from briefcast.week.correcting import expect_seen, let_out_set, read_set
+    from briefcast.week.correcting import expect_seen, let_out_set, read_set, said_since
 
     proof = prove(ledger, who)
     found = read_set(work, ledger)
     if found is None:
         raise BriefcastError(tell("Nothing waits to be let out: everything that is out is what lies there."))
     expect_seen(found, seen)
+    if since := said_since(work, found, ledger):
+        _tell_said(since)
+        raise BriefcastError(
+            tell(
+                "The brief says otherwise by now than what was made of it: nothing was approved. Write it down again "
+                "with --kind, which makes all of it again, and look at that."
+            )
+        )
     refused = let_out_set(found, ledger, who=who, proof=proof)
     told = tell("All of it is let out as one correction. To send it: {command}", command=Typed("briefcast publish"))
     say_told(told, colour="")
@@ -222,11 +230,7 @@ def _tell_wrong(wrong: Wrong, found: CorrectionSet | None) -> None:
     """Say what readers were told, old and new words side by side, and on which posts."""
     from briefcast.week.correcting import WAYS
 
-    for audience, languages in wrong.said.items():
-        for code, pairs in languages.items():
-            say_told(f"{audience} · {code}", colour="bold")
-            for line in _lines(pairs):
-                say_told(f"    {shown(line)}", colour="")
+    _tell_said(wrong.said)
     kind = found.correction.kind if found else "correction"
     say_alike(
         (
@@ -245,6 +249,15 @@ def _tell_wrong(wrong: Wrong, found: CorrectionSet | None) -> None:
         )
         for post in wrong.letters
     )
+
+
+def _tell_said(said: Said) -> None:
+    """Set old and new words side by side, by audience and language."""
+    for audience, languages in said.items():
+        for code, pairs in languages.items():
+            say_told(f"{audience} · {code}", colour="bold")
+            for line in _lines(pairs):
+                say_told(f"    {shown(line)}", colour="")
 
 
 def _lines(pairs: Sequence[Pair]) -> Iterable[str]:

@@ -14,7 +14,7 @@ from briefcast import __version__
 from briefcast.brief.document import pattern_of
 from briefcast.brief.findings import Finding
 from briefcast.brief.groups import listed
-from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
+from briefcast.brief.model import Brief, LanguageCode, Period, Statistic, Unit
 from briefcast.brief.read import open_brief
 from briefcast.edition.origin import note_origin, read_origin
 from briefcast.edition.placing import place_outputs
@@ -473,10 +473,7 @@ def _describe(
             said=(fact for script in scripts for scene in (*script.scenes, *script.read) for fact in scene.facts),
             shown=(fact for output in outputs for fact in output.facts),
         ),
-        sources=tuple(
-            SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url or ""), date=s.date)
-            for s in brief.sources
-        ),
+        sources=source_entries(brief),
         findings=tuple(map(FindingEntry.of, (*plan.findings, *found, *_findings(outputs)))),
         fallbacks=tuple({(f.audience, f.language, f.wanted, f.used, f.reason): f for f in fallbacks}.values()),
         failures=tuple(
@@ -510,6 +507,14 @@ def _duration_ms(
 
 def _group_label(statistic: Statistic, language: LanguageCode) -> str:
     return statistic.member.label.get(language, "") if statistic.member else ""
+
+
+def source_entries(brief: Brief) -> tuple[SourceEntry, ...]:
+    """Give the sources of a brief as its editions name them."""
+    return tuple(
+        SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url or ""), date=s.date, short=s.short)
+        for s in brief.sources
+    )
 
 
 def facts_of(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[FactEntry, ...]:

@@ -54,6 +54,7 @@ from briefcast.ledger.team import Team
 from briefcast.ledger.withdrawn import Stop, matching, stops_on, told_stop
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest
+from briefcast.manifest.printed import printed_beside
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
@@ -384,6 +385,7 @@ class Ledger:
                     folder=row.folder,
                     told=row.told,
                     figures=figures.get(row.id, {}),
+                    printed=row.printed or {},
                 )
                 for row in connection.execute(query)
             )
@@ -873,6 +875,7 @@ def _record_item(connection: Connection, edition: int, item: Item) -> None:
         product=item.product,
         variant=item.variant,
         told="\n".join(item.told),
+        printed=dict(printed_beside(item)),
     )
     connection.execute(
         insert(t.outputs),

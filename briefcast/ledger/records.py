@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -122,6 +122,8 @@ class RecordedItem:
     """The words told, a sentence or heading a line."""
     figures: Mapping[str, str]
     """Every figure by its id, as this audience reads it in this language."""
+    printed: Mapping[str, str] = field(default_factory=dict)
+    """What stood beside the words (`briefcast.manifest.printed`); empty where an earlier version recorded it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -167,6 +167,7 @@ items = Table(
     _column("product", String(20)),
     _column("variant", String(40)),
     _column("told", Text),  # the words, a sentence or heading a line: to see what changed later
+    _column("printed", JSON, nullable=True),  # labels, periods, sources beside them, by name; none of before
     UniqueConstraint("edition_id", "key"),
     Index(None, "key", "content_sha256"),
 )

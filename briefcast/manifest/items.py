@@ -8,6 +8,7 @@ approval holds for exactly what was seen.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections import Counter
@@ -46,6 +47,8 @@ class Item:
     """The body that publishes, in the language: nobody is the source of what it says itself."""
     others: tuple[ScriptEntry, ...] = ()
     """The same in the other languages of the edition: no post says less in one of them."""
+    as_of: dt.date | None = None
+    """The date of the data."""
 
     @property
     def main(self) -> OutputEntry:
@@ -175,6 +178,7 @@ def _item(
         script=script,
         issuer=manifest.issuer.get(language, ""),
         others=others,
+        as_of=manifest.as_of,
     )
 
 

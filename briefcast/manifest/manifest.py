@@ -225,6 +225,8 @@ class SourceEntry(_Part):
     publisher: LocalText = {}
     url: str = ""
     date: dt.date | None = None
+    short: LocalText = {}
+    """As it stands under a picture, where the brief says so."""
 
 
 class FindingEntry(_Part):

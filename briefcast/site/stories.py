@@ -377,7 +377,7 @@ class _Telling:
         if was is None or now is None:
             return ()
         labels = {fact.id: fact.label.get(kept.language, "") for fact in kept.facts}
-        said = differing(was, now.told.splitlines(), now.figures, labels)
+        said = differing(was, now.told.splitlines(), now.figures, labels, now.printed)
         return tuple(Pair(label=each.label, was=each.was, now=each.now) for each in said)
 
     # ---- figures

@@ -13,17 +13,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefcast.brief.corrections import Correction, Kind, Pair, read_corrections
+from briefcast.brief.corrections import Correction, Kind, Pair, Said, read_corrections
 from briefcast.brief.model import LanguageCode
 from briefcast.brief.read import BriefFile, open_brief
 from briefcast.channels.platforms import platform
 from briefcast.channels.table import channel_class
-from briefcast.edition.edition import facts_of
+from briefcast.edition.edition import facts_of, source_entries
 from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, LedgerError, NotApproved
@@ -33,7 +33,8 @@ from briefcast.ledger.ledger import Leaving
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.records import seen_with_posts
 from briefcast.manifest.items import Item, Named, items_of
-from briefcast.manifest.manifest import FactEntry, Manifest, ScriptEntry, SourceEntry, read_manifest
+from briefcast.manifest.manifest import FactEntry, Manifest, ScriptEntry, read_manifest
+from briefcast.manifest.printed import printed_beside
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import NEWSLETTER
 from briefcast.publishing.accounts import Accounts, read_accounts
@@ -118,25 +119,30 @@ class Wrong:
     """Issues of a newsletter that said it, too: they stay with their readers, and the next says what was put right."""
 
     @cached_property
-    def said(self) -> Mapping[str, Mapping[LanguageCode, tuple[Pair, ...]]]:
+    def said(self) -> Said:
         """What readers were told otherwise, by audience and language, of what they have or may have."""
-        found: dict[str, dict[LanguageCode, dict[tuple[str, str, str], Pair]]] = {}
-        for each in self.posts:
-            if each.out:
-                named = Named.of(each.post.item)
-                mine = found.setdefault(named.audience, {}).setdefault(named.language, {})
-                for pair in each.pairs:
-                    # A headline is one thing that was said, with its full stop on one picture and without on another.
-                    mine.setdefault((pair.label, pair.was.rstrip("."), pair.now.rstrip(".")), pair)
-        return {
-            audience: {code: tuple(pairs.values()) for code, pairs in languages.items()}
-            for audience, languages in found.items()
-        }
+        return _by_readers((each.post.item, each.pairs) for each in self.posts if each.out)
 
     @property
     def languages(self) -> tuple[LanguageCode, ...]:
         """In which something was said."""
         return tuple(dict.fromkeys(code for languages in self.said.values() for code in languages))
+
+
+def _by_readers(said: Iterable[tuple[str, tuple[Pair, ...]]]) -> Said:
+    """Put together by audience and language what items say otherwise."""
+    found: dict[str, dict[LanguageCode, dict[tuple[str, str, str], Pair]]] = {}
+    for item, pairs in said:
+        named = Named.of(item)
+        mine = found.setdefault(named.audience, {}).setdefault(named.language, {})
+        for pair in pairs:
+            # A headline is one thing that was said, with its full stop on one picture and without on another.
+            mine.setdefault((pair.label, pair.was.rstrip("."), pair.now.rstrip(".")), pair)
+    return {
+        audience: {code: tuple(every.values()) for code, every in languages.items() if every}
+        for audience, languages in found.items()
+        if any(languages.values())
+    }
 
 
 def open_work(brief: Path, ledger: Ledger, *, settings: Path = Path()) -> Work:
@@ -245,7 +251,7 @@ class _Telling:
         shown = (f for item in self._items.values() for o in item.outputs for f in o.facts)
         facts = facts_of(plan, said=said, shown=(f for f in shown if f.partition(".")[0] in known))
         self._facts: Mapping[str, FactEntry] = {fact.id: fact for fact in facts}
-        self._sources = {source.id: source for source in plan.brief.sources}
+        self._brief, self._sources = plan.brief, source_entries(plan.brief)
 
     def differing(self, was: RecordedItem) -> tuple[Pair, ...]:
         """Give what an item says otherwise now; nothing where the brief tells its readers nothing any more."""
@@ -267,11 +273,14 @@ class _Telling:
             product=was.product,
             variant=was.variant,
             outputs=(),
-            facts=(),
-            sources=(),
+            facts=tuple(self._facts.values()),
+            sources=self._sources,
             script=script,
-        ).told
-        return (*differing(was, "\n".join(told).splitlines(), figures, labels), *self._other_sources(was, language))
+            issuer=self._brief.issuer.get(language, ""),
+            as_of=self._brief.as_of,
+        )
+        lines, beside = "\n".join(told.told).splitlines(), printed_beside(told)
+        return differing(self._with_printed(was), lines, figures, labels, beside)
 
     def _script(self, was: RecordedItem) -> ScriptEntry | None:
         mine = (was.audience, was.language)
@@ -279,20 +288,10 @@ class _Telling:
         heard = any(o.role in ("video", "audio") for o in before.outputs) if before else False
         return (self._heard if heard else self._read).get(mine)
 
-    def _other_sources(self, was: RecordedItem, language: LanguageCode) -> Iterator[Pair]:
-        """Give the sources that are named otherwise, where the edition that went out lies there still."""
+    def _with_printed(self, was: RecordedItem) -> RecordedItem:
+        """Give what stood beside the words, too, where an earlier version recorded it and its edition lies there."""
         item = self._before.get(was.content_sha256)
-        for old in item.sources if item else ():
-            if (new := self._sources.get(old.id)) is None:
-                continue
-            entry = SourceEntry(id=new.id, title=new.title, publisher=new.publisher, url="", date=new.date)
-            if (gone := _cited(old, language)) != (come := _cited(entry, language)):
-                yield Pair(was=gone, now=come)
-
-
-def _cited(source: SourceEntry, language: LanguageCode) -> str:
-    parts = (source.title.get(language, ""), source.publisher.get(language, ""), str(source.date or ""))
-    return ", ".join(plain(part) for part in parts if part)
+        return was if was.printed or item is None else replace(was, printed=printed_beside(item))
 
 
 # ---- the set that takes its place
@@ -437,6 +436,13 @@ def _place(
         refused=order.refused if order else lacks,
         stays=stays,
     )
+
+
+def said_since(work: Work, found: CorrectionSet, ledger: Ledger) -> Said:
+    """Give what the brief says otherwise by now than what was made of it to be let out, by audience and language."""
+    telling = _Telling(plan_edition(work.request, file=work.file), _manifest(work.folder))
+    made = ((each.item.key, ledger.item_as(each.item.key, each.item.content_sha256)) for each in found.items)
+    return _by_readers((key, telling.differing(item)) for key, item in made if item)
 
 
 def let_out_set(found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof = "") -> tuple[NotApproved, ...]:

@@ -47,6 +47,12 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Out, d
         assert "nothing was approved" in refused
         out.run("publish", code=None)
         assert out.seen() == before, "nothing leaves before somebody approves it"
+        # Nobody looked at what the brief says now: nothing of it was made.
+        for since in (OLD, "98.3"):
+            out.write(since)
+            stale = out.run("correct", "small.yaml", "--approve", code_of(told), code=1).stderr
+            assert "nothing was approved" in stale and f"+ {since}%" in stale and f"– {NEW}%" in stale
+        out.write(NEW)
         out.run("correct", "small.yaml", "--approve", code_of(told))
         sent = out.run("publish", code=1).stderr
         yield out, {"before": before, "shown": shown, "sent": sent, "told": told}
