@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefcast.brief.corrections import Pair
+from briefcast.brief.model import LanguageCode
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import phrases
+from briefcast.language.written import write_period
 from briefcast.ledger import RecordedItem
+from briefcast.manifest.manifest import FactEntry
 from briefcast.manifest.printed import AS_OF, ISSUER, LABEL, PERIOD
 from briefcast.publishing.posts import plain
 
@@ -25,18 +30,82 @@ def differing(
         was: as it was recorded.
         told: its words now, a sentence or heading each.
         figures: every figure by its id, as its readers read it now.
-        labels: what figures are called, by their ids.
+        labels: what figures are called, by their ids, as `part_labels` gives them.
         printed: what stands beside its words now (`briefcast.manifest.printed`).
     """
-    said = [
-        Pair(label=plain(labels.get(id) or ""), was=plain(was.figures[id]), now=plain(figures[id]))
-        for id in figures
-        if id in was.figures and plain(was.figures[id]) != plain(figures[id]) and labels.get(id)
-    ]
+    said = _figures(was, figures, labels)
     # A headline that its text says again, with a full stop, is one thing that was said.
     lines = {(gone.rstrip("."), come.rstrip(".")): (gone, come) for gone, come in _told(was, told)}
     beside = _beside(was, printed)
     return tuple(dict.fromkeys((*said, *beside, *(Pair(was=gone, now=come) for gone, come in lines.values()))))
+
+
+def _figures(was: RecordedItem, figures: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[Pair]:
+    """Give the figures that are not as they were, each under the name of what it is."""
+    changed = [
+        id for id in figures if id in was.figures and id in labels and plain(was.figures[id]) != plain(figures[id])
+    ]
+    # "889 of 1,048" says both; beside it, the number alone would be said twice.
+    wholes = {id: id.removesuffix(OUT_OF) for id in changed if id.endswith(OUT_OF)}
+    together = {id for id in wholes.values() if all(_is_number(each.get(id, "")) for each in (was.figures, figures))}
+    for id in changed:
+        old, new, label = plain(was.figures[id]), plain(figures[id]), plain(labels[id])
+        if id in together:
+            continue
+        if (own := wholes.get(id)) in together and own:
+            pattern = phrasebook(was.language).out_of_spoken
+            old, new = (pattern.format(n=plain(each[own]), of=plain(each[id])) for each in (was.figures, figures))
+            label = plain(labels.get(own, label))
+        yield Pair(label=label, was=old, now=new)
+
+
+def _is_number(text: str) -> bool:
+    """Say whether a figure is written in digits alone: "more than 8 in 10 of 1,048" would say nothing."""
+    return bool(re.fullmatch(r"\d[\d.,\s]*", plain(text)))
+
+
+OUT_OF = ".out_of"
+_VALUE = ("", "exact", "plain", "ordinal")
+"""Attributes that are the value itself, in other words."""
+_PARTS: Mapping[str, Sequence[str]] = {
+    "out_of": ("total",),
+    "target": ("target",),
+    "target.by": ("target", "period"),
+    "baseline": ("baseline",),
+    "baseline.period": ("baseline", "period"),
+    "baseline.ordinal": ("baseline",),
+    "period": ("period",),
+    "change": ("change",),
+    "change.size": ("change",),
+    "change.alone": ("change",),
+    "growth": ("change",),
+    "growth.size": ("change",),
+    "gap": ("gap",),
+    "gap.size": ("gap",),
+    "share": ("share",),
+}
+"""How other parts of a figure are called, in words of ``templates/scripts``."""
+
+
+def part_labels(facts: Iterable[FactEntry], language: LanguageCode) -> Mapping[str, str]:
+    """Give what each figure is called, by its id: "Homes with fibre (target)", "Homes with fibre (2019)".
+
+    Two numbers under one name would be read as one that was corrected into the other. A part that has no name of its
+    own is called nothing (empty), and what no word of the language names is left out.
+    """
+    named = ((fact.id, plain(fact.label.get(language, "")), fact) for fact in facts)
+    return {id: _called(label, fact, language) for id, label, fact in named if label}
+
+
+def _called(label: str, fact: FactEntry, language: LanguageCode) -> str:
+    attribute, words = fact.id.partition(".")[2], phrases(language).labels
+    if attribute in _VALUE:
+        return label
+    if fact.period and (attribute == "baseline" or attribute.startswith("series.")):
+        return f"{label} ({write_period(fact.period, language, style='short')})"
+    if attribute == "target" and (goal := fact.goal.get(language)):
+        return f"{label} ({begun_small(goal)})"
+    return _part(label, _PARTS[attribute], words) if attribute in _PARTS else ""
 
 
 def _beside(was: RecordedItem, printed: Mapping[str, str]) -> Iterator[Pair]:

@@ -19,7 +19,7 @@ from briefcast.manifest.manifest import FactEntry, NoticeEntry, SourceEntry
 from briefcast.pages.frame import web_url
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import week_of
-from briefcast.publishing.differing import differing
+from briefcast.publishing.differing import differing, part_labels
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
 from briefcast.publishing.posts import AROUND, plain
 from briefcast.site.kept import KeptFile, KeptItem, State
@@ -376,7 +376,7 @@ class _Telling:
         was, now = (self._ledger.item_as(kept.key, content) for content in (old, new))
         if was is None or now is None:
             return ()
-        labels = {fact.id: fact.label.get(kept.language, "") for fact in kept.facts}
+        labels = part_labels(kept.facts, kept.language)
         said = differing(was, now.told.splitlines(), now.figures, labels, now.printed)
         return tuple(Pair(label=each.label, was=each.was, now=each.now) for each in said)
 

@@ -38,7 +38,7 @@ from briefcast.manifest.printed import printed_beside
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import NEWSLETTER
 from briefcast.publishing.accounts import Accounts, read_accounts
-from briefcast.publishing.differing import differing
+from briefcast.publishing.differing import differing, part_labels
 from briefcast.publishing.orders import Earlier, planned_orders
 from briefcast.publishing.posts import plain
 from briefcast.publishing.ways import by_hand
@@ -263,7 +263,7 @@ class _Telling:
             id: fact.written_for.get(was.audience, {}).get(language) or fact.written[language]
             for id, fact in self._facts.items()
         }
-        labels = {id: fact.label.get(language, "") for id, fact in self._facts.items()}
+        labels = part_labels(self._facts.values(), language)
         told = Item(
             key=was.key,
             content_sha256="",
