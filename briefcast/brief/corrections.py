@@ -13,8 +13,9 @@ It stays with the brief for good: whatever is made of it from then on says that 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -64,6 +65,11 @@ class Correction(_Part):
     said: dict[AudienceId, dict[LanguageCode, tuple[Pair, ...]]] = Field(min_length=1)
     """What was said otherwise, by audience and language; others were told nothing wrong."""
 
+    @property
+    def mark(self) -> str:
+        """By which the ledger knows that it was let out: a hash over all that it says."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
 
 class _File(_Part):
     corrections: tuple[Correction, ...] = ()
@@ -105,16 +111,20 @@ def read_corrections(folder: Path | None, brief: str) -> tuple[Correction, ...]:
     return tuple(sorted(found, key=lambda each: each.on))
 
 
-def add_correction(folder: Path, brief: str, correction: Correction) -> Path:
-    """Write down what is put right, and give the file; said again on the same day it is one correction, of all of it.
+def add_correction(folder: Path, brief: str, correction: Correction, *, out: Collection[str] = ()) -> Path:
+    """Write down what is put right, and give the file; said again on the same day it takes the place of the first.
+
+    It does not where that is let out: ``out`` are the marks (`Correction.mark`) of those. What readers were told, and
+    who told them, stays.
 
     BriefError if what stands there already cannot be read.
     """
     path, known = corrections_file(folder, brief), read_corrections(folder, brief)
-    before = [each for each in known if (each.on, each.kind) == (correction.on, correction.kind)]
-    kept = [each for each in known if each not in before]
-    for each in before:
-        correction = correction.model_copy(update={"said": _with(each.said, correction.said)})
+    kept = [
+        each
+        for each in known
+        if each != correction and ((each.on, each.kind) != (correction.on, correction.kind) or each.mark in out)
+    ]
     rows = [each.model_dump(mode="json", exclude_defaults=True) for each in (*kept, correction)]
     path.parent.mkdir(exist_ok=True)
     yaml = YAML()
@@ -123,14 +133,3 @@ def add_correction(folder: Path, brief: str, correction: Correction) -> Path:
         yaml.dump({"corrections": rows}, text)
         write_whole(path, text.getvalue())
     return path
-
-
-def _with(before: Said, now: Said) -> Said:
-    """Give what was said otherwise by both: of what is corrected already, the notice stays."""
-    return {
-        audience: {
-            code: tuple(dict.fromkeys((*before.get(audience, {}).get(code, ()), *now.get(audience, {}).get(code, ()))))
-            for code in {**before.get(audience, {}), **now.get(audience, {})}
-        }
-        for audience in {**before, **now}
-    }

@@ -155,7 +155,7 @@ def _write_down(work: Work, wrong: Wrong, ledger: Ledger, kind: str, given: Sequ
     from briefcast.brief.corrections import Correction, add_correction
     from briefcast.catalogue import team_zone
     from briefcast.cli.progress import make_watched
-    from briefcast.week.correcting import read_set
+    from briefcast.week.correcting import marks_let_out, read_set
 
     if not wrong.said:
         raise BriefcastError(
@@ -172,7 +172,7 @@ def _write_down(work: Work, wrong: Wrong, ledger: Ledger, kind: str, given: Sequ
         }
     )
     ledger.expect_team()
-    file = add_correction(work.beside, work.id, correction)
+    file = add_correction(work.beside, work.id, correction, out=marks_let_out(ledger, work.id))
     say_told(tell("Written down in {file}; keep it with the brief.", file=file), colour="")
     edition = make_watched(work.request, file=work.file)
     edition.raise_failures()

@@ -27,9 +27,13 @@ class LetOut:
     """Of the whole set that was approved with it, as its hash begins."""
     who: str
     at: dt.datetime
+    correction: str = ""
+    """The mark of the correction that it was made with."""
 
 
-def let_out(ledger: Ledger, items: Iterable[tuple[str, str]], *, kind: Kind, seen: str, who: str) -> None:
+def let_out(
+    ledger: Ledger, items: Iterable[tuple[str, str]], *, kind: Kind, seen: str, who: str, correction: str = ""
+) -> None:
     """Write down, in one write, that these contents of items put right what is out; said again, nothing is written."""
     known = corrections_let_out(ledger)
     fresh = [pair for pair in items if pair not in known or known[pair].kind != kind]
@@ -37,7 +41,7 @@ def let_out(ledger: Ledger, items: Iterable[tuple[str, str]], *, kind: Kind, see
         return
     with ledger.writing() as connection:
         for item, content in fresh:
-            detail = {"content_sha256": content, "kind": kind, "seen": seen}
+            detail = {"content_sha256": content, "kind": kind, "seen": seen, "correction": correction}
             ledger.note(connection, who=who, what=LET_OUT, about=item, detail=detail)
 
 
@@ -57,5 +61,6 @@ def corrections_let_out(ledger: Ledger) -> Mapping[tuple[str, str], LetOut]:
                     seen=str(row.detail.get("seen", "")),
                     who=row.who,
                     at=row.at,
+                    correction=str(row.detail.get("correction", "")),
                 )
     return found

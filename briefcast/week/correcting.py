@@ -459,7 +459,14 @@ def let_out_set(found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof 
     fresh = [each for each in asked if not _is_approved(ledger, *each)]
     ledger.decide_all(fresh, "approved", who=who, why=why, proof=proof)
     # Before it is released: a run that comes between must know what it corrects.
-    let_out(ledger, [pair[:2] for pair in asked], kind=found.correction.kind, seen=found.seen[:SEEN_CHARS], who=who)
+    let_out(
+        ledger,
+        [pair[:2] for pair in asked],
+        kind=found.correction.kind,
+        seen=found.seen[:SEEN_CHARS],
+        who=who,
+        correction=found.correction.mark,
+    )
     refused: list[NotApproved] = []
     by_week: dict[str | None, list[Leaving]] = {}
     for each in goes:
@@ -484,6 +491,12 @@ def let_out_set(found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof 
 def _is_approved(ledger: Ledger, item: str, content: str, posts: tuple[ShownPost, ...]) -> bool:
     stands = ledger.standing(item, content).name == "approved"
     return stands and not any(ledger.posts_changed((item, content, post) for post in posts))
+
+
+def marks_let_out(ledger: Ledger, brief: str) -> frozenset[str]:
+    """Give the marks of the corrections of a brief that were let out."""
+    known = corrections_let_out(ledger)
+    return frozenset(each.correction for (item, _), each in known.items() if item.partition("/")[0] == brief)
 
 
 def expect_seen(found: CorrectionSet, said: str) -> None:

@@ -75,6 +75,27 @@ def test_said_again_on_one_day_it_is_one_correction(tmp_path: Path) -> None:
     assert "Chúng tôi ghi nhầm tỷ lệ." in file.read_text("utf-8")
 
 
+def test_said_otherwise_before_it_is_let_out_the_newer_takes_its_place(tmp_path: Path) -> None:
+    """Merged, a value that nobody was ever told stood in the notice as what is said now."""
+    write_small_brief(tmp_path)
+    newer = {"neighbours": {"en": (Pair(label="Share", was="97.3%", now="98.3%"),)}}
+    add_correction(tmp_path, "small", correction())
+    add_correction(tmp_path, "small", correction().model_copy(update={"said": newer}))
+    (kept,) = read_corrections(tmp_path, "small")
+    assert kept.said == newer
+
+
+def test_what_was_let_out_stays_beside_a_second_one_on_the_same_day(tmp_path: Path) -> None:
+    """The reason that readers had been given, and who gave it, was overwritten by that of the next correction."""
+    write_small_brief(tmp_path)
+    first, second = correction(), correction().model_copy(update={"who": "mai", "reason": {"en": "99.3% was wrong."}})
+    add_correction(tmp_path, "small", first)
+    [known] = read_corrections(tmp_path, "small")
+    for _ in range(2):
+        add_correction(tmp_path, "small", second, out={known.mark})
+    assert read_corrections(tmp_path, "small") == (first, second)
+
+
 def test_a_file_that_says_what_cannot_be_names_the_line(tmp_path: Path) -> None:
     write_small_brief(tmp_path)
     file = add_correction(tmp_path, "small", correction())
