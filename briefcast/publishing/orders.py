@@ -32,7 +32,7 @@ from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.kept_texts import KeptTexts
-from briefcast.publishing.posts import Texts, as_correction, write_post
+from briefcast.publishing.posts import Texts, as_correction, plain, write_post
 from briefcast.publishing.shown import shown_post
 from briefcast.secrecy import read_secret
 from briefcast.states import called
@@ -629,7 +629,9 @@ def _order(
         written = write_post(item, folder, row, accounts.posts, account=entry.name, texts=texts, corrected=corrected)
         if earlier and (old := earlier.corrected_by(item, channel, entry.name)):
             revised = bool(item.script and item.script.notices and item.script.notices[-1].kind == "revision")
-            written = as_correction(written, title=old.title or written.title, day=old.day, revised=revised)
+            written = as_correction(
+                written, title=old.title or written.title, day=old.day, revised=revised, said=old.said
+            )
         post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
     except BriefcastError as error:
         refused = error.told
@@ -670,6 +672,8 @@ class Sent:
     title: str
     """As it was approved; empty where nobody was shown it."""
     day: dt.date
+    said: str = ""
+    """The title of what it told, under whatever title it went out."""
 
 
 class Earlier:
@@ -688,7 +692,10 @@ class Earlier:
             if p.state == "sent" or (p.stands == "corrected" and item.content_sha256[:12] in p.detail):
                 approved = self._ledger.past_post(p.item, p.content_sha256, channel=channel, account=account)
                 at = p.sending_at or p.ended_at or p.prepared_at
-                return Sent(title=approved.parts.get("title", ""), day=at.astimezone(team_zone() or dt.UTC).date())
+                recorded = self._ledger.item_as(p.item, p.content_sha256)
+                said = plain(recorded.told.partition("\n")[0]) if recorded else ""
+                day = at.astimezone(team_zone() or dt.UTC).date()
+                return Sent(title=approved.parts.get("title", ""), day=day, said=said)
         return None
 
     def had(self, item: Item, channel: str, account: str) -> bool:

@@ -373,7 +373,7 @@ def write_post(
     )
 
 
-def as_correction(post: Post, *, title: str, day: dt.date, revised: bool = False) -> Post:
+def as_correction(post: Post, *, title: str, day: dt.date, revised: bool = False, said: str = "") -> Post:
     """Give a post as a correction of what was sent before, for a channel on which both stay to be seen.
 
     Its title is the one of before, called a correction, so that mail programs show it with that; its text begins with
@@ -384,6 +384,7 @@ def as_correction(post: Post, *, title: str, day: dt.date, revised: bool = False
         title: of what it corrects, which may have been a correction itself.
         day: on which that was sent.
         revised: whether nothing of it was wrong, and better figures came.
+        said: what that was about, where it was a correction itself and went out under the title of an older one.
     """
     words = post_words(post.language)
     names = [pattern.partition("{title}")[0] for pattern in (words.correction, words.revision)]
@@ -392,7 +393,8 @@ def as_correction(post: Post, *, title: str, day: dt.date, revised: bool = False
         bare = bare.removeprefix(name)
     told, says = notice_day(day, post.language), words.revises if revised else words.corrects
     own = post.title if post.title not in (bare, post.text[: len(post.title)]) else ""
-    text = "\n\n".join(filter(None, (says.format(title=bare, day=told), own, post.text)))
+    last = said if said and bare != title else bare
+    text = "\n\n".join(filter(None, (says.format(title=last, day=told), own, post.text)))
     return replace(post, title=f"{called}{bare}", text=text, corrects_day=told)
 
 

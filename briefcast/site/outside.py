@@ -196,7 +196,10 @@ def _out_at(post: Publication) -> dt.datetime | None:
     """Give since when readers see, or saw, a post; None of one that was never out, as far as is known."""
     if post.made_way or (post.channel == HANDOFF and not post.url):
         return None
-    at = post.sending_at or (post.ended_at if post.state == "sent" else None)
+    at = post.sending_at
+    if at is None and (post.state == "sent" or post.was_out):
+        # Put in the place of another, it was never sent itself; once it makes way, its end is that of the next.
+        at = post.ended_at if post.state == "sent" else post.prepared_at
     return max(at, post.scheduled_for) if at and post.scheduled_for else at
 
 

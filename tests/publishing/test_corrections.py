@@ -56,6 +56,14 @@ def test_a_correction_says_so_in_the_language_of_its_readers(
     assert again.title == subject and again.text == corrected.text, "a correction of a correction is called one, once"
 
 
+def test_a_second_correction_names_what_was_sent_last(tmp_path: Path) -> None:
+    """Readers had had 898 put right an hour before, and were told that 898 is corrected."""
+    post = make_post(tmp_path, language="en")
+    first = as_correction(post, title="898 are simpler", day=SENT, said="898 are simpler")
+    second = as_correction(post, title=first.title, day=SENT, said="889 are simpler")
+    assert second.title == first.title and "“889 are simpler”" in second.text and "“898" not in second.text
+
+
 def test_an_approval_holds_whatever_clock_tells_the_day(tmp_path: Path) -> None:
     """Approved in Hà Nội, published by a server in UTC: the day of a morning's mail is another one there."""
     post, entry = make_post(tmp_path, language="en"), AccountEntry(name="press", channel="mail")
