@@ -35,7 +35,7 @@ def differing(
     """
     said = _figures(was, figures, labels)
     # A headline that its text says again, with a full stop, is one thing that was said.
-    lines = {(gone.rstrip("."), come.rstrip(".")): (gone, come) for gone, come in _told(was, told)}
+    lines = {(as_said(gone), as_said(come)): (gone, come) for gone, come in _told(was, told)}
     beside = _beside(was, printed)
     return tuple(dict.fromkeys((*said, *beside, *(Pair(was=gone, now=come) for gone, come in lines.values()))))
 
@@ -137,6 +137,11 @@ def _part(label: str, names: Iterable[str], words: Mapping[str, str]) -> str:
     """Name a part of a figure as what it is: "Homes with fibre (target, period)"."""
     part = ", ".join(begun_small(words[name]) for name in names)
     return f"{label} ({part})" if label else words[next(iter(names))]
+
+
+def as_said(text: str) -> str:
+    """Give words as they are compared: a full stop at the end, or how blanks may break, makes them no other words."""
+    return " ".join(text.split()).rstrip(".")
 
 
 def begun_small(text: str) -> str:

@@ -38,7 +38,7 @@ from briefcast.manifest.printed import printed_beside
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import NEWSLETTER
 from briefcast.publishing.accounts import Accounts, read_accounts
-from briefcast.publishing.differing import differing, part_labels
+from briefcast.publishing.differing import as_said, differing, part_labels
 from briefcast.publishing.orders import Earlier, planned_orders
 from briefcast.publishing.posts import plain
 from briefcast.publishing.ways import by_hand
@@ -137,7 +137,7 @@ def _by_readers(said: Iterable[tuple[str, tuple[Pair, ...]]]) -> Said:
         mine = found.setdefault(named.audience, {}).setdefault(named.language, {})
         for pair in pairs:
             # A headline is one thing that was said, with its full stop on one picture and without on another.
-            mine.setdefault((pair.label, pair.was.rstrip("."), pair.now.rstrip(".")), pair)
+            mine.setdefault((pair.label, as_said(pair.was), as_said(pair.now)), pair)
     return {
         audience: {code: tuple(every.values()) for code, every in languages.items() if every}
         for audience, languages in found.items()

@@ -76,3 +76,12 @@ def test_a_part_of_a_figure_is_named_as_what_it_is(id: str, named: tuple[str, st
     for code, label in zip(LABEL, named, strict=True):
         (said,) = pairs(code, {id: "900"}, fact(id, "950", "2019"))  # type: ignore[arg-type]
         assert said.label == label
+
+
+def test_words_that_differ_in_a_blank_or_a_full_stop_are_said_once() -> None:
+    """Of one wrong number readers of Vietnamese read the same pair of lines twice."""
+    before = RecordedItem(
+        key="x/citizens/vi/infographic", content_sha256="", audience="citizens", language="vi", product="infographic",
+        variant="", brief="x", edition=1, folder="", told="97% có băng rộng.\n97% có băng\u00a0rộng", figures={},
+    )  # fmt: skip
+    assert len(differing(before, ("98% có băng rộng.", "98% có băng\u00a0rộng"), {}, {}, {})) == 1
