@@ -404,6 +404,10 @@ class Source(_Part):
     """Whether nobody has looked at it yet: it was read from a document."""
 
 
+UNSETTLED = "???"
+"""Stands in a label that a document does not settle; `briefcast check` refuses it until somebody has written one."""
+
+
 class Origin(_Part):
     """Where in a document a figure was read."""
 

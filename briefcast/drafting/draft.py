@@ -17,14 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefcast.brief.model import POINTS_MAX, TEXT_MAX_CHARS
+from briefcast.brief.model import POINTS_MAX, TEXT_MAX_CHARS, UNSETTLED
 from briefcast.brief.periods import split_period
 from briefcast.drafting.figures import LeftOut, ReadFigure, read_figures
 from briefcast.drafting.numbers import Style, style_of
 from briefcast.drafting.opening import read_passages
 from briefcast.drafting.packed import refuse
 from briefcast.drafting.passages import Paragraph, Passages, Place, Table
-from briefcast.drafting.tables import CellLeft, RowFigures, read_table
+from briefcast.drafting.tables import CellFigure, CellLeft, RowFigures, has_number, read_table
 from briefcast.drafting.times import find_times, first_day_named
 from briefcast.drafting.words import every_reading, reading_words
 from briefcast.language.sentences import split_sentences
@@ -40,6 +40,9 @@ _NEAR_TOP = 8
 """Passages at the beginning of a document in which its day and its period are looked for."""
 _NUMBERED = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|\.\))\s+(?=\D)")
 _BULLET = re.compile(r"[-–—•▪●■◦*+·]\s*(?=[^\d\s])|[-–—•▪●■◦*+·]\s+")
+_LINES_ABOVE, _LINE_MAX = 3, 120
+"""How far above a table, and in how long a line, its unit is looked for."""
+_UNREAD_MAX = 24
 _CLAUSE = re.compile(r"[,;:.()“”\"–—]|\s-\s")
 
 
@@ -129,9 +132,9 @@ class _Drafting:
         return str(self.as_of.year)
 
     def draft(self, id: str) -> Draft:
-        for part in self.passages.parts:
+        for index, part in enumerate(self.passages.parts):
             if isinstance(part, Table):
-                self._add_table(part)
+                self._add_table(part, _lines_above(self.passages.parts[:index], part))
             elif part is not self.title and not (self.title and part.text == self.title.text):
                 self._add_paragraph(part)
         # What the title tells is mostly told again below it: it is one figure then.
@@ -287,14 +290,14 @@ class _Drafting:
 
     # Tables
 
-    def _add_table(self, table: Table) -> None:
+    def _add_table(self, table: Table, above: Sequence[str]) -> None:
         if len(self.points) >= POINTS_MAX:
             for row in table.rows:
                 said = " | ".join(f"{cell}" for cell in row.cells if cell not in (None, ""))
                 if any(map(str.isdigit, said)):
                     self._leave(said[:TEXT_MAX_CHARS], tell("a brief has no room for more points"), row.place, "")
             return
-        for found in read_table(table, self.language, self.style):
+        for found in read_table(table, self.language, self.style, above):
             if isinstance(found, CellLeft):
                 self.left.append(
                     Left(written=found.written, reason=found.reason, place=found.place, context=found.context)
@@ -305,9 +308,8 @@ class _Drafting:
     def _add_row(self, row: RowFigures) -> None:
         ids, told = [], []
         for cell in row.figures:
-            label = " – ".join(filter(None, (row.label, cell.heading))) or self.path.stem
             id = self._keep(
-                cell.figure, cut_text(re.sub(r"\s+", " ", label), LABEL_MAX), cell.period or self.period,
+                cell.figure, _label_of_cell(row.label, cell) or self.path.stem[:LABEL_MAX], cell.period or self.period,
                 cell.figure.asks, cell.written, row.place, row.sentence,
             )  # fmt: skip
             ids.append(id)
@@ -375,6 +377,31 @@ class _Drafting:
 
     def _leave(self, written: str, reason: str, place: Place, context: str) -> None:
         self.left.append(Left(written=written, reason=reason, place=place, context=context))
+
+
+def _label_of_cell(row: str, cell: CellFigure) -> str:
+    """Give the name of a row and its column, with a unit that was not read; marked where that says how large it is."""
+    label = re.sub(r"\s+", " ", " – ".join(filter(None, (row, cell.heading))))
+    unit = cell.unread[:_UNREAD_MAX].strip()
+    if not cell.unsettled and (not unit or unit in label):
+        return cut_text(label, LABEL_MAX)
+    behind = f" ({UNSETTLED} {unit})".replace(" )", ")") if cell.unsettled else f" ({unit})"
+    return cut_text(label, LABEL_MAX - len(behind)) + behind
+
+
+def _lines_above(parts: Sequence[Paragraph | Table], table: Table) -> list[str]:
+    """Give the lines right above a table, the nearest first: short ones, and those of a sheet that hold no number."""
+    lines: list[str] = []
+    for part in reversed(parts[-_LINES_ABOVE:]):
+        if isinstance(part, Paragraph):
+            if len(part.text) > _LINE_MAX:
+                break
+            lines.append(part.text)
+            continue
+        if part.rows[0].place.sheet != table.rows[0].place.sheet or has_number(part):
+            break
+        lines += [str(cell) for row in reversed(part.rows) for cell in row.cells if isinstance(cell, str) and cell]
+    return lines
 
 
 def _without_torn(

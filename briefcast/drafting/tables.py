@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+from typing import TypedDict
 
 from briefcast.drafting.figures import ReadFigure, read_figures
 from briefcast.drafting.numbers import Style
 from briefcast.drafting.passages import Cell, Place, Row, Table
 from briefcast.drafting.times import find_times
-from briefcast.drafting.words import ReadingWords, reading_words
+from briefcast.drafting.words import ReadingWords, any_word, reading_words
 from briefcast.messages import tell
 
 _LABEL_MAX = 160
 _BARE = re.compile(r"[-+−(]?\d[\d.,\u00a0\u202f ]*\)?%?")
 _HEADING_ROWS = 4
 """Most rows above the first number that may be headings."""
+_YEAR_AT_END = re.compile(r"(?<![\w/.,–-])((?:19|20)\d\d)$")
+"""Of a heading: a bare year, or "Dự toán 2026"."""
 _PLAIN = Style(own=True, other=False)
 
 
@@ -30,6 +34,10 @@ class CellFigure:
     period: str
     """As the heading or the row names it; empty if neither does."""
     written: str
+    unread: str = ""
+    """The unit that the table names for it, where nothing is known of that or of a part of it."""
+    unsettled: bool = False
+    """Whether that unit says how large the number is, so that nobody may tell it before it is settled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,21 +61,33 @@ class CellLeft:
     context: str
 
 
-def read_table(table: Table, language: str, style: Style) -> Iterator[RowFigures | CellLeft]:
-    """Give the rows of a table that have figures, and every other digit of it."""
+def read_table(table: Table, language: str, style: Style, above: Sequence[str] = ()) -> Iterator[RowFigures | CellLeft]:
+    """Give the rows of a table that have figures, and every other digit of it.
+
+    Args:
+        table: with its rows in their order.
+        language: of the document.
+        style: how the document writes its numbers.
+        above: lines that stand right above it, the nearest first; one of them may name the unit of all numbers.
+    """
     words = reading_words(language)
     first = next((n for n, row in enumerate(table.rows) if _has_number(row)), len(table.rows))
     heads = table.rows[max(0, first - _HEADING_ROWS) : first]
-    above = table.rows[: max(0, first - _HEADING_ROWS)]
+    higher = table.rows[: max(0, first - _HEADING_ROWS)]
     headings = _headings(heads)
-    shared = _shared_unit(table, words)
-    for row in (*above, *heads):
+    shared = _shared_unit(table, language, above)
+    for row in (*higher, *heads):
         for cell in row.cells:
             if isinstance(cell, str) and any(map(str.isdigit, cell)):
                 yield CellLeft(written=cell, place=row.place, reason=tell("a heading of a table"), context=cell)
-    unit_column = next((n for n, h in enumerate(headings) if re.fullmatch(words.unit_columns, h.strip())), -1)
+    unit_column = next((n for n, h in enumerate(headings) if re.fullmatch(words.unit_columns, h.strip(), re.I)), -1)
     for row in table.rows[first:]:
         yield from _read_row(row, headings, words, language, style, shared=shared, unit_column=unit_column)
+
+
+def has_number(table: Table) -> bool:
+    """Say whether any row of a table has a number that is no year."""
+    return any(map(_has_number, table.rows))
 
 
 def _has_number(row: Row) -> bool:
@@ -108,13 +128,40 @@ def _text(cell: Cell) -> str:
     return " ".join((cell or "").split())
 
 
-def _shared_unit(table: Table, words: ReadingWords) -> str:
-    """Give the unit that a caption names for the whole table."""
-    texts = [table.caption, *(_text(cell) for row in table.rows[:_HEADING_ROWS] for cell in row.cells)]
-    for text in texts:
-        if found := re.search(rf"(?:{words.sheet_unit})([^);,]+)", text):
-            return found[1].strip(" :().")
-    return ""
+def _shared_unit(table: Table, language: str, above: Sequence[str]) -> str:
+    """Give the unit that a line over a table, its caption or its head names for the whole table."""
+    words = reading_words(language)
+    rows = [list(filter(None, map(_text, row.cells))) for row in table.rows[:_HEADED]]
+    lines = [table.caption, *(row[0] for row in rows if len(row) == 1), *above]
+    unread = ""
+    for text in (*lines, *(text for row in rows for text in row)):
+        found = re.search(rf"(?:{words.sheet_unit})([^);]+)", text)
+        named = [found[1].strip(" :().")] if found else []
+        if text in lines:
+            # "Budget (NIS thousands)", or the unit alone on its line.
+            named += [*re.findall(r"\(([^()]{1,40})\)", text), text if len(text) < _UNIT_MAX else ""]
+        for unit in named:
+            if unit_factor(unit, language):
+                return unit
+        if found and not unread and _says_size(named[0], words):
+            unread = named[0]
+    return unread
+
+
+_UNIT_MAX = 40
+_HEADED = 8
+"""Rows at the beginning of a table in which a line with its unit may stand."""
+
+
+def _says_size(unit: str, words: ReadingWords) -> bool:
+    """Say whether a unit that could not be read whole tells how large a number is, or what it is divided by."""
+    known = [*words.words_of_scales, *words.words_of_units, *words.words_of_times]
+    if len(unit) > _UNIT_MAX:
+        return False
+    money = "|".join(pattern for pattern in words.words_of_money.values())
+    scales = "|".join(words.unit_scales)
+    pattern = rf"[/%\d‰]|(?<!\w)(?:{any_word(dict.fromkeys(known))}|(?:{money})(?!\w)|(?:{scales})(?!\w))"
+    return bool(re.search(pattern, unit, re.IGNORECASE))
 
 
 def _read_row(
@@ -127,7 +174,8 @@ def _read_row(
     shared: str,
     unit_column: int,
 ) -> Iterator[RowFigures | CellLeft]:
-    label, own_time = _label(row, language, unit_column)
+    numbered = bool(headings) and bool(re.fullmatch(words.row_numbers, headings[0].strip(), re.IGNORECASE))
+    label, own_time = _label(row, language, unit_column, numbered=numbered)
     unit_text = _text(row.cells[unit_column]) if 0 <= unit_column < len(row.cells) else ""
     context = " | ".join(filter(None, map(_text, row.cells)))[:300]
     figures: list[CellFigure] = []
@@ -143,13 +191,13 @@ def _read_row(
             reason = tell("the name of a row")
             yield CellLeft(written=written, place=row.place, reason=reason, context=context)
             continue
-        unit = unit_text or _unit_in(heading) or _unit_in(label) or shared
+        unit = unit_text or _unit_in(heading, language) or _unit_in(label, language) or shared
         found = _read_cell(cell, written, unit, language, style, share=column in row.percent)
         if isinstance(found, str):
             yield CellLeft(written=written, place=row.place, reason=found, context=context)
             continue
         times = {one.period for one in find_times(heading, language)}
-        times |= {heading} if _is_year(heading) else set()
+        times |= {year[1]} if not times and (year := _YEAR_AT_END.search(heading)) else set()
         period = own_time or (times.pop() if len(times) == 1 else "")
         asks = found.asks if period else (*found.asks, "period")
         figures.append(
@@ -158,6 +206,7 @@ def _read_row(
                 heading=_without_unit(heading, language),
                 period=period,
                 written=written,
+                **_unread(unit, found, language, alone=unit == shared),
             )
         )
     if figures:
@@ -166,11 +215,13 @@ def _read_row(
         )
 
 
-def _label(row: Row, language: str, unit_column: int) -> tuple[str, str]:
-    """Give the name of a row, and its time where the row is one."""
+def _label(row: Row, language: str, unit_column: int, *, numbered: bool) -> tuple[str, str]:
+    """Give the name of a row, and its time where the row is one; letters and Roman numbers of its order are no name."""
     names: list[str] = []
     for column, cell in enumerate(row.cells):
         text = _text(cell)
+        if column == 0 and numbered and re.fullmatch(r"\W*(?:\w|[IVXLC]+)\W*", text):
+            continue
         if column == unit_column or not text or isinstance(cell, Decimal) or _BARE.fullmatch(text):
             if column == 0 and _is_year(text):
                 return "", text
@@ -195,21 +246,56 @@ def _is_row_number(row: Row, column: int, heading: str, words: ReadingWords) -> 
     )  # fmt: skip
 
 
-def _unit_in(text: str) -> str:
+def _unread(unit: str, found: ReadFigure, language: str, *, alone: bool) -> _Unread:
+    """Give what nothing is known of in the unit that a table names for a cell.
+
+    ``alone``: it stands over the whole table, so that it says nothing of what is counted in this column.
+    """
+    if "unit" not in found.asks or not unit:
+        return {"unread": "", "unsettled": False}
+    factor = unit_factor(unit, language)
+    if factor is not None and factor.unit == "currency":
+        return {"unread": re.sub(r"^[^/]*", "", unit), "unsettled": False}
+    if factor is not None:
+        # The value is in ones already; thousands of what, where nothing stands with them?
+        counted = _without_scale(unit, reading_words(language))
+        return {"unread": counted, "unsettled": alone and not counted}
+    return {"unread": unit, "unsettled": _says_size(unit, reading_words(language))}
+
+
+def _without_scale(unit: str, words: ReadingWords) -> str:
+    """Give what stands in a unit beside its scale."""
+    scales = rf"{any_word(words.words_of_scales)}|{'|'.join(words.unit_scales)}"
+    rest = re.sub(rf"(?<!\w)(?:{scales})", " ", unit, count=1, flags=re.IGNORECASE)
+    return re.sub(rf"^\s*(?:{words.unit_leads})(?!\w)", "", rest).strip()
+
+
+class _Unread(TypedDict):
+    unread: str
+    unsettled: bool
+
+
+def _unit_in(text: str, language: str) -> str:
     """Give what stands in brackets, or behind the last comma, of a heading: its unit, if it is one."""
-    found = re.findall(r"\(([^()]{1,40})\)", text)
-    return found[-1] if found else "%" if "%" in text else ""
+    if found := re.findall(r"\(([^()]{1,40})\)", text):
+        return str(found[-1])
+    if named := re.search(rf"(?:{reading_words(language).sheet_unit})([^();]+)$", text):
+        return named[1].strip()
+    last = text.rpartition(",")[2].strip()
+    if last != text.strip() and unit_factor(last, language):
+        return last
+    return "%" if "%" in text else ""
 
 
 def _without_unit(name: str, language: str) -> str:
     """Give a name without the unit in brackets at its end: the figure brings that along."""
     found = re.search(r"\s*\(([^()]{1,40})\)\s*$", name)
-    return name[: found.start()] if found and found.start() and _factor(found[1], language) else name
+    return name[: found.start()] if found and found.start() and unit_factor(found[1], language) else name
 
 
 def _read_cell(cell: Cell, written: str, unit: str, language: str, style: Style, *, share: bool) -> ReadFigure | str:
     """Read one number with its unit, or say why it is none."""
-    factor = _factor(unit, language)
+    factor = unit_factor(unit, language)
     if isinstance(cell, Decimal):
         if share:
             value = (cell * 100).normalize()
@@ -233,19 +319,47 @@ def _plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
-def _factor(unit: str, language: str) -> ReadFigure | None:
-    """Give one of a unit, as a heading names it: "tỷ đồng" is a billion dong."""
-    unit = unit.strip()
-    if not unit:
+@cache
+def unit_factor(unit: str, language: str) -> ReadFigure | None:
+    """Give one of a unit, as the head of a table names it: "tỷ đồng" is a billion dong; nothing for others.
+
+    "NIS thousands", "$'000", "1.000 đồng" and "Triệu đồng" are read as "thousand NIS", "nghìn đồng" and so on. Of money
+    by something, "triệu đồng/năm", the money is given, and the unit asked for.
+    """
+    unit = unit.strip(" .:")
+    if not unit or len(unit) > _UNIT_MAX:
         return None
-    figures, left = read_figures(f"1 {unit}", language, _PLAIN)
-    if len(figures) == 1 and not left and (figures[0].unit != "count" or figures[0].value != 1):
-        return figures[0] if figures[0].end >= len(f"1 {unit}") - 1 else None
+    for one in _readings(unit, reading_words(language)):
+        figures, left = read_figures(f"1 {one}", language, _PLAIN)
+        if len(figures) != 1 or left or (figures[0].unit == "count" and figures[0].value == 1):
+            continue
+        behind = f"1 {one}"[figures[0].end :]
+        if len(behind) <= 1:
+            return figures[0]
+        if figures[0].unit == "currency" and re.fullmatch(r"/[^\W\d_][\w ]*", behind):
+            return replace(figures[0], asks=(*figures[0].asks, "unit"))
+        if figures[0].unit == "count" and re.fullmatch(r"[^\W\d_]+( [^\W\d_]+)*", behind.strip()):
+            return replace(figures[0], asks=("unit",))
     return None
+
+
+def _readings(unit: str, words: ReadingWords) -> Iterator[str]:
+    """Give a unit in the ways that sentences write it: in small letters, its scale first and in one word."""
+    unit = re.sub(r"(?<=m)[23](?!\d)", lambda match: "²³"[int(match[0]) - 2], unit)
+    small = unit[:1].lower() + unit[1:]
+    yield from dict.fromkeys((unit, small, unit.lower()))
+    for pattern, scale in words.unit_scales.items():
+        found = re.search(rf"(?<![^\W\d_])(?:{pattern})", unit, re.IGNORECASE)
+        if found:
+            rest = re.sub(rf"^(?:{words.unit_leads})\s+|\s+(?:{words.unit_leads})$", "", unit[: found.start()].strip())
+            rest = f"{rest} {unit[found.end() :].strip()}".strip()
+            yield from dict.fromkeys((f"{scale} {rest}".strip(), f"{scale} {rest.lower()}".strip()))
 
 
 def _with_unit(value: Decimal, factor: ReadFigure | None) -> ReadFigure:
     if factor is None:
         whole = value == value.to_integral_value()
         return ReadFigure(start=0, end=0, value=value, unit="count" if whole else "ratio", asks=("unit",))
-    return replace(factor, start=0, end=0, value=_plain(value * factor.value))
+    value = _plain(value * factor.value)
+    unit = "ratio" if factor.unit == "count" and value != value.to_integral_value() else factor.unit
+    return replace(factor, start=0, end=0, value=value, unit=unit)

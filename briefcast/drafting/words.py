@@ -92,6 +92,10 @@ class ReadingWords(BaseModel):
     """Before a number that names something."""
     sheet_unit: str
     """Before the unit of a whole table."""
+    unit_scales: Mapping[str, str]
+    """Scales as heads of tables write them, by the word of scale of a sentence: ``'000``, thousands."""
+    unit_leads: str
+    """Words that lead to a scale or join it to its unit in the head of a table: in, of."""
 
 
 def reading_words(language: str) -> ReadingWords:

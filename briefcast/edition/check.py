@@ -19,7 +19,7 @@ from typing import Any, Literal
 from briefcast.brief.document import Document, FieldPath, read_text
 from briefcast.brief.findings import Finding, Found, Severity, as_error, find, in_order
 from briefcast.brief.kinds import kind_faults
-from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Source, Statistic
+from briefcast.brief.model import LANGUAGES, OWN_FIELDS, UNSETTLED, Brief, Source, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import LINES_MAX, PARTS_MAX, asked_card
@@ -352,6 +352,31 @@ def _unconfirmed(check: _Check) -> Iterator[Found]:
                 ("statistics", index, "unconfirmed"),
                 _told_origin(statistic),
                 _asked(statistic),
+            )
+        elif not statistic.unconfirmed:
+            yield from _unsettled(check, index, statistic)
+
+
+def _unsettled(check: _Check, index: int, statistic: Statistic) -> Iterator[Found]:
+    """Find the label of a confirmed figure that still has the mark of what its document did not settle."""
+    for language, label in statistic.label.items():
+        if UNSETTLED in label and language in check.brief.languages:
+            yield check.finding(
+                "unconfirmed",
+                "error",
+                ("statistics", index, "label", language),
+                tell(
+                    "The label of {statistic} is not settled: '{label}'. The document does not say it beside the "
+                    "figure.",
+                    statistic=statistic.id,
+                    label=label,
+                ),
+                tell(
+                    "Write what the figure measures, without '{mark}'; where a unit stands behind it, put value and "
+                    "unit right by it first.",
+                    mark=UNSETTLED,
+                ),
+                language=language,
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from briefcast.brief.read import open_brief
 from briefcast.drafting.draft import Draft, draft_brief
 from briefcast.drafting.writing import write_draft
 from briefcast.edition.check import check_brief
+from tests.importing.documents import write_docx
 
 TODAY = dt.date(2031, 12, 1)
 ROWS: list[list[Any]] = [
@@ -166,3 +168,98 @@ def test_a_row_of_years_is_told_by_its_heading(tmp_path: Path) -> None:
         (Decimal("82.4"), "percent", "2031"),
         (Decimal(1246), "count", "2031"),
     ]
+
+
+BUDGETS: list[tuple[str, str, list[list[Any]], str]] = [
+    ("vi", "Đơn vị tính: triệu đồng", [["Nội dung", "Thực hiện 2030", "Dự toán 2031"], ["Chi", 1500, 1750.5]], "VND"),
+    ("vi", "ĐVT: Tr.đồng", [["Nội dung", "Thực hiện 2030", "Dự toán 2031"], ["Chi", 1500, 1750.5]], "VND"),
+    ("en", "(NIS millions)", [["Item", "Actual 2030", "Budget 2031"], ["Spending on schools", 1500, 1750.5]], "ILS"),
+    ("en", "£m", [["Item", "Actual 2030", "Budget 2031"], ["Spending on schools", 1500, 1750.5]], "GBP"),
+    (
+        "en",
+        "All figures in millions of euros",
+        [["Item", "2030", "2031"], ["Spending on schools", 1500, 1750.5]],
+        "EUR",
+    ),
+    ("he", 'הסכומים במיליוני ש"ח', [["סעיף", "ביצוע 2030", "תקציב 2031"], ["הוצאות חינוך", 1500, 1750.5]], "ILS"),
+    ("he", "במיליוני שקלים חדשים", [["סעיף", "ביצוע 2030", "תקציב 2031"], ["הוצאות חינוך", 1500, 1750.5]], "ILS"),
+]
+
+
+@pytest.mark.parametrize("parted", [False, True], ids=["joined", "parted"])
+@pytest.mark.parametrize(("language", "line", "rows", "currency"), BUDGETS, ids=lambda value: str(value)[:24])
+def test_the_unit_over_a_table_is_that_of_its_numbers(
+    language: str, line: str, rows: list[list[Any]], currency: str, parted: bool, tmp_path: Path
+) -> None:
+    """A budget of 1,500 million that goes out as 1,500 of nothing is a million times too small."""
+    over: list[list[Any]] = [["UBND AN KHÁNH"], [line], *([[]] if parted else [])]
+    made = draft_brief(as_xlsx([*over, *rows], tmp_path / "a.xlsx"), today=TODAY, language=language)
+    assert read(made) == [(Decimal(1_500_000_000), currency, "2030"), (Decimal(1_750_500_000), currency, "2031")]
+    assert all("unit" not in s["origin"]["asks"] for s in made.data["statistics"])
+
+
+def test_the_unit_over_a_table_of_a_text_document_is_read(tmp_path: Path) -> None:
+    """In a report the line stands in a paragraph over the table, to the right."""
+    cells = (("Nội dung", "Năm 2031"), ("Chi thường xuyên", "1.500"))
+    rows = "".join(
+        "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>" for c in row) + "</w:tr>"
+        for row in cells
+    )
+    said = ("Dự toán chi ngân sách của phường An Khánh", "Đơn vị: triệu đồng")
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in said)
+    made = draft(write_docx(tmp_path / "a.docx", f"{body}<w:tbl>{rows}</w:tbl>"))
+    assert read(made) == [(Decimal(1_500_000_000), "VND", "2031")]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "unit"),
+    [("vi", "Đơn vị tính: tỷ đồng, %", "??? tỷ đồng, %"), ("en", "in thousands", "(???)"), ("he", "באלפים", "(???)")],
+)
+def test_a_unit_that_is_not_read_whole_is_refused_after_it_is_ticked(
+    language: str, line: str, unit: str, tmp_path: Path
+) -> None:
+    """Whoever ticks forty cells ticks a wrong unit too; it must not get onto a picture."""
+    rows: list[list[Any]] = [["UBND AN KHÁNH"], [line], ["Item", "2030", "2031"], ["Income of all", 1500, 1750]]
+    made = draft_brief(as_xlsx(rows, tmp_path / "a.xlsx"), today=TODAY, language=language)
+    assert all("unit" in s["origin"]["asks"] for s in made.data["statistics"])
+    path = write_draft(made, tmp_path / "b.yaml", told_in="en").brief
+    path.write_text(re.sub(r".*unconfirmed: true\n", "", path.read_text("utf-8")), "utf-8")
+    refused = [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "unconfirmed"]
+    assert len(refused) == 2
+    assert all(f.severity == "error" and unit in str(f.message) for f in refused)
+
+
+def test_a_column_of_units_is_read_or_told_in_the_label(tmp_path: Path) -> None:
+    """88.5 of a row in "triệu đồng/năm" is no share, and what is counted in another row stands in its unit alone."""
+    rows: list[list[Any]] = [
+        ["STT", "Chỉ tiêu", "Đơn vị tính", "2031"],
+        ["A", "Thu nhập bình quân", "triệu đồng/năm", 88.5],
+        ["I", "Sản lượng lúa", "Nghìn tấn", 12.5],
+        [1, "Mật độ dân số", "người/km2", 1120],
+        [2, "Dân số trung bình", "người", 48210],
+        [3, "Lượt khách", "1.000 lượt", 31.5],
+    ]
+    made = draft(as_xlsx(rows, tmp_path / "a.xlsx"))
+    assert [(v, u) for v, u, _ in read(made)] == [
+        (Decimal(88_500_000), "VND"),
+        (Decimal(12_500), "tonne"),
+        (Decimal(1120), "count"),
+        (Decimal(48_210), "count"),
+        (Decimal(31_500), "count"),
+    ]
+    assert [s["label"]["vi"] for s in made.data["statistics"]] == [
+        "Thu nhập bình quân – 2031 (/năm)",
+        "Sản lượng lúa – 2031",
+        "Mật độ dân số – 2031 (??? người/km2)",
+        "Dân số trung bình – 2031 (người)",
+        "Lượt khách – 2031 (lượt)",
+    ]
+    assert [("unit" in s["origin"]["asks"]) for s in made.data["statistics"]] == [True, False, True, True, True]
+
+
+def test_a_scale_in_a_heading_is_that_of_what_it_names(tmp_path: Path) -> None:
+    """Of "Online applications (thousand)" nothing is open but the unit."""
+    rows: list[list[Any]] = [["Province", "Online applications (thousand)"], ["An Khanh", 845.5], ["Binh Loc", 611]]
+    made = draft_brief(as_xlsx(rows, tmp_path / "a.xlsx"), today=TODAY, language="en")
+    assert [v for v, _, _ in read(made)] == [Decimal(845_500), Decimal(611_000)]
+    assert made.data["statistics"][0]["label"] == {"en": "An Khanh – Online applications"}
