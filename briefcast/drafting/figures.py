@@ -124,9 +124,12 @@ def _read(text: str, start: int, end: int, words: ReadingWords, language: str, s
         sign = None
     # Behind it: scale, then unit.
     size, scale_end, scaled = _scale(behind, words, known, money=sign is not None)
+    at_once = None if scaled else _scaled_money(behind, known)
+    if at_once is not None:
+        size, scaled = at_once[1], True
     if scaled and re.match(rf"{_B}?\d", behind[scale_end:]):
         return out(tell("a number in several parts"))
-    unit = _unit(behind[scale_end:], words, known)
+    unit = at_once[0] if at_once else _unit(behind[scale_end:], words, known)
     unit_end = scale_end + (unit.end if unit else 0)
     if reason := _joined_behind(behind, unit_end, scaled=scaled, unit=unit, millions="m" in words.scales_at_money):
         return out(reason)
@@ -145,6 +148,8 @@ def _read(text: str, start: int, end: int, words: ReadingWords, language: str, s
     kind, currency, per, asks = _kind(
         value, unit, sign, known, alone=scaled and not re.match(rf"{_B}[^\W\d_]", behind[scale_end:])
     )
+    if unit is None and known.abbreviation.match(behind[scale_end:]):
+        asks = tuple(dict.fromkeys((*asks, "unit")))
     if unit and unit.compound:
         unit_end, kind, currency, per, asks = scale_end, _of_bare(value), "", "", ("unit",)
     if unit and unit.kind == "points":
@@ -179,6 +184,14 @@ def _scale(behind: str, words: ReadingWords, known: _Patterns, *, money: bool) -
             break
         size, end = size * words.words_of_scales[match[1]], end + match.end()
     return size, end, end > 0
+
+
+def _scaled_money(behind: str, known: _Patterns) -> tuple[_Unit, int] | None:
+    """Give the money that a word names together with its scale, and how many of it: מלש"ח are a million shekels."""
+    for code, pattern, size in known.scaled_money:
+        if match := pattern.match(behind):
+            return _Unit(kind="money", name=code, end=match.end()), size
+    return None
 
 
 def _unit(behind: str, words: ReadingWords, known: _Patterns) -> _Unit | None:
@@ -473,6 +486,8 @@ class _Patterns:
     scale: re.Pattern[str]
     scale_with_money: re.Pattern[str]
     no_scale: re.Pattern[str]
+    scaled_money: tuple[tuple[str, re.Pattern[str], int], ...]
+    abbreviation: re.Pattern[str]
     units: tuple[tuple[str, re.Pattern[str]], ...]
     no_duration: re.Pattern[str]
     per: re.Pattern[str]
@@ -501,6 +516,12 @@ def _patterns(language: str) -> _Patterns:
         scale=re.compile(rf"(?:{_B}|-)?({any_word(words.words_of_scales)})"),
         scale_with_money=re.compile(rf"{_B}?({any_word(words.scales_at_money)})"),
         no_scale=re.compile(rf"{_B}?(?:{words.not_scales})", re.IGNORECASE),
+        scaled_money=tuple(
+            (code, re.compile(rf"{_B}?(?:{pattern})"), size)
+            for code, rows in words.scaled_money.items()
+            for pattern, size in rows.items()
+        ),
+        abbreviation=re.compile(rf"{_B}(?:{words.abbreviations})"),
         units=(
             ("points", re.compile(rf"{_B}?({words.points})(?!\w)")),
             ("percent", re.compile(rf"(?:{_B}|-)?({words.percent})(?!\w)")),

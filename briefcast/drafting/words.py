@@ -64,6 +64,10 @@ class ReadingWords(BaseModel):
     """Before a number of times."""
     words_of_money: Mapping[str, str]
     """Signs and words by code; those of several currencies under none."""
+    scaled_money: Mapping[str, Mapping[str, int]]
+    """By the code of a currency: words that are a scale and the currency in one, מלש"ח, and how many they are."""
+    abbreviations: str
+    """A word behind a number that may be a unit nobody listed: one with marks of abbreviation."""
     words_of_units: Mapping[str, str]
     """Words by the name of the unit in ``assets/units.yaml``."""
     words_of_times: Mapping[str, str]
