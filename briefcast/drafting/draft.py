@@ -43,7 +43,9 @@ _BULLET = re.compile(r"[-–—•▪●■◦*+·]\s*(?=[^\d\s])|[-–—•▪
 _LINES_ABOVE, _LINE_MAX = 3, 120
 """How far above a table, and in how long a line, its unit is looked for."""
 _UNREAD_MAX = 24
-_CLAUSE = re.compile(r"[,;:.()“”\"–—]|\s-\s")
+_LABEL_WORDS = 12
+_TAKEN_OUT = "\0"
+_CLAUSE = re.compile(r"[,;:.()“”–—]|(?<![א-ת])\"|\"(?![א-ת])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +113,7 @@ class _Drafting:
         self.path, self.passages, self.language = path, passages, language
         self.words = reading_words(language)
         self.style: Style = style_of(passages.texts(), language)
+        self._joins = re.compile(rf"(?<!\w)(?:{self.words.label_joins})(?!\w)")
         self.statistics: list[dict[str, Any]] = []
         self.points: list[dict[str, Any]] = []
         self.left: list[Left] = [
@@ -253,39 +256,78 @@ class _Drafting:
         if len(times) != 1 or len(own) != 1:
             return self.period, False
         named = own[0]
-        if split_period(named.period).kind == "day" and not re.search(
-            rf"(?<!\w)(?:{self.words.until})\W{{0,3}}$", text[: named.start], re.IGNORECASE
-        ):
+        is_day = split_period(named.period).kind == "day"
+        until = re.search(rf"(?<!\w)(?:{self.words.until})\W{{0,3}}$", text[: named.start], re.IGNORECASE)
+        if is_day and not until:
             return self.period, False
+        # Up to a day something is counted since another one; with last year's beside it, nobody knows whose time it is.
+        if is_day or self._counts_up(text[: named.start]) or re.search(self.words.relative, text, re.IGNORECASE):
+            return named.period, False
         return named.period, named.end <= figures[0].start or len(figures) == 1
 
+    def _counts_up(self, before: str) -> bool:
+        """Say whether words right before a time make it the end of a longer one: "Tính đến hết tháng 6/2025"."""
+        return bool(re.search(rf"(?<!\w)(?:{self.words.counts_up})\W{{0,3}}$", before, re.IGNORECASE))
+
     def _label(self, text: str, figures: Sequence[ReadFigure], index: int) -> str:
-        """Give the document's own words beside a figure: what is counted behind it, what is measured before it."""
+        """Give the document's own words beside a figure: what is counted behind it, what is measured before it.
+
+        None of another clause: it tells of another figure. Where no words are left, the mark that the check refuses.
+        """
         figure = figures[index]
+        if figure.points:
+            return f"{UNSETTLED} {figure.points}"
         start = figures[index - 1].end if index else 0
         end = figures[index + 1].start if index + 1 < len(figures) else len(text)
         bare = self._without_times(text)
-        if index and not _CLAUSE.search(bare[start : figure.start]) and len(bare[start : figure.start].split()) < 3:
+        between = text[start : figure.start]
+        if index and not figures[index - 1].points and self._only_leads(between):
             # "From 61.2% to 82.4%": the same is measured.
             return self._label(text, figures, index - 1)
-        before = _CLAUSE.split(bare[start : figure.start])[-1].split()
-        behind = _CLAUSE.split(bare[figure.end : end])[0].split()
-        counted = figure.unit in ("count", "ratio") and len(behind) > 0
-        words = behind if counted else before if len(before) > 2 else [*before, *behind[:6]]
-        for chosen in (words, [*before[-5:], *behind[:5]], bare.split()[:9]):
-            while len(" ".join(chosen)) > LABEL_MAX:
-                chosen = chosen[:-1]
-            kept = " ".join(chosen).strip(" -–/%‑־,;:")
-            if sum(map(str.isalpha, kept)) >= 3:
-                return _capital(kept)
-        return self.path.stem[:LABEL_MAX]
+        before = _CLAUSE.split(bare[start : figure.start])[-1]
+        if between.count("(") > between.count(")"):
+            before = ""
+        elif index:
+            # "$9.4 million for the bridge and almost $6 million for parks": the bridge is that of the first.
+            before = self._joins.split(before)[-1]
+        clauses = _CLAUSE.split(bare[figure.end : end])
+        behind = clauses[0] if len(clauses) > 1 or end == len(text) else self._joins.split(clauses[0])[0]
+        counted = figure.unit in ("count", "ratio") and behind.strip()
+        # What goes on up to the next figure may be that one's.
+        short = len(before.split()) < 3 and (behind != clauses[0] or len(clauses) > 1 or end == len(text))
+        for words in (behind, before) if counted else (f"{before} {behind}" if short else before,):
+            if label := self._as_label(words):
+                return label
+        return UNSETTLED
+
+    def _only_leads(self, between: str) -> bool:
+        """Say whether nothing but words such as "to" stands between two figures."""
+        words = [word.strip("-־–‑") for word in between.split()]
+        leads = rf"{self.words.to}|{self.words.after_to}"
+        return 0 < len(words) < 3 and all(re.fullmatch(leads, word) for word in words) and words not in (["and"], ["ו"])
+
+    def _as_label(self, words: str) -> str:
+        """Give words as a label: up to a number that was taken out of them, without a word that leads on."""
+        pieces = [piece for piece in words.split(_TAKEN_OUT) if piece.strip()]
+        kept = next(iter(pieces), "").strip(" -–/%‑־,;:").split()[:_LABEL_WORDS]
+        while kept and (
+            re.fullmatch(self.words.label_ends, kept[-1].strip("-־"), re.I) or len(" ".join(kept)) > LABEL_MAX
+        ):
+            kept = kept[:-1]
+        label = " ".join(kept)
+        if _TAKEN_OUT in words and len(kept) < 2:
+            return ""
+        if sum(map(str.isalpha, label)) < 3 or re.match(rf"(?:{self.words.label_starts})(?!\w)", label, re.IGNORECASE):
+            return ""
+        return _capital(label)
 
     def _without_times(self, text: str) -> str:
         """Give a text of the same length without times, digits and what stands in brackets: none is part of a name."""
         spans = [(one.start, one.end) for one in find_times(text, self.language)]
-        spans += [match.span() for match in re.finditer(r"\([^()]*\)|\S*\d\S*", text)]
+        spans += [match.span() for match in re.finditer(r"\([^()]*\)|[^\s,;:.()]*\d\S*?(?=[,;:.()]*(?:\s|$))", text)]
         for start, end in spans:
-            text = text[:start] + " " * (end - start) + text[end:]
+            blank = " " if text[start] == "(" else _TAKEN_OUT
+            text = text[:start] + blank * (end - start) + text[end:]
         return text
 
     # Tables

@@ -43,6 +43,8 @@ class ReadFigure:
     out_of: Decimal | None = None
     asks: tuple[str, ...] = ()
     """Fields that the sentence does not settle."""
+    points: str = ""
+    """The words behind it that say it is a difference in percentage points, for which a brief has no unit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +158,7 @@ def _read(text: str, start: int, end: int, words: ReadingWords, language: str, s
         unit_end = scale_end
     figure = ReadFigure(
         start=ahead.start, end=end + unit_end, value=value, unit=kind, currency=currency, per=per,
-        qualifier=ahead.qualifier, asks=asks,
+        qualifier=ahead.qualifier, asks=asks, points=unit.name if unit and unit.kind == "points" else "",
     )  # fmt: skip
     return _Found(start=ahead.start, end=end + unit_end, digits=digits, figure=figure, bare=not measured, scaled=scaled)
 
@@ -241,7 +243,7 @@ def _kind(
     if unit.kind == "percent":
         return "percent", "", "", ()
     if unit.kind == "points":
-        return "ratio", "", "", ()
+        return "ratio", "", "", ("unit",)
     if unit.kind == "duration":
         whole = value == value.to_integral_value()
         return ("duration", "", unit.name, ()) if whole else ("ratio", "", "", ("unit",))
@@ -443,6 +445,8 @@ def _of_span(text: str, one: _Found, other: _Found, gap: str, words: ReadingWord
     if re.fullmatch(rf"{_B}*(?:{words.either}){_B}", gap):
         return span, span
     parts = rf"{_B}?(?:{any_word(words.words_of_scales)}){_B}"
+    if _is_of_parts(one, other, gap, words):
+        return tell("a number in several parts"), tell("a number in several parts")
     if one.figure is None and re.fullmatch(parts, text[one.digits[1] : other.digits[0]]):
         return "", tell("a number in several parts")
     if re.fullmatch(to, gap) and not _unlike(one, other):
@@ -464,6 +468,21 @@ def _of_span(text: str, one: _Found, other: _Found, gap: str, words: ReadingWord
     ):
         return tell("one of several numbers in a row"), ""
     return "", ""
+
+
+_SPANS = ("second", "minute", "hour", "day", "month", "year")
+
+
+def _is_of_parts(one: _Found, other: _Found, gap: str, words: ReadingWords) -> bool:
+    """Say whether two spans of time are one: 32 minutes and 37 seconds."""
+    if other.figure is None or other.figure.unit != "duration":
+        return False
+    if one.figure is None:
+        joined = re.fullmatch(rf"{_B}(?:{any_word(words.words_of_times)})(?:,?{_B}\S*)?", gap.rstrip(" ") or " ")
+        return one.reason == tell("a number in several parts") and joined is not None
+    if one.figure.unit != "duration" or _SPANS.index(one.figure.per) <= _SPANS.index(other.figure.per):
+        return False
+    return bool(re.fullmatch(rf",?{_B}?(?:(?:and|và|ו){_B}?{_MAQAF}?)?{_B}?", gap))
 
 
 def _unlike(one: _Found, other: _Found) -> bool:

@@ -14,6 +14,7 @@ from briefcast.drafting.words import months_by_name, reading_words
 _ORDINALS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "first": 1, "second": 2, "third": 3, "fourth": 4,
     "ראשון": 1, "שני": 2, "שלישי": 3, "רביעי": 4, "א": 1, "ב": 2, "ג": 3, "ד": 4,
+    "שלושת": 3, "ארבעת": 4, "חמשת": 5, "ששת": 6, "שבעת": 7, "שמונת": 8, "תשעת": 9, "עשרת": 10,
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
 }  # fmt: skip
 _YEARS = range(1900, 2101)
@@ -81,8 +82,8 @@ def _spelled(part: dict[str, str]) -> str:
         return f"{year}/{_to_year(year, part['to'])}"
     if "q" in part:
         return f"{year}-Q{_number(part['q'])}"
-    if "n" in part:
-        months = _number(part["n"])
+    if "n" in part or "upto" in part:
+        months = _number(part["n"]) if "n" in part else months_by_name().get(part["upto"].casefold(), 0)
         return {6: f"{year}-H1", 12: year}.get(months, f"{year}-M{months}")
     month = months_by_name().get(part["month"].casefold(), 0) if "month" in part else int(part.get("m", 0))
     if "d" in part:

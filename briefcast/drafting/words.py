@@ -82,8 +82,18 @@ class ReadingWords(BaseModel):
     """Times as they are written, by the names of their groups; ``{months}`` stands for the names of months."""
     compared: str
     """Before a time that is not the figure's own."""
+    counts_up: str
+    """Before a time up to whose end something is counted."""
+    relative: str
+    """A time that is told by another one, such as last year: which figure of its sentence it is of is not said."""
     until: str
     """Before a day up to which a figure counts."""
+    label_ends: str
+    """Words in which no label ends."""
+    label_starts: str
+    """Words with which no label begins: what they are said of stands further off."""
+    label_joins: str
+    """Words that join what is counted to what the next figure is of."""
     common: str
     """The commonest words: a text without any of them is in false letters."""
     row_numbers: str
