@@ -432,7 +432,7 @@ def test_cut_short_anywhere_a_server_has_the_old_site_or_the_new_one(
     place, counter = tmp_path / "www", tmp_path / "calls"
     account = _account(sftp, str(place))
     carry_site(old, account)
-    (place / "versions/old.json").write_text("{}")  # what is taken away after the switch
+    (place / "versions/0123456789abcdef.json").write_text("{}")  # what is taken away after the switch
     shutil.copytree(place, tmp_path / "begun", symlinks=True)
     assert not carry_and_stop(new, account, -1, counter)
     steps = int(counter.read_text())
