@@ -530,7 +530,7 @@ class _Writer:
             **dict.fromkeys(("missed", "short", "short_rank", "rest"), short),
             "over": words.over,
         }
-        if case == "to_come" or (is_pending(statistic) and only_at_the_end(statistic)):
+        if case == "to_come" or (is_pending(statistic) and only_at_the_end(statistic) and figure.value > 0):
             # Growth of nine months says nothing yet of the year, whose plan a headline may speak of.
             return fill(words.with_count, said=said, value=self.facts.figure(id, language, "exact").written)
         # Before its day what is left is no shortfall.
