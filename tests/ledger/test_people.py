@@ -228,7 +228,7 @@ def test_what_a_ledger_of_before_holds_goes_on(tmp_path: Path) -> None:
     with ledger.engine.begin() as connection:
         for table in ("people", "wrong_secrets", "signed_answers", "seals", "destinations"):
             connection.execute(text(f"DROP TABLE {table}"))
-        for table, column in (("decisions", "proof"), ("publications", "sent_to")):
+        for table, column in (("decisions", "proof"), ("publications", "sent_to"), ("items", "printed")):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
     ledger = open_ledger(tmp_path / "ledger.db")
