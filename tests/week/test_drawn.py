@@ -126,9 +126,9 @@ def test_texts_that_were_written_before_are_taken_as_they_were(places: Place, mo
     written: list[str] = []
     tell = posts._tell
 
-    def counted(item: Any, *given: Any) -> Any:
+    def counted(item: Any, *given: Any, **named: Any) -> Any:
         written.append(item.key)
-        return tell(item, *given)
+        return tell(item, *given, **named)
 
     monkeypatch.setattr(posts, "_tell", counted)
 
