@@ -24,7 +24,7 @@ from ruamel.yaml import YAML
 
 from briefcast.brief.document import link_leads_out, read_document
 from briefcast.brief.model import AudienceId, LanguageCode
-from briefcast.errors import BriefError, quoted
+from briefcast.errors import BriefError
 from briefcast.messages import tell
 from briefcast.paths import lies_within
 from briefcast.store.files import write_whole
@@ -94,20 +94,8 @@ def read_corrections(folder: Path | None, brief: str) -> tuple[Correction, ...]:
     try:
         found = _File.model_validate(document.data).corrections
     except ValidationError as error:
-        raise BriefError(
-            [
-                document.problem(
-                    fault["loc"],
-                    tell(
-                        "{value} cannot stand here: {reason}.",
-                        value=quoted(fault["input"]),
-                        reason=fault["msg"].lower(),
-                    ),
-                    tell("This file is written by briefcast correct: take back what was changed in it by hand."),
-                )
-                for fault in error.errors()
-            ]
-        ) from error
+        remedy = tell("This file is written by briefcast correct: take back what was changed in it by hand.")
+        raise document.refused(error, remedy) from error
     return tuple(sorted(found, key=lambda each: each.on))
 
 

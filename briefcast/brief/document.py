@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from briefcast.errors import BriefError, Problem
+from briefcast.errors import BriefError, Problem, quoted
 from briefcast.messages import tell
 from briefcast.paths import lies_within
 
@@ -101,6 +102,23 @@ class Document:
     def problem(self, path: FieldPath, message: str, remedy: str) -> Problem:
         """Describe what is wrong at a place of the tree."""
         return self.place(path).problem(message, remedy, field=self.name(path))
+
+    def refused(self, error: ValidationError, remedy: str) -> BriefError:
+        """Give the error of a file beside a brief whose values cannot stand where they do: each with its place."""
+        return BriefError(
+            [
+                self.problem(
+                    fault["loc"],
+                    tell(
+                        "{value} cannot stand here: {reason}.",
+                        value=quoted(fault["input"]),
+                        reason=fault["msg"].lower(),
+                    ),
+                    remedy,
+                )
+                for fault in error.errors()
+            ]
+        )
 
     def name(self, path: FieldPath) -> str:
         """Write a path as people read it, items by their id: ``points[rank].text.vi``."""

@@ -14,8 +14,8 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -171,19 +171,16 @@ def _clean_film(film: Path, clean: Path, name: str) -> None:
         raise _no_film(name, why_no_film(name, found), tell("Save it again as MP4.")) from None
 
 
-class _aside:  # noqa: N801  # used as a function
-    """A file beside another one, for a moment."""
-
-    def __init__(self, arrived: Path, ending: str) -> None:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=ending, dir=arrived.parent)
-        os.close(handle)
-        self._path = Path(name)
-
-    def __enter__(self) -> Path:
-        return self._path
-
-    def __exit__(self, *_: object) -> None:
-        self._path.unlink(missing_ok=True)
+@contextmanager
+def _aside(arrived: Path, ending: str) -> Iterator[Path]:
+    """Give a file beside another one, for a moment."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=ending, dir=arrived.parent)
+    os.close(handle)
+    path = Path(name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _link(file: Path, target: Path) -> None:

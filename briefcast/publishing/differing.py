@@ -16,6 +16,9 @@ from briefcast.manifest.manifest import FactEntry
 from briefcast.manifest.printed import AS_OF, ISSUER, LABEL, PERIOD
 from briefcast.publishing.posts import plain
 
+OUT_OF = ".out_of"
+"""Ends the id of the number of which a figure is a part."""
+
 
 def differing(
     was: RecordedItem,
@@ -35,7 +38,7 @@ def differing(
     """
     said = _figures(was, figures, labels)
     # A headline that its text says again, with a full stop, is one thing that was said.
-    lines = {(as_said(gone), as_said(come)): (gone, come) for gone, come in _told(was, told)}
+    lines = {(as_said(gone), as_said(come)): (gone, come) for gone, come in changed_lines(was.told.splitlines(), told)}
     beside = _beside(was, printed)
     return tuple(dict.fromkeys((*said, *beside, *(Pair(was=gone, now=come) for gone, come in lines.values()))))
 
@@ -64,7 +67,6 @@ def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"\d[\d.,\s]*", plain(text)))
 
 
-OUT_OF = ".out_of"
 _VALUE = ("", "exact", "plain", "ordinal")
 """Attributes that are the value itself, in other words."""
 _PARTS: Mapping[str, Sequence[str]] = {
@@ -147,10 +149,6 @@ def as_said(text: str) -> str:
 def begun_small(text: str) -> str:
     """Give words that stand within others."""
     return f"{text[:1].lower()}{text[1:]}"
-
-
-def _told(was: RecordedItem, told: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return changed_lines(was.told.splitlines(), told)
 
 
 def changed_lines(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -195,15 +195,16 @@ def briefs_of(week: str, ledger: Ledger) -> tuple[Path, ...]:
 
 def find_wrong(work: Work, ledger: Ledger) -> Wrong:
     """Find every post that says what the brief says otherwise now, in all languages and products; nothing is made."""
-    posts = [p for p in Outbox(ledger, who="").publications(group=work.id) if _lives(p)]
+    outbox = Outbox(ledger, who="")
+    posts = [p for p in outbox.publications(group=work.id) if _lives(p)]
     if not posts:
         return Wrong()
-    telling, now = _Telling(plan_edition(work.request, file=work.file), _manifest(work.folder)), Outbox(ledger, who="")
+    telling = _Telling(plan_edition(work.request, file=work.file), _manifest(work.folder))
     found = []
     for post in posts:
         was = ledger.item_as(post.item, post.content_sha256)
         if was and (pairs := telling.differing(was)):
-            seen = post.scheduled_for is None or post.scheduled_for <= now.now()
+            seen = post.scheduled_for is None or post.scheduled_for <= outbox.now()
             out = post.state in _MAY_BE_OUT and seen
             found.append(Concerned(post=post, out=out, pairs=pairs))
     wrong = Wrong(posts=tuple(found))

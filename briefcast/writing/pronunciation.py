@@ -47,23 +47,11 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
     try:
         words = _FILE.validate_python(document.data)
     except ValidationError as error:
-        raise BriefError(
-            [
-                document.problem(
-                    fault["loc"],
-                    tell(
-                        "{value} cannot stand here: {reason}.",
-                        value=quoted(fault["input"]),
-                        reason=fault["msg"].lower(),
-                    ),
-                    tell(
-                        "Write a language ({languages}), and in it words with what is said: {{GovBot: gov bot}}.",
-                        languages=tuple(LANGUAGES),
-                    ),
-                )
-                for fault in error.errors()
-            ]
-        ) from error
+        remedy = tell(
+            "Write a language ({languages}), and in it words with what is said: {{GovBot: gov bot}}.",
+            languages=tuple(LANGUAGES),
+        )
+        raise document.refused(error, remedy) from error
     problems = [
         document.problem((language, word), message, remedy)
         for language, said in words.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from briefcast.languages import read_languages
 from briefcast.ledger import open_ledger
@@ -16,23 +16,16 @@ from briefcast.week.week import BatchRequest
 from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
 from tests.browser.served_desk import PATIENCE_MS, RULES, served
 from tests.browser.test_every_page import VIOLATIONS
-from tests.browser.test_page_browser import FLAGS
-from tests.conftest import AXE, find_chromium
+from tests.browser.test_page_browser import browser
+from tests.conftest import AXE
 
+__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 
 WEEK = "2026-W48"
 MADE_MS = 300_000
 """Pictures of three audiences are made while other tests want both cores."""
 TABS_MAX = 400
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,29 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from briefcast.languages import read_languages
 from tests.browser.served_desk import PATIENCE_MS, RULES, served
 from tests.browser.test_every_page import VIOLATIONS
-from tests.browser.test_page_browser import FLAGS
-from tests.conftest import AXE, find_chromium
+from tests.browser.test_page_browser import browser
+from tests.conftest import AXE
 from tests.importing.documents import KNOWN, as_docx, read_text
 
+__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 TEXTS = {
     "vi": "province-nine-months.vi.txt",
     "en": "statistics-office.en.txt",
     "he": "municipality.he.txt",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
