@@ -49,7 +49,9 @@ _BESIDE = {"templates", "assets", "docs"}
 """Folders that an installed package holds and a checkout has beside it: whatever way it came, the code is the same."""
 
 
-_APART = frozenset({"channels", "cli", "desk", "edition", "ledger", "pages", "planner", "publishing", "site", "week"})
+_APART = frozenset(
+    {"channels", "cli", "desk", "drafting", "edition", "ledger", "pages", "planner", "publishing", "site", "week"}
+)
 """Rooms from which nothing that makes an output imports: a change there changes no output."""
 _DATA_APART = frozenset(
     {
