@@ -334,11 +334,16 @@ class Phrases(_Data):
         """Give a public body's name as it stands in a sentence, or nothing where that is not sure."""
         if self.cites_names or not self.article or "," in name:
             return name if self.cites_names else ""
+        articled = self.with_article(name)
+        return articled if articled.startswith(f"{self.article} ") else ""
+
+    def with_article(self, name: str) -> str:
+        """Give a public body's name with the article it takes, if it surely takes one."""
         first, _, rest = name.partition(" ")
-        if first.lower() == self.article:
-            return f"{self.article} {rest}"
-        takes = set(name.split()) & set(self.takes_article) or re.match(self.article_of or r"(?!)", name)
-        return f"{self.article} {name}" if takes else ""
+        if not self.article or first.lower() == self.article:
+            return f"{self.article} {rest}" if self.article else name
+        takes = set(re.findall(r"\w+", name)) & set(self.takes_article) or re.match(self.article_of or r"(?!)", name)
+        return f"{self.article} {name}" if takes else name
 
     @field_validator("openings", "closings")
     @classmethod

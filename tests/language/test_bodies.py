@@ -7,6 +7,7 @@ import re
 import pytest
 
 from briefcast.language.bodies import called_by_kind, same_body
+from briefcast.language.phrases import phrases
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,27 @@ def test_a_body_is_one_under_each_of_its_names(language: str, one: str, other: s
 def test_a_body_that_calls_itself_by_its_kind_is_named(language: str, name: str, text: str, told: bool) -> None:
     kinds = called_by_kind(name, language)
     assert any(re.search(rf"(?<!\w)(?:{kind})(?!\w)", text) for kind in kinds) is told
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ministry of Health", "the Ministry of Health"),
+        ("The Ministry of Health", "the Ministry of Health"),
+        ("Department of Labour, Invalids and Social Affairs", "the Department of Labour, Invalids and Social Affairs"),
+        ("City Improvement Division", "the City Improvement Division"),
+        ("Home Front Command", "the Home Front Command"),
+        ("University of Haifa", "the University of Haifa"),
+        ("Haifa University", "Haifa University"),
+        ("Social Security of Lam Dong Province", "the Social Security of Lam Dong Province"),
+        ("Lam Dong Social Security", "Lam Dong Social Security"),
+        ("Hospital of Lam Dong", "the Hospital of Lam Dong"),
+        ("Statistics Netherlands", "Statistics Netherlands"),
+        ("VietNamNet", "VietNamNet"),
+        ("Servicemen’s Club", "Servicemen’s Club"),
+    ],
+)
+def test_a_name_takes_its_article_only_where_english_asks_for_one(name: str, written: str) -> None:
+    """Else a sentence says "according to Ministry of Health", or "the Haifa University"."""
+    assert phrases("en").with_article(name) == written
+    assert phrases("vi").with_article(name) == name

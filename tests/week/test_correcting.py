@@ -87,7 +87,7 @@ def _said(out: Out) -> dict[str, tuple[Pair, ...]]:
         ("en: Villages with broadband", "en: Hamlets with broadband",
          Pair(was="Villages with broadband", now="Hamlets with broadband")),
         ("as_of: 2025-10-21", "as_of: 2025-10-12",
-         Pair(label="Updated", was="October 21, 2025", now="October 12, 2025")),
+         Pair(label="As of", was="October 21, 2025", now="October 12, 2025")),
         ("en: Communications Team", "en: Press Team", Pair(was="Communications Team", now="Press Team")),
         ("en: The ministry", "en: The bureau", Pair(was="The ministry", now="The bureau")),
         ("    date: 2025-10-21", "    date: 2025-10-20",

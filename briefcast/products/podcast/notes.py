@@ -31,7 +31,7 @@ def text_notes(plan: EpisodePlan) -> str:
         listed = (f"- {s.written}{f' {s.url}' if s.url else ''}" for s in plan.sources)
         blocks.append("\n".join([words.sources, *listed]))
     if plan.as_of:
-        blocks.append(f"{words.as_of}: {plan.as_of}")
+        blocks.append(f"{words.as_of} {plan.as_of}")
     if plan.contact:
         blocks.append(f"{words.contact}: {plan.contact}")
     blocks += [plan.notice, plan.issuer]
@@ -61,7 +61,7 @@ def html_notes(plan: EpisodePlan) -> str:
         listed = "".join(f"<li>{_link(source.written, source.url)}</li>" for source in plan.sources)
         parts.append(f"<h2>{escape(words.sources)}</h2><ul>{listed}</ul>")
     if plan.as_of:
-        parts.append(f"<p>{escape(words.as_of)}: {escape(plan.as_of)}</p>")
+        parts.append(f"<p>{escape(words.as_of)} {escape(plan.as_of)}</p>")
     if plan.contact:
         parts.append(f"<p>{escape(words.contact)}: {escape(plan.contact)}</p>")
     parts += [f"<p>{escape(text)}</p>" for text in (plan.notice, plan.issuer) if text]

@@ -358,12 +358,12 @@ class _Writer:
         new = len(sources) == 1 and last not in named and date != self._day
         pattern = self.words.said_when if new else self.words.said
         # An apposition ends with a comma before what follows it: the Laboratory, Ministry of Health, on …
-        names += "," if new and self.words.article and "," in names else ""
+        names += "," if new and phrases(language).article and "," in names else ""
         return fill(pattern, publisher=names, date=write_date(date, language))
 
     def _publisher(self, id: str) -> str:
         source, language = self.brief.source(id), self.script.language
-        return source.cited.get(language) or self.words.in_sentence(source.publisher.get(language, ""))
+        return source.cited.get(language) or phrases(language).with_article(source.publisher.get(language, ""))
 
     def _names(self, id: str, text: str) -> bool:
         source, language = self.brief.source(id), self.script.language

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -30,9 +29,6 @@ class ReleaseWords(BaseModel):
     """Who published a figure, at the end of its sentence: ``{publisher}``."""
     said_when: str
     """The same where a source is named for the first time: ``{publisher}``, ``{date}``."""
-    article: str = ""
-    article_before: tuple[str, ...] = ()
-    """Words of a name that takes the article in a sentence: ``the Ministry of Health``."""
     and_: str = Field(alias="and")
     compared: str
     """Head of the column that says what a figure is compared with."""
@@ -88,13 +84,6 @@ class ReleaseWords(BaseModel):
     more: str
     end: str = ""
     """The sign at the end of the copy."""
-
-    def in_sentence(self, name: str) -> str:
-        """Give a name as it stands in a sentence, with the article it takes."""
-        if not self.article or re.match(rf"{self.article}\s", name, re.IGNORECASE):
-            return name
-        takes = re.search(rf"\b(?:{'|'.join(self.article_before)})\b", name)
-        return f"{self.article} {name}" if takes else name
 
 
 def release_words(language: str) -> ReleaseWords:

@@ -162,21 +162,6 @@ def test_an_issuer_does_not_cite_itself_in_its_own_release() -> None:
         assert release.figures[0].source
 
 
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("Ministry of Health", "the Ministry of Health"),
-        ("The Ministry of Health", "The Ministry of Health"),
-        ("VietNamNet", "VietNamNet"),
-        ("Binh Minh Provincial Police", "Binh Minh Provincial Police"),
-        ("City Improvement Division", "the City Improvement Division"),
-        ("Servicemen’s Club", "Servicemen’s Club"),
-    ],
-)
-def test_a_name_takes_its_article_only_where_english_asks_for_one(name: str, written: str) -> None:
-    assert release_words("en").in_sentence(name) == written
-
-
 def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
     """The truth is nobody's figure: police who counted cases of fraud do not vouch for what a tax costs."""
     parts = {
