@@ -121,6 +121,52 @@ points:
     return GOOD[: GOOD.index(ONLINE)] + by + point
 
 
+_SHARES = (
+    ("trained", "Lao động qua đào tạo", "Workers with training", "עובדים בעלי הכשרה", 28.4),
+    ("informal", "Lao động phi chính thức", "Workers in informal jobs", "מועסקים באופן לא פורמלי", 63.4),
+    ("insured", "Lao động có bảo hiểm", "Insured workers", "עובדים מבוטחים", 42.7),
+    ("farm", "Lao động nông nghiệp", "Farm workers", "עובדי חקלאות", 25.9),
+    ("young", "Thanh niên có việc làm", "Young people with jobs", "צעירים מועסקים", 55.1),
+    ("towns", "Lao động ở thành thị", "Workers in towns", "עובדים בערים", 38.6),
+)
+
+
+def shares(count: int, *, compared: bool = False) -> str:
+    """Give a brief of so many shares of one kind; ahead of them one figure of two groups, where it is ``compared``."""
+    statistics, points = "", "\npoints:\n"
+    if compared:
+        statistics = (
+            JOBS.replace("    measure: level\n", "    measure: level\n    value: 2.1\n")
+            .replace("series: {2023: 2.4, 2024: 2.1, 2025: 2}", "value: 2")
+            .replace("series: {2023: 2.8, 2024: 2.5, 2025: 2.3}", "value: 2.3")
+        )
+        points += """
+  - id: jobs
+    audiences: {press: 5}
+    statistics: [jobs]
+    headline: {vi: Nữ thất nghiệp nhiều hơn, en: More women are jobless, he: יותר נשים מובטלות}
+    text: {vi: "Nam {jobs.men}, nữ {jobs.women}.", en: "Men {jobs.men}, women {jobs.women}.",
+      he: "גברים {jobs.men}, נשים {jobs.women}."}
+"""
+    for id, vi, en, he, value in _SHARES[:count]:
+        statistics += f"""
+  - id: {id}
+    label: {{vi: {vi}, en: {en}, he: {he}}}
+    value: {value}
+    unit: percent
+    measure: share
+    period: "2025"
+    source: s
+"""
+        points += f"""
+  - id: {id}
+    audiences: {{press: 3}}
+    statistics: [{id}]
+    text: {{vi: "{{{id}}}.", en: "{{{id}}}.", he: "{{{id}}}."}}
+"""
+    return HEAD + statistics + points
+
+
 def brief(folder: Path, text: str = GOOD) -> Brief:
     """Read the brief."""
     return read_brief(write(folder, text=text))

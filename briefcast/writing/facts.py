@@ -660,9 +660,11 @@ class Facts:
             people = _are_people(s, language, words)
             pattern = _change_pattern(amount, words, told.shown, people=people)
             shown, said = pattern.format(x=told.shown), pattern.format(x=told.spoken)
-        if s.compare is None or s.baseline or reference.attribute != "change":
+        # A sentence says itself what a published change is on; beside a figure nothing else does.
+        compare = s.compare or (_on_the_year_before(s) if reference.beside else None)
+        if compare is None or s.baseline or reference.attribute != "change":
             return shown, said
-        pattern, to = _compared_pattern(s.compare, language), s.compare.to
+        pattern, to = _compared_pattern(compare, language), compare.to
         if "{period}" not in pattern:
             return pattern.format(x=shown), pattern.format(x=said)
         period = isolate(written.write_period(to, language), language)
@@ -1207,6 +1209,16 @@ def _refuse_other_time(s: Statistic, attribute: str) -> None:
                 period=s.period,
             )
         )
+
+
+def _on_the_year_before(s: Statistic) -> Compare | None:
+    """Give a change that is published without what it is compared with: it is one on the year before."""
+    for change, measured_in in ((s.change_points, "points"), (s.growth_percent, "percent")):
+        if change is not None:
+            whole_year = re.fullmatch(r"\d{4}", s.period)
+            to = "year-before" if whole_year else "same-period"
+            return Compare.model_validate({"to": to, "change": change, "in": measured_in})
+    return None
 
 
 def _is_change_itself(s: Statistic) -> bool:

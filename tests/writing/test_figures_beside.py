@@ -106,3 +106,26 @@ def test_hebrew_days_and_years_stand_alone_behind_large_numbers(per: str, value:
     """ "118 ימים" is read as written by somebody who does not know the language."""
     word = facts_of({**WAIT, "per": per, "value": value}).word("a", "he", "exact")
     assert bare(word.shown) == told
+
+
+@pytest.mark.parametrize("change", [{"change_points": "0.2"}, {"growth_percent": "0.2", "unit": "count"}])
+@pytest.mark.parametrize(
+    ("period", "language", "told"),
+    [
+        ("2026-Q3", "vi", "so với cùng kỳ năm trước"),
+        ("2026-Q3", "en", "on the same period last year"),
+        ("2026-Q3", "he", "לעומת התקופה המקבילה אשתקד"),
+        ("2026", "vi", "so với năm trước"),
+        ("2026", "en", "on the year before"),
+        ("2026", "he", "לעומת השנה הקודמת"),
+    ],
+)
+def test_a_published_change_says_what_it_is_on(change: dict[str, Any], period: str, language: str, told: str) -> None:
+    """ "Up 0.2 percentage points" beside a figure, and nobody knows since when."""
+    own = {**POVERTY, "baseline": None, "value": "63.4", "period": period, **change}
+    if own["unit"] == "count":
+        own = {**own, "measure": "count"}
+    facts = facts_of({key: value for key, value in own.items() if value is not None})
+    assert bare(facts.figure("a", language, "exact").change).endswith(told)
+    # In a sentence its writer says it.
+    assert told not in bare(facts.word("a.change", language, "exact").shown)

@@ -263,7 +263,7 @@ def _leaves_room(script: Script, room: Size, agreed: Agreed) -> bool:
         return True
     figures = {figure.statistic for figure in shown_figures(script, room, agreed.layout, agreed.filling)}
     other = {figure.statistic for figure in script.figures if figure.grouped is None} - figures
-    return room.shape == "sheet" and agreed.layout == "ranking" and bool(other)
+    return room.shape == "sheet" and bool(other)
 
 
 def _pictured(whole: Sequence[_Candidate], look: Look | None) -> Sequence[_Candidate]:

@@ -97,7 +97,7 @@ def describe(
     if action.text and seen.has(action.text):
         rows.append(" ".join(filter(None, (action.text, action.url))))
     return Description(
-        alt_text=_short(what, script, listed, words.where, seen, compared_in_short(charts)),
+        alt_text=_short(what, script, listed, shown[:1], words.where, seen, compared_in_short(charts)),
         long_description="\n".join(filter(None, rows)),
     )
 
@@ -336,16 +336,27 @@ def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
     return tuple(f"{head}{'; '.join((*row, *cut))}" for row in (every, ends, []) if row or cut)
 
 
-def _short(what: str, script: Script, shown: Sequence[Figure], where: str, seen: _Seen, compared: Sequence[str]) -> str:
-    """Say what a picture is, what stands on it as far as there is room, the weightiest first, and where the rest is."""
+def _short(
+    what: str,
+    script: Script,
+    shown: Sequence[Figure],
+    first: Sequence[Figure],
+    where: str,
+    seen: _Seen,
+    compared: Sequence[str],
+) -> str:
+    """Say what a picture is, what stands on it as far as there is room, the weightiest first, and where the rest is.
+
+    What it compares comes behind the figure that stands ``first`` on it, unless that is a bar itself.
+    """
     room = ALT_MAX_CHARS - len(where) - 1
     said = _cut(what, room)
     action = script.call_to_action.text
     # Of rows that say the same, the first that fits.
     told: list[Sequence[str]] = [(line,) for line in seen.lines]
-    told += [(_short_row(figure, seen), figure.told) for figure in shown[:1]]
-    told += [compared] if compared else []
-    told += [(_short_row(figure, seen), figure.told) for figure in shown[1:]]
+    listed = [(_short_row(figure, seen), figure.told) for figure in shown]
+    ahead = 1 if [*shown[:1]] == [*first] else 0
+    told += [*listed[:ahead], *([compared] if compared else []), *listed[ahead:]]
     told += [(action,)] if action and seen.has(action) and shown else []
     for rows in told:
         row = next((row for row in rows if len(f"{said} {_stopped(row)}") <= room), "")

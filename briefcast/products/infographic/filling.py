@@ -24,6 +24,7 @@ from briefcast.products.infographic.points import (
     heading,
     heaviest,
     one_of_each,
+    outside_charts,
     points_of,
     says_how,
     tells_half,
@@ -111,7 +112,8 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
         return tuple(_of_a_link(script, layout))
     led = layout not in _WORDED
     figures = told_figures(layout, script)
-    most = 0 if layout in ("ranking", "hero") else min(size.most_cards, max(0, len(figures) - led))
+    beside = len(under_bars(script, size)) if layout == "ranking" else max(0, len(figures) - led)
+    most = 0 if layout == "hero" else min(size.most_cards, beside)
     if layout == "quote" and size.shape != "sheet":
         most = min(most, _BESIDE_WORDS_MAX)
     # What a rebuttal rests on are its figures, for whom its words stand smaller.
@@ -156,6 +158,8 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
     if card:
         every = [*ways(card, figures, size, form=compared_form(script) if layout == "ranking" else "")]
         filled = [replace(page, way=way) for way in every for page in pages]
+        # A page tells more before its bars are as high as they may be.
+        filled.sort(key=lambda page: (page.way.count if page.way else 0, page.count) if most else (0, 0), reverse=True)
         # Smaller bars leave room for the figure that leads, with its change and its target; so do fewer bars, where it
         # is that figure which is bad news.
         over = one_of_each(script, figures[:1])[0]
@@ -187,6 +191,8 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
     every = tuple(figure.statistic for figure in told_figures(layout, script))
     leading = leading_figures(script, layout)
     ahead, ids = every[:leading], every[leading:]
+    if layout == "ranking":
+        ahead, ids = every, tuple(figure.statistic for figure in under_bars(script, size))
     sheet = size.shape == "sheet"
     known: dict[Filling, tuple[int, ...]] = {}
 
@@ -357,6 +363,15 @@ def charted_below(script: Script, size: Size, layout: Layout) -> tuple[Figure, .
     if size.shape != "sheet" and len(scene.visual.figures) > size.bars:
         return ()
     return tuple(script.figure(id) for id in scene.visual.figures)
+
+
+def under_bars(script: Script, size: Size) -> tuple[Figure, ...]:
+    """Give the figures that stand under bars which are too few to fill a page by themselves; none under others."""
+    bars = told_figures("ranking", script)
+    if size.shape == "wide" or not bars or len(bars) > size.bars:
+        return ()
+    charted = {figure.statistic for figure in (*bars, *one_of_each(script, bars[:1]))}
+    return tuple(figure for figure in outside_charts(script, script.figures) if figure.statistic not in charted)
 
 
 def ways(card: str, figures: Sequence[Figure], room: Size, *, form: str = "") -> Iterator[Way]:
@@ -534,7 +549,8 @@ def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) 
     if layout == "ranking" and size.shape != "wide":
         barred = figures[: filling.way.count] if filling.way else figures
         led = one_of_each(script, figures[:1]) if filling.lead else ()
-        return tuple({figure.statistic: figure for figure in (*led, *barred)}.values())
+        beside = beside_of(under_bars(script, size), filling)
+        return tuple({figure.statistic: figure for figure in (*led, *barred, *beside)}.values())
     if layout == "ranking":
         figures = one_of_each(script, figures[:1])
     ahead = leading_figures(script, layout)
@@ -557,7 +573,7 @@ def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling)
         ids += tuple(id for scene in script.scenes if scene.visual.kind == "quote" for id in scene.stated)
     elif layout == "ranking" and size.shape != "wide":
         # Bars have no time and source beside them.
-        ids += tuple(figure.statistic for figure in shown_figures(script, size, layout, filling))
+        ids += tuple(figure.statistic for figure in shown_figures(script, size, layout, replace(filling, count=0)))
     elif filling.way:
         ids += tuple(figure.statistic for figure in charted_below(script, size, layout))
     held = {figure.statistic: figure for figure in script.figures}

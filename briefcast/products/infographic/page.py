@@ -43,6 +43,7 @@ from briefcast.products.infographic.filling import (
     shown_figures,
     stated_figures,
     told_points,
+    under_bars,
 )
 from briefcast.products.infographic.leading import leads_named, led_by, stated_in
 from briefcast.products.infographic.parts import (
@@ -204,6 +205,8 @@ def _trying(
     steps = steps_of(script) if layout == "steps" else None
     quote = quote_of(script) if layout == "quote" else None
     behind = figures[led:] if room.shape != "wide" or layout not in ("steps", "quote") else ()
+    if template == "ranking":
+        behind = under_bars(script, room)
     beside = [beside_of(behind, filling) for filling in tried]
     # Each figure once, in the script's order: a filling names its own by their places.
     cards = [figure for figure in behind if any(figure in shown for shown in beside)]

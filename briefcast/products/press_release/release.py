@@ -416,9 +416,6 @@ class _Writer:
                 period=figure.baseline.label,
                 value=figure.baseline.written,
             )
-        elif change and self.facts.statistics[figure.statistic].compare is None:
-            # Changes that are published without an earlier value are on the year before.
-            compared = phrasebook(language).compared.year_before.format(x=change)
         return FigureRow(
             label=own.label,
             value=figure.written,

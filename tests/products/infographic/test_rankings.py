@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +14,14 @@ from hypothesis import strategies as st
 from briefcast.charts.draw import draw_chart
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import chart_words, fill
+from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.products.infographic.carousel import agree_ways, ways_fitting
 from briefcast.products.infographic.describe import compared_in_short, describe_chart
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page
-from tests.groups_fixtures import BUDGET, GOOD, JOBS, LANGUAGES, ONLINE, many, script
+from briefcast.products.infographic.pictures import page_data
+from tests.groups_fixtures import BUDGET, GOOD, JOBS, LANGUAGES, ONLINE, many, script, shares
 
 BARE = "\u2066\u2067\u2068\u2069\u200f"
 
@@ -256,3 +260,30 @@ def test_a_square_shows_all_of_five(tmp_path: Path, language: str) -> None:
     """ "3 of 5 shown" beside room for two more: the readers of two districts look for theirs in vain."""
     chart = page(tmp_path, language, "1080x1080", five()).charts["chart"]
     assert (len(chart.marks), chart.of) == (5, 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("size", "least"), [("1080x1350", 2), ("1080x1080", 1), ("a4", 5)])
+def test_two_bars_leave_their_room_to_other_figures(tmp_path: Path, language: str, size: str, least: int) -> None:
+    """A sheet for the press that holds six figures showed two bars and a white field."""
+    made = page(tmp_path, language, size, shares(5, compared=True))
+    assert made.layout == "ranking"
+    assert made.figures[:2] == ("jobs-men", "jobs-women")
+    assert len(made.figures) >= 2 + least
+    labels = [bare(card["label"]).partition(",")[0] for card in made.data["cards"]]
+    assert all(label in bare(made.description.long_description) for label in labels)
+    alt = bare(made.description.alt_text)
+    assert alt.index("2.3%" if language != "vi" else "2,3%") < min(map(alt.index, labels)), (
+        "what weighs most comes first"
+    )
+
+
+@pytest.mark.parametrize(("count", "rows"), [(3, [3]), (4, [2, 2]), (5, [3, 2])])
+def test_no_row_of_a_grid_has_an_empty_place(tmp_path: Path, count: int, rows: list[int]) -> None:
+    """An empty place looks like a figure that fell out."""
+    told = script(tmp_path, "vi", shares(count + 1))
+    made = lay_out(told, read_brand("institutional"), "a4", layout="scorecard")
+    assert len(made.figures) == count + 1
+    parts = drawing.measure(made.template, page_data(made))
+    tops = [round(part.y_px) for part in parts if re.fullmatch(r"card-\d+", part.part)]
+    assert [*Counter(tops).values()] == rows
