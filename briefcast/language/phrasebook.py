@@ -491,8 +491,6 @@ class Phrasebook(_Data):
     """A number that is its whole: all ``{n}``."""
     out_of_suffix: str
     """What stands beside large digits: ``/{of}``."""
-    also_written: dict[str, str] = {}
-    """How else a label may write what a rate is per: *1 vạn*, *10.000*."""
     repeats_nouns: int = 0
     """Words of the longest noun that stands again behind a change: 243 vụ, tăng 22 *vụ*."""
     classifiers: tuple[str, ...] = ()

@@ -766,8 +766,11 @@ class _Teller:
     def _name(self, lead: SceneEntry | None, told: str, choice: _Choice) -> str:
         """Give what a finding belongs to, and when it was where neither says so: "up 22" of nobody knows when."""
         script = self.script
-        if script.content or lead is None or choice.name == "none":
+        if script.content or lead is None:
             return ""
+        another = self._of_another_time(lead, told)
+        if choice.name == "none":
+            return another
         name, title, below = plain(script.name), plain(script.title), plain(script.subtitle)
         if self._names_topic and not lead.steps and choice.opening:
             name = name or title
@@ -779,7 +782,29 @@ class _Teller:
             parts.append(title if year in title else self._period(lead, name))
         if choice.name == "when":
             parts = [part for part in parts if year and year in part]
+        parts = [another, *(part for part in (*parts, name) if choice.name != "when")] if another else parts
+        parts = [*dict.fromkeys(parts)]
         return " · ".join(part for part in parts if part and part not in known)
+
+    def _of_another_time(self, lead: SceneEntry, told: str) -> str:
+        """Give when a finding was, where it says no time and the piece is named after another: nine months."""
+        fact, year = self._dated(lead), self._year(lead)
+        if fact is None or not year or year in told:
+            return ""
+        named = " ".join(map(plain, (self.script.name, self.script.title, self.script.subtitle))).casefold()
+        said = re.findall(r"\w+", named)
+
+        def is_named(period: str) -> bool:
+            for style in ("long", "short"):
+                written = plain(write_period(period, self.item.language, style=style)).casefold()
+                words = {*re.findall(r"\w+", written)} - {year}
+                known = [word for word in words if any(one.startswith(word) for one in said)]
+                if year in said and len(known) * 2 > len(words):
+                    return True
+            return False
+
+        others = {other.period for other in self.item.facts if other.period} - {fact.period}
+        return self._period(lead, "") if not is_named(fact.period or "") and any(map(is_named, others)) else ""
 
     def _dated(self, scene: SceneEntry) -> FactEntry | None:
         """Give the first figure of a point that says when it was."""
@@ -935,7 +960,11 @@ class _Teller:
         if at < 0:
             return text
         lead = text[:at].rstrip()
-        lead = f"{lead[:-1]}:" if lead.endswith(".") else lead
+        # What states a figure tells something else, and leads to no steps: "It takes 15 minutes."
+        [*_, last] = re.split(r"(?<=[.!?])\s", lead)
+        own = [fact for fact in self.item.facts if fact.id in scene.facts]
+        states = any(plain(self.item.written(fact)) in last for fact in own if self.item.language in fact.written)
+        lead = f"{lead[:-1]}:" if lead.endswith(".") and not states else lead
         listed = (f"{number}. {plain(step)}" for number, step in enumerate(scene.steps, start=1))
         return "\n".join(filter(None, (lead, *listed)))
 

@@ -18,7 +18,7 @@ from briefcast.brief.measures import SIGNED, as_published, is_reading, is_state,
 from briefcast.brief.model import Brief, Compare, LocalText, Member, Period, Source, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
-from briefcast.brief.wholes import named_whole
+from briefcast.brief.wholes import POWERS, named_whole, per_in
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
 from briefcast.language.phrasebook import (
@@ -224,7 +224,7 @@ class Facts:
             plain=plain[0] if plain else "",
             better=targets.better(s) if s.better or s.unit == "rank" or s.target else "",
             out_of=whole,
-            target=self._target_mark(s, language),
+            target=self._target_mark(s, language, style),
             baseline=self._baseline_mark(s, language, style),
             change=self.phrase(f"{s.id}.change", language, style) if has_change else "",
             compared=self._compared(s, language, style) if has_change else "",
@@ -279,12 +279,12 @@ class Facts:
         s = self.statistics[statistic_id]
         if not s.unit_word or s.out_of is not None or s.member is not None:
             return ""
-        words = phrasebook(language)
         unit = physical_unit(s.unit_word, language, whole=named_whole(s, language)).shown.of(s.value)
         unit = unit.partition("{n}")[2].replace(written.NBSP, " ").strip()
-        label = self._label(s, language).replace(written.NBSP, " ").casefold()
-        forms = (unit, *(unit.replace(one, other) for one, other in words.also_written.items()))
-        return unit if " " in unit and any(form.casefold() in label for form in forms) else ""
+        label = self._label(s, language).replace(written.NBSP, " ")
+        per = per_in(label) if s.unit_word in POWERS else None
+        says = per is not None and per.number == POWERS[s.unit_word]
+        return unit if says or (" " in unit and unit.casefold() in label.casefold()) else ""
 
     def without_label_unit(self, text: str, statistic_id: str, language: str) -> str:
         """Leave out of what is said beside a label the unit that it says itself: killed per 100,000 people."""
@@ -452,13 +452,17 @@ class Facts:
         option: str = "",
         noun: bool = False,
         beside: bool = False,
+        like: Style | None = None,
     ) -> _Told:
-        """Round, write and say one number, with its qualifier; ``beside`` gives it as it stands on a picture."""
+        """Round, write and say one number, with its qualifier; ``beside`` gives it as it stands on a picture.
+
+        Its scale word is that of the figure told in the style ``like``, if not in its own.
+        """
         rounded = self._round(s, amount, style)
         if option == "bare":
             rounded = replace(rounded, qualifier=None)
         gender: Gender = "m" if option == "m" else "f" if option == "f" else s.gender
-        power = self._scale(s, amount, style, language)
+        power = self._scale(s, amount, like or style, language)
         text, said = self._write(rounded.value, amount, s, language, gender, power, beside=beside)
         value, voice = text.text, said
         in_words = not beside or amount.part in ("change", "gap")
@@ -627,6 +631,18 @@ class Facts:
 
         return counted(told.shown, unit.shown), counted(told.spoken, unit.said)
 
+    def _without_per(self, s: Statistic, told: _Told, reference: _Reference, language: str) -> tuple[str, str]:
+        """Give a number as it is shown and said, without what a rate is per where the rate before it has said that."""
+        if reference.counted or s.unit_word not in POWERS:
+            return told.shown, told.spoken
+        unit = physical_unit(s.unit_word, language, difference=True, whole=named_whole(s, language))
+
+        def bare(text: str, forms: Forms) -> str:
+            *_, per = forms.of(told.rounded.value).partition("{n}")
+            return re.sub(re.escape(per).replace(r"\ ", r"[ \u00a0]"), "", text, count=1)
+
+        return bare(told.shown, unit.shown), bare(told.spoken, unit.said)
+
     def takes_noun(self, statistic_id: str, language: str) -> bool:
         """Say whether a figure is so many of something per so many people, each in its own words."""
         s = self.statistics[statistic_id]
@@ -659,7 +675,8 @@ class Facts:
             )
             people = _are_people(s, language, words)
             pattern = _change_pattern(amount, words, told.shown, people=people)
-            shown, said = pattern.format(x=told.shown), pattern.format(x=told.spoken)
+            size, size_said = self._without_per(s, told, reference, language)
+            shown, said = pattern.format(x=size), pattern.format(x=size_said)
         # A sentence says itself what a published change is on; beside a figure nothing else does.
         compare = s.compare or (_on_the_year_before(s) if reference.beside else None)
         if compare is None or s.baseline or reference.attribute != "change":
@@ -733,9 +750,10 @@ class Facts:
         )
         goal = targets.goal_words(s, language)
         shown_by, said_by = self._by(s, language) if "{period}" in pattern else ("", "")
+        size, size_said = self._without_per(s, told, reference, language)
         return (
-            join_prefix(pattern.format(x=told.shown, period=shown_by, **goal)),
-            join_prefix(pattern.format(x=told.spoken, period=said_by, **goal)),
+            join_prefix(pattern.format(x=size, period=shown_by, **goal)),
+            join_prefix(pattern.format(x=size_said, period=said_by, **goal)),
         )
 
     @staticmethod
@@ -749,8 +767,7 @@ class Facts:
         # A name of its own may say its year itself.
         if s.target.by is None or s.target.name:
             return words.short_of or words.short
-        own = len(s.target.by) == 4 and split_period(s.period).last.year == int(s.target.by)
-        told = words.short_of_year if own else words.short_of_later
+        told = words.short_of_year if _is_of_its_year(s) else words.short_of_later
         return told or (over and words.short_over) or words.short
 
     def _by(self, s: Statistic, language: str) -> tuple[str, str]:
@@ -818,7 +835,7 @@ class Facts:
         if targets.only_at_the_end(s):
             amount = self._amount(replace(reference, attribute="target"))
             told = self._tell(s, amount, language, style, beside=reference.beside)
-            own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
+            own_year = _is_of_its_year(s)
             alone = (own_year and words.this_year) or words.neutral
             pattern = alone if reference.beside else (own_year and words.this_year_said) or words.neutral_said or alone
             return (
@@ -834,8 +851,8 @@ class Facts:
     def _tell_part(self, s: Statistic, part: Amount, language: str, style: Style) -> tuple[str, str]:
         """Tell how much of its target a figure is, behind a verb of the text: "46.3% of the year's plan"."""
         words, by = phrasebook(language).progress, (s.target.by if s.target else None) or ""
-        own_year = len(by) == 4 and split_period(s.period).last.year == int(by)
-        pattern = words.plan if own_year else words.later if by else words.ever
+        later = by and by != s.period
+        pattern = words.plan if _is_of_its_year(s) else words.later if later else words.ever
         told, goal = self._tell(s, part, language, style), targets.goal_words(s, language)
         shown_by, said_by = self._by(s, language) if by else ("", "")
         return (
@@ -962,9 +979,10 @@ class Facts:
         period: str | None = None,
         *,
         style: Style = "exact",
+        like: Style | None = None,
     ) -> Mark:
         amount = self._amount(_Reference(id=s.id, attribute=attribute, option=""))
-        told = self._tell(s, amount, language, style, beside=True)
+        told = self._tell(s, amount, language, style, beside=True, like=like)
         return Mark(
             value=amount.value,
             written=told.shown if told.qualifier else told.written.text,
@@ -1010,7 +1028,7 @@ class Facts:
             return together.format(months=isolate(stem, language), years=join(of_years))
         return pattern.format(then=join(isolate(then, language)), now=join(isolate(now, language)))
 
-    def _target_mark(self, s: Statistic, language: str) -> Mark | None:
+    def _target_mark(self, s: Statistic, language: str, style: Style) -> Mark | None:
         if s.target is None:
             return None
         goal = targets.goal_word(s, language)
@@ -1018,7 +1036,7 @@ class Facts:
         if s.target.by:
             by = written.write_period(s.target.by, language, style="short")
             label = phrasebook(language).target.format(goal=label, period=by)
-        return self._mark(s, "target", language, label, s.target.by)
+        return self._mark(s, "target", language, label, s.target.by, like=style)
 
     def _series(self, s: Statistic, language: str) -> tuple[Mark, ...]:
         return tuple(
@@ -1058,7 +1076,7 @@ class Facts:
             whole = replace(whole, fact=all_of_them.id)
             # One that is still to come says of when it is; a headline that names the places above it needs its line.
             if not targets.is_of_another_time(all_of_them):
-                target = self._target_mark(all_of_them, language)
+                target = self._target_mark(all_of_them, language, "exact")
         told = self._tell(s, self._amount(_Reference(id=s.id, attribute="", option="")), language, "exact")
         shown, number = told.shown, told.written.number
         if self._beside_falls(s):
@@ -1209,6 +1227,13 @@ def _refuse_other_time(s: Statistic, attribute: str) -> None:
                 period=s.period,
             )
         )
+
+
+def _is_of_its_year(s: Statistic) -> bool:
+    """Say whether the target of a figure is of the year in which its period lies: a school year lies in none."""
+    by = (s.target.by if s.target else None) or ""
+    period = split_period(s.period)
+    return len(by) == 4 and period.first.year == period.last.year == int(by)
 
 
 def _on_the_year_before(s: Statistic) -> Compare | None:

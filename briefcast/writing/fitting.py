@@ -185,17 +185,30 @@ def _unnamed(reference: Reference) -> str:
 
 
 def _fit_rate(text: str, reference: Reference, noun: str) -> str:
-    """Put what a rate counts before what it is per: "17.8 doctors per 10,000 people", not "per … people doctors"."""
+    """Put what a rate counts before what it is per: "17.8 doctors per 10,000 people", not "per … people doctors".
+
+    Where the words before the figure name it already it stands alone: "the rate of doctors is 17.8 per 10,000 people".
+    """
     before, _, after = text.partition(reference.written)
     found = re.match(rf"[\s\u00a0]+{re.escape(noun)}(?!\w)", after, re.IGNORECASE)
-    if not found:
+    if not found and _is_named(noun, before):
         return text
     counted = reference.written.replace(reference.id, f"{reference.id}.counted", 1)
-    return f"{before}{counted}{after[found.end() :]}"
+    return f"{before}{counted}{after[found.end() if found else 0 :]}"
+
+
+def _is_named(noun: str, before: str) -> bool:
+    """Say whether a sentence has named what a figure counts: a word of its noun, in another form or with a prefix."""
+    sentence = re.split(r"[.!?]\s", before)[-1].casefold()
+    words = [word for word in re.findall(r"\w+", noun.casefold()) if len(word) > 1]
+    return any((word[:-1] if len(word) > 4 else word) in sentence for word in words)
+
+
+_DIFFERENCES = ("change", "change.size", "gap", "gap.size")
 
 
 def _fit_rates(text: str, facts: Facts) -> str:
-    """Say once what rates are per: "4.1 per 100,000 people, down from 4.7"."""
+    """Say once what rates are per: "4.1 per 100,000 people, down from 4.7", "down 0.6"."""
     told = ""
 
     def once(found: re.Match[str]) -> str:
@@ -205,7 +218,7 @@ def _fit_rates(text: str, facts: Facts) -> str:
         if s is None or reference.attribute in ("period", "label", "target.by", "baseline.period"):
             return found[0]
         before, told = told, s.unit_word or "" if measure_of(s) == "rate" and reference.attribute != "growth" else ""
-        plain = reference.attribute in ("", "exact", "baseline", "target") and not reference.option
+        plain = reference.attribute in ("", "exact", "baseline", "target", *_DIFFERENCES) and not reference.option
         return f"{{{reference.name}.number}}" if told and told == before and plain else found[0]
 
     return REFERENCE.sub(once, text)

@@ -1228,10 +1228,24 @@ class _Writer:
 
     @cached_property
     def _measured(self) -> frozenset[str]:
-        """Give the statistics that a text compares: "88.4%, down 2.8 points" is no "almost 9 in 10" in its headline."""
-        texts = [{**point.text, **_own_text(point, self.audience.id)} for point in self.brief.points]
-        references = (r for text in texts for r in find_references(text.get(self.language, "")) if r.sound)
-        return frozenset(r.id for r in references if r.attribute.partition(".")[0] in _COMPARING)
+        """Give the statistics that a text compares: "88.4%, down 2.8 points" is no "almost 9 in 10" in its headline.
+
+        Groups of one figure are compared with each other and with the whole: "more than 9 in 10 men and more than 9 in
+        10 women" says that they are alike.
+        """
+        found: set[str] = set()
+        for point in self.brief.points:
+            text = {**point.text, **_own_text(point, self.audience.id)}.get(self.language, "")
+            references = [r for r in find_references(text) if r.sound]
+            found |= {r.id for r in references if r.attribute.partition(".")[0] in _COMPARING}
+            told = {r.id for r in references if r.attribute in ("", "exact") and self.facts.is_percentage(r.id)}
+            groups = {id: member.group if (member := self.facts.statistics[id].member) else id for id in told}
+            alike = Counter(groups.values())
+            found |= {id for id, group in groups.items() if alike[group] > 1}
+            plain = {id: self.facts.figure(id, self.language, "plain").plain for id in told - found}
+            said = Counter(text for text in plain.values() if text)
+            found |= {id for id, text in plain.items() if said[text] > 1}
+        return frozenset(found)
 
     def _has_plain(self, id: str) -> bool:
         statistic = self.facts.statistics[id]

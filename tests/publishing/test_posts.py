@@ -579,6 +579,48 @@ def test_the_news_comes_first_and_what_it_belongs_to_right_below(name: str) -> N
     assert lines[0].startswith(title) and lines[1].startswith(name)
 
 
+NINE_MONTHS = """id: nine-months
+kind: progress
+title: {vi: "Kinh tế tỉnh An Hải 9 tháng năm 2026", en: "An Hai's economy, January to September 2026"}
+issuer: {vi: UBND tỉnh An Hải, en: People's Committee of An Hai}
+languages: [vi, en]
+audiences: [citizens]
+as_of: 2026-10-03
+sources:
+  - {id: a, title: {vi: Báo cáo, en: Report},
+     publisher: {vi: Cục Thống kê An Hải, en: An Hai Statistics Office}, date: 2026-10-03}
+statistics:
+  - {id: poor, label: {vi: Tỷ lệ hộ nghèo, en: Share of poor households}, value: 5.36, unit: percent, measure: share,
+     better: lower, source: a, period: 2026-06-30, baseline: {value: 6.91, period: 2025-06-30}}
+  - {id: exports, label: {vi: Xuất khẩu, en: Exports}, value: 2148600000, unit: currency, currency: USD, source: a,
+     period: 2026-M9}
+points:
+  - id: poor
+    statistics: [poor]
+    audiences: {citizens: 5}
+    headline: {vi: "Tỷ lệ hộ nghèo còn {poor}", en: "Share of poor households down to {poor}"}
+    text: {vi: "Giữa năm 2026, tỷ lệ hộ nghèo của tỉnh là {poor}, {poor.change} so với một năm trước.",
+      en: "In mid-2026 {poor} of households in the province were poor, {poor.change} on a year earlier."}
+  - id: exports
+    statistics: [exports]
+    audiences: {citizens: 3}
+    text: {vi: "Chín tháng, tỉnh xuất khẩu {exports}.", en: "In nine months the province exported {exports}."}
+calls_to_action:
+  citizens:
+    text: {vi: Xem báo cáo đầy đủ trên Cổng thông tin điện tử của tỉnh An Hải.,
+      en: Read the full report on the portal of the province of An Hai.}
+    url: "https://example.org/an-hai"
+"""
+
+
+@pytest.mark.parametrize(("language", "when"), [("vi", "30 tháng 6 năm 2026"), ("en", "June 30, 2026")])
+def test_a_finding_of_another_time_than_its_report_says_when_it_was(language: str, when: str, tmp_path: Path) -> None:
+    """Right above "January to September 2026" the poverty of June is read as that of the nine months."""
+    (tmp_path / "nine.yaml").write_text(NINE_MONTHS, "utf-8")
+    text = _posted(item_of("citizens", language, "infographic", tmp_path / "nine.yaml"), "x")
+    assert when in text or ("năm 2026, tỷ lệ" if language == "vi" else "In mid-2026") in text
+
+
 HABITS = """id: habits
 kind: progress
 title: {en: "Dengue bulletin, week 47"}
@@ -626,6 +668,20 @@ def test_steps_are_numbered_and_stand_before_what_weighs_less(habits: Item) -> N
     steps = "• Do three things at home:\n1. Empty standing water\n2. Sleep under a net\n3. See a doctor after two days"
     assert steps in text and "First" not in text
     assert text.index(steps) < text.index("We looked at")
+
+
+def test_a_figure_ahead_of_steps_does_not_lead_to_them(tmp_path: Path) -> None:
+    """ "It takes 20 minutes: 1. Empty standing water" says that emptying it is what takes 20 minutes."""
+    wait = """  - {id: takes, label: {en: Time it takes}, value: 20, unit: duration, per: minute, source: cdc,
+     period: 2026-W47}
+points:"""
+    text = HABITS.replace("points:", wait, 1).replace(
+        "text: {en: Do three things at home.}", 'statistics: [takes]\n    text: {en: "All of it takes {takes}."}'
+    )
+    (tmp_path / "habits.yaml").write_text(text, "utf-8")
+    with written_in({"en": "en_GB"}):
+        item = item_of("citizens", "en", "infographic", tmp_path / "habits.yaml")
+    assert "All of it takes 20 minutes.\n1. Empty standing water" in _posted(item, "facebook")
 
 
 def test_a_headline_that_its_sentence_tells_again_is_not_told_twice(habits: Item) -> None:

@@ -1461,6 +1461,48 @@ def test_a_rate_says_what_it_counts_before_what_it_is_per(language: str, shown: 
     assert word.fact == "a"
 
 
+@pytest.mark.parametrize(
+    ("language", "change", "gap"),
+    [
+        ("vi", "giảm 0,7", "còn thiếu 0,5 so với kế hoạch năm"),
+        ("en", "down 0.7", "0.5 short of the year’s plan"),
+        ("he", "ירידה של 0.7", "במרחק 0.5 מהתוכנית השנתית"),
+    ],
+)
+def test_what_a_rate_is_per_is_not_said_again_with_its_change(language: str, change: str, gap: str) -> None:
+    """ "12.9 per 1,000 people, down 0.7 per 1,000 people" is read by nobody to its end."""
+    rate = {"id": "a", "label": LABEL, "unit": "per-1000", "value": "12.9", "period": "2026-06", "better": "higher"}
+    target = {"value": "13.4", "by": "2026", "kind": "plan"}
+    facts = facts_of({**rate, "baseline": {"value": "13.6", "period": "2025-06"}, "target": target})
+    assert plain(facts.word("a.change.number", language, "exact").shown) == change
+    assert plain(facts.word("a.gap.number", language, "exact").shown) == gap
+
+
+@pytest.mark.parametrize(
+    ("period", "by", "told"),
+    [
+        ("2026-Q3", "2026-Q3", "70% of the target"),
+        ("2026-Q3", "2026", "70% of the year’s target"),
+        ("2025/2026-school", "2026", "70% of the target for 2026"),
+    ],
+)
+def test_a_target_is_told_of_its_own_time(period: str, by: str, told: str) -> None:
+    """ "In the third quarter …, 70% of the target for Q3 2026"; a school year is of no one year's target."""
+    road = {"id": "a", "label": LABEL, "unit": "km", "value": "11.2", "period": period, "better": "higher"}
+    facts = facts_of({**road, "target": {"value": 16, "by": by}})
+    assert plain(facts.word("a.progress", "en", "exact").shown) == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_target_beside_a_rounded_sum_is_told_in_its_word(language: str) -> None:
+    """ "Nearly $2.15 billion, plan $2,600 million" cannot be compared at a look."""
+    sum_ = {"id": "a", "label": LABEL, "unit": "currency", "currency": "USD", "value": 2148600000, "period": "2026-M9"}
+    facts = facts_of({**sum_, "target": {"value": 2600000000, "by": "2026", "kind": "plan"}})
+    figure = facts.figure("a", language, "rounded")
+    assert figure.target is not None
+    assert plain(figure.target.written).replace(",", ".").startswith(("2.6 ", "$2.6 "))
+
+
 def test_a_change_beside_others_says_which_way_it_went() -> None:
     """ "Prices by group: Housing 6.2%" beside transport's −1.8% is a share of something, for all one sees."""
 

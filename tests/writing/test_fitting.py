@@ -287,6 +287,12 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         ),
         (DOCTORS, "vi", "Có {a} bác sĩ.", "Có {a.counted}."),
         (DOCTORS, "he", "בעיר {a} רופאים.", "בעיר {a.counted}."),
+        # What it counts is told where nothing has named it yet.
+        (DOCTORS, "vi", "Cả tỉnh có {a}.", "Cả tỉnh có {a.counted}."),
+        (DOCTORS, "en", "The country has {a}, {a.change}.", "The country has {a.counted}, {a.change.number}."),
+        (DOCTORS, "he", "במדינה יש {a}.", "במדינה יש {a.counted}."),
+        (DOCTORS, "vi", "Tỷ lệ bác sĩ là {a}.", "Tỷ lệ bác sĩ là {a}."),
+        (DOCTORS, "he", "שיעור הרופאים הוא {a}.", "שיעור הרופאים הוא {a}."),
         (DOCTORS, "en", "The rate of doctors is {a}.", "The rate of doctors is {a}."),
         # Whoever writes what the rate is per has it said once.
         (DOCTORS, "en", "There are {a} doctors per 10,000 people.", "There are {a.number} doctors per 10,000 people."),

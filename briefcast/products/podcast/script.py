@@ -324,7 +324,9 @@ class _Writer:
             asked = (Turn(host="ask", sentences=scene.question),) if talk and scene.question else ()
             if not asked:
                 answer = Turn(host=host, sentences=(*scene.sentences, *gap))
-            if joint := "" if talk or scene.visual.steps else self._joint(number, len(scenes)):
+            # Behind "Next:" nobody says a second colon.
+            led = talk or scene.visual.steps or ":" in scene.sentences[0].shown
+            if joint := "" if led else self._joint(number, len(scenes)):
                 answer = Turn(host=host, sentences=_led(self._tell(joint), answer.sentences))
             last = host
             parts.append(
