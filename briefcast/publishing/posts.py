@@ -1191,4 +1191,6 @@ def _begin_rtl(line: str) -> str:
 
 
 def _stopped(text: str) -> str:
-    return text if not text or text.endswith((".", "!", "?", "…", ":")) else f"{text}."
+    """End a text with a stop, unless it ends in a list of steps: none of them has one."""
+    listed = re.match(r"\d+\. ", text.rpartition("\n")[2])
+    return text if not text or listed or text.endswith((".", "!", "?", "…", ":")) else f"{text}."

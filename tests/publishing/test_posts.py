@@ -681,7 +681,9 @@ points:"""
     (tmp_path / "habits.yaml").write_text(text, "utf-8")
     with written_in({"en": "en_GB"}):
         item = item_of("citizens", "en", "infographic", tmp_path / "habits.yaml")
-    assert "All of it takes 20 minutes.\n1. Empty standing water" in _posted(item, "facebook")
+    text = _posted(item, "facebook")
+    assert "All of it takes 20 minutes.\n1. Empty standing water" in text
+    assert "days of fever." not in text, "no step has a stop of its own"
 
 
 def test_a_headline_that_its_sentence_tells_again_is_not_told_twice(habits: Item) -> None:
