@@ -200,8 +200,10 @@ def _fit_rate(text: str, reference: Reference, noun: str) -> str:
 def _is_named(noun: str, before: str) -> bool:
     """Say whether a sentence has named what a figure counts: a word of its noun, in another form or with a prefix."""
     sentence = re.split(r"[.!?]\s", before)[-1].casefold()
-    words = [word for word in re.findall(r"\w+", noun.casefold()) if len(word) > 1]
-    return any((word[:-1] if len(word) > 4 else word) in sentence for word in words)
+    words = re.findall(r"\w+", noun.casefold())
+    long = [word[:-1] for word in words if len(word) > 4]
+    # Short words lie within others: "ca" in "các".
+    return any(word in sentence for word in long) if long else {*words} <= {*re.findall(r"\w+", sentence)}
 
 
 _DIFFERENCES = ("change", "change.size", "gap", "gap.size")

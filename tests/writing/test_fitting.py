@@ -292,6 +292,7 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (DOCTORS, "en", "The country has {a}, {a.change}.", "The country has {a.counted}, {a.change.number}."),
         (DOCTORS, "he", "במדינה יש {a}.", "במדינה יש {a.counted}."),
         (DOCTORS, "vi", "Tỷ lệ bác sĩ là {a}.", "Tỷ lệ bác sĩ là {a}."),
+        ({**DOCTORS, "noun": {"vi": "ca mắc"}}, "vi", "Các tỉnh có {a}.", "Các tỉnh có {a.counted}."),
         (DOCTORS, "he", "שיעור הרופאים הוא {a}.", "שיעור הרופאים הוא {a}."),
         (DOCTORS, "en", "The rate of doctors is {a}.", "The rate of doctors is {a}."),
         # Whoever writes what the rate is per has it said once.
