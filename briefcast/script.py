@@ -7,6 +7,7 @@ brand) to be made. Every number in it was written by `briefcast.writing.facts`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -357,6 +358,33 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """Which piece of a column an edition is, in all languages."""
+
+    id: str
+    """Of the column."""
+    name: Mapping[str, str]
+    """What readers know the column by, by language."""
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnHead:
+    """The same as readers of one language see it."""
+
+    id: str
+    name: str
+    number: int
+    written: str
+    """``No. 12``, as the language writes it."""
+
+    @property
+    def line(self) -> str:
+        """The line above a title."""
+        return f"{self.name} · {self.written}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Script:
     """What one audience is told in one language."""
 
@@ -420,11 +448,18 @@ class Script:
     """The date of the data where there is room for a line; `as_of` if empty."""
     leads: str = ""
     """What a picture sets large of its leading figure, where its title states the value; the value if empty."""
+    column: ColumnHead | None = None
+    """The column that it is a piece of, and its number there."""
 
     @property
     def says_first(self) -> bool:
         """Whether the line above its title has what no page goes without: an embargo, or that it was corrected."""
         return bool(self.release.embargo or self.noticed)
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether the line above its title is to be seen: with what no page goes without, or its place in a column."""
+        return self.says_first or self.column is not None
 
     @property
     def title_alone(self) -> str:

@@ -59,6 +59,9 @@ def _worded(schema: dict[str, Any]) -> None:
     """Write titles and descriptions into the schema of a form, and what can be chosen."""
     schema["title"], schema["description"] = "", ""
     fields = schema["properties"]
+    if fields.pop("column", None):
+        # The plan numbers its columns: nobody types that, and a run is handed it all the same.
+        schema.pop("additionalProperties", None)
     for name, field in fields.items():
         title, description = _WORDS[name]
         field |= {"title": shown(title), "description": shown(description)}

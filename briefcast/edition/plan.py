@@ -35,7 +35,7 @@ from briefcast.messages import tell
 from briefcast.products.base import NARRATION, Made, Making, Piece, Step, Watch
 from briefcast.products.profiles import read_audience
 from briefcast.products.table import default_products, product
-from briefcast.script import Script
+from briefcast.script import Numbered, Script
 from briefcast.speech.base import to_say
 from briefcast.speech.online import Online, known_away, why_not_sent
 from briefcast.speech.sheets import sheet_folder
@@ -64,6 +64,8 @@ class Writer:
     folder: Path
     """Where the brief is, for its photos and the team's pronunciation."""
     remembered: Remembered
+    column: Numbered | None = None
+    """The column that the edition is a piece of."""
 
     def script(self, audience: str, language: str, *, to_read: bool) -> Script:
         """Give the script of one audience and language, to be read or to be spoken, as it was kept or written now."""
@@ -81,6 +83,7 @@ class Writer:
             to_read=to_read,
             folder=self.folder,
             drafts=self._drafts,
+            column=self.column,
         )
 
     @functools.cached_property
@@ -198,9 +201,10 @@ def plan_edition(
     file = file or open_brief(request.brief)
     brief = file.brief
     today = today or dt.date.today()
-    remembered = Remembered(request.out / STORE_NAME, file, today=today)
+    remembered = Remembered(request.out / STORE_NAME, file, today=today, column=request.column)
     findings = remembered.findings(lambda: _check(file, today)) if found is None else found
     languages = _asked(request, "languages", request.languages, brief.languages)
+    _refuse_nameless(request, languages)
     _refuse_unmakeable(findings, languages, request.brief)
     facts = collect_facts(brief)
     folder = request.brief.parent
@@ -208,7 +212,9 @@ def plan_edition(
     told = [audiences[id] for id in _asked(request, "audiences", request.audiences, brief.audiences)]
     products = _asked(request, "products", request.products, brief.products or default_products())
     know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
-    writer = Writer(brief=brief, facts=facts, audiences=audiences, folder=folder, remembered=remembered)
+    writer = Writer(
+        brief=brief, facts=facts, audiences=audiences, folder=folder, remembered=remembered, column=request.column
+    )
     with written_in(brief.locales):
         *spoken, read = (
             {(a.id, code): writer.script(a.id, code, to_read=to_read) for a in told for code in languages}
@@ -258,6 +264,16 @@ def ask_services(plan: Plan) -> Plan:
     """Find out, once for a run and all who work on it, which services answer that are to speak something new."""
     engines = {name for step in plan.steps for name in plan.recall.services(step)}
     return dataclasses.replace(plan, services=Online(away=known_away(sorted(engines)))) if engines else plan
+
+
+def _refuse_nameless(request: EditionRequest, languages: tuple[LanguageCode, ...]) -> None:
+    """Refuse a piece of a column that has no name in a language to be made."""
+    column = request.column
+    missing = tuple(code for code in languages if column and code not in column.name)
+    if column and missing:
+        message = tell("The column '{column}' has no name in {languages}.", column=column.id, languages=missing)
+        remedy = tell("Add it under 'columns' in the plan, or make the brief without these languages.")
+        raise BriefError([Problem(file=request.brief, message=message, remedy=remedy)])
 
 
 def _refuse_unmakeable(findings: Collection[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:

@@ -22,11 +22,13 @@ from briefcast.script import (
     CallToAction,
     Changed,
     Choice,
+    ColumnHead,
     ContentLine,
     Figure,
     Grouped,
     Mark,
     Notice,
+    Numbered,
     Quotation,
     Release,
     Scene,
@@ -45,8 +47,8 @@ from briefcast.writing.pronunciation import FILE_NAME as PRONUNCIATION_NAME
 _FOLDER = ".known"
 """Where a store keeps it, a file for each brief."""
 _VALUES = Values(
-    *(CallToAction, Changed, Choice, ContentLine, Figure, Finding, Grouped, Mark, Notice, Quotation, Release),
-    *(Scene, Script, Sentence, Shot, SourceNote, Visual, Word),
+    *(CallToAction, Changed, Choice, ColumnHead, ContentLine, Figure, Finding, Grouped, Mark, Notice, Quotation),
+    *(Release, Scene, Script, Sentence, Shot, SourceNote, Visual, Word),
 )
 
 
@@ -57,10 +59,10 @@ Telling = tuple[str, str, bool]
 class Remembered:
     """Findings and scripts of one brief: those that were kept, and what is found and written when they were not."""
 
-    def __init__(self, store: Path, file: BriefFile, *, today: dt.date) -> None:
-        """Read what was kept in a store's folder for this brief, these files beside it and this day."""
+    def __init__(self, store: Path, file: BriefFile, *, today: dt.date, column: Numbered | None = None) -> None:
+        """Read what was kept in a store's folder for this brief, these files beside it, this day and this column."""
         self._file = store / _FOLDER / f"plan-{file.brief.id}.json"
-        self._key = _key(file, today)
+        self._key = _key(file, today, column)
         self._findings: tuple[Finding, ...] | None = None
         self._scripts: dict[Telling, Script] = {}
         self._is_kept = False
@@ -92,7 +94,7 @@ class Remembered:
             self._is_kept = True
 
 
-def _key(file: BriefFile, today: dt.date) -> str:
+def _key(file: BriefFile, today: dt.date, column: Numbered | None) -> str:
     """Give the key of everything that findings and scripts come from; none if it might change without being seen."""
     folder = file.document.file.parent
     beside = {str(path): file_mark(path) for path in sorted(_beside(file)) if path.is_file()}
@@ -102,6 +104,7 @@ def _key(file: BriefFile, today: dt.date) -> str:
     places = [[*map(str, path), *_where(place)] for path, place in file.document.places.items()]
     return content_key(
         *("plan", program_version(), str(folder), file.document.data, places, beside, today, sorted(products())),
+        column,
         [[remark.code, remark.message, remark.remedy, *_where(remark.place)] for remark in file.document.remarks],
     )
 

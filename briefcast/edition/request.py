@@ -14,6 +14,7 @@ from briefcast.engines import name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.products.base import Options
 from briefcast.products.name import ProductName
+from briefcast.script import Numbered
 
 
 class EditionRequest(BaseModel):
@@ -33,6 +34,8 @@ class EditionRequest(BaseModel):
     )
     verify: bool = Field(default=False, description="Hash every file again instead of those alone that were touched.")
     reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts: things fade in.")
+
+    column: Numbered | None = Field(None, description="The column of the plan that it is a piece of, with its number.")
 
     with_errors: bool = Field(
         default=False, description="Make it although the check finds errors, to look at: it cannot be approved."

@@ -33,6 +33,7 @@ from sqlalchemy import (
 
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.ledger import tables as t
+from briefcast.ledger.columns import column_numbers, is_free, keep_number
 from briefcast.ledger.plainly import told_plainly
 from briefcast.ledger.records import (
     Decision,
@@ -629,6 +630,9 @@ class Ledger:
                 if isinstance(leave, NotApproved):
                     found[number] = leave
                     continue
+                if taken := _keep_numbers(connection, each, who=who, at=at):
+                    found[number] = taken
+                    continue
                 before = known.current.get(each.place)
                 if before and before.given and before.slot == each.slot and not each.anew:
                     found[number] = before
@@ -675,6 +679,11 @@ class Ledger:
                 ],
             )
         return tuple(found[number] for number in range(len(every)))
+
+    def column_numbers(self, column: str) -> Mapping[str, int]:
+        """Give the numbers with which pieces of a column were released, by the id of the brief."""
+        with self.reading() as connection:
+            return column_numbers(connection, column)
 
     def why_no_leave(self, asked: Iterable[Leaving], *, week: str | None = None) -> tuple[NotApproved | None, ...]:
         """Say of several items why `release` would give them no leave; nothing is written."""
@@ -1218,6 +1227,25 @@ def why_not_now(
     return ""
 
 
+def _keep_numbers(connection: Connection, each: Leaving, *, who: str, at: dt.datetime) -> NotApproved | None:
+    """Keep the numbers with which pieces of columns go out; say why not where another piece has one of them."""
+    for column, brief, number in each.pieces:
+        if not is_free(connection, column, brief, number):
+            return NotApproved(
+                tell(
+                    "{item}: it tells {brief} as no. {number} of the column '{column}', and that is no longer its "
+                    "number. Make it again.",
+                    item=each.item,
+                    brief=brief,
+                    number=number,
+                    column=column,
+                )
+            )
+    for column, brief, number in each.pieces:
+        keep_number(connection, column, brief, number, who=who, at=at)
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Leaving:
     """One content of an item that is to have leave to go out on one channel."""
@@ -1233,6 +1261,8 @@ class Leaving:
     """Whether it is written down again although it has the same leave: what was given before does not count."""
     group: str = ""
     """What the keys of all its sizes begin with, where the channel gets one of them."""
+    pieces: tuple[tuple[str, str, int], ...] = ()
+    """What it tells of columns: column, brief and number; they keep these numbers from then on."""
 
     @property
     def place(self) -> tuple[str, str, str, str]:

@@ -292,6 +292,19 @@ release_changes = Table(
     _column("why", Told),
 )
 
+column_numbers = Table(
+    "column_numbers",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("column_id", String(64)),
+    _column("brief", String(100)),
+    _column("number", Integer),
+    _column("who", String(100)),  # who released the first of it; from then on it keeps its number
+    _column("at", Moment),
+    UniqueConstraint("column_id", "brief"),
+    UniqueConstraint("column_id", "number"),
+)
+
 publications = Table(
     "publications",
     metadata,

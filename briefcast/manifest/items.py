@@ -219,6 +219,7 @@ def _content_sha256(
         script.voice_notice,
         *([script.name] if script.name else []),
         *[[notice.model_dump(mode="json")] for notice in script.notices],
+        *([{"column": script.column.model_dump()}] if script.column else []),
     ]
     content = {
         "files": [[o.path, o.sha256, o.alt_text, o.long_description] for o in outputs],

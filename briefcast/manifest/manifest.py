@@ -7,6 +7,7 @@ an earlier stage has an ``of`` that makes it from that value, so that an edition
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -124,6 +125,8 @@ class MediaEntry(BaseModel):
     """Points of a film with the statistics that its voice tells and its picture does not show."""
     tells_of: tuple[tuple[str, str], ...] | None = None
     """Items that it was made of, each with its content: they have to be approved as long as it waits."""
+    pieces: tuple[tuple[str, str, int], ...] | None = None
+    """What it tells of columns: column, brief and number of each."""
 
 
 class OutputEntry(_Part):
@@ -329,6 +332,21 @@ class NoticeEntry(_Part):
     """What a figure is called (empty for words), what was said, and what is said now."""
 
 
+class ColumnEntry(_Part):
+    """Which piece of a column it is, as readers of one language see it."""
+
+    id: Identifier
+    name: str
+    number: int
+    written: str
+    """``No. 12``, as the language writes it."""
+
+    @property
+    def line(self) -> str:
+        """The line above a title."""
+        return f"{self.name} · {self.written}"
+
+
 class ScriptEntry(_Part):
     """What one audience is told in one language."""
 
@@ -359,6 +377,8 @@ class ScriptEntry(_Part):
     """The locale that it is written in: ``en_GB``; empty in editions of earlier versions."""
     notices: tuple[NoticeEntry, ...] = ()
     """What was corrected in it, the earliest first."""
+    column: ColumnEntry | None = None
+    """The column that it is a piece of, and its number there."""
 
     @property
     def title_alone(self) -> str:
@@ -414,6 +434,7 @@ class ScriptEntry(_Part):
                 )
                 for each in script.notices
             ),
+            column=ColumnEntry(**dataclasses.asdict(script.column)) if script.column else None,
         )
 
 

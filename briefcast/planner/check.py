@@ -31,7 +31,7 @@ from briefcast.planner.days import CalendarDay, known_days, list_days
 from briefcast.planner.plan import Asked, ContentPlan, PlanFile, PlannedItem, Release, in_english
 from briefcast.planner.quiet import Quiet, QuietKind, place_of, quiet_at
 from briefcast.planner.reach import Reaches, anybody, lost_products, lost_readers
-from briefcast.planner.weeks import days_of
+from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.products.profiles import read_audience
 from briefcast.products.table import PRODUCTS, products
 
@@ -66,6 +66,8 @@ Code = Literal[
     "unserved-task-group",
     "unknown-occasion",
     "not-on-occasion",
+    "column-name",
+    "not-on-column-day",
     "tie-in",
 ]
 """What kind of thing a finding is; docs/plan-the-weeks.md explains each."""
@@ -727,6 +729,33 @@ def _occasions(check: _Check) -> Iterator[Found]:
             yield check.finding("not-on-occasion", "warning", field_path, message, remedy, items=[item.id])
 
 
+def _columns(check: _Check) -> Iterator[Found]:
+    """Find pieces of a column that it has no name for, and those whose date is another day of the week than its own."""
+    for path, item in check.items:
+        column, asked = check.plan.column_of(item), check.outlook.asked(item)
+        if column is None:
+            continue
+        missing = [code for code in (asked.languages if asked else ()) if code not in column.name]
+        if missing:
+            message = tell(
+                "'{item}' is made in {languages}, in which the column '{column}' has no name.",
+                item=item.id,
+                languages=tuple(missing),
+                column=column.id,
+            )
+            remedy = tell("Add the name under 'columns', or name the languages of the item.")
+            yield check.finding("column-name", "error", (*path, "column"), message, remedy, items=[item.id])
+        if item.date and WEEKDAYS[item.date.weekday()] != column.day:
+            message = tell(
+                "'{item}' goes out on {day}, and '{column}' is a column of another day of the week.",
+                item=item.id,
+                day=_write(item.date),
+                column=column.id,
+            )
+            remedy = tell("Give it a week instead of a date, if that is not meant.")
+            yield check.finding("not-on-column-day", "warning", (*path, "date"), message, remedy, items=[item.id])
+
+
 def _tie_ins(check: _Check) -> Iterator[Found]:
     """Suggest the days of the plan's weeks that have a story and no item."""
     taken = {item.occasion for item in check.plan.items}
@@ -748,7 +777,7 @@ def _tie_ins(check: _Check) -> Iterator[Found]:
 
 _RULES = (
     *(_briefs, _asked, _freshness, _people, _channels, _slots, _nowhere),
-    *(_collisions, _quiet, _coverage, _programme, _occasions, _tie_ins),
+    *(_collisions, _quiet, _coverage, _programme, _occasions, _columns, _tie_ins),
 )
 
 

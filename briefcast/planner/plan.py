@@ -274,6 +274,8 @@ class PlannedItem(_Part):
     """The group of tasks that it serves."""
     occasion: Identifier | None = Field(None, examples=["vn-digital-transformation"])
     """The day of the calendar that it is told for."""
+    column: Identifier | None = Field(None, examples=["figure-of-wednesday"])
+    """The column that it is a piece of; it is numbered there by the order of the days."""
     note: Text | None = None
     """What colleagues should know."""
     announced: NameText = Field({}, examples=[{"vi": "Dịch vụ công tại nhà", "en": "Public services at home"}])
@@ -289,6 +291,11 @@ class PlannedItem(_Part):
     def place(self) -> str:
         """The place that its brief is filled for; empty where it is no pattern."""
         return pattern_of(Path(self.brief))[1]
+
+    def in_column(self, column: Column) -> PlannedItem:
+        """Give the item with what its column says where it says nothing itself."""
+        said = {name: getattr(self, name) or getattr(column, name) for name in ("audiences", "languages", "products")}
+        return self.model_copy(update=said)
 
     def for_place(self, place: str) -> PlannedItem:
         """Give the item of one of its places."""
@@ -332,6 +339,25 @@ class Release:
     """With its time zone."""
     slot: Slot
     """Where the time comes from."""
+
+
+class Column(_Part):
+    """A column: pieces of one kind that come back on one day of the week under a name, and are numbered."""
+
+    id: Identifier = Field(examples=["figure-of-wednesday"])
+    """Short name by which items refer to it, and with which its address on the site ends."""
+    name: NameText = Field(examples=[{"vi": "Số liệu thứ Tư", "en": "Figure of the Wednesday"}])
+    """What readers know it by."""
+    day: Weekday = Field(examples=["wed"])
+    """Day of the week on which its items go out, whatever the day of their slots; one with a date goes out on that."""
+    audiences: tuple[AudienceId, ...] = Field((), examples=[["citizens"]])
+    """Audience groups of its items that name none themselves."""
+    languages: tuple[LanguageCode, ...] = ()
+    """Languages of its items that name none themselves."""
+    products: tuple[ProductName, ...] = Field((), examples=[["infographic"]])
+    """Products of its items that name none themselves."""
+    first_number: int = Field(1, ge=1)
+    """Number of its first item."""
 
 
 class Opening(_Part):
@@ -474,6 +500,8 @@ class ContentPlan(_Part):
     """Days of the programme's own."""
     mourning: tuple[Mourning, ...] = ()
     """Days on which nothing is released."""
+    columns: tuple[Column, ...] = ()
+    """What comes back under a name, numbered."""
     newsletter: Newsletter | None = None
     """The newsletter that tells what was approved in a week."""
     site: Site | None = None
@@ -510,6 +538,21 @@ class ContentPlan(_Part):
         """Give one item by its id; KeyError if there is none."""
         return _by_id(self.items, id)
 
+    def column_of(self, item: PlannedItem) -> Column | None:
+        """Give the column that an item is a piece of, if it is one of any."""
+        return next((column for column in self.columns if column.id == item.column), None)
+
+    def pieces_of(self, column: str) -> tuple[PlannedItem, ...]:
+        """Give the items of a column in the order of their days, then of the plan."""
+        mine = [item for item in self.items if item.column == column]
+        return tuple(sorted(mine, key=self._day_of))
+
+    def _day_of(self, item: PlannedItem, slot: Weekday | None = None) -> dt.date:
+        """Give the day on which an item goes out, of its column's or by a slot."""
+        column = self.column_of(item)
+        day = column.day if column else slot or WEEKDAYS[0]
+        return item.date or days_of(item.in_week)[WEEKDAYS.index(day)]
+
     def person(self, id: str) -> Person:
         """Give one person by id; KeyError if there is none."""
         return _by_id(self.people, id)
@@ -540,7 +583,7 @@ class ContentPlan(_Part):
         slot = self.slot_for(item, audience=audience, language=language, product=product, channel=channel)
         if slot is None:
             return None
-        day = item.date or days_of(item.in_week)[WEEKDAYS.index(slot.day)]
+        day = self._day_of(item, slot.day)
         at = dt.datetime.combine(day, slot.at, ZoneInfo(slot.timezone or self.timezone))
         return Release(
             item=item, audience=audience, language=language, product=product, channel=channel, at=at, slot=slot
@@ -583,6 +626,7 @@ LAYOUT = Layout(
                 "phase",
                 "task_group",
                 "occasion",
+                "column",
                 "note",
                 "announced.*",
             ),
@@ -606,6 +650,12 @@ LAYOUT = Layout(
             columns=("starts", "ends", "name.*", "languages", "source"),
             names=("name",),
             lists=("languages",),
+        ),
+        Sheet(
+            name="columns",
+            columns=("id", "name.*", "day", "audiences", "languages", "products", "first_number"),
+            names=("name",),
+            lists=("audiences", "languages", "products"),
         ),
     ),
 )
@@ -685,7 +735,9 @@ def _with_places(plan: ContentPlan, document: Document) -> tuple[ContentPlan, tu
     items: list[PlannedItem] = []
     patterns: list[Pattern] = []
     problems: list[Problem] = []
-    for index, item in enumerate(plan.items):
+    for index, line in enumerate(plan.items):
+        column = plan.column_of(line)
+        item = line.in_column(column) if column else line
         if not item.places:
             items.append(item)
             continue
@@ -728,10 +780,31 @@ def _check_filled(plan: ContentPlan, items: Sequence[PlannedItem], document: Doc
             remedy = tell("Give one of them another id, or take the place out of one of them.")
             yield document.problem(("items", line[item.line], "places"), message, remedy)
         known.setdefault(item.id, item)
+    yield from _check_told_once(items, line, document)
     letter = plan.newsletter.id if plan.newsletter else ""
     for index, slot in enumerate(plan.slots):
         if slot.item and slot.item not in known and slot.item not in line and slot.item != letter:
             yield _no_such(document, ("slots", index, "item"), tell("item"), slot.item, "items", (*line, *known))
+
+
+def _check_told_once(items: Sequence[PlannedItem], line: Mapping[str, int], document: Document) -> Iterator[Problem]:
+    """Find briefs of a column that another item tells, too: an edition has one head and one number."""
+    of_brief: dict[str, list[PlannedItem]] = {}
+    for item in items:
+        of_brief.setdefault(item.brief, []).append(item)
+    for mine in of_brief.values():
+        for item in (each for each in mine if each.column and mine[1:]):
+            other = next(each for each in mine if each is not item)
+            message = tell(
+                "'{item}' is a piece of the column '{column}', and '{other}' tells its brief, too: {brief}.",
+                item=item.id,
+                column=item.column,
+                other=other.id,
+                brief=item.brief,
+            )
+            remedy = tell("Give one of them a brief of its own, such as a copy with another id.")
+            yield document.problem(("items", line[item.line], "brief"), message, remedy)
+            break
 
 
 def read_plan(path: Path) -> ContentPlan:
@@ -770,7 +843,7 @@ def _parts(document: Document, field: str) -> Iterator[tuple[int, dict[str, Any]
 
 
 def _check_twice(document: Document) -> Iterator[Problem]:
-    for field in ("people", "phases", "task_groups", "items", "days"):
+    for field in ("people", "phases", "task_groups", "items", "days", "columns"):
         first: dict[str, FieldPath] = {}
         for index, part in _parts(document, field):
             id, path = part.get("id"), (field, index, "id")
@@ -791,6 +864,7 @@ _REFERS = (
     ("items", "approver", "people", tell("person")),
     ("items", "phase", "phases", tell("phase")),
     ("items", "task_group", "task_groups", tell("task group")),
+    ("items", "column", "columns", tell("column")),
     ("slots", "item", "items", tell("item")),
 )
 """Part, its field, the part that the field names one of, and what that is called."""
@@ -852,6 +926,7 @@ def _check_site(document: Document) -> Iterator[Problem]:
     topics = [(index, topic) for index, topic in enumerate(_listed(site, "topics")) if isinstance(topic, dict)]
     texts: list[tuple[FieldPath, Any]] = [(("site", field), site.get(field)) for field in ("name", "about", "contact")]
     texts += [(("site", "topics", index, "name"), topic.get("name")) for index, topic in topics]
+    texts += [(("columns", index, "name"), part.get("name")) for index, part in _parts(document, "columns")]
     for path, text in texts:
         for code in languages:
             if isinstance(text, dict) and code not in text:
@@ -913,6 +988,7 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
     for index, slot in _parts(document, "slots"):
         named.append((("slots", index, "audience"), slot.get("audience")))
     lists: list[tuple[FieldPath, Any]] = [(("audiences",), document.data.get("audiences"))]
+    lists.extend((("columns", index, "audiences"), one.get("audiences")) for index, one in _parts(document, "columns"))
     lists.append((("newsletter", "audiences"), (_newsletter(document) or {}).get("audiences")))
     lists.append((("site", "audiences"), _site(document).get("audiences")))
     lists.extend((("items", index, "audiences"), item.get("audiences")) for index, item in _parts(document, "items"))

@@ -10,6 +10,7 @@ from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 from briefcast.planner.plan import (
     LAYOUT,
+    Column,
     ContentPlan,
     Mourning,
     OwnDay,
@@ -58,6 +59,7 @@ def write_plan_start(name: str, folder: Path, *, today: dt.date, xlsx: bool = Fa
             "task_groups": (TaskGroup,),
             "days": (OwnDay,),
             "mourning": (Mourning,),
+            "columns": (Column,),
         },
         notes={
             "field": "Name of the field; see the note on each.",
@@ -68,6 +70,7 @@ def write_plan_start(name: str, folder: Path, *, today: dt.date, xlsx: bool = Fa
             "approver": "people",
             "phase": "phases",
             "task_group": "task_groups",
+            "column": "columns",
             "item": "items",
         },
     )

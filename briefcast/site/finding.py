@@ -87,7 +87,7 @@ def _lines(story: Story) -> Iterator[str]:
     """Give what an item says, each line once."""
     seen = {story.first.title, ""}
     for part in story.parts:
-        told = [part.title, part.kicker]
+        told = [part.title, part.kicker, part.column.line if part.column else ""]
         for passage in part.passages:
             told += [passage.headline, passage.text, *passage.steps]
         told += [f"{figure.label}: {figure.written}" for figure in part.figures]

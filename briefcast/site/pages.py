@@ -90,6 +90,7 @@ class Pages:
         self._zone = ZoneInfo(plan.timezone)
         self._base = str(site.address)
         self._topics = {topic.id: topic for topic in site.topics}
+        self._columns = {column.id: column for column in plan.columns}
         self._of = {code: told.of(code) for code in site.languages}
         self._stories = {story.id: story for story in told.stories}
         self._figures = {(figure.slug, figure.language): figure for figure in told.figures}
@@ -97,7 +98,8 @@ class Pages:
         self._assets: dict[str, bytes] = dict(_assets(brand))
         self._style = next(name for name in self._assets if name.endswith(".css"))
         self._script = next(name for name in self._assets if name.endswith(".js"))
-        whole = [site.model_dump_json(), sorted(self._assets), program_version(), index is not None]
+        columns = [column.model_dump_json() for column in plan.columns]
+        whole = [site.model_dump_json(), columns, sorted(self._assets), program_version(), index is not None]
         self._frame = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
     def drafts(self) -> Iterator[Draft]:
@@ -146,6 +148,7 @@ class Pages:
                 day=lambda at: self._day(at, code),
                 size=lambda count: _size(count, code),
                 topics=[(topic.id, topic.name[code]) for topic in self._site.topics],
+                columns=[(column.id, column.name[code]) for column in self._columns.values()],
                 json_ld=_json_ld(head.data),
             )
             return html.encode()
@@ -161,9 +164,11 @@ class Pages:
     def _menu(self, code: str) -> tuple[Link, ...]:
         words = site_words(code)
         topics = (Link(href=f"{code}/topics/", text=words.topics),) if self._site.topics else ()
+        columns = (Link(href=f"{code}/columns/", text=words.columns),) if self._columns else ()
         return (
             Link(href=f"{code}/", text=words.home),
             *topics,
+            *columns,
             Link(href=f"{code}/weeks/", text=words.weeks),
             Link(href=f"{code}/figures/", text=words.figures),
             Link(href=f"{code}/corrections/", text=words.corrections),
@@ -230,7 +235,8 @@ class Pages:
                 picture=_picture(first),
             )
             names = [(id, self._topics[id].name[code]) for id in story.topics]
-            yield self._page("item.html.j2", code, head, story.mark, story=story, mine=names)
+            headed = story.column in self._columns
+            yield self._page("item.html.j2", code, head, story.mark, story=story, mine=names, headed=headed)
         for story in self._told.gone:
             if story.language == code:
                 words = site_words(code)
@@ -259,6 +265,16 @@ class Pages:
             yield self._list(code, f"topics/{topic.id}/", name, mine, feed=f"topics/{topic.id}/")
         if self._site.topics:
             yield self._links(code, "topics/", words.topics, rows)
+        rows = []
+        for id, column in self._columns.items():
+            mine = [story for story in self._of[code] if story.column == id]
+            # By their numbers, the newest first: they go out in that order, but not always.
+            mine.sort(key=lambda story: story.first.column.number if story.first.column else 0, reverse=True)
+            name, ending = column.name[code], f"columns/{id}/"
+            rows.append(Link(href=f"{code}/{ending}", text=name, note=format_number(len(mine), code)))
+            yield self._list(code, ending, name, mine, feed=ending)
+        if self._columns:
+            yield self._links(code, "columns/", words.columns, rows)
 
     def _list(
         self,
@@ -437,6 +453,8 @@ class Pages:
                     yield words.told_for.format(readers=names[audience]), f"{code}/audiences/{audience}/"
         for topic in self._site.topics:
             yield topic.name[code], f"{code}/topics/{topic.id}/"
+        for column in self._columns.values():
+            yield column.name[code], f"{code}/columns/{column.id}/"
         yield words.corrections, f"{code}/corrections/"
 
     def _feed_links(self, code: str, ending: str) -> tuple[tuple[str, str, str], ...]:
@@ -471,7 +489,8 @@ class Pages:
     @staticmethod
     def _is_in(story: Story, ending: str) -> bool:
         kind, _, id = ending.rstrip("/").partition("/")
-        return not kind or id in (story.topics if kind == "topics" else story.audiences)
+        known = {"topics": story.topics, "columns": (story.column,), "audiences": story.audiences}
+        return not kind or id in known[kind]
 
     @cached_property
     def _host(self) -> str:
@@ -486,7 +505,7 @@ class Pages:
         return Entry(
             id=f"tag:{self._host},{story.published:%Y-%m-%d}:{self._path}{story.brief}/{story.language}",
             url=f"{self._base}{story.language}/items/{story.brief}/",
-            title=first.title,
+            title=f"{first.column.line}: {first.title}" if first.column else first.title,
             summary=first.summary or first.title,
             published=story.published,
             updated=story.updated,
@@ -528,7 +547,10 @@ class Pages:
             at = max(story.updated, *(change.at for change in story.changes)) if story.changes else story.updated
             rows.append((f"{story.language}/items/{story.brief}/", at))
             lists = (f"{story.language}/", f"{story.language}/weeks/{story.week.lower()}/")
-            for path in (*lists, *(f"{story.language}/topics/{topic}/" for topic in story.topics)):
+            mine = [f"{story.language}/topics/{topic}/" for topic in story.topics]
+            if story.column in self._columns:
+                mine.append(f"{story.language}/columns/{story.column}/")
+            for path in (*lists, *mine):
                 newest[path] = max(newest.get(path, at), at)
         for figure in self._told.figures:
             rows.append((f"{figure.language}/figures/{figure.slug}/", figure.history[0].at))

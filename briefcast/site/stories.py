@@ -15,7 +15,7 @@ from briefcast.charts.words import chart_words
 from briefcast.language.written import letters_alone, write_period
 from briefcast.languages import written_in
 from briefcast.ledger import Ledger
-from briefcast.manifest.manifest import FactEntry, NoticeEntry, SourceEntry
+from briefcast.manifest.manifest import ColumnEntry, FactEntry, NoticeEntry, SourceEntry
 from briefcast.pages.frame import web_url
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import week_of
@@ -100,6 +100,8 @@ class Part:
     issuer: str
     card: KeptFile | None
     sent_at: dt.datetime
+    column: ColumnEntry | None = None
+    """The column that it is a piece of, as it was when it went out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +141,8 @@ class Story:
     updated: dt.datetime
     week: str
     changes: tuple[Change, ...] = ()
+    column: str = ""
+    """The column that it is a piece of; empty of one that is a piece of none."""
 
     @property
     def id(self) -> str:
@@ -265,6 +269,7 @@ class _Telling:
             updated=max(published, *(each.kept.sent_at for each in every)),
             week=week_of(published.astimezone(self._zone).date()),
             changes=self._changes(every, parts[0].title),
+            column=_column_of(each.kept for each in every),
         )
 
     def _gone(self, brief: str, language: LanguageCode, every: Sequence[KeptItem]) -> Story:
@@ -279,6 +284,7 @@ class _Telling:
             published=published,
             updated=published,
             week=week_of(published.astimezone(self._zone).date()),
+            column=_column_of(every),
         )
 
     def _topics_of(self, every: Iterable[KeptItem]) -> tuple[str, ...]:
@@ -326,6 +332,7 @@ class _Telling:
             issuer=plain(words.issuer),
             card=next((each.card for each in ranked if each.card), None),
             sent_at=min(each.sent_at for each in items),
+            column=script.column,
         )
 
     def _figure_lines(self, items: Sequence[KeptItem]) -> Iterator[FigureLine]:
@@ -429,6 +436,12 @@ class _Telling:
             source=_source(source, language) if source else None,
             history=(newest, *sorted(rows.values(), key=lambda row: row.at, reverse=True)),
         )
+
+
+def _column_of(every: Iterable[KeptItem]) -> str:
+    """Give the column that items of a brief are pieces of, as the last of them says."""
+    newest = max(every, key=lambda each: (each.sent_at, each.key))
+    return newest.script.column.id if newest.script.column else ""
 
 
 class _Names:

@@ -31,6 +31,7 @@ class SiteWords(BaseModel):
     all_weeks: str
     """The link from what is new to what was before."""
     topics: str
+    columns: str
     weeks: str
     week: str
     """A week: ``{week}``, ``{year}``, ``{days}``."""

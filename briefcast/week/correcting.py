@@ -43,6 +43,7 @@ from briefcast.publishing.orders import Earlier, planned_orders
 from briefcast.publishing.posts import plain
 from briefcast.publishing.ways import by_hand
 from briefcast.week.batch import reopen_week
+from briefcast.week.columns import numbered
 
 SEEN_CHARS = 12
 """Of the hash of a set, enough to type."""
@@ -165,7 +166,7 @@ def open_work(brief: Path, ledger: Ledger, *, settings: Path = Path()) -> Work:
         )
     if week:
         planned, _ = reopen_week(week, ledger)
-        for edition in planned.editions:
+        for edition in numbered(planned, ledger):
             if planned.brief_of(edition.item).brief.id == id:
                 request = edition.request.model_copy(update={"brief": file.path})
                 return Work(file=file, request=request, folder=folder, week=week, accounts=planned.accounts)

@@ -19,6 +19,7 @@ from briefcast.ledger.changes import changes_of_people
 from briefcast.messages import Typed, joined, tell
 from briefcast.pages.address import where_is
 from briefcast.week.batch import begin_week, record_edition
+from briefcast.week.columns import numbered
 from briefcast.week.deciding import Review, read_review, still_stopped
 from briefcast.week.notices import send_notice
 from briefcast.week.releasing import Leave, told_moves, told_stays
@@ -106,7 +107,7 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin, form: s
     """
     started = time.monotonic()
     refreshed = refresh_series(week.folder) if week.request.refresh else ()
-    begun = [(edition, begin(edition)) for edition in week.editions]
+    begun = [(edition, begin(edition)) for edition in numbered(week, ledger)]
     editions = tuple(record_made(week, edition, made, ledger, run=run) for edition, made in begun)
     report = BatchReport(
         week=week.week,

@@ -9,7 +9,7 @@ words and figures that were approved with it. What is left out is told.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,7 @@ from briefcast.look.brand import Brand, read_brand
 from briefcast.manifest.items import Item, item_key
 from briefcast.manifest.manifest import (
     MANIFEST_NAME,
+    ColumnEntry,
     FactEntry,
     Manifest,
     OutputEntry,
@@ -48,7 +49,7 @@ from briefcast.pages.frame import PAGE_NAME, web_url
 from briefcast.planner.plan import NEWSLETTER, Newsletter, NewsletterIssue
 from briefcast.planner.weeks import days_of, week_of
 from briefcast.products.newsletter.draw import draw_mail, draw_page, draw_picture
-from briefcast.products.newsletter.issue import Entry, Figure, Issue, IssuePicture, Opening, plain_text
+from briefcast.products.newsletter.issue import ColumnPart, Entry, Figure, Issue, IssuePicture, Opening, plain_text
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
@@ -56,6 +57,7 @@ from briefcast.publishing.posts import noticed_whole, plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
 from briefcast.store.switch import Switch
+from briefcast.week.columns import Heads, pieces_of
 from briefcast.week.deciding import Reviewed, read_review
 from briefcast.week.week import PlannedEdition, WeekPlan
 
@@ -129,6 +131,7 @@ class _Writer:
         self._approved = [
             each for each in every if each.standing.name == "approved" and trust.decision(each.standing.decision)
         ]
+        self._heads = Heads(week, ledger)
         self._slots: dict[tuple[str, str], dt.datetime] = {}
         for slot in week.plan.releases(edition.item, week.asked_of(edition.item)):
             self._slots.setdefault((slot.audience, slot.language), slot.at)
@@ -211,6 +214,9 @@ class _Writer:
             if embargo and goes_at < embargo_ends(embargo):
                 self._leave_out(tell("{brief} is under embargo until {day}.", brief=brief, day=embargo), audience, code)
                 del told[brief]
+            elif wrong := self._heads.why_not(told[brief][0]):
+                self._leave_out(tell("{brief}: {why}", brief=brief, why=wrong), audience, code)
+                del told[brief]
         return tuple(self._best(told[brief]) for brief in waiting if brief in told)
 
     def _best(self, items: Sequence[Reviewed]) -> Reviewed:
@@ -245,9 +251,11 @@ class _Writer:
         # What two briefs tell alike is one figure.
         once = tuple(dict.fromkeys(figures))[:FIGURES_MAX]
         issue = self._fill(audience, code, tuple(entries), once, told)
+        pieces = tuple(piece for each in told for piece in pieces_of(each.item))
         tells_of = tuple((each.item.key, each.item.content_sha256) for each in told)
         facts = tuple(dict.fromkeys(fact for scene in scenes for fact in scene.facts))
-        outputs = tuple(self._files(issue, audience, facts, tells_of, switch, folder))
+        media = {"tells_of": tells_of, **({"pieces": pieces} if pieces else {})}
+        outputs = tuple(self._files(issue, audience, facts, media, switch, folder))
         script = ScriptEntry(
             audience=audience,
             language=code,
@@ -272,6 +280,7 @@ class _Writer:
             link=plain(script.call_to_action).rstrip("."),
             url=web_url(script.call_to_action_url),
             picture=self._picture(each, finding),
+            number=script.column.written if script.column else "",
         )
         first = [id.partition(".")[0] for scene in (*lead, *script.scenes) for id in scene.facts]
         # Its own value, exact or in plain words: "82.4%", "more than 8 in 10".
@@ -310,7 +319,8 @@ class _Writer:
             name=self._letter.name[code],
             number=self._letter.number_of(week),
             week=words.week.format(week=number, year=year, days=_span(days, code)),
-            entries=entries,
+            entries=tuple(entry for entry, each in zip(entries, told, strict=True) if not _column(each)),
+            columns=tuple(_parts(entries, told)),
             opening=Opening(text=text, by=_named(opening.by, code)) if opening and text else None,
             figures=figures,
             corrections=tuple(self._corrections(audience, code)),
@@ -374,7 +384,7 @@ class _Writer:
         issue: Issue,
         audience: str,
         facts: tuple[str, ...],
-        tells_of: tuple[tuple[str, str], ...],
+        media: Mapping[str, object],
         switch: Switch,
         folder: Path,
     ) -> Iterator[OutputEntry]:
@@ -387,11 +397,11 @@ class _Writer:
             made = Output(name=name, product=NEWSLETTER, language=issue.language, **given)  # type: ignore[arg-type]
             return OutputEntry.of(made, folder=folder, path=path, audience=audience, aside=aside)
 
-        written = {"alt_text": issue.subject, "long_description": text, "facts": facts, "media": {"tells_of": tells_of}}
+        written = {"alt_text": issue.subject, "long_description": text, "facts": facts, "media": media}
         mail, page = draw_mail(issue, self._brand).encode(), draw_page(issue, self._brand).encode()
         yield output(_MAIL_NAME, mail, role="mail", media_type="text/html", variant=MAIL, **written)
         yield output(_PAGE_NAME, page, role="page", media_type="text/html", variant=PAGE, **written)
-        for each in issue.entries:
+        for each in issue.told:
             if picture := each.picture:
                 given = {"role": "image", "media_type": "image/jpeg", "variant": MAIL, "alt_text": picture.alt_text}
                 yield output(picture.name, draw_picture(picture), **given)
@@ -486,6 +496,21 @@ def _figure(fact: FactEntry, each: Reviewed, code: LanguageCode) -> Figure:
         period=plain(write_period(fact.period, code)) if fact.period else "",
         source=issue_words(code).source.format(publisher=publisher) if publisher else "",
     )
+
+
+def _column(each: Reviewed) -> ColumnEntry | None:
+    return each.item.script.column if each.item.script else None
+
+
+def _parts(entries: Sequence[Entry], told: Sequence[Reviewed]) -> Iterator[ColumnPart]:
+    """Give what is told of columns, each under its name, its pieces by their numbers."""
+    found: dict[str, list[tuple[int, str, Entry]]] = {}
+    for entry, each in zip(entries, told, strict=True):
+        if column := _column(each):
+            found.setdefault(column.id, []).append((column.number, column.name, entry))
+    for mine in found.values():
+        mine.sort(key=lambda row: row[0])
+        yield ColumnPart(name=plain(mine[-1][1]), entries=tuple(entry for _, _, entry in mine))
 
 
 def _picture_of(item: Item) -> OutputEntry | None:

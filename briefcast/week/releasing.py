@@ -34,6 +34,7 @@ from briefcast.publishing.same_account import entry_leads_elsewhere
 from briefcast.publishing.ways import way_to_replace, way_to_settle
 from briefcast.publishing.witness import note_released
 from briefcast.store.store import STORE_NAME
+from briefcast.week.columns import Heads, pieces_of
 from briefcast.week.deciding import Review, Reviewed, read_review
 from briefcast.week.week import WeekPlan
 
@@ -293,6 +294,8 @@ def _release(
     leaves = [_look_at(week, reviewed, slot, sums, trust, told_wrong) for reviewed, slot in asked]
     out = _out_of_other_weeks(week.week, ledger)
     leaves = [_unless_out(leave, out) for leave in leaves]
+    heads = Heads(week, ledger)
+    leaves = [leave if leave.why else dataclasses.replace(leave, why=heads.why_not(leave.reviewed)) for leave in leaves]
     before = _for_other_weeks(week.week, ledger)
     corrects = _due_corrections(week.week, ledger)
     leaves = [
@@ -309,6 +312,7 @@ def _release(
             again=reviewed.item.key in again,
             anew=not trust.whole,
             group=Named.of(reviewed.item.key).group if sizes_of(slot.channel) else "",
+            pieces=pieces_of(reviewed.item),
         )
         for reviewed, slot in (asked[number] for number in may)
     ]

@@ -43,9 +43,11 @@ from briefcast.script import (
     CallToAction,
     Changed,
     Choice,
+    ColumnHead,
     ContentLine,
     Figure,
     Notice,
+    Numbered,
     Quotation,
     Release,
     Scene,
@@ -97,13 +99,15 @@ def write_script(
     only_heard: bool = False,
     folder: Path | None = None,
     drafts: Drafts | None = None,
+    column: Numbered | None = None,
 ) -> Script:
     """Write what one audience is told in one language.
 
     ``seconds`` is the longest narration, the profile's own if absent; what is ``to_read``, in pictures and posts, has
     none: each takes what it has room for from the front. What is ``only_heard`` has no picture that shows a source:
     where sources are said, every point says whose its figures are. ``folder`` is the brief's, for its photos and the
-    team's pronunciation; ``drafts`` are those of its scripts in other languages.
+    team's pronunciation; ``drafts`` are those of its scripts in other languages. ``column`` is that which it is a piece
+    of, with its number: both head it.
     Raises BriefError if a text is missing in the language, FactError if a figure is.
     """
     script = _Writer(
@@ -117,6 +121,7 @@ def write_script(
         only_heard=only_heard,
         folder=folder,
         drafts=Drafts() if drafts is None else drafts,
+        column=column,
     ).script()
     return pronounce(isolate_script(script), read_pronunciation(folder))
 
@@ -177,6 +182,7 @@ class _Writer:
     only_heard: bool
     folder: Path | None
     drafts: Drafts
+    column: Numbered | None
 
     def script(self) -> Script:
         brief, language = self.brief, self.language
@@ -222,6 +228,7 @@ class _Writer:
             name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
             rests_on=self._rests_on,
+            column=self._column,
         )
         conditions = carries(script, script.facts)
         scenes = (self._opening(title, conditions, points), *points, self._closing(script, conditions))
@@ -886,15 +893,24 @@ class _Writer:
     def _above(self, kicker: str) -> str:
         """Give the line above the title; that of an embargo, which no page goes without, leaves little beside it.
 
-        So does that of a correction.
+        So do that of a correction and that of a column.
         """
         embargo = self._release.embargo
         until = f"{self.phrases.labels['embargo']} {embargo}" if embargo else ""
-        first = " · ".join(filter(None, (until, self._noticed)))
+        first = " · ".join(filter(None, (until, self._noticed, self._column.line if self._column else "")))
         if not first:
             return kicker
         both = f"{first} · {kicker}"
         return both if kicker and len(both) <= KICKER_MAX_CHARS else first
+
+    @cached_property
+    def _column(self) -> ColumnHead | None:
+        """Give what heads a piece of a column."""
+        if self.column is None:
+            return None
+        name = self._local(dict(self.column.name), "The name of the column")
+        written = self.phrases.labels["column_number"].format(number=self.column.number)
+        return ColumnHead(id=self.column.id, name=name, number=self.column.number, written=written)
 
     @cached_property
     def _notices(self) -> tuple[Notice, ...]:

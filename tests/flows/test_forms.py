@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.edition.request import EditionRequest
+from briefcast.script import Numbered
 from flows.forms import BatchForm, EditionForm, refuse_outside
 from tests import ROOT
 
@@ -54,6 +55,8 @@ def test_what_can_be_chosen_is_offered_the_team_s_own_audiences_too(tmp_path: Pa
 def test_a_form_takes_what_a_command_asks_for_and_an_empty_box_for_nothing() -> None:
     asked = EditionRequest(brief=Path("b.yaml"), audiences=("press",), preset="draft")
     assert EditionForm.model_validate(asked).model_dump() == asked.model_dump()
+    numbered = asked.model_copy(update={"column": Numbered(id="wednesday", name={"en": "Figure"}, number=12)})
+    assert EditionForm.model_validate(numbered.model_dump(mode="json")).column == numbered.column
     assert BatchForm.model_validate({"plan": "plan.yaml", "week": ""}).week is None
 
 

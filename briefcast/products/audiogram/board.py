@@ -207,7 +207,7 @@ class _Board:
     def _show(self) -> None:
         """Name the show; what may not go out yet says that before all else."""
         script = self.telling.script
-        text = script.kicker if script.says_first and script.kicker else self.plan.show
+        text = script.kicker if script.is_headed and script.kicker else self.plan.show
         data = {"part": "kicker", "text": keep_together(text, script.language), "floor": self.place.text_px}
         self.layers.append(Layer(name="show", steps=((0, self._page("show", self.places.show, data)),)))
 

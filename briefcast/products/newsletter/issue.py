@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.model import LanguageCode
-from briefcast.products.newsletter.words import issue_words
+from briefcast.products.newsletter.words import IssueWords, issue_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +59,21 @@ class Entry:
     url: str = ""
     """Where they do it; empty if nowhere."""
     picture: IssuePicture | None = None
+    number: str = ""
+    """Of a piece of a column: ``No. 12``."""
+
+    @property
+    def above(self) -> str:
+        """The line above the finding."""
+        return " · ".join(part for part in (self.number, self.kicker) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnPart:
+    """What an issue tells of one column."""
+
+    name: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +88,8 @@ class Issue:
     week: str
     """As readers read it, with its days."""
     entries: tuple[Entry, ...]
+    """But those of columns."""
+    columns: tuple[ColumnPart, ...] = ()
     opening: Opening | None = None
     figures: tuple[Figure, ...] = ()
     corrections: tuple[str, ...] = ()
@@ -85,6 +102,18 @@ class Issue:
     unsubscribe_url: str = ""
 
     @property
+    def sections(self) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """What it tells: the items under a heading of their own, then each column under its name."""
+        items = issue_words(self.language).items
+        every = ((items, self.entries), *((each.name, each.entries) for each in self.columns))
+        return tuple((head, entries) for head, entries in every if entries)
+
+    @property
+    def told(self) -> tuple[Entry, ...]:
+        """Everything that it tells, in the order in which it stands there."""
+        return tuple(entry for _, entries in self.sections for entry in entries)
+
+    @property
     def numbered(self) -> str:
         """``No. 3``."""
         return issue_words(self.language).number.format(number=self.number)
@@ -93,13 +122,13 @@ class Issue:
     def subject(self) -> str:
         """Subject of its mail: what is new in it, behind the name by which readers know it."""
         words = issue_words(self.language)
-        finding = self.entries[0].finding.rstrip(".")
+        finding = self.told[0].finding.rstrip(".")
         return words.subject.format(name=self.name, number=self.number, finding=finding)
 
     @property
     def preview(self) -> str:
         """What mail programs show behind the subject: what else is in it."""
-        return " · ".join(each.finding.rstrip(".") for each in self.entries[1:]) or self.week
+        return " · ".join(each.finding.rstrip(".") for each in self.told[1:]) or self.week
 
 
 def plain_text(issue: Issue) -> str:
@@ -112,11 +141,8 @@ def plain_text(issue: Issue) -> str:
         blocks += [issue.opening.text, f"– {issue.opening.by}"]
     if issue.figures:
         blocks.append("\n".join((_head(words.figures), *(f"• {_line(each, issue)}" for each in issue.figures))))
-    blocks.append(_head(words.items))
-    for each in issue.entries:
-        told = "\n".join(line for line in (each.kicker, each.finding, " ".join(each.sentences), each.source) if line)
-        way = f"{each.link.rstrip('.') or words.more}: {each.url}" if each.url else each.link
-        blocks.append("\n".join(line for line in (told, way) if line))
+    for head, entries in issue.sections:
+        blocks += [_head(head), *(_told(each, words) for each in entries)]
     if issue.corrections:
         blocks.append("\n".join((_head(words.corrections), *(f"• {each}" for each in issue.corrections))))
     if issue.coming:
@@ -124,6 +150,12 @@ def plain_text(issue: Issue) -> str:
     foot = [issue.issuer, issue.unsubscribe_url and f"{words.unsubscribe}: {issue.unsubscribe_url}"]
     blocks.append("\n".join(line for line in foot if line))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _told(each: Entry, words: IssueWords) -> str:
+    lines = (each.above, each.finding, " ".join(each.sentences), each.source)
+    way = f"{each.link.rstrip('.') or words.more}: {each.url}" if each.url else each.link
+    return "\n".join(line for line in (*lines, way) if line)
 
 
 def _head(text: str) -> str:

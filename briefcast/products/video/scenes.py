@@ -526,7 +526,7 @@ class _Scene:
     def _kicker(self) -> str:
         """Say what the finding belongs to; what may not go out yet says that before all else."""
         script = self.script
-        belongs = letters_alone(script.title) == letters_alone(self.scene.headline) or script.says_first
+        belongs = letters_alone(script.title) == letters_alone(self.scene.headline) or script.is_headed
         return keep_together(script.kicker if belongs else script.title, script.language)
 
     def _picture(self) -> None:

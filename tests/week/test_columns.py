@@ -1,0 +1,265 @@
+"""Columns: what comes back under a name is numbered, and a number that readers saw stays."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from briefcast.errors import BriefError
+from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.columns import keep_number
+from briefcast.manifest.items import items_of
+from briefcast.manifest.manifest import read_manifest
+from briefcast.planner.check import look_at_plan
+from briefcast.planner.plan import Asked, Column, build_plan_workbook, open_plan, read_plan
+from briefcast.store.store import STORE_NAME
+from briefcast.week.columns import count, numbered
+from briefcast.week.newsletter import write_issue
+from briefcast.week.releasing import release_week
+from briefcast.week.week import BatchRequest, WeekPlan, plan_week, week_of_plan
+from tests.batch_fixtures import change_brief, make_week_quietly
+from tests.site_fixtures import NOW, WEEK, approve, build, make_week, send, write_site_plan
+
+COLUMN = "wednesday"
+SECTION = """\
+columns:
+  - id: wednesday
+    name: {vi: Số liệu thứ Tư, en: Figure of the Wednesday, he: המספר של יום רביעי}
+    day: wed
+    products: [infographic]
+    first_number: 12
+newsletter:
+  name: {vi: Bản tin thôn bản, en: Village Letter, he: ידיעון הכפרים}
+  languages: [vi, en, he]
+  channels: [folder]
+  owner: minh
+  approver: lan
+  issues: [{week: 2026-W47}]
+"""
+
+
+def write_columns(folder: Path) -> BatchRequest:
+    """Write a week of three briefs, of which the last two are pieces of a column."""
+    request = write_site_plan(folder, briefs=3)
+    change_brief(folder, 2, "value: 99.3", "value: 71.2")
+    text = request.plan.read_text("utf-8")
+    for number in (1, 2):
+        text = text.replace(f"    brief: b{number}.yaml\n", f"    brief: b{number}.yaml\n    column: {COLUMN}\n")
+    text = text.replace("items:\n", "  - {channel: folder, item: newsletter, day: fri, at: 9:30}\nitems:\n", 1)
+    request.plan.write_text(text + SECTION, "utf-8")
+    return request
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WeekPlan, Ledger]]:
+    """The week, made, approved and sent once for all tests that only look."""
+    folder = tmp_path_factory.mktemp("out")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRIEFCAST_LEDGER", str(folder / "ledger.db"))
+        ledger, week = open_ledger(), make_week(write_columns(folder))
+        assert ledger.column_numbers(COLUMN) == {}
+        approve(week, ledger)
+        send(week, ledger)
+        yield week, ledger
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, out: tuple[WeekPlan, Ledger], monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    shutil.copytree(out[0].request.out / STORE_NAME, tmp_path / "outputs" / STORE_NAME)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    return open_ledger()
+
+
+def heads(week: WeekPlan) -> dict[str, str]:
+    """The line of the column on each item in English, by its brief."""
+    found = {}
+    for edition in week.editions:
+        for item in items_of(read_manifest(week.edition_folder(edition))):
+            if item.language == "en" and item.script and item.script.column:
+                found[item.brief] = item.script.column.line
+    return found
+
+
+def test_a_piece_has_the_name_and_the_number_of_its_column_in_every_language(out: tuple[WeekPlan, Ledger]) -> None:
+    week, ledger = out
+    folder = week.request.out / "b1"
+    assert heads(week) == {"b1": "Figure of the Wednesday · No.\u00a012", "b2": "Figure of the Wednesday · No.\u00a013"}
+    item = next(item for item in items_of(read_manifest(folder)) if item.language == "he")
+    assert item.script and item.script.column and item.script.column.line == "המספר של יום רביעי · מס׳\u00a012"
+    english = next(item for item in items_of(read_manifest(folder)) if item.language == "en")
+    assert "Figure of the Wednesday · No.\u00a012" in english.main.long_description
+    assert ledger.column_numbers(COLUMN) == {"b1": 12, "b2": 13}
+
+
+def test_its_items_go_out_on_its_day_and_take_what_it_says(tmp_path: Path) -> None:
+    plan = read_plan(write_columns(tmp_path).plan)
+    item = plan.item("b1-w47")
+    slot = plan.slot_for(item, audience="neighbours", language="vi", product="infographic", channel="folder")
+    assert slot and slot.day == "tue"
+    releases = plan.releases(item, dataclasses.replace(_asked(), languages=("vi",)))
+    assert [release.at.date().isoformat() for release in releases] == ["2026-11-18"]
+    other = plan.releases(plan.item("b0-w47"), dataclasses.replace(_asked(), languages=("vi",)))
+    assert [release.at.date().isoformat() for release in other] == ["2026-11-17"]
+
+
+def _asked() -> Asked:
+    return Asked(audiences=("neighbours",), languages=("vi", "he"), products=("infographic",))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "released", "expected"),
+    [
+        (("a", "b", "c"), {}, (12, 13, 14)),
+        # Put in before what readers saw: it gets the next free one, and what is out keeps its own.
+        (("new", "a", "b"), {"a": 12, "b": 13}, (14, 12, 13)),
+        # Held, while a later one is out: its number waits for it.
+        (("a", "held", "c", "d"), {"a": 12, "c": 14}, (12, 13, 14, 15)),
+        # What an earlier plan released comes before all of this one.
+        (("a", "b"), {"old": 40, "older": 12}, (41, 42)),
+        # One that is out was put off to a later week.
+        (("b", "c", "a"), {"a": 12}, (13, 14, 12)),
+    ],
+)
+def test_what_is_out_keeps_its_number(
+    pieces: tuple[str, ...], released: dict[str, int], expected: tuple[int, ...]
+) -> None:
+    column = Column(id=COLUMN, name={"en": "Figure"}, day="wed", first_number=12)
+    assert tuple(count(column, [(each, each) for each in pieces], released).values()) == expected
+
+
+def test_a_number_that_is_out_stays_when_the_plan_changes(tmp_path: Path, ledger: Ledger) -> None:
+    request = write_columns(tmp_path)
+    with ledger.writing() as connection:
+        keep_number(connection, COLUMN, "b1", 12, who="lan", at=NOW)
+    text = request.plan.read_text("utf-8")
+    # The other piece comes first now, and the column begins elsewhere.
+    text = text.replace("id: b2-w47\n    week: 2026-W47", "id: b2-w47\n    date: 2026-11-16")
+    request.plan.write_text(text.replace("first_number: 12", "first_number: 1"), "utf-8")
+    made = numbered(week_of_plan(request, read_plan(request.plan), WEEK), ledger)
+    assert {each.item.brief: each.request.column.number for each in made if each.request.column} == {
+        "b1.yaml": 12,
+        "b2.yaml": 1,
+    }
+
+
+def test_what_was_made_with_another_number_does_not_go_out(tmp_path: Path, ledger: Ledger) -> None:
+    request = write_columns(tmp_path)
+    week = make_week(request)
+    text = request.plan.read_text("utf-8").replace("first_number: 12", "first_number: 30")
+    # What was made as a piece of no column has no number either.
+    request.plan.write_text(text.replace("brief: b0.yaml\n", f"brief: b0.yaml\n    column: {COLUMN}\n"), "utf-8")
+    week = plan_week(request)
+    approve(week, ledger)
+    leaves = release_week(week, ledger, who="lan")
+    why = {leave.reviewed.item.brief: leave.why for leave in leaves}
+    assert "made without its number" in why["b0"]
+    assert "It is headed" in why["b1"] and "no. 31 of the column 'wednesday' now" in why["b1"]
+    assert not ledger.column_numbers(COLUMN)
+    # Made again it has the number that it has now.
+    week = make_week_quietly(request.model_copy(update={"again": True})).plan
+    assert heads(week)["b1"].endswith("31")
+    approve(week, ledger)
+    assert ledger.column_numbers(COLUMN) == {"b0": 30, "b1": 31, "b2": 32}
+
+
+def test_the_newsletter_tells_a_column_in_a_part_of_its_own(out: tuple[WeekPlan, Ledger]) -> None:
+    week, ledger = out
+    issue = write_issue(week, ledger, who="minh")
+    mail = next(i for i in items_of(read_manifest(issue.folder)) if (i.language, i.variant) == ("en", "mail"))
+    text = mail.main.long_description
+    own = text.split("== Figure of the Wednesday ==")[1]
+    assert own.index("No.\u00a012") < own.index("No.\u00a013")
+    assert "No.\u00a012" not in text.split("== Figure of the Wednesday ==")[0]
+    assert mail.main.media.pieces == ((COLUMN, "b1", 12), (COLUMN, "b2", 13))
+    page = lxml_html.fromstring((issue.folder / mail.main.path).read_bytes())
+    titles = [each.text_content() for each in page.xpath("//h2")]
+    assert titles[-1] == "Figure of the Wednesday"
+
+
+def test_the_site_has_a_page_and_feeds_for_a_column(out: tuple[WeekPlan, Ledger]) -> None:
+    week, ledger = out
+    site = build(week, ledger).public
+    page = lxml_html.fromstring((site / "vi" / "columns" / COLUMN / "index.html").read_bytes())
+    assert [each.text for each in page.xpath("//p[@class='kicker']")] == [
+        "Số liệu thứ Tư · Số\u00a013",
+        "Số liệu thứ Tư · Số\u00a012",
+    ]
+    assert page.xpath("string(//h1)") == "Số liệu thứ Tư"
+    item = lxml_html.fromstring((site / "vi" / "items" / "b1" / "index.html").read_bytes())
+    assert item.xpath("//p[@class='kicker']/a/@href") == ["../../../vi/columns/wednesday/"]
+    home = lxml_html.fromstring((site / "vi" / "index.html").read_bytes())
+    assert "../vi/columns/wednesday/" in home.xpath("//nav[@class='topics']//a/@href")
+    assert "../vi/columns/" in home.xpath("//nav[@class='menu']//a/@href")
+    for file in ("feed.xml", "atom.xml", "feed.json"):
+        told = (site / "vi" / "columns" / COLUMN / file).read_text("utf-8")
+        assert "Số liệu thứ Tư · Số\u00a012: " in told and "b0" not in told
+    assert "vi/columns/wednesday/</loc>" in (site / "sitemap.xml").read_text("utf-8")
+    assert "b1" in (site / "vi" / "feed.json").read_text("utf-8")
+
+
+def test_a_plan_without_columns_reads_as_before(tmp_path: Path) -> None:
+    request = write_site_plan(tmp_path)
+    plan = read_plan(request.plan)
+    assert plan.columns == () and plan.pieces_of(COLUMN) == ()
+    assert not any(item.column for item in plan.items)
+
+
+def test_a_column_is_read_from_a_workbook(tmp_path: Path) -> None:
+    request = write_columns(tmp_path)
+    text = request.plan.read_text("utf-8").replace("  - {channel: folder, item: newsletter, day: fri, at: 9:30}\n", "")
+    request.plan.write_text(text, "utf-8")
+    plan = open_plan(request.plan).typed
+    file = tmp_path / "again.xlsx"
+    build_plan_workbook(plan.model_copy(update={"newsletter": None, "site": None})).save(file)
+    again = open_plan(file).typed
+    assert again.columns == plan.columns and again.items == plan.items
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "column: wednesday\n",
+            "column: wednsday\n",
+            r"There is no column 'wednsday' in this plan\. Write 'wednesday'\.",
+        ),
+        (", he: המספר של יום רביעי}", "}", r"The site has no 'name' in 'he'\."),
+        ("brief: b2.yaml", "brief: b1.yaml", r"'b1-w47' is a piece of the column 'wednesday', and 'b2-w47' tells its"),
+        ("    day: wed\n", "    day: wed\n    audiences: [neighbors]\n", r"There is no audience group 'neighbors'\."),
+    ],
+)
+def test_what_is_wrong_with_a_column_is_told_with_its_remedy(tmp_path: Path, old: str, new: str, told: str) -> None:
+    plan = write_columns(tmp_path).plan
+    text = plan.read_text("utf-8")
+    assert old in text
+    plan.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(BriefError, match=told):
+        open_plan(plan)
+
+
+def test_a_column_without_a_name_in_a_language_is_not_made_in_it(tmp_path: Path, ledger: Ledger) -> None:
+    request = write_columns(tmp_path)
+    text = request.plan.read_text("utf-8")
+    text = text[: text.index("site:\n")] + text[text.index("columns:\n") :]
+    request.plan.write_text(text.replace(", he: המספר של יום רביעי}", "}"), "utf-8")
+    made = make_week_quietly(request)
+    assert any("The column 'wednesday' has no name in he" in each for each in made.report.failures)
+
+
+def test_the_check_of_a_plan_looks_at_columns(tmp_path: Path) -> None:
+    request = write_columns(tmp_path)
+    text = request.plan.read_text("utf-8").replace("id: b1-w47\n    week: 2026-W47", "id: b1-w47\n    date: 2026-11-19")
+    text = text[: text.index("site:\n")] + text[text.index("columns:\n") :]
+    request.plan.write_text(text.replace(", he: המספר של יום רביעי}", "}"), "utf-8")
+    found = [f for f in look_at_plan(open_plan(request.plan)).findings if "column" in f.code]
+    assert [(f.code, f.severity, f.items) for f in found] == [
+        ("not-on-column-day", "warning", ("b1-w47",)),
+        ("column-name", "error", ("b1-w47",)),
+        ("column-name", "error", ("b2-w47",)),
+    ]
