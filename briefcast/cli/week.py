@@ -582,19 +582,22 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
     _take_back(ledger, dict.fromkeys(each.item for each in taken), settings, name)
 
 
-def newsletter(week: WeekId, who: Who = "") -> None:
-    """Make the issue of the newsletter for a week of what is approved in it, to be approved and released like all else.
+def newsletter(
+    week: Annotated[str, typer.Argument(help="The ISO week or the month: 2026-W48, 2026-11.", metavar="WEEK")],
+    who: Who = "",
+) -> None:
+    """Make the issue of the newsletter for a week, or a month, of what is approved in it; it is approved like all else.
 
-    Examples: briefcast newsletter 2026-W48
+    Examples: briefcast newsletter 2026-W48 · briefcast newsletter 2026-11
     """
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
     from briefcast.week.making import show_review
-    from briefcast.week.newsletter import write_issue
+    from briefcast.week.newsletter import week_of_issue, write_issue
 
     ledger = open_ledger()
     say_ledger(ledger)
-    planned, report = reopen_week(week, ledger)
+    planned, report = reopen_week(week_of_issue(week, ledger), ledger)
     issue = write_issue(planned, ledger, who=who or getpass.getuser())
     for left in issue.left_out:
         say_told(left, label=tell("Left out"))

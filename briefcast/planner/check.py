@@ -440,8 +440,8 @@ def _slots(check: _Check) -> Iterator[Found]:
 
 
 def _releases_of_newsletter(plan: ContentPlan) -> Iterator[Release]:
-    for week in (issue.week for issue in plan.newsletter.issues) if plan.newsletter else ():
-        if item := plan.issue_of(week):
+    for issue in plan.newsletter.issues if plan.newsletter else ():
+        if item := plan.issue_of(plan.goes_out_in(issue)):
             asked = Asked(audiences=item.audiences, languages=item.languages, products=item.products)
             yield from plan.releases(item, asked)
 

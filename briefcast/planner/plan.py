@@ -56,7 +56,19 @@ from briefcast.channels.table import CHANNELS
 from briefcast.errors import BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE
 from briefcast.messages import tell
-from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
+from briefcast.planner.weeks import (
+    WEEKDAYS,
+    Clock,
+    Month,
+    Timezone,
+    Week,
+    Weekday,
+    days_of,
+    is_month,
+    week_of,
+    weeks_between,
+    weeks_of_month,
+)
 from briefcast.products.name import ProductName
 from briefcast.products.table import default_products
 from briefcast.store.files import Rereader
@@ -372,14 +384,40 @@ class Opening(_Part):
 class NewsletterIssue(_Part):
     """One issue of the newsletter."""
 
-    week: Week
+    week: Week | None = None
     """The ISO week that it tells of, and goes out in."""
+    month: Month | None = None
+    """The month that it tells of, instead of a week; it goes out in the last of its weeks that has items."""
     opening: Opening | None = None
     """What a person says at its head."""
 
+    @model_validator(mode="after")
+    def _one_time(self) -> NewsletterIssue:
+        if (self.week is None) == (self.month is None):
+            raise refuse(
+                tell("An issue tells of one week or of one month."),
+                tell("Write one of the two, such as week: 2025-W41 or month: 2025-10."),
+            )
+        return self
+
+    @property
+    def of(self) -> str:
+        """What it tells of: its week or its month."""
+        return self.week or self.month or ""
+
+    @property
+    def weeks(self) -> tuple[str, ...]:
+        """The ISO weeks of which it tells."""
+        return (self.week,) if self.week else weeks_of_month(self.month or "")
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days of these weeks, the first one first."""
+        return tuple(day for week in self.weeks for day in days_of(week))
+
 
 class Newsletter(_Part):
-    """A newsletter: an issue for each audience and language tells what was approved in a week."""
+    """A newsletter: an issue for each audience and language tells what was approved in a week or in a month."""
 
     id: Identifier = "newsletter"
     """Short name, with which the names of its issues begin."""
@@ -402,13 +440,18 @@ class Newsletter(_Part):
     issues: tuple[NewsletterIssue, ...] = Field(min_length=1)
     """Its issues."""
 
-    def number_of(self, week: str) -> int:
-        """Give the number of the issue of a week."""
-        return self.first_number + sorted(issue.week for issue in self.issues).index(week)
+    @property
+    def in_order(self) -> tuple[NewsletterIssue, ...]:
+        """Its issues, the earliest first."""
+        return tuple(sorted(self.issues, key=lambda issue: issue.days[0]))
 
-    def issue(self, week: str) -> NewsletterIssue | None:
-        """Give the issue of a week, if there is one."""
-        return next((issue for issue in self.issues if issue.week == week), None)
+    def edition_of(self, issue: NewsletterIssue) -> str:
+        """Name the edition of an issue."""
+        return f"{self.id}-{issue.of.lower()}"
+
+    def number_of(self, issue: NewsletterIssue) -> int:
+        """Give the number of an issue."""
+        return self.first_number + self.in_order.index(issue)
 
 
 def _base(address: HttpUrl) -> HttpUrl:
@@ -503,7 +546,7 @@ class ContentPlan(_Part):
     columns: tuple[Column, ...] = ()
     """What comes back under a name, numbered."""
     newsletter: Newsletter | None = None
-    """The newsletter that tells what was approved in a week."""
+    """The newsletter that tells what was approved in a week or in a month."""
     site: Site | None = None
     """The site of what is out."""
 
@@ -517,15 +560,24 @@ class ContentPlan(_Part):
         """Give the items of one ISO week, in the plan's order."""
         return tuple(item for item in self.items if item.in_week == week)
 
+    def goes_out_in(self, issue: NewsletterIssue) -> str:
+        """Give the ISO week in which an issue goes out."""
+        return next((week for week in reversed(issue.weeks) if self.items_of(week)), issue.weeks[-1])
+
+    def issue_in(self, week: str) -> NewsletterIssue | None:
+        """Give the issue of the newsletter that goes out in a week, if there is one."""
+        issues = self.newsletter.issues if self.newsletter else ()
+        return next((issue for issue in issues if self.goes_out_in(issue) == week), None)
+
     def issue_of(self, week: str) -> PlannedItem | None:
-        """Give the issue of the newsletter for a week as an item: its edition is named where others name a brief."""
-        letter = self.newsletter
-        if letter is None or letter.issue(week) is None:
+        """Give the issue that goes out in a week as an item: its edition is named where others name a brief."""
+        letter, issue = self.newsletter, self.issue_in(week)
+        if letter is None or issue is None:
             return None
         return PlannedItem(
             id=letter.id,
             week=week,
-            brief=f"{letter.id}-{week.lower()}",
+            brief=letter.edition_of(issue),
             audiences=letter.audiences or self.audiences,
             languages=letter.languages,
             products=(NEWSLETTER,),
@@ -906,11 +958,20 @@ def _check_newsletter(document: Document) -> Iterator[Problem]:
     issues = letter.get("issues")
     seen: set[str] = set()
     for index, issue in enumerate(issues if isinstance(issues, list) else ()):
-        week = str(issue.get("week")) if isinstance(issue, dict) else ""
-        if week and week in seen:
-            message = tell("Two issues of the newsletter are for {week}.", week=week)
-            yield document.problem(("newsletter", "issues", index, "week"), message, tell("Delete one of them."))
-        seen.add(week)
+        field, weeks = _weeks_typed(issue)
+        if twice := next((week for week in weeks if week in seen), ""):
+            message = tell("Two issues of the newsletter are for {week}.", week=twice)
+            yield document.problem(("newsletter", "issues", index, field), message, tell("Delete one of them."))
+        seen.update(weeks)
+
+
+def _weeks_typed(issue: Any) -> tuple[str, tuple[str, ...]]:
+    """Give the field by which an issue says its time, and the weeks of which it tells; none where neither is there."""
+    given = issue if isinstance(issue, dict) else {}
+    month, week = str(given.get("month", "")).strip(), given.get("week")
+    if is_month(month):
+        return "month", weeks_of_month(month)
+    return "week", (str(week),) if week else ()
 
 
 def _site(document: Document) -> dict[str, Any]:

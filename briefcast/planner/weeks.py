@@ -40,6 +40,26 @@ def weeks_between(first: str, last: str) -> tuple[str, ...]:
     return tuple(week_of(monday + dt.timedelta(weeks=n)) for n in range((end - monday).days // 7 + 1))
 
 
+def weeks_of_month(month: str) -> tuple[str, ...]:
+    """Give the ISO weeks of a month, ``2025-10``: those whose Thursday lies in it, as those of a year do.
+
+    ValueError if there is no such month.
+    """
+    first = dt.date.fromisoformat(f"{month}-01")
+    days = (first + dt.timedelta(days=n) for n in range(31))
+    return tuple(week_of(day) for day in days if day.isoweekday() == 4 and day.month == first.month)
+
+
+def month_after(month: str) -> str:
+    """Give the month that follows one."""
+    return (dt.date.fromisoformat(f"{month}-01") + dt.timedelta(days=31)).isoformat()[:7]
+
+
+def is_month(text: str) -> bool:
+    """Say whether a text is a month: ``2025-10``."""
+    return re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) is not None
+
+
 def week_meant(text: str) -> str:
     """Give the ISO week that somebody typed, ``2026-48`` or the like; empty if it is none."""
     found = re.fullmatch(r"([0-9]{4})[-_ ]?[Ww]?-?([0-9]{1,2})", text.strip())
@@ -76,6 +96,20 @@ def _week(value: Any) -> Any:
     if text != week:
         raise refuse(tell("'{text}' is not written as a week.", text=text), tell("Write {week}.", week=week))
     return week
+
+
+def _month(value: Any) -> Any:
+    """Let only months through: ``2025-10``."""
+    text = str(value).strip()
+    if not is_month(text):
+        found = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})|([0-9]{1,2})[-/. ]([0-9]{4})", text)
+        year, number = (found[1] or found[4], int(found[2] or found[3])) if found else ("", 0)
+        near = f"{year}-{number:02}"
+        remedy = (
+            tell("Write '{near}'.", near=near) if is_month(near) else tell("Write year and month, such as 2025-10.")
+        )
+        raise refuse(tell("'{text}' is not a month.", text=text), remedy)
+    return text
 
 
 def _clock(value: Any) -> Any:
@@ -129,6 +163,8 @@ def _weekday(value: Any) -> Any:
 
 Week = Annotated[str, BeforeValidator(_week), Field(examples=["2025-W41"])]
 """An ISO week, Monday to Sunday."""
+Month = Annotated[str, BeforeValidator(_month), Field(examples=["2025-10"])]
+"""A month of the calendar."""
 Clock = Annotated[
     dt.time,
     BeforeValidator(_clock, json_schema_input_type=str),

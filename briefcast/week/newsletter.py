@@ -1,4 +1,4 @@
-"""The newsletter of a week: an edition made of what was approved in it, which is approved and released like any other.
+"""The newsletter of a week or a month: an edition made of what was approved in it, approved and released like all else.
 
     issue = write_issue(week, ledger, who="lan")
 
@@ -24,7 +24,7 @@ from briefcast.edition.origin import read_origin
 from briefcast.errors import BriefcastError
 from briefcast.language.written import write_period
 from briefcast.languages import language, written_in
-from briefcast.ledger import Ledger
+from briefcast.ledger import Batches, Ledger
 from briefcast.ledger.corrected import corrections_let_out
 from briefcast.ledger.trust import read_trust
 from briefcast.look.brand import Brand, read_brand
@@ -47,8 +47,9 @@ from briefcast.messages import Typed, joined, tell
 from briefcast.pages.edition import render_page
 from briefcast.pages.frame import PAGE_NAME, web_url
 from briefcast.planner.plan import NEWSLETTER, Newsletter, NewsletterIssue
-from briefcast.planner.weeks import days_of, week_of
-from briefcast.products.newsletter.draw import draw_mail, draw_page, draw_picture
+from briefcast.planner.weeks import days_of, is_month, month_after, week_of, weeks_of_month
+from briefcast.products.newsletter.document import draw_document
+from briefcast.products.newsletter.draw import PAPER_NAME, draw_mail, draw_page, draw_picture
 from briefcast.products.newsletter.issue import ColumnPart, Entry, Figure, Issue, IssuePicture, Opening, plain_text
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
@@ -57,6 +58,7 @@ from briefcast.publishing.posts import noticed_whole, plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
 from briefcast.store.switch import Switch
+from briefcast.week.batch import reopen_week
 from briefcast.week.columns import Heads, pieces_of
 from briefcast.week.deciding import Reviewed, read_review
 from briefcast.week.week import PlannedEdition, WeekPlan
@@ -76,7 +78,9 @@ class WrittenIssue:
 
 
 def write_issue(week: WeekPlan, ledger: Ledger, *, who: str, now: dt.datetime | None = None) -> WrittenIssue:
-    """Make the issue of a week of what is approved in it now, and record it; what is the same keeps its approval.
+    """Make the issue that goes out in a week of what is approved now, and record it; the same keeps its approval.
+
+    That of a month tells of all its weeks.
 
     Raises:
         BriefcastError: the plan has no issue for the week, nothing is approved, or another edition has its name.
@@ -102,6 +106,30 @@ def write_issue(week: WeekPlan, ledger: Ledger, *, who: str, now: dt.datetime | 
     return WrittenIssue(folder=folder, manifest=manifest, left_out=writer.left_out)
 
 
+def week_of_issue(asked: str, ledger: Ledger) -> str:
+    """Give the week in which the issue goes out that is asked for by its week or its month.
+
+    Raises:
+        BriefcastError: the plan has no issue for the month, or nothing of it is made.
+    """
+    if not is_month(asked):
+        return asked
+    made = [week for week in weeks_of_month(asked) if Batches(ledger).get(week)]
+    if not made:
+        raise BriefcastError(
+            tell("The ledger {place} has no week of {month}: make them first.", place=ledger.place, month=asked)
+        )
+    plan = reopen_week(made[-1], ledger)[0].plan
+    issues = plan.newsletter.issues if plan.newsletter else ()
+    issue = next((each for each in issues if each.month == asked), None)
+    if issue is None:
+        sample = Typed(f"issues: [{{month: {asked}}}]")
+        raise BriefcastError(
+            tell("The newsletter of the plan has no issue for {month}. Add one: {sample}", month=asked, sample=sample)
+        )
+    return plan.goes_out_in(issue)
+
+
 def _no_issue(week: WeekPlan) -> str:
     sample = Typed(
         "newsletter: {name: {en: Our Letter}, languages: [en], channels: [mail], issues: [{week: WEEK}]}".replace(
@@ -110,32 +138,47 @@ def _no_issue(week: WeekPlan) -> str:
     )
     if week.plan.newsletter is None:
         return tell("The plan has no newsletter. Add one, such as: {sample}", sample=sample)
-    weeks = tuple(issue.week for issue in week.plan.newsletter.issues)
-    return tell("The newsletter of the plan has no issue for {week}; it has {weeks}.", week=week.week, weeks=weeks)
+    known = tuple(issue.of for issue in week.plan.newsletter.issues)
+    return tell("The newsletter of the plan has no issue for {week}; it has {weeks}.", week=week.week, weeks=known)
 
 
 class _Writer:
-    """Writes the issue of one week, for each audience in each language."""
+    """Writes one issue, for each audience in each language."""
 
     def __init__(self, week: WeekPlan, edition: PlannedEdition, ledger: Ledger, now: dt.datetime) -> None:
         self._week, self._edition, self._ledger, self._now = week, edition, ledger, now
-        letter = week.plan.newsletter
-        issue = letter.issue(week.week) if letter else None
+        letter, issue = week.plan.newsletter, week.plan.issue_in(week.week)
         assert letter and issue
         self._letter: Newsletter = letter
         self._issue: NewsletterIssue = issue
         self._brand: Brand = read_brand(letter.brand, folder=week.folder)
-        every = [each for each in read_review(week, ledger).items if each.planned.id != edition.item.id]
+        self._missing: dict[str, list[str]] = {}
+        self._unmade: list[str] = []
+        self._wrong: dict[str, str] = {}
+        every: list[Reviewed] = []
+        for told in self._weeks():
+            mine = [each for each in read_review(told, ledger).items if each.planned.id != edition.item.id]
+            heads = Heads(told, ledger)
+            self._wrong.update((each.item.key, heads.why_not(each)) for each in mine)
+            every += mine
         trust = read_trust(ledger, ((each.item.key, each.item.content_sha256) for each in every))
         self._every = every
         self._approved = [
             each for each in every if each.standing.name == "approved" and trust.decision(each.standing.decision)
         ]
-        self._heads = Heads(week, ledger)
         self._slots: dict[tuple[str, str], dt.datetime] = {}
         for slot in week.plan.releases(edition.item, week.asked_of(edition.item)):
             self._slots.setdefault((slot.audience, slot.language), slot.at)
-        self._missing: dict[str, list[str]] = {}
+
+    def _weeks(self) -> Iterator[WeekPlan]:
+        """Give the weeks of which it tells, as they were made; those that were not are noted."""
+        for week in self._issue.weeks:
+            if week == self._week.week:
+                yield self._week
+            elif Batches(self._ledger).get(week):
+                yield reopen_week(week, self._ledger)[0]
+            elif self._week.plan.items_of(week):
+                self._unmade.append(week)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -204,7 +247,11 @@ class _Writer:
         for each in self._approved:
             if (each.item.audience, each.item.language) == (audience, code):
                 told.setdefault(each.item.brief, []).append(each)
-        if not waiting:
+        for week in self._unmade:
+            self._leave_out(tell("{week} is not made.", week=week), audience, code)
+        if not waiting and self._issue.month:
+            self._leave_out(tell("Nothing is made in this month."), audience, code)
+        elif not waiting:
             self._leave_out(tell("Nothing is made in this week."), audience, code)
         for brief in waiting:
             if brief not in told:
@@ -214,7 +261,7 @@ class _Writer:
             if embargo and goes_at < embargo_ends(embargo):
                 self._leave_out(tell("{brief} is under embargo until {day}.", brief=brief, day=embargo), audience, code)
                 del told[brief]
-            elif wrong := self._heads.why_not(told[brief][0]):
+            elif wrong := self._wrong[told[brief][0].item.key]:
                 self._leave_out(tell("{brief}: {why}", brief=brief, why=wrong), audience, code)
                 del told[brief]
         return tuple(self._best(told[brief]) for brief in waiting if brief in told)
@@ -260,7 +307,7 @@ class _Writer:
             audience=audience,
             language=code,
             title=issue.subject,
-            subtitle=f"{issue.numbered} · {issue.week}",
+            subtitle=f"{issue.numbered} · {issue.when}",
             scenes=tuple(scenes),
             locale=language(code).locale,
         )
@@ -305,27 +352,28 @@ class _Writer:
         figures: tuple[Figure, ...],
         told: Sequence[Reviewed],
     ) -> Issue:
-        words, week = issue_words(code), self._week.week
-        days, year, number = days_of(week), int(week[:4]), int(week[6:])
+        words, month = issue_words(code), self._issue.month
         opening = self._issue.opening
         text = opening.text.get(code, "") if opening else ""
         if opening and not text:
             self._leave_out(tell("The opening is not written in this language."), audience, code)
-        coming, next_days = tuple(self._coming(audience, code)), days_of(week_of(days[-1] + dt.timedelta(days=1)))
         issuers = dict.fromkeys(plain(issuer) for each in told if (issuer := each.manifest.issuer.get(code)))
         return Issue(
             language=code,
             direction=language(code).direction,
             name=self._letter.name[code],
-            number=self._letter.number_of(week),
-            week=words.week.format(week=number, year=year, days=_span(days, code)),
+            number=self._letter.number_of(self._issue),
+            when=_begun(write_period(month, code)) if month else _told_week(self._issue, code),
             entries=tuple(entry for entry, each in zip(entries, told, strict=True) if not _column(each)),
             columns=tuple(_parts(entries, told)),
             opening=Opening(text=text, by=_named(opening.by, code)) if opening and text else None,
             figures=figures,
+            figures_title=words.figures_month if month else words.figures,
             corrections=tuple(self._corrections(audience, code)),
-            coming=coming,
-            coming_title=words.coming.format(days=_span(next_days, code)),
+            coming=tuple(dict.fromkeys(self._coming(audience, code))),
+            coming_title=words.coming_month.format(month=write_period(month_after(month), code))
+            if month
+            else words.coming.format(days=_span(days_of(self._weeks_after[0]), code)),
             issuer=" · ".join(issuers),
             view_url=self._view_url(audience, code),
             unsubscribe_url=self._unsubscribe_url(audience, code),
@@ -348,15 +396,22 @@ class _Writer:
 
     @cached_property
     def _last_issue(self) -> dt.date:
-        """Give the day on which the issue before this one was written; without one, a week before this week begins."""
-        before = [issue.week for issue in self._letter.issues if issue.week < self._week.week]
-        manifest = _read_before(self._week.request.out / f"{self._letter.id}-{max(before).lower()}") if before else None
-        return manifest.made_at.date() if manifest else days_of(self._week.week)[0] - dt.timedelta(days=7)
+        """Give the day on which the issue before was written; without one, as long before its days as these last."""
+        issues, days = self._letter.in_order, self._issue.days
+        before = issues[: issues.index(self._issue)]
+        manifest = _read_before(self._week.request.out / self._letter.edition_of(before[-1])) if before else None
+        return manifest.made_at.date() if manifest else days[0] - dt.timedelta(days=len(days))
+
+    @cached_property
+    def _weeks_after(self) -> tuple[str, ...]:
+        """The week that follows, or those of the next month."""
+        if month := self._issue.month:
+            return weeks_of_month(month_after(month))
+        return (week_of(self._issue.days[-1] + dt.timedelta(days=1)),)
 
     def _coming(self, audience: str, code: LanguageCode) -> Iterator[str]:
-        """Give what the plan announces to some readers for the week after."""
-        after = week_of(days_of(self._week.week)[-1] + dt.timedelta(days=1))
-        for item in self._week.plan.items_of(after):
+        """Give what the plan announces to some readers for the week after, or for the next month."""
+        for item in (each for week in self._weeks_after for each in self._week.plan.items_of(week)):
             mine = (not item.audiences or audience in item.audiences) and (not item.languages or code in item.languages)
             if mine and (text := item.announced.get(code)):
                 yield text
@@ -401,6 +456,8 @@ class _Writer:
         mail, page = draw_mail(issue, self._brand).encode(), draw_page(issue, self._brand).encode()
         yield output(_MAIL_NAME, mail, role="mail", media_type="text/html", variant=MAIL, **written)
         yield output(_PAGE_NAME, page, role="page", media_type="text/html", variant=PAGE, **written)
+        paper = draw_document(issue, self._brand)
+        yield output(PAPER_NAME, paper, role="document", media_type="application/pdf", variant=PAGE, **written)
         for each in issue.told:
             if picture := each.picture:
                 given = {"role": "image", "media_type": "image/jpeg", "variant": MAIL, "alt_text": picture.alt_text}
@@ -523,6 +580,17 @@ def _takes_pages(channel: str) -> bool:
         return platform(channel).limits("page") is not None
     except KeyError:
         return False
+
+
+def _told_week(issue: NewsletterIssue, code: LanguageCode) -> str:
+    [week] = issue.weeks
+    pattern = issue_words(code).week
+    return pattern.format(week=int(week[6:]), year=int(week[:4]), days=_span(issue.days, code))
+
+
+def _begun(text: str) -> str:
+    """Begin with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def _span(days: Sequence[dt.date], code: LanguageCode) -> str:

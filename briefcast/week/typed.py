@@ -255,7 +255,7 @@ class AsTyped:
         return tuple(found)
 
     def _lines_of_issue(self, week: WeekPlan, issue: PlannedEdition) -> Iterator[_Line]:
-        """Give the slots of an issue of the newsletter, once with each brief of the week that it tells of.
+        """Give the slots of an issue of the newsletter, once with each brief that it tells of.
 
         Raises:
             BriefcastError: one of them cannot be read, or the issue itself.
@@ -267,8 +267,11 @@ class AsTyped:
         told = {
             key.partition("/")[0] for each in week.made(week.edition_folder(issue)).items for key, _ in each.tells_of
         }
+        told_of = week.plan.issue_in(week.week)
+        others = (each for each in (told_of.weeks if told_of else ()) if each != week.week)
+        weeks = (week, *(other for each in others if (other := self.week(each))))
         for id in told:
-            for edition in self._asking_of(week).of.get(id, ()):
+            for edition in (edition for each in weeks for edition in self._asking_of(each).of.get(id, ())):
                 yield _Line(slots=slots, file=self._brief(edition.request.brief))
 
     def _asking_of(self, week: WeekPlan) -> _Asking:

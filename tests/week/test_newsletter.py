@@ -32,8 +32,8 @@ from briefcast.publishing.publisher import publish
 from briefcast.store.store import STORE_NAME, open_store
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import Week, show_review
-from briefcast.week.newsletter import write_issue
-from briefcast.week.releasing import release_week
+from briefcast.week.newsletter import week_of_issue, write_issue
+from briefcast.week.releasing import Leave, release_week
 from briefcast.week.review import not_shown
 from briefcast.week.typed import AsTyped
 from briefcast.week.week import BatchRequest, WeekPlan, plan_week
@@ -204,6 +204,95 @@ def test_people_see_it_on_the_page_of_the_week_with_its_alternative_text(tmp_pat
     assert len(pictures) == 6 and all(output.alt_text for output in pictures)
     assert "Mô tả đầy đủ" not in " ".join(output.alt_text for output in pictures)
     assert (issue.folder / "index.html").is_file()
+
+
+MONTH = (
+    SECTION[: SECTION.index("    - week:")]
+    + """\
+    - month: 2026-10
+    - month: 2026-11
+      opening: {text: {vi: Tháng này có mạng., en: This month we went online.}, by: Lê Thị Lan}
+"""
+)
+
+
+def write_month(folder: Path) -> BatchRequest:
+    """Write a plan with an issue for the month: its first brief is of one week, its second of the next."""
+    request = write_week(folder, plan=MONTH)
+    text = request.plan.read_text("utf-8")
+    for id in ("b0-w48", "b1-w47"):
+        text = re.sub(rf"  - id: {id}\n(    .*\n)+", "", text)
+    coming = re.search(r"  - id: b1-w48\n(    .*\n)+", text)
+    assert coming
+    later = coming[0].replace("b1-w48", "b2-w49").replace("2026-W48", "2026-W49").replace("b1.yaml", "b2.yaml")
+    later += "    announced: {vi: Trường học, en: Schools come next, he: בתי ספר}\n"
+    request.plan.write_text(text.replace(coming[0], coming[0] + later), "utf-8")
+    (folder / "b2.yaml").write_text((folder / "b1.yaml").read_text("utf-8").replace("id: b1", "id: b2"), "utf-8")
+    return request
+
+
+def test_an_issue_of_a_month_tells_of_all_its_weeks_once(tmp_path: Path, ledger: Ledger) -> None:
+    request = write_month(tmp_path)
+    plan = read_plan(request.plan)
+    assert plan.newsletter and [plan.goes_out_in(issue) for issue in plan.newsletter.issues] == ["2026-W44", "2026-W48"]
+    last = make(request.model_copy(update={"week": NEXT})).plan
+    approve(last, ledger)
+    alone = write_issue(last, ledger, who="minh")
+    assert alone.folder.name == "newsletter-2026-11"
+    assert "2026-W47 is not made. For neighbours (vi), neighbours (en), neighbours (he)." in alone.left_out
+    first = make(request).plan
+    approve(first, ledger, "b0/neighbours/vi", "b0/neighbours/en")
+    done = CliRunner().invoke(app, ["newsletter", "2026-11", "--who", "minh"])
+    assert done.exit_code == 0, done.output
+    assert "b0 is not approved. For neighbours (he)." in " ".join(done.output.split())
+    told = mails(alone.folder)
+    assert "99,3%" in told["vi"] and "64,5%" in told["vi"] and "99.3" not in told["he"]
+    assert told["vi"].startswith("Bản tin thôn bản\nSố 8 · Tháng 11 năm 2026")
+    assert "== Figures of the month ==" in told["en"] and "== Coming in December 2026 ==" in told["en"]
+    assert "Schools come next" in told["en"].split("== Coming in")[1]
+    # It is decided about in the week in which it goes out, and holds only as long as what it tells of.
+    approve(last, ledger, "newsletter-2026-11")
+    leaves = _mailed(release_week(last, ledger, who="lan"))
+    mail = "newsletter-2026-11/neighbours/vi/newsletter/mail"
+    assert not leaves[mail].why and str(leaves[mail].at).startswith("2026-11-27")
+    decide(read_review(first, ledger), ledger, ["b0/neighbours/vi"], "held", who="lan")
+    again = _mailed(release_week(last, ledger, who="lan"))
+    assert "It tells of b0/neighbours/vi/" in again[mail].why
+
+
+def _mailed(leaves: Sequence[Leave]) -> dict[str, Leave]:
+    return {leave.reviewed.item.key: leave for leave in leaves if leave.channel == "mail"}
+
+
+def test_a_month_without_an_issue_says_how_to_have_one(tmp_path: Path, ledger: Ledger) -> None:
+    with pytest.raises(BriefcastError, match=r"has no week of 2026-11: make them first"):
+        week_of_issue("2026-11", ledger)
+    make(write_week(tmp_path))
+    with pytest.raises(BriefcastError, match=r"has no issue for 2026-11\. Add one: issues: \[\{month: 2026-11\}\]"):
+        week_of_issue("2026-11", ledger)
+    assert week_of_issue(WEEK, ledger) == WEEK
+
+
+def test_the_pdf_lies_beside_the_page_which_leads_to_it(tmp_path: Path, ledger: Ledger) -> None:
+    week = make(write_week(tmp_path)).plan
+    approve(week, ledger)
+    issue = write_issue(week, ledger, who="minh")
+    items = {item.language: item for item in items_of(issue.manifest) if item.variant == "page"}
+    for item in items.values():
+        assert [(output.role, Path(output.path).name) for output in item.outputs] == [
+            ("page", "newsletter-page.html"),
+            ("document", "newsletter.pdf"),
+        ]
+        page = lxml_html.fromstring((issue.folder / item.main.path).read_bytes())
+        assert "newsletter.pdf" in page.xpath("//a/@href")
+    # The same again is the same file: it keeps its approval.
+    sums = [output.sha256 for output in issue.manifest.outputs]
+    assert [output.sha256 for output in write_issue(week, ledger, who="minh").manifest.outputs] == sums
+    approve(week, ledger, ISSUE)
+    release_week(week, ledger, who="lan")
+    send(week, ledger, [each for each in released(week, ledger).values() if each.channel == "folder"])
+    beside = {file.parent for file in (tmp_path / "out").rglob("newsletter.pdf")}
+    assert len(beside) == 3 and all((folder / "newsletter-page.html").is_file() for folder in beside)
 
 
 def send(week: WeekPlan, ledger: Ledger, orders: Sequence[Order]) -> None:
@@ -404,6 +493,13 @@ def test_an_issue_that_corrects_one_says_so_in_both_its_forms(tmp_path: Path, le
         ("approver: lan\n  first", "approver: nga\n  first", "There is no person 'nga' in this plan."),
         ("en: Village Letter, ", "", "The newsletter has no name in 'en'."),
         ("    - week: 2026-W48\n", "    - week: 2026-W47\n", "Two issues of the newsletter are for 2026-W47."),
+        ("    - week: 2026-W48\n", "    - month: 2026-11\n", "Two issues of the newsletter are for 2026-W47."),
+        ("    - week: 2026-W48\n", "    - month: 11/2026\n", "'11/2026' is not a month. Write '2026-11'."),
+        (
+            "    - week: 2026-W48\n",
+            "    - opening: {text: {vi: A}, by: B}\n",
+            "An issue tells of one week or of one month.",
+        ),
         ("  languages:", "  audiences: [nobodies]\n  languages:", "There is no audience group 'nobodies'."),
     ],
 )

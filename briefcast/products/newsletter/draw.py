@@ -19,6 +19,8 @@ from briefcast.products.newsletter.words import issue_words
 PICTURE_WIDTH_PX = 1104
 """Twice the 552 px that it is shown in: sharp on phones."""
 _JPEG_QUALITY = 80
+PAPER_NAME = "newsletter.pdf"
+"""The same issue for paper, beside its page."""
 _KEPT = ' data-css-inline="keep"'
 """By which the inliner knows the styles of the dark and of phones, which stay in the head; readers do not need it."""
 
@@ -61,6 +63,7 @@ def _draw(issue: Issue, brand: Brand, source_of: Callable[[IssuePicture], str], 
         issue=issue,
         words=issue_words(issue.language),
         page=page,
+        paper=PAPER_NAME if page else "",
         source_of=source_of,
         light=brand.theme("light").colours(),
         night=_night(brand),

@@ -85,13 +85,14 @@ class Issue:
     name: str
     """Of the newsletter."""
     number: int
-    week: str
-    """As readers read it, with its days."""
+    when: str
+    """Its week with its days, or its month, as readers read it."""
     entries: tuple[Entry, ...]
     """But those of columns."""
     columns: tuple[ColumnPart, ...] = ()
     opening: Opening | None = None
     figures: tuple[Figure, ...] = ()
+    figures_title: str = ""
     corrections: tuple[str, ...] = ()
     """What was put right since the issue before, one after the other."""
     coming: tuple[str, ...] = ()
@@ -128,19 +129,19 @@ class Issue:
     @property
     def preview(self) -> str:
         """What mail programs show behind the subject: what else is in it."""
-        return " · ".join(each.finding.rstrip(".") for each in self.told[1:]) or self.week
+        return " · ".join(each.finding.rstrip(".") for each in self.told[1:]) or self.when
 
 
 def plain_text(issue: Issue) -> str:
     """Write an issue as the mail without pictures: whoever reads it, or hears it, misses nothing."""
     words = issue_words(issue.language)
-    blocks = ["\n".join((issue.name, f"{issue.numbered} · {issue.week}"))]
+    blocks = ["\n".join((issue.name, f"{issue.numbered} · {issue.when}"))]
     if issue.view_url:
         blocks.append(f"{words.view}: {issue.view_url}")
     if issue.opening:
         blocks += [issue.opening.text, f"– {issue.opening.by}"]
     if issue.figures:
-        blocks.append("\n".join((_head(words.figures), *(f"• {_line(each, issue)}" for each in issue.figures))))
+        blocks.append("\n".join((_head(issue.figures_title), *(f"• {_line(each, issue)}" for each in issue.figures))))
     for head, entries in issue.sections:
         blocks += [_head(head), *(_told(each, words) for each in entries)]
     if issue.corrections:

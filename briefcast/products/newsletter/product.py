@@ -21,11 +21,11 @@ MAIL, PAGE = "mail", "page"
 
 
 class NewsletterProduct:
-    """What was approved in a week, for one audience in one language."""
+    """What was approved in a week or a month, for one audience in one language."""
 
     name = "newsletter"
     titles: Mapping[str, str] = MappingProxyType({})  # in the labels of pages, a row for each language
-    roles: tuple[Role, ...] = ("mail", "page")
+    roles: tuple[Role, ...] = ("mail", "page", "document")
     speaks = False
     by_default = False
     reads_brief = False

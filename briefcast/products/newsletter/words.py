@@ -23,6 +23,8 @@ class IssueWords(BaseModel):
     """The link to its page."""
     figures: str
     """Above the figures of the week."""
+    figures_month: str
+    """Above the figures of the month."""
     source: str
     """Who published a figure: ``{publisher}``."""
     sources: str
@@ -39,6 +41,12 @@ class IssueWords(BaseModel):
     """The link of an item that asks for nothing."""
     coming: str
     """Above what comes next: ``{days}``."""
+    coming_month: str
+    """Above what comes in the next month: ``{month}``."""
+    paper: str
+    """The link to the issue for paper."""
+    page_of: str
+    """At the foot of a page of paper: ``{page}``, ``{count}``."""
     unsubscribe: str
     """The link by which readers are let go."""
 

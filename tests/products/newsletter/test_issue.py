@@ -30,7 +30,7 @@ def issue_of(folder: Path, code: LanguageCode = "vi", **changes: object) -> Issu
         direction=language(code).direction,
         name="Digital Letter",
         number=3,
-        week="Week 41",
+        when="Week 41",
         opening=Opening(text="What we chose.", by="Lê Thị Lan"),
         figures=(Figure(written="82,4%", label="Fibre", period="2024", source="Source: MIC"),),
         entries=(
@@ -46,6 +46,7 @@ def issue_of(folder: Path, code: LanguageCode = "vi", **changes: object) -> Issu
             Entry(finding="Nobody is left out."),
         ),
         coming=("Services at home",),
+        figures_title="Figures of the week",
         coming_title="Next week",
         issuer="Communications Team",
         view_url="https://example.org/archive",

@@ -1,0 +1,79 @@
+"""An issue as a document for paper: A4, tagged, with links that can be pressed."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+from PIL import Image
+
+from briefcast.look.brand import Brand
+from briefcast.look.drawing import draw, look
+from briefcast.look.pictures import small_jpeg
+from briefcast.products.newsletter.issue import Entry, Issue, IssuePicture
+from briefcast.products.newsletter.words import issue_words
+
+_WIDTH_PT, _HEIGHT_PT = 595.276, 841.89
+"""A4 in points."""
+_PICTURE_PX = 720
+"""300 to the inch at the 58 mm that a picture is printed in."""
+_QUALITY = 82
+
+
+def draw_document(issue: Issue, brand: Brand) -> bytes:
+    """Write the PDF of an issue.
+
+    Raises:
+        LayoutError: a letter has no font.
+    """
+    words = issue_words(issue.language)
+    data: dict[str, Any] = {
+        "look": look(brand, issue.language, width_px=_WIDTH_PT, height_px=_HEIGHT_PT, canvas_px=_WIDTH_PT),
+        "title": issue.subject,
+        "author": [issue.issuer] if issue.issuer else [],
+        "name": issue.name,
+        "when": f"{issue.numbered} · {issue.when}",
+        "opening": {"text": issue.opening.text, "by": issue.opening.by} if issue.opening else None,
+        "figures_title": issue.figures_title,
+        "figures": [{"written": each.written, "label": each.label, "note": each.note} for each in issue.figures],
+        "sections": [
+            {"head": head, "entries": [_entry(each, words.more) for each in entries]}
+            for head, entries in issue.sections
+        ],
+        "corrections_title": words.corrections,
+        "corrections": list(issue.corrections),
+        "coming_title": issue.coming_title,
+        "coming": list(issue.coming),
+        "issuer": issue.issuer,
+        "view": words.view,
+        "view_url": issue.view_url,
+        "page_of": words.page_of,
+    }
+    [content] = draw("newsletter/issue.typ", data, format="pdf")
+    return content
+
+
+def _entry(each: Entry, more: str) -> dict[str, Any]:
+    return {
+        "above": each.above,
+        "finding": each.finding,
+        "text": " ".join(each.sentences),
+        "source": each.source,
+        "link": each.link or (more if each.url else ""),
+        "url": each.url,
+        "image": _svg(each.picture) if each.picture else None,
+        "alt": each.picture.alt_text if each.picture else "",
+    }
+
+
+def _svg(picture: IssuePicture) -> str:
+    """Give a picture as data can carry it: SVG text around a JPEG."""
+    content = small_jpeg(picture.file, width_px=_PICTURE_PX, quality=_QUALITY)
+    with Image.open(io.BytesIO(content)) as image:
+        width, height = image.size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" '
+        f'href="data:image/jpeg;base64,{base64.b64encode(content).decode()}"/></svg>'
+    )
