@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -39,6 +40,9 @@ _CALM = 7.0
 """Least contrast of text and a ground that it stands on at length (WCAG 2.2, 1.4.6)."""
 LISTED_MAX = 200
 """How many figures, or changes, one page lists."""
+EMBEDDED_MAX = 5
+"""How many items another site shows."""
+_EMBED = "embed.html"
 _NAME_DIGITS = 16
 _PAGE = "index.html"
 
@@ -98,8 +102,16 @@ class Pages:
         self._assets: dict[str, bytes] = dict(_assets(brand))
         self._style = next(name for name in self._assets if name.endswith(".css"))
         self._script = next(name for name in self._assets if name.endswith(".js"))
+        self._has_models = any(story.is_model for story in (*told.stories, *told.gone))
         columns = [column.model_dump_json() for column in plan.columns]
-        whole = [site.model_dump_json(), columns, sorted(self._assets), program_version(), index is not None]
+        whole = [
+            site.model_dump_json(),
+            columns,
+            self._has_models,
+            sorted(self._assets),
+            program_version(),
+            index is not None,
+        ]
         self._frame = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
     def drafts(self) -> Iterator[Draft]:
@@ -117,6 +129,7 @@ class Pages:
             yield from self._figure_pages(code)
             yield from self._plain_pages(code)
             yield from self._feeds(code)
+            yield from self._embeds(code)
         yield from self._search()
         yield from self._for_machines()
 
@@ -169,6 +182,7 @@ class Pages:
             Link(href=f"{code}/", text=words.home),
             *topics,
             *columns,
+            *((Link(href=f"{code}/models/", text=words.models),) if self._has_models else ()),
             Link(href=f"{code}/weeks/", text=words.weeks),
             Link(href=f"{code}/figures/", text=words.figures),
             Link(href=f"{code}/corrections/", text=words.corrections),
@@ -275,6 +289,21 @@ class Pages:
             yield self._list(code, ending, name, mine, feed=ending)
         if self._columns:
             yield self._links(code, "columns/", words.columns, rows)
+        if self._has_models:
+            yield self._models(code)
+
+    def _models(self, code: str) -> Draft:
+        """Give the page of good models, each with what its figures were and are."""
+        mine = [story for story in self._of[code] if story.is_model]
+        head = Head(
+            title=site_words(code).models,
+            description=site_words(code).models_text,
+            path=f"{code}/models/",
+            others=self._in_all("models/"),
+            feeds=self._feed_links(code, "models/"),
+            picture=_picture(mine[0].first if mine else None),
+        )
+        return self._page("models.html.j2", code, head, [story.mark for story in mine], stories=mine)
 
     def _list(
         self,
@@ -455,6 +484,8 @@ class Pages:
             yield topic.name[code], f"{code}/topics/{topic.id}/"
         for column in self._columns.values():
             yield column.name[code], f"{code}/columns/{column.id}/"
+        if self._has_models:
+            yield words.models, f"{code}/models/"
         yield words.corrections, f"{code}/corrections/"
 
     def _feed_links(self, code: str, ending: str) -> tuple[tuple[str, str, str], ...]:
@@ -486,9 +517,53 @@ class Pages:
             for path, key, draw in feed.files():
                 yield Draft(path=path, key=key, draw=draw)
 
+    # ---- what other sites show
+
+    def _embeds(self, code: str) -> Iterator[Draft]:
+        """Give what other sites show in a frame, for each feed of items, and the page with the code for it."""
+        words, name, rows = site_words(code), self._name(code), []
+        for title, folder in self._scopes(code):
+            ending = folder.removeprefix(f"{code}/")
+            if ending == "corrections/":
+                continue
+            path = f"{folder}{_EMBED}"
+            rows.append((title, path, _snippet(f"{self._base}{path}", f"{title} – {name}")))
+            yield self._embed(code, path, title if ending else name, ending)
+        head = Head(title=words.embed, description=words.embed, path=f"{code}/embed/", others=self._in_all("embed/"))
+        yield self._page("embeds.html.j2", code, head, rows=tuple(rows))
+
+    def _embed(self, code: str, path: str, title: str, ending: str) -> Draft:
+        """Give one of them: the newest items that belong to a feed."""
+        newest = [story for story in self._of[code] if self._is_in(story, ending)][:EMBEDDED_MAX]
+        marks = [story.mark for story in newest]
+        key = hashlib.sha256(f"{self._frame} {(code, path, title, marks)!r}".encode()).hexdigest()
+        style = _embed_style(self._brand)
+
+        def draw() -> bytes:
+            html = self._environment.get_template("embed.html.j2").render(
+                code=code,
+                dir=language(code).direction,
+                words=site_words(code),
+                name=self._name(code),
+                title=title,
+                # An audience has a feed, and no page of its own.
+                home=f"{self._base}{code}/" if ending.startswith("audiences/") else f"{self._base}{code}/{ending}",
+                base=self._base,
+                stories=newest,
+                column=ending.removeprefix("columns/").rstrip("/"),
+                day=lambda at: self._day(at, code),
+                style=Markup(style),  # noqa: S704 - our own style, with colours of the kit
+                style_sum=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            )
+            return html.encode()
+
+        return Draft(path=path, key=key, draw=draw)
+
     @staticmethod
     def _is_in(story: Story, ending: str) -> bool:
         kind, _, id = ending.rstrip("/").partition("/")
+        if kind == "models":
+            return story.is_model
         known = {"topics": story.topics, "columns": (story.column,), "audiences": story.audiences}
         return not kind or id in known[kind]
 
@@ -550,6 +625,8 @@ class Pages:
             mine = [f"{story.language}/topics/{topic}/" for topic in story.topics]
             if story.column in self._columns:
                 mine.append(f"{story.language}/columns/{story.column}/")
+            if story.is_model:
+                mine.append(f"{story.language}/models/")
             for path in (*lists, *mine):
                 newest[path] = max(newest.get(path, at), at)
         for figure in self._told.figures:
@@ -575,6 +652,29 @@ class Pages:
 
 _URLS_MAX = 50_000
 """What one sitemap may hold (sitemaps.org)."""
+
+
+def _snippet(address: str, title: str) -> str:
+    """Give what another site pastes into a page: a frame that may open links, and nothing else."""
+    return str(
+        Markup(
+            '<iframe src="{}" title="{}" width="100%" height="460" loading="lazy" referrerpolicy="no-referrer" '
+            'sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0"></iframe>'
+        ).format(address, title)
+    )
+
+
+def _embed_style(brand: Brand) -> str:
+    return f"{_colours(brand)}\n{(SITE_TEMPLATES / 'embed.css').read_text('utf-8')}"
+
+
+def _colours(brand: Brand) -> str:
+    """Give the colours of a kit to a style, for light and dark."""
+    light, dark = (
+        " ".join(f"--{name}: {colour};" for name, colour in style_colours(theme).items())
+        for theme in (brand.theme("light"), brand.theme("dark"))
+    )
+    return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
 
 
 def _picture(part: Part | None) -> KeptFile | None:
@@ -650,11 +750,7 @@ _CONTEXT = jinja2.nodes.EvalContext(jinja2.Environment(autoescape=True))
 def _assets(brand: Brand) -> Iterator[tuple[str, bytes]]:
     """Give the site's own files, each called by what it holds: who has one never has to ask for it again."""
     style = (SITE_TEMPLATES / "site.css").read_text("utf-8")
-    light, dark = (
-        " ".join(f"--{name}: {colour};" for name, colour in style_colours(theme).items())
-        for theme in (brand.theme("light"), brand.theme("dark"))
-    )
-    whole = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{style}"
+    whole = f"{_colours(brand)}\n{style}"
     for name, content in (
         ("site.css", whole.encode()),
         ("search.js", (SITE_TEMPLATES / "search.js").read_bytes()),

@@ -67,6 +67,18 @@ class FigureLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Turn:
+    """What a figure was, and what it is now."""
+
+    label: str
+    was: str
+    was_period: str
+    now: str
+    now_period: str
+    publisher: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SourceLine:
     """Where figures were published."""
 
@@ -102,6 +114,10 @@ class Part:
     sent_at: dt.datetime
     column: ColumnEntry | None = None
     """The column that it is a piece of, as it was when it went out."""
+    who: str = ""
+    """Who did it, of a good model."""
+    turns: tuple[Turn, ...] = ()
+    """What its figures were and are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +159,8 @@ class Story:
     changes: tuple[Change, ...] = ()
     column: str = ""
     """The column that it is a piece of; empty of one that is a piece of none."""
+    is_model: bool = False
+    """Whether it tells what others did well and can be done again."""
 
     @property
     def id(self) -> str:
@@ -270,6 +288,7 @@ class _Telling:
             week=week_of(published.astimezone(self._zone).date()),
             changes=self._changes(every, parts[0].title),
             column=_column_of(each.kept for each in every),
+            is_model=any(_is_model(each.kept) for each in every),
         )
 
     def _gone(self, brief: str, language: LanguageCode, every: Sequence[KeptItem]) -> Story:
@@ -285,6 +304,7 @@ class _Telling:
             updated=published,
             week=week_of(published.astimezone(self._zone).date()),
             column=_column_of(every),
+            is_model=any(map(_is_model, every)),
         )
 
     def _topics_of(self, every: Iterable[KeptItem]) -> tuple[str, ...]:
@@ -333,6 +353,8 @@ class _Telling:
             card=next((each.card for each in ranked if each.card), None),
             sent_at=min(each.sent_at for each in items),
             column=script.column,
+            who=next((plain(scene.text).rstrip(".") for scene in script.scenes if scene.id == f"{_MODEL}who"), ""),
+            turns=tuple(_turns(items)) if any(map(_is_model, items)) else (),
         )
 
     def _figure_lines(self, items: Sequence[KeptItem]) -> Iterator[FigureLine]:
@@ -436,6 +458,36 @@ class _Telling:
             source=_source(source, language) if source else None,
             history=(newest, *sorted(rows.values(), key=lambda row: row.at, reverse=True)),
         )
+
+
+_MODEL = "spotlight-"
+"""What the ids of scenes begin with that tell of a good model."""
+
+
+def _is_model(item: KeptItem) -> bool:
+    return any(scene.id.startswith(_MODEL) for scene in item.script.scenes)
+
+
+def _turns(items: Iterable[KeptItem]) -> Iterator[Turn]:
+    """Give each figure of which an item states what it was, too, once."""
+    seen: set[str] = set()
+    for each in items:
+        publishers = {source.id: _publisher(source, each.language) for source in each.sources}
+        facts = {fact.id: fact for fact in each.facts}
+        for id, was in facts.items():
+            now = facts.get(f"{was.statistic}.plain") or facts.get(was.statistic)
+            if id != f"{was.statistic}.baseline" or now is None or was.statistic in seen:
+                continue
+            seen.add(was.statistic)
+            called = each.script.figures.get(was.statistic) or now.label.get(each.language, "")
+            yield Turn(
+                label=plain(called),
+                was=plain(each.written(was)),
+                was_period=_period(was, each),
+                now=plain(each.written(now)),
+                now_period=_period(now, each),
+                publisher=publishers.get(now.source or "", ""),
+            )
 
 
 def _column_of(every: Iterable[KeptItem]) -> str:

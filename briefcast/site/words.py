@@ -32,6 +32,10 @@ class SiteWords(BaseModel):
     """The link from what is new to what was before."""
     topics: str
     columns: str
+    models: str
+    """The page of what others did well."""
+    models_text: str
+    """What that lists."""
     weeks: str
     week: str
     """A week: ``{week}``, ``{year}``, ``{days}``."""
@@ -90,6 +94,16 @@ class SiteWords(BaseModel):
     feeds: str
     feed_text: str
     """What feeds are for."""
+    embed: str
+    """The page with what other sites show of this one, and the link to it."""
+    embed_text: str
+    """How that is used."""
+    embed_code: str
+    """What the text to copy is called, to those who hear it."""
+    embed_look: str
+    """The link to what it looks like."""
+    embed_from: str
+    """Below what another site shows: ``{name}`` of this one."""
     everything: str
     """The feed of all."""
     gone: str

@@ -13,17 +13,21 @@ from lxml import html as lxml_html
 from briefcast.errors import BriefError
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.columns import keep_number
+from briefcast.look.brand import read_brand
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.planner.check import look_at_plan
 from briefcast.planner.plan import Asked, Column, build_plan_workbook, open_plan, read_plan
+from briefcast.site.pages import Pages
+from briefcast.site.stories import Told
+from briefcast.site.words import site_words
 from briefcast.store.store import STORE_NAME
 from briefcast.week.columns import count, numbered
 from briefcast.week.newsletter import write_issue
 from briefcast.week.releasing import release_week
 from briefcast.week.week import BatchRequest, WeekPlan, plan_week, week_of_plan
 from tests.batch_fixtures import change_brief, make_week_quietly
-from tests.site_fixtures import NOW, WEEK, approve, build, make_week, send, write_site_plan
+from tests.site_fixtures import CODES, NOW, WEEK, approve, build, make_week, send, write_site_plan
 
 COLUMN = "wednesday"
 SECTION = """\
@@ -43,10 +47,25 @@ newsletter:
 """
 
 
+MODEL = """\
+kind: spotlight
+spotlight:
+  who: {vi: Xã Ví Dụ, en: Example Commune, he: מועצת הדוגמה}
+  where: {vi: Tỉnh Ví Dụ, en: Example Province, he: מחוז הדוגמה}
+  problem: {vi: Thôn xa không có mạng, en: Far villages had no network, he: לכפרים הרחוקים לא הייתה רשת}
+  done: {vi: Xã kéo cáp dùng chung cột điện, en: Cables went up on power poles, he: כבלים נמתחו על עמודי החשמל}
+  before: {vi: "{villages.baseline} thôn có mạng", en: "{villages.baseline} had it", he: "ל־{villages.baseline} הייתה"}
+  after: {vi: "{villages} thôn có mạng", en: "{villages} have it", he: "ל־{villages} יש"}
+"""
+"""What makes the first brief, which is a piece of no column, a good model."""
+
+
 def write_columns(folder: Path) -> BatchRequest:
     """Write a week of three briefs, of which the last two are pieces of a column."""
     request = write_site_plan(folder, briefs=3)
     change_brief(folder, 2, "value: 99.3", "value: 71.2")
+    change_brief(folder, 0, "languages: [vi, en, he]\n", f"languages: [vi, en, he]\n{MODEL}")
+    change_brief(folder, 0, "    value: 99.3\n", '    value: 99.3\n    baseline: {value: 78.5, period: "2024-10"}\n')
     text = request.plan.read_text("utf-8")
     for number in (1, 2):
         text = text.replace(f"    brief: b{number}.yaml\n", f"    brief: b{number}.yaml\n    column: {COLUMN}\n")
@@ -263,3 +282,65 @@ def test_the_check_of_a_plan_looks_at_columns(tmp_path: Path) -> None:
         ("column-name", "error", ("b1-w47",)),
         ("column-name", "error", ("b2-w47",)),
     ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_another_site_shows_a_column_in_one_small_file(out: tuple[WeekPlan, Ledger], code: str) -> None:
+    site = build(*out).public
+    whole = (site / code / "columns" / COLUMN / "embed.html").read_bytes()
+    assert len(whole) < 15_000
+    page = lxml_html.document_fromstring(whole.decode())
+    assert (page.get("lang"), page.get("dir")) == (code, "rtl" if code == "he" else "ltr")
+    # Nothing is fetched, run or kept: it is a text with links to the site.
+    assert not page.xpath("//script | //img | //link | //iframe | //form | //@onclick | //@src")
+    assert b"url(" not in whole and b"@import" not in whole
+    links = page.xpath("//a/@href")
+    start = f"https://villages.example.org/news/{code}/"
+    assert links == [f"{start}columns/wednesday/", f"{start}items/b2/", f"{start}items/b1/"]
+    numbers = [each.text for each in page.xpath("//li/p[1]")]
+    assert [each[-2:] for each in numbers] == ["13", "12"]
+    for folder in ("", "topics/fibre/"):
+        assert (site / code / folder / "embed.html").is_file()
+    how = lxml_html.document_fromstring((site / code / "embed" / "index.html").read_text("utf-8"))
+    frames = [lxml_html.fragment_fromstring(each.text) for each in how.xpath("//pre/code")]
+    assert [frame.get("src") for frame in frames] == [
+        f"{start}{folder}embed.html" for folder in ("", "topics/fibre/", "columns/wednesday/", "models/")
+    ]
+    assert all(frame.get("title") and frame.get("sandbox") for frame in frames)
+    about = lxml_html.document_fromstring((site / code / "about" / "index.html").read_text("utf-8"))
+    assert f"../../{code}/embed/" in about.xpath("//a/@href")
+
+
+@pytest.mark.parametrize(
+    ("code", "was", "now"),
+    [
+        ("vi", "78,5% (tháng 10 năm 2024)", "99,3% (tháng 10 năm 2025)"),
+        ("en", "78.5% (October 2024)", "99.3% (October 2025)"),
+        ("he", "78.5% (אוקטובר 2024)", "99.3% (אוקטובר 2025)"),
+    ],
+)
+def test_the_site_gathers_good_models_with_what_was_and_what_is(
+    out: tuple[WeekPlan, Ledger], code: str, was: str, now: str
+) -> None:
+    site = build(*out).public
+    page = lxml_html.document_fromstring((site / code / "models" / "index.html").read_text("utf-8"))
+    assert [each.get("href") for each in page.xpath("//article//a")] == [f"../../{code}/items/b0/"]
+    arrow = "←" if code == "he" else "→"
+    told = " ".join(page.xpath("string(//dl[@class='turns']//dd[1])").split()).replace("\u00a0", " ")
+    assert [" ".join(part.split()) for part in told.replace("\u200b", "").split(arrow)] == [
+        f"{site_words(code).was}: {was}",
+        f"{site_words(code).now}: {now}",
+    ]
+    assert page.xpath("string(//p[@class='who'])")
+    home = lxml_html.document_fromstring((site / code / "index.html").read_text("utf-8"))
+    assert f"../{code}/models/" in home.xpath("//nav[@class='menu']//a/@href")
+    assert "/b0/" in (site / code / "models" / "feed.xml").read_text("utf-8")
+    assert (site / code / "models" / "embed.html").is_file()
+
+
+def test_a_site_without_good_models_has_no_page_for_them(tmp_path: Path) -> None:
+    plan = read_plan(write_site_plan(tmp_path).plan)
+    assert plan.site
+    told = Told(stories=(), gone=(), figures=())
+    paths = {draft.path for draft in Pages(plan, plan.site, read_brand("institutional"), told).drafts()}
+    assert "en/index.html" in paths and not any("models" in path or "columns" in path for path in paths)
