@@ -18,6 +18,7 @@ from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.remembered import Remembered, _beside
 from briefcast.edition.request import EditionRequest
 from briefcast.edition.walk import make_edition
+from briefcast.script import Numbered
 from briefcast.store import files
 from briefcast.store.store import STORE_NAME
 from tests import ROOT
@@ -88,6 +89,21 @@ def test_what_was_kept_is_what_would_be_written(brief: Path) -> None:
     assert again.scripts == first.scripts
     assert again.findings == first.findings
     assert repr(again.scripts) == repr(first.scripts), "a list or a float is equal to what it is not"
+
+
+def test_a_script_is_kept_with_the_number_of_its_column(brief: Path) -> None:
+    """Another number is another head: the script of before must not stand in for it."""
+
+    def heads(number: int) -> list[str]:
+        column = Numbered(id="wednesday", name=dict.fromkeys(("vi", "en", "he"), "Figure"), number=number)
+        request = EditionRequest(brief=brief, out=brief.parent.parent / "out", column=column)
+        planned = plan_edition(request, today=TODAY)
+        planned.writer.remembered.keep()
+        assert all(script.kicker.startswith(script.column.line) for script in planned.scripts.values() if script.column)
+        return sorted({script.column.written[-2:] for script in planned.scripts.values() if script.column})
+
+    assert [heads(12), heads(12), heads(13)] == [["12"], ["12"], ["13"]]
+    assert not any(script.column for script in plan(brief).scripts.values())
 
 
 def test_findings_keep_their_words_in_every_language(brief: Path) -> None:

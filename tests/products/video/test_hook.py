@@ -20,7 +20,7 @@ from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.stage import Stage
 from briefcast.products.video.storyboard import FPS, Page, SceneBoard, Storyboard
-from briefcast.script import Figure, Mark, Script, Visual
+from briefcast.script import ColumnHead, Figure, Mark, Script, Visual
 from briefcast.writing.hook import for_film
 from tests.video_fixtures import make_script, narrate_silently
 
@@ -155,6 +155,14 @@ def test_every_text_is_large_enough_for_a_phone_and_a_hall(language: str, shape:
         for p in pages
     ]
     assert min(texts(small, cramped).values()) < least
+
+
+def test_the_quiet_line_of_a_film_is_the_head_of_its_column(tmp_path: Path) -> None:
+    head = ColumnHead(id="wednesday", name="Figure of the Wednesday", number=12, written="No. 12")
+    script = for_film(replace(make_script("en"), column=head, kicker=head.line), read_audience("citizens"))
+    first = direct(script, tmp_path).scenes[0]
+    lines = {str(page.data.get("kicker") or page.data.get("text")) for page in first.pages}
+    assert head.line in {line.replace("\u00a0", " ") for line in lines}
 
 
 def pair_of(script: Script) -> Script:
