@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,31 @@ from briefcast.cli.report import say_told
 from briefcast.cli.terminal import answer
 from briefcast.messages import Typed, tell
 
+if TYPE_CHECKING:
+    import datetime as dt
+
 
 def add_import_command(app: typer.Typer) -> None:
     """Add the command of importing to the command line."""
     app.command("import")(import_document)
+
+
+def _day(document: Path, written: str) -> dt.date | None:
+    """Read the day that somebody gives a document; BriefError where it is none."""
+    import datetime as dt
+
+    from briefcast.errors import BriefError, Problem
+
+    if not written:
+        return None
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        message = tell("There is no day {period}.", period=written)
+        remedy = tell("Write a day of the calendar, such as 2025-02-06.")
+        raise BriefError(
+            [Problem(file=document, at="briefcast import --day", message=message, remedy=remedy)]
+        ) from None
 
 
 def import_document(
@@ -24,6 +45,9 @@ def import_document(
     ],
     language: Annotated[
         str, typer.Option("--language", help="Its language, by its code: vi. Told from its letters if left out.")
+    ] = "",
+    day: Annotated[
+        str, typer.Option("--day", help="Its day, where it names none itself: 2026-11-04.", metavar="DAY")
     ] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The brief to write: NAME.yaml.")] = None,
 ) -> None:
@@ -48,11 +72,12 @@ def import_document(
         remedy = tell("Write '{near}'.", near=near) if near else tell("Write one of: {known}.", known=known)
         message = tell("Documents are not read in the language '{language}'.", language=language)
         raise BriefError([Problem(file=document, at="briefcast import --language", message=message, remedy=remedy)])
+    own = _day(document, day)
     path = out or Path(f"{slug(document.stem) or 'draft'}.yaml")
     if path.suffix.lower() not in (".yaml", ".yml"):
         message = tell("A draft is written as a text file, not as *{ending}.", ending=path.suffix or path.name)
         raise BriefError([Problem(file=path, message=message, remedy=tell("Name it NAME.yaml."))])
-    draft = draft_brief(document, language=language, today=dt.date.today(), id=slug(path.stem))
+    draft = draft_brief(document, language=language, today=dt.date.today(), day=own, id=slug(path.stem))
     written = write_draft(draft, path, told_in=team_language())
     answer(written.brief)
     say_told(
@@ -66,6 +91,11 @@ def import_document(
         ),
         colour="",
     )
+    if "as_of" not in draft.data:
+        say_told(
+            tell("The document names no day: write it under {fields} before the check.", fields=("as_of", "date")),
+            colour="yellow",
+        )
     say_told(
         tell(
             "Compare each figure with the document, then: {command}", command=Typed(f"briefcast check {written.brief}")

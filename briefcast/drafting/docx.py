@@ -20,6 +20,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOT_SAID = frozenset(
     f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr")
 )
+_TAKEN_OUT = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DEEPEST = 60
 """Deepest nesting of elements that is followed."""
@@ -95,6 +96,9 @@ def _said(element: Element, state: _State, boxes: list[Element], depth: int) -> 
         return
     for child in element:
         tag = child.tag
+        if tag in _TAKEN_OUT:
+            gone = "".join(part.text or "" for part in child.iter() if part.tag in (f"{_W}t", f"{_W}delText"))
+            state.passages.pass_over(gone, Place(page=state.page), tell("struck out"))
         if tag in _NOT_SAID or tag == _FALLBACK:
             continue
         if tag.endswith("}txbxContent"):
@@ -114,13 +118,19 @@ def _run(run: Element, state: _State, boxes: list[Element], depth: int) -> str:
     raised = height.get(f"{_W}val") if height is not None else ""
     if (font := run.find(f"{_W}rPr/{_W}rFonts")) is not None and any(ord(c) > 127 for c in text):
         state.fonts.update(value for key, value in font.attrib.items() if key.endswith(("}ascii", "}hAnsi")))
-    hidden = run.find(f"{_W}rPr/{_W}vanish")
-    if hidden is not None and hidden.get(f"{_W}val", "1") not in ("0", "false"):
+    if _is_on(run.find(f"{_W}rPr/{_W}vanish")):
         state.passages.pass_over(text, Place(page=state.page), tell("hidden text"))
+        return ""
+    if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike")):
+        state.passages.pass_over(text, Place(page=state.page), tell("struck out"))
         return ""
     if raised == "superscript":
         return text.translate(SUPERSCRIPT)
     return text.translate(SUBSCRIPT) if raised == "subscript" else text
+
+
+def _is_on(switch: Element | None) -> bool:
+    return switch is not None and switch.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
 def _pieces(run: Element, state: _State, boxes: list[Element], depth: int) -> Iterator[str]:
@@ -145,6 +155,10 @@ def _pieces(run: Element, state: _State, boxes: list[Element], depth: int) -> It
 def _table(table: Element, state: _State) -> None:
     rows: list[Row] = []
     for row in table.iter(f"{_W}tr"):
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            gone = "".join(part.text or " " for part in row.iter() if part.tag in (f"{_W}t", f"{_W}delText", f"{_W}p"))
+            state.passages.pass_over(gone, Place(page=state.page), tell("struck out"))
+            continue
         cells: list[Cell] = []
         for cell in row.findall(f"{_W}tc"):
             boxes: list[Element] = []

@@ -13,20 +13,21 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from briefcast.brief.model import POINTS_MAX, TEXT_MAX_CHARS, UNSETTLED
 from briefcast.brief.periods import split_period
-from briefcast.drafting.figures import LeftOut, ReadFigure, read_figures
+from briefcast.drafting.figures import TIMES, LeftOut, ReadFigure, read_figures
 from briefcast.drafting.numbers import Style, style_of
 from briefcast.drafting.opening import read_passages
 from briefcast.drafting.packed import refuse
 from briefcast.drafting.passages import Paragraph, Passages, Place, Table
 from briefcast.drafting.tables import CellFigure, CellLeft, RowFigures, has_number, read_table
-from briefcast.drafting.times import find_times, first_day_named
+from briefcast.drafting.times import find_times, first_day_named, part_of_year
 from briefcast.drafting.words import every_reading, reading_words
+from briefcast.edition.digits import sort_digits
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
@@ -42,10 +43,15 @@ _NUMBERED = re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|\.\))\s
 _BULLET = re.compile(r"[-–—•▪●■◦*+·]\s*(?=[^\d\s])|[-–—•▪●■◦*+·]\s+")
 _LINES_ABOVE, _LINE_MAX = 3, 120
 """How far above a table, and in how long a line, its unit is looked for."""
+_LEADS_MAX = 40
+"""Where in a sentence a time stands at the latest that is that of what follows too."""
 _UNREAD_MAX = 24
 _LABEL_WORDS = 12
-_TAKEN_OUT = "\0"
-_CLAUSE = re.compile(r"[,;:.()“”–—]|(?<![א-ת])\"|\"(?![א-ת])")
+_TAKEN_OUT, _NUMBER_OUT = "\0", "\1"
+"""Stand in the place of a time, and of a number."""
+_COUNTER_MAX = 20
+_ELIDED_WORDS = 3
+_CLAUSE = re.compile(r"[,;:()“”–—]|\.(?!\w)|(?<![א-ת])\"|\"(?![א-ת])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,13 +75,15 @@ class Draft:
     cut_title: bool = False
 
 
-def draft_brief(path: Path, *, language: str = "", today: dt.date, id: str = "") -> Draft:
+def draft_brief(path: Path, *, language: str = "", today: dt.date, day: dt.date | None = None, id: str = "") -> Draft:
     """Draft a brief from a document; it stays as it is.
 
     Args:
         path: a document of any kind that `read_passages` takes.
         language: of the document; found from its letters if empty.
-        today: what stands for the document's day where it names none.
+        today: the document's day is none that is still to come.
+        day: of the document; the one that it names if absent. Where it names none, the draft has none, and is refused
+            until somebody writes it.
         id: of the brief; made from the file's name if empty.
 
     Raises:
@@ -83,7 +91,7 @@ def draft_brief(path: Path, *, language: str = "", today: dt.date, id: str = "")
     """
     passages = read_passages(path)
     language = language or language_of(passages)
-    return _Drafting(path, passages, language, today).draft(id or slug(path.stem) or "draft")
+    return _Drafting(path, passages, language, today, day).draft(id or slug(path.stem) or "draft")
 
 
 def language_of(passages: Passages) -> str:
@@ -109,8 +117,8 @@ def slug(text: str, *, words: int = 8) -> str:
 class _Drafting:
     """One reading of one document."""
 
-    def __init__(self, path: Path, passages: Passages, language: str, today: dt.date) -> None:
-        self.path, self.passages, self.language = path, passages, language
+    def __init__(self, path: Path, passages: Passages, language: str, today: dt.date, day: dt.date | None) -> None:
+        self.path, self.passages, self.language, self.today = path, passages, language, today
         self.words = reading_words(language)
         self.style: Style = style_of(passages.texts(), language)
         self._joins = re.compile(rf"(?<!\w)(?:{self.words.label_joins})(?!\w)")
@@ -123,16 +131,20 @@ class _Drafting:
         paragraphs = [part for part in passages.parts if isinstance(part, Paragraph)]
         self.title = _title_of(paragraphs) or _title_above(passages)
         near = [p.text[:TEXT_MAX_CHARS] for p in (*paragraphs[:_NEAR_TOP], *paragraphs[-3:])]
-        self.as_of = first_day_named(near, language, until=today) or today
+        self.as_of = day or passages.published or first_day_named(near, language, until=today)
         self.period = self._usual_period(near)
 
     def _usual_period(self, near: Sequence[str]) -> str:
-        """Give the period that stands for figures whose sentence names none; it is always asked about."""
+        """Give the period that stands for figures whose sentence names none; it is always asked about.
+
+        Nothing where the document names neither a time nor its day.
+        """
         for text in near:
             for one in find_times(text, self.language):
-                if not one.compared and split_period(one.period).kind != "day":
-                    return one.period
-        return str(self.as_of.year)
+                leads = one.start < _LEADS_MAX or len(text) < _LINE_MAX
+                if leads and not one.compared and split_period(one.period).kind != "day":
+                    return part_of_year(text, one, self.language) or one.period
+        return str(self.as_of.year) if self.as_of else ""
 
     def draft(self, id: str) -> Draft:
         for index, part in enumerate(self.passages.parts):
@@ -151,12 +163,13 @@ class _Drafting:
             "id": "document",
             "title": {self.language: (self.title.text if self.title else self.path.name)[:300]},
             "publisher": {self.language: self.passages.publisher or self.path.name},
-            "date": self.as_of.isoformat(),
+            **({"date": self.as_of.isoformat()} if self.as_of else {}),
             "unconfirmed": True,
         }
         data = {
             "id": id, "title": {self.language: title}, "languages": [self.language], "audiences": ["citizens"],
-            "as_of": self.as_of.isoformat(), "sources": [source], "statistics": self.statistics, "points": self.points,
+            **({"as_of": self.as_of.isoformat()} if self.as_of else {}),
+            "sources": [source], "statistics": self.statistics, "points": self.points,
         }  # fmt: skip
         return Draft(file=self.path.name, language=self.language, data=data, left=self.left, cut_title=cut)
 
@@ -263,42 +276,132 @@ class _Drafting:
         # Up to a day something is counted since another one; with last year's beside it, nobody knows whose time it is.
         if is_day or self._counts_up(text[: named.start]) or re.search(self.words.relative, text, re.IGNORECASE):
             return named.period, False
-        return named.period, named.end <= figures[0].start or len(figures) == 1
+        sure = named.end <= figures[0].start or len(figures) == 1
+        ahead = [figure for figure in figures if figure.end <= named.start]
+        if len(ahead) > 1 and self._compares(text[ahead[-2].end : ahead[-1].start]):
+            # "742 cases, down from 2,911 in 2024": the year is that of the 2,911.
+            return self.period, False
+        return named.period, sure
+
+    def _compares(self, between: str) -> bool:
+        return bool(re.search(rf"(?<!\w)(?:{self.words.compared})\W*$", between, re.IGNORECASE))
 
     def _counts_up(self, before: str) -> bool:
         """Say whether words right before a time make it the end of a longer one: "Tính đến hết tháng 6/2025"."""
         return bool(re.search(rf"(?<!\w)(?:{self.words.counts_up})\W{{0,3}}$", before, re.IGNORECASE))
 
-    def _label(self, text: str, figures: Sequence[ReadFigure], index: int) -> str:
+    def _label(self, text: str, figures: Sequence[ReadFigure], index: int, *, level: bool = False) -> str:
         """Give the document's own words beside a figure: what is counted behind it, what is measured before it.
 
-        None of another clause: it tells of another figure. Where no words are left, the mark that the check refuses.
+        None of another clause: it tells of another figure. Where the words do not settle what is measured, the mark
+        that the check refuses. ``level``: of what rose or fell, for the level that it reached.
         """
         figure = figures[index]
-        if figure.points:
-            return f"{UNSETTLED} {figure.points}"
+        if other := re.match(rf"\W*(?:{self.words.relative})(?!\w)", text, re.IGNORECASE):
+            return f"{UNSETTLED} {other[0].strip()}"
+        if figure.unread:
+            label = self._label(text, [*figures[:index], replace(figure, unread=""), *figures[index + 1 :]], index)
+            is_change = re.fullmatch(self.words.points, figure.unread)
+            same = label.casefold() == figure.unread.strip(" /").casefold()
+            settled = UNSETTLED not in label and not is_change and not same
+            return f"{label} ({UNSETTLED} {figure.unread})" if settled else f"{UNSETTLED} {figure.unread}"
         start = figures[index - 1].end if index else 0
         end = figures[index + 1].start if index + 1 < len(figures) else len(text)
-        bare = self._without_times(text)
-        between = text[start : figure.start]
-        if index and not figures[index - 1].points and self._only_leads(between):
-            # "From 61.2% to 82.4%": the same is measured.
-            return self._label(text, figures, index - 1)
-        before = _CLAUSE.split(bare[start : figure.start])[-1]
+        between, following = text[start : figure.start], text[figure.end : end]
+        if index and not figures[index - 1].unread and self._only_leads(between):
+            # "From 61.2% to 82.4%": the same is measured. "Rose 3% to 5 million": 5 million is no rise.
+            return self._label(text, figures, index - 1, level=True)
+        bare = self._without_times(text, figures)
+        before = self._led_by(bare[start : figure.start], level=level, first=not index)
         if between.count("(") > between.count(")"):
             before = ""
-        elif index:
+        elif index and self._runs_on(between):
+            # What stands between two figures without a sign may be of either.
+            before = ""
+        elif index and not _CLAUSE.search(between):
             # "$9.4 million for the bridge and almost $6 million for parks": the bridge is that of the first.
             before = self._joins.split(before)[-1]
         clauses = _CLAUSE.split(bare[figure.end : end])
-        behind = clauses[0] if len(clauses) > 1 or end == len(text) else self._joins.split(clauses[0])[0]
-        counted = figure.unit in ("count", "ratio") and behind.strip()
+        last = end == len(text)
+        behind = clauses[0] if len(clauses) > 1 or last else self._joins.split(clauses[0])[0]
+        # "85.5 years" is measured by its unit, though a brief has none for it.
+        counts = figure.unit == "count" or (figure.unit == "ratio" and not text[figure.end - 1].isalpha())
+        if self._only_leads(following):
+            behind = ""
+        elif not last and self._runs_on(following):
+            if counts:
+                return UNSETTLED
+            behind = ""
+        is_aim = self._is_aim(f"{bare[: figure.start]} {behind}") or self._is_to_come(text)
+        if is_aim or self._is_of_each(f"{before} {behind}") or self._is_of_some(bare[: figure.start]):
+            return UNSETTLED
+        change = re.search(rf"(?<!\w)(?:{self.words.rises})\W*$", before, re.IGNORECASE)
+        counted = counts and behind.strip()
+        if counted and change:
+            # "Fell by 23 cases": 23 is no number of cases.
+            return self._as_label(before, change=True) or UNSETTLED
         # What goes on up to the next figure may be that one's.
-        short = len(before.split()) < 3 and (behind != clauses[0] or len(clauses) > 1 or end == len(text))
-        for words in (behind, before) if counted else (f"{before} {behind}" if short else before,):
-            if label := self._as_label(words):
+        short = len(before.split()) < 3 and (behind != clauses[0] or len(clauses) > 1 or last)
+        if counted:
+            label = self._as_label(behind)
+            if label and len(label.split()) > 2:
                 return label
-        return UNSETTLED
+            if figure.unit == "ratio":
+                # What is no whole number is not counted: 32.5 beds are beds for so many.
+                return f"{UNSETTLED} {cut_text(' '.join(behind.split(_TAKEN_OUT)[0].split()), _COUNTER_MAX)}".rstrip()
+            counter = self._counter(behind)
+            name = self._as_label(before) if counter else ""
+            if name and 0 < len(counter) <= _COUNTER_MAX:
+                return f"{name} ({counter})"
+            is_counter = re.fullmatch(rf"(?:{self.words.counters})", label, re.IGNORECASE)
+            return name or (UNSETTLED if not label or is_counter else label)
+        label = self._as_label(f"{before} {behind}" if short else before, change=bool(change))
+        # "Industry grew 9.46%, contributing 44.38%": of whom it is said stands before the other figure.
+        elided = index and "," in between and not re.search(r"[;:.]", between) and len(label.split()) < _ELIDED_WORDS
+        return UNSETTLED if elided or not label else label
+
+    def _counter(self, behind: str) -> str:
+        """Give the words behind a figure that say what is counted; nothing where a number is in them."""
+        words = "" if _NUMBER_OUT in behind else behind.split(_TAKEN_OUT)[0]
+        kept = words.split()
+        while kept and self._is_end(kept[-1]):
+            kept = kept[:-1]
+        return " ".join(kept)
+
+    def _led_by(self, before: str, *, level: bool = False, first: bool = True) -> str:
+        """Give the clause that leads to a figure: all names of a list, and no rise or fall where a level is told."""
+        clauses = _CLAUSE.split(before)
+        clause = clauses[-1]
+        own = clauses[0 if first else 1 :]
+        if len(own) > 1 and re.search(r"[^\W\d_]\s*$", own[-2]) and _TAKEN_OUT not in own[-2]:
+            # "Agriculture, forestry and fishing grew 3%": it is not of fishing alone.
+            whole = re.split(r"[;:.()“”–—]", before)[-1]
+            clause = whole if len(whole) <= LABEL_MAX else f"{_NUMBER_OUT}{clause}"
+        clause = re.sub(rf"^\s*(?:{self.words.label_joins})(?!\w)", "", clause)
+        leads = rf"(?:\W+\w+){{0,4}}\W+(?:{self.words.label_leads})"
+        led = rf"(?<!\w)(?:{self.words.rises})(?:{leads}){'?' if level else ''}\W*$"
+        return re.sub(led, "", clause, flags=re.IGNORECASE)
+
+    def _runs_on(self, between: str) -> bool:
+        """Say whether words go from one figure to the next without a sign or a word that parts them."""
+        return not (_CLAUSE.search(between) or self._joins.search(between)) and len(between.split()) > 0
+
+    def _is_of_some(self, before: str) -> bool:
+        """Say whether a sentence begins by saying of whom alone it tells: "Among people under 25, the rate was"."""
+        return bool(re.match(rf"\W*(?:{self.words.restricts})(?!\w)[^,]*[^\W\d_]{{3}}[^,]*,", before, re.IGNORECASE))
+
+    def _is_of_each(self, words: str) -> bool:
+        """Say whether a figure is that of each, and not of all."""
+        return bool(re.search(rf"(?<!\w)(?:{self.words.distributes})(?!\w)", words, re.IGNORECASE))
+
+    def _is_aim(self, words: str) -> bool:
+        """Say whether a figure is aimed at or expected, and did not happen."""
+        return bool(re.search(rf"(?<!\w)(?:{self.words.aims})(?!\w)", words, re.IGNORECASE))
+
+    def _is_to_come(self, text: str) -> bool:
+        """Say whether a text names a time that begins after the day of the document."""
+        day = self.as_of or self.today
+        return any(split_period(one.period).first > day for one in find_times(text, self.language))
 
     def _only_leads(self, between: str) -> bool:
         """Say whether nothing but words such as "to" stands between two figures."""
@@ -306,27 +409,48 @@ class _Drafting:
         leads = rf"{self.words.to}|{self.words.after_to}"
         return 0 < len(words) < 3 and all(re.fullmatch(leads, word) for word in words) and words not in (["and"], ["ו"])
 
-    def _as_label(self, words: str) -> str:
-        """Give words as a label: up to a number that was taken out of them, without a word that leads on."""
-        pieces = [piece for piece in words.split(_TAKEN_OUT) if piece.strip()]
-        kept = next(iter(pieces), "").strip(" -–/%‑־,;:").split()[:_LABEL_WORDS]
+    def _as_label(self, words: str, *, change: bool = False) -> str:
+        """Give words as a label: up to a time that was taken out of them, without a word that leads on.
+
+        None where a number was taken out of them, for without it they say something else. ``change``: they end in a
+        rise or fall, which is told.
+        """
+        if _NUMBER_OUT in words:
+            return ""
+        pieces = [piece for piece in words.split(_TAKEN_OUT) if sum(map(str.isalpha, piece)) > 2]
+        told = " ".join(piece.strip() for piece in pieces) if change else next(iter(pieces), "")
+        kept = told.strip(" -–/%‑־,;:").split()[:_LABEL_WORDS]
         while kept and (
-            re.fullmatch(self.words.label_ends, kept[-1].strip("-־"), re.I) or len(" ".join(kept)) > LABEL_MAX
+            (self._is_end(kept[-1]) and not (change and self._is_rise(kept[-1]))) or len(" ".join(kept)) > LABEL_MAX
         ):
             kept = kept[:-1]
         label = " ".join(kept)
         if _TAKEN_OUT in words and len(kept) < 2:
             return ""
-        if sum(map(str.isalpha, label)) < 3 or re.match(rf"(?:{self.words.label_starts})(?!\w)", label, re.IGNORECASE):
+        if sum(map(str.isalpha, label)) < 3 or re.match(
+            rf"(?:{self.words.label_starts})(?![\w-])", label, re.IGNORECASE
+        ):
             return ""
         return _capital(label)
 
-    def _without_times(self, text: str) -> str:
+    def _is_end(self, word: str) -> bool:
+        return bool(re.fullmatch(self.words.label_ends, word.strip("-־"), re.IGNORECASE))
+
+    def _is_rise(self, word: str) -> bool:
+        return bool(re.fullmatch(self.words.rises, word, re.IGNORECASE))
+
+    def _without_times(self, text: str, figures: Sequence[ReadFigure]) -> str:
         """Give a text of the same length without times, digits and what stands in brackets: none is part of a name."""
-        spans = [(one.start, one.end) for one in find_times(text, self.language)]
-        spans += [match.span() for match in re.finditer(r"\([^()]*\)|[^\s,;:.()]*\d\S*?(?=[,;:.()]*(?:\s|$))", text)]
-        for start, end in spans:
-            blank = " " if text[start] == "(" else _TAKEN_OUT
+        times = [(one.start, one.end) for one in find_times(text, self.language)]
+        times += [(d.start, d.end) for d in sort_digits(text) if d.reason in TIMES]
+        spans = [(start, end, _TAKEN_OUT) for start, end in times]
+        spans += [(*match.span(), " ") for match in re.finditer(r"\([^()]*\)", text)]
+        for match in re.finditer(r"[^\s,;:.()]*\d\S*?(?=[,;:.()]*(?:\s|$))", text):
+            if any(figure.start < match.end() and match.start() < figure.end for figure in figures):
+                continue
+            timely = any(start < match.end() and match.start() < end for start, end in times)
+            spans.append((*match.span(), _TAKEN_OUT if timely else _NUMBER_OUT))
+        for start, end, blank in sorted(spans, key=lambda span: span[2] == _TAKEN_OUT):
             text = text[:start] + blank * (end - start) + text[end:]
         return text
 
@@ -391,7 +515,12 @@ class _Drafting:
             )
             if value
         }  # fmt: skip
-        statistic |= {"period": period, "source": "document", "unconfirmed": True, "origin": origin}
+        statistic |= {
+            **({"period": period} if period else {}),
+            "source": "document",
+            "unconfirmed": True,
+            "origin": origin,
+        }
         self.statistics.append(statistic)
         return id
 

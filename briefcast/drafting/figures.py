@@ -43,8 +43,8 @@ class ReadFigure:
     out_of: Decimal | None = None
     asks: tuple[str, ...] = ()
     """Fields that the sentence does not settle."""
-    points: str = ""
-    """The words behind it that say it is a difference in percentage points, for which a brief has no unit."""
+    unread: str = ""
+    """Words at it that change what it measures and for which a brief has no unit: percentage points, per 100,000."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def read_figures(text: str, language: str, style: Style) -> tuple[tuple[ReadFigu
     spans = [(d.start, d.end) for d in sort_digits(text) if not d.reason]
     found = [_read(text, start, end, words, language, style) for start, end in _whole_numbers(text, spans)]
     found = _without_spans(text, _with_wholes(text, found, words, language, style), words)
-    found = _without_names(text, found, left, words)
+    found = _without_names(text, found, left, words, language)
     figures = [one.figure for one in found if one.figure is not None]
     left += [LeftOut(start=one.digits[0], end=one.digits[1], reason=one.reason) for one in found if one.figure is None]
     left += _rest(text, figures, left)
@@ -135,7 +135,14 @@ def _read(text: str, start: int, end: int, words: ReadingWords, language: str, s
     unit_end = scale_end + (unit.end if unit else 0)
     if reason := _joined_behind(behind, unit_end, scaled=scaled, unit=unit, millions="m" in words.scales_at_money):
         return out(reason)
+    if known.bounds_behind.match(behind[unit_end:]):
+        return out(tell("a limit, which a figure cannot say"))
+    if known.confidence_behind.match(behind[unit_end:]) or known.confidence.search(before):
+        return out(tell("how sure a measurement is"))
     measured = scaled or unit is not None or sign is not None
+    bracketed = re.search(r"\($", before) and re.match(r"\)", behind[unit_end:])
+    if bracketed and (unit is None or unit.kind == "money"):
+        return out(tell("a number in brackets, which may lie below zero"))
     value = read_number(text[start:end], language, style, measured=measured)
     if isinstance(value, Message):
         return out(value)
@@ -143,6 +150,8 @@ def _read(text: str, start: int, end: int, words: ReadingWords, language: str, s
     if isinstance(ahead, Message):
         return out(ahead)
     value *= size
+    if not fits(value):
+        return out(tell("more digits than a number has"))
     if ahead.negative:
         value = -value
     if value.as_tuple().exponent == 0 or value == value.to_integral_value():
@@ -154,11 +163,20 @@ def _read(text: str, start: int, end: int, words: ReadingWords, language: str, s
         asks = tuple(dict.fromkeys((*asks, "unit")))
     if unit and unit.compound:
         unit_end, kind, currency, per, asks = scale_end, _of_bare(value), "", "", ("unit",)
+    unread = ""
     if unit and unit.kind == "points":
-        unit_end = scale_end
+        unit_end, unread = scale_end, unit.name
+    elif rate := known.rate.match(behind[unit_end:]):
+        asks, unread = tuple(dict.fromkeys((*asks, "unit"))), rate[0].strip()
+    elif kind == "currency" and (priced := known.prices.match(behind[unit_end:])):
+        asks, unread = tuple(dict.fromkeys((*asks, "unit"))), priced[0].strip()
+    elif unit and unit.kind == "duration" and "unit" in asks and not unit.compound:
+        unread = unit.text
+    elif "currency" in asks:
+        unread = sign[1] if sign is not None else unit.name if unit else ""
     figure = ReadFigure(
         start=ahead.start, end=end + unit_end, value=value, unit=kind, currency=currency, per=per,
-        qualifier=ahead.qualifier, asks=asks, points=unit.name if unit and unit.kind == "points" else "",
+        qualifier=ahead.qualifier, asks=asks, unread=unread,
     )  # fmt: skip
     return _Found(start=ahead.start, end=end + unit_end, digits=digits, figure=figure, bare=not measured, scaled=scaled)
 
@@ -172,6 +190,8 @@ class _Unit:
     """``percent``, ``points``, ``money``, ``unit`` or ``duration``."""
     name: str
     end: int
+    text: str = ""
+    """As it is written."""
     compound: bool = False
 
 
@@ -207,7 +227,7 @@ def _unit(behind: str, words: ReadingWords, known: _Patterns) -> _Unit | None:
         elif kind == "duration":
             name = words.words_of_times[name]
         compound = kind in ("unit", "duration", "percent") and bool(known.per.match(behind[match.end() :]))
-        return _Unit(kind=kind, name=name, end=match.end(), compound=compound and kind != "percent")
+        return _Unit(kind=kind, name=name, end=match.end(), text=match[1], compound=compound and kind != "percent")
     return None
 
 
@@ -250,6 +270,16 @@ def _kind(
     return unit.name, "", "", ()
 
 
+def fits(value: Decimal) -> bool:
+    """Say whether a brief has room for a number."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and abs(value) < _TOO_LARGE and exponent >= -_PLACES_MAX
+
+
+_TOO_LARGE = Decimal(10) ** 18
+_PLACES_MAX = 9
+
+
 def _of_bare(value: Decimal) -> str:
     """Give the unit of a number that none stands with: what is counted comes whole."""
     return "count" if value == value.to_integral_value() else "ratio"
@@ -269,6 +299,10 @@ def _before(before: str, known: _Patterns, language: str, *, has_sign: bool) -> 
     """Read what stands before a number: its sign, its qualifier; or why it is no figure."""
     if re.search(r"(?:^|[\s(])\+$", before):
         before = before[:-1]
+    if re.search(r"=\s*$", before):
+        return tell("signs are joined to it")
+    if known.margins.search(before):
+        return tell("a span of two numbers")
     start, negative = len(before), False
     joined = known.joined.search(before)
     if joined is None and (minus := re.search(rf"[{_MINUSES}]$", before)):
@@ -326,6 +360,11 @@ def _with_wholes(text: str, found: Sequence[_Found], words: ReadingWords, langua
         if last and last.figure and between == "/" and last.bare:
             part, whole = last.figure, read_number(text[slice(*one.digits)], language, style)
             good = isinstance(whole, Decimal) and part.unit == "count" and whole > _FRACTION and part.value <= whole
+            # "245/260 tỷ đồng" has one unit for both, and "38/100.000" is a rate.
+            behind = text[one.digits[1] :]
+            known = _patterns(language)
+            good = good and not known.scale.match(behind) and _unit(behind, words, known) is None
+            good = good and not re.fullmatch(r"1000+", f"{whole:f}" if isinstance(whole, Decimal) else "")
             clean = re.match(rf"{_B}[^\W\d_]|[.,;)]?{_B}|[.,;)]?$", text[one.digits[1] :])
             if good and clean and part.qualifier == "" and isinstance(whole, Decimal):
                 figure = replace(part, end=one.digits[1], out_of=whole)
@@ -363,15 +402,23 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.][0-5]\d")
 _AT = re.compile(
     r"(?<!\w)(?:at|by|from|until|till|before|after|between|lúc|từ|đến|hồi|בשעה|בשעות|עד)\s$", re.IGNORECASE
 )
-_TIMES = (tell("a date"), tell("a year from 1900 to 2100"), tell("a time of day"), tell("an age"))
+TIMES = (
+    tell("a date"),
+    tell("a year from 1900 to 2100"),
+    tell("a time of day"),
+    tell("a span of time that a report is about"),
+)
+"""Why digits are none of a figure that say when."""
 
 
-def _without_names(text: str, found: Sequence[_Found], left: Sequence[LeftOut], words: ReadingWords) -> list[_Found]:
+def _without_names(
+    text: str, found: Sequence[_Found], left: Sequence[LeftOut], words: ReadingWords, language: str
+) -> list[_Found]:
     """Leave out bare numbers that may name something: what stands beside it, or goes on before it, tells."""
-    named = {one.end: one.reason for one in left if one.reason not in _TIMES}
+    named = {one.end: one.reason for one in left if one.reason not in (*TIMES[:3], tell("an age"))}
     kept: list[_Found] = []
     for one in found:
-        if one.figure is not None and (reason := _name(text, one, named, words)):
+        if one.figure is not None and (reason := _name(text, one, named, words, language)):
             one = replace(one, figure=None, reason=reason)
         if one.figure is None:
             named[one.digits[1]] = one.reason
@@ -379,7 +426,7 @@ def _without_names(text: str, found: Sequence[_Found], left: Sequence[LeftOut], 
     return kept
 
 
-def _name(text: str, one: _Found, named: Mapping[int, str], words: ReadingWords) -> str:
+def _name(text: str, one: _Found, named: Mapping[int, str], words: ReadingWords, language: str) -> str:
     """Say why a number is none that counts; nothing where it is one."""
     figure, before, digits = one.figure, text[: one.start], text[slice(*one.digits)]
     if figure is None:
@@ -413,6 +460,12 @@ def _name(text: str, one: _Found, named: Mapping[int, str], words: ReadingWords)
         return tell("a time of day")
     if one.start == one.digits[0] and digits.isdigit() and _ends_like_name(before):
         return tell("it may be part of a name")
+    if (
+        len(digits) < 3
+        and re.search(rf"[^\W\d_]{_B}$", before)
+        and _patterns(language).said_of.match(text[figure.end :])
+    ):
+        return tell("it may be part of a name")
     return ""
 
 
@@ -421,6 +474,8 @@ def _ends_like_name(before: str) -> bool:
     found = re.search(rf"[^\s(]+{_B}$", before)
     if found is None or not found[0][0].isupper():
         return False
+    if re.match(r"[A-ZĐ]{2,}\s", found[0]):
+        return True
     return bool(before[: found.start()].strip(" \"'“‘(•*-–")) and not re.search(r"[.!?:;]\s*$", before[: found.start()])
 
 
@@ -457,7 +512,8 @@ def _of_span(text: str, one: _Found, other: _Found, gap: str, words: ReadingWord
         if between or (not joins and not (lead and rising)) or _only_span(word):
             return span, span
         return (shares, "") if one.bare and not other.bare else ("", "")
-    if one.bare and re.fullmatch(rf"{_B}+", gap) and one.digits[1] == _unit_behind(one):
+    opens = r"\(?" if one.bare and (other.bare or other.figure is None) else ""
+    if re.fullmatch(rf"\)?{_B}+{opens}[+{_MINUSES}]?", gap) and (one.bare or one.figure is None or not one.scaled):
         beside = tell("numbers side by side, as in a table")
         return beside, beside
     if (
@@ -507,6 +563,13 @@ class _Patterns:
     no_scale: re.Pattern[str]
     scaled_money: tuple[tuple[str, re.Pattern[str], int], ...]
     abbreviation: re.Pattern[str]
+    bounds_behind: re.Pattern[str]
+    confidence: re.Pattern[str]
+    confidence_behind: re.Pattern[str]
+    margins: re.Pattern[str]
+    rate: re.Pattern[str]
+    prices: re.Pattern[str]
+    said_of: re.Pattern[str]
     units: tuple[tuple[str, re.Pattern[str]], ...]
     no_duration: re.Pattern[str]
     per: re.Pattern[str]
@@ -541,6 +604,16 @@ def _patterns(language: str) -> _Patterns:
             for pattern, size in rows.items()
         ),
         abbreviation=re.compile(rf"{_B}(?:{words.abbreviations})"),
+        bounds_behind=re.compile(rf"(?:{_B}[^\W\d_]+){{0,2}}{_B}(?:{words.bounds_behind})(?!\w)", re.IGNORECASE),
+        confidence=re.compile(rf"(?:{words.confidence}){_B}?(?:là{_B}|of{_B}|של{_B})?$", re.IGNORECASE),
+        confidence_behind=re.compile(rf"{_B}(?:{words.confidence})(?!\w)"),
+        margins=re.compile(rf"(?:±|\+/[{_MINUSES}]|(?<!\w)(?:{words.margins})){_B}?$", re.IGNORECASE),
+        rate=re.compile(
+            rf"(?:{_B}[^\W\d_]+){{0,2}}{_B}(?:{words.rates}){_B}?{_MAQAF}?10*(?:[.,]000)*(?![\d.,]*\d)(?:{_B}[^\W\d_]+)?",
+            re.IGNORECASE,
+        ),
+        prices=re.compile(rf"/{_B}?[^\W\d_]+|{_B}(?:{words.prices})(?!\w)(?:{_B}[^\W\d_]+)?", re.IGNORECASE),
+        said_of=re.compile(rf"{_B}(?:{words.said_of})(?!\w)"),
         units=(
             ("points", re.compile(rf"{_B}?({words.points})(?!\w)")),
             ("percent", re.compile(rf"(?:{_B}|-)?({words.percent})(?!\w)")),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from briefcast.brief.document import check_file
 from briefcast.drafting.packed import open_packed, read_part, refuse
-from briefcast.drafting.passages import Passages
+from briefcast.drafting.passages import Passages, Table, showable
 from briefcast.messages import tell
 
 FILE_MAX_BYTES = 20_000_000
@@ -31,7 +32,18 @@ def read_passages(path: Path) -> Passages:
     """
     check_file(path, max_bytes=FILE_MAX_BYTES)
     head = path.read_bytes()[:4096]
-    return _reader(path, head)(path)
+    passages = _reader(path, head)(path)
+    passages.parts = [_shown(part) if isinstance(part, Table) else part for part in passages.parts]
+    return passages
+
+
+def _shown(table: Table) -> Table:
+    """Give a table whose texts are such as a brief can hold, as those of paragraphs are."""
+    rows = (
+        replace(row, cells=tuple(showable(cell) if isinstance(cell, str) else cell for cell in row.cells))
+        for row in table.rows
+    )
+    return Table(rows=tuple(rows), caption=showable(table.caption))
 
 
 def _reader(path: Path, head: bytes) -> Callable[[Path], Passages]:

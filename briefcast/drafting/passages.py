@@ -5,6 +5,7 @@ Readers of each kind of file give these; what figures they hold is the business 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -80,6 +81,8 @@ class Passages:
     unread: list[Unread] = field(default_factory=list)
     publisher: str = ""
     """Who published it, where the file itself says so."""
+    published: dt.date | None = None
+    """When, where the file itself says so."""
 
     def add(self, text: str, place: Place, kind: Literal["text", "title", "heading"] = "text") -> None:
         """Add a paragraph, unless there is nothing in it."""

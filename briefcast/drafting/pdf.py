@@ -27,8 +27,12 @@ _LEAST_LETTERS = 20
 _CHARS_MAX = 40_000
 """Most letters of one page."""
 _RAISED = 0.8
-_GAP = 1.5
-"""Distance of two lines, in that of most, from which on a paragraph ends."""
+_GAP = 1.15
+"""Distance of two lines, in that of lines of one paragraph, from which on a paragraph ends."""
+_WORD_GAP = 0.15
+"""Distance of two words, in the height of the font."""
+_INDENT = 4
+"""By how many heights of the font two lines of one column may begin apart."""
 _LTR_RUN = re.compile(r"[$€₪£]?\d+(?:[.,:/–-]\d+)*%?[$€₪£]?|[A-Za-z][\w.'&/-]*(?: [A-Za-z][\w.'&/-]*)*")
 _MIRRORED = str.maketrans("()[]<>«»", ")(][><»«")
 _OCR = tell("Have its text recognised first (for example: ocrmypdf --force-ocr), check it, and name the result.")
@@ -43,6 +47,8 @@ class _Char:
     top: float
     size: float
     """Height of the font, which is that of every letter of it."""
+    ceiling: float
+    """Where that height begins: letters with and without a mark on them have the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,11 @@ class _Line:
     page: int
     top: float
     height: float
+    start: float
+    """Where it begins on the page, and where it ends: in Hebrew, from the right."""
+    end: float
+    word: float
+    """How wide its first word is."""
 
 
 def read_pdf(path: Path) -> Passages:
@@ -180,21 +191,43 @@ def _chars(page: Any) -> list[_Char]:
         # Across, the room that a letter takes: a 1 is drawn narrower than that, and would seem to stand apart.
         raw.FPDFText_GetLooseCharBox(text, index, byref(room))
         letter = chr(code) if code and not 0xD800 <= code <= 0xDFFF else "\ufffd"
-        chars.append(_Char(letter, room.left, room.right, bottom.value, top.value, room.top - room.bottom))
+        chars.append(_Char(letter, room.left, room.right, bottom.value, top.value, room.top - room.bottom, room.top))
     text.close()
     return chars
 
 
 def _line(chars: Sequence[_Char], page: int) -> _Line:
     seen = [c for c in chars if not c.text.isspace() and c.right > c.left]
-    top = max((c.top for c in seen), default=0.0)
+    top = statistics.median(c.ceiling for c in seen) if seen else 0.0
     height = statistics.median(c.size for c in seen) if seen else 0.0
     hebrew = sum("\u05d0" <= c.text <= "\u05ea" for c in seen)
     latin = sum(c.text.isalpha() and not "\u05d0" <= c.text <= "\u05ea" for c in seen)
     raised = _raised(seen)
     text = _from_right(seen, raised) if hebrew > latin else "".join(_at_height(c, raised) for c in chars)
-    # Hyphens that pdfium found at line ends are a sign of its own.
-    return _Line(text=text.replace("\u0002", "-").replace("\ufffe", "-").strip(), page=page, top=top, height=height)
+    left, right = min((c.left for c in seen), default=0.0), max((c.right for c in seen), default=0.0)
+    from_right = hebrew > latin
+    return _Line(
+        # Hyphens that pdfium found at line ends are a sign of its own.
+        text=text.replace("\u0002", "-").replace("\ufffe", "-").strip(),
+        page=page,
+        top=top,
+        height=height,
+        # Counted from the right, places grow along the line as well.
+        start=-right if from_right else left,
+        end=-left if from_right else right,
+        word=_first_word(seen, height, from_right=from_right),
+    )
+
+
+def _first_word(chars: Sequence[_Char], height: float, *, from_right: bool) -> float:
+    ordered = sorted(chars, key=lambda c: c.left, reverse=from_right)
+    width = 0.0
+    for one, following in itertools.zip_longest(ordered, ordered[1:]):
+        width = abs((one.left if from_right else one.right) - (ordered[0].right if from_right else ordered[0].left))
+        gap = 0.0 if following is None else one.left - following.right if from_right else following.left - one.right
+        if gap > height * _WORD_GAP:
+            break
+    return width
 
 
 def _raised(chars: Sequence[_Char]) -> set[int]:
@@ -241,9 +274,7 @@ def _without_margins(pages: Sequence[Sequence[_Line]], passages: Passages) -> It
             edge = index < 2 or index >= len(lines) - 2
             if edge and margins[_shape(line.text)] >= most and len(pages) >= 3:
                 passages.pass_over(line.text, Place(page=line.page), tell("repeated at the head or foot of pages"))
-            elif edge and re.fullmatch(
-                r"\W*(?:trang|page|עמוד)?\W*\d{1,4}(?:\s*(?:/|of|trên|מתוך)\s*\d{1,4})?\W*", line.text, re.IGNORECASE
-            ):
+            elif edge and _PAGE_NUMBER.fullmatch(line.text):
                 passages.pass_over(line.text, Place(page=line.page), tell("the number of a page"))
             else:
                 yield line
@@ -254,13 +285,12 @@ def _shape(text: str) -> str:
 
 
 def _add_paragraphs(lines: Sequence[_Line], passages: Passages) -> None:
-    gaps = [one.top - other.top for one, other in itertools.pairwise(lines) if one.page == other.page]
-    usual = statistics.median([gap for gap in gaps if gap > 0] or [0])
-    size = statistics.median([line.height for line in lines] or [0]) or 1
+    usual = _leading(lines)
+    edges = _edges(lines)
     text, page, last = "", 1, None
     tallest = max((line.height for line in lines), default=0)
-    for line in lines:
-        if last is not None and _begins(last, line, usual * max(1, last.height / size), text):
+    for place, line in enumerate(lines):
+        if last is not None and _begins(last, line, usual, text, edges[place - 1]):
             _add(text, page, last, tallest, passages)
             text = ""
         text, page = (_joined(text, line.text), page) if text else (line.text, line.page)
@@ -269,14 +299,56 @@ def _add_paragraphs(lines: Sequence[_Line], passages: Passages) -> None:
         _add(text, page, last, tallest, passages)
 
 
+def _leading(lines: Sequence[_Line]) -> float:
+    """Give how far lines of one paragraph stand apart, in heights of their font: as the closest tenth of all do."""
+    ratios = sorted(
+        (one.top - other.top) / one.height
+        for one, other in itertools.pairwise(lines)
+        if one.page == other.page and one.height and one.top - other.top > one.height * 0.7
+    )
+    return ratios[len(ratios) // 10] if ratios else 0.0
+
+
+def _edges(lines: Sequence[_Line]) -> list[float]:
+    """Give how far the lines of the column of each reach, as those around it show."""
+    edges: list[float] = []
+    for place, line in enumerate(lines):
+        edge = line.end
+        for step in (-1, 1):
+            other = line
+            for near in range(place + step, place + step * (_AROUND + 1), step):
+                if not 0 <= near < len(lines):
+                    break
+                before, other = other, lines[near]
+                alike = abs(other.height - line.height) < line.height * 0.12
+                if other.page != line.page or not alike or (other.top - before.top) * step > 0:
+                    break  # another page, a heading, or the next column
+                if abs(other.start - line.start) < line.height * _INDENT:
+                    edge = max(edge, other.end)
+        edges.append(edge)
+    return edges
+
+
+_AROUND = 12
+"""How many lines before and behind one show how wide its column is."""
+
+
 def _add(text: str, page: int, last: _Line, tallest: float, passages: Passages) -> None:
     titled = any(getattr(part, "kind", "") == "title" for part in passages.parts)
     large = last.height >= tallest * 0.95 and len(text) < 250
     passages.add(text, Place(page=page), "title" if large and page == 1 and not titled else "text")
 
 
-def _begins(last: _Line, line: _Line, usual: float, text: str) -> bool:
-    """Say whether a paragraph begins with a line."""
+def _begins(last: _Line, line: _Line, usual: float, text: str, edge: float) -> bool:
+    """Say whether a paragraph begins with a line.
+
+    Args:
+        last: the line before.
+        line: the one that may begin a paragraph.
+        usual: how far lines of one paragraph stand apart, in heights of their font.
+        text: the paragraph so far.
+        edge: how far lines of its column reach.
+    """
     if re.match(r"[•▪●■◦–*-]\s|\d{1,2}[.)]\s+\D|[a-zđ][.)]\s", line.text):
         return True
     ended = bool(re.search(r"[.!?:;…][\"”»')]*$", text.rstrip()))
@@ -285,7 +357,26 @@ def _begins(last: _Line, line: _Line, usual: float, text: str) -> bool:
     if last.height and abs(line.height - last.height) > last.height * 0.12 and ended:
         return True
     larger = last.height > line.height * 1.15
-    return larger or (usual > 0 and last.top - line.top > usual * _GAP) or last.top < line.top
+    apart = usual > 0 and last.top - line.top > last.height * usual * _GAP
+    return larger or apart or last.top < line.top or _has_room(last, line, edge)
+
+
+def _has_room(last: _Line, line: _Line, edge: float) -> bool:
+    """Say whether a line ended although the first word of the next had room on it: it was to end there.
+
+    A number at its end, and a word in small letters behind, may belong together all the same.
+    """
+    room = edge - last.end > line.word + line.height * _ROOM
+    return room and not re.search(r"(?:\d[.,]?|[,(–-])$", last.text.rstrip()) and not line.text[:1].islower()
+
+
+_PAGE_NUMBER = re.compile(
+    # A year that is alone on its line is the end of a title.
+    r"\W*(?:trang|page|עמוד)?\W*(?!(?:19|20)\d\d\W*$)\d{1,4}(?:\s*(?:/|of|trên|מתוך)\s*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
+_ROOM = 0.6
+"""Height of the font, which is more than a blank takes."""
 
 
 def _joined(text: str, line: str) -> str:

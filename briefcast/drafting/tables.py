@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TypedDict
 
-from briefcast.drafting.figures import ReadFigure, read_figures
+from briefcast.drafting.figures import ReadFigure, fits, read_figures
 from briefcast.drafting.numbers import Style
 from briefcast.drafting.passages import Cell, Place, Row, Table
 from briefcast.drafting.times import find_times
@@ -75,6 +75,8 @@ def read_table(table: Table, language: str, style: Style, above: Sequence[str] =
     heads = table.rows[max(0, first - _HEADING_ROWS) : first]
     higher = table.rows[: max(0, first - _HEADING_ROWS)]
     headings = _headings(heads)
+    upward = _headings(heads[::-1], last_is_own=False)
+    parted = _parted_columns(table.rows[first:])
     shared = _shared_unit(table, language, above)
     for row in (*higher, *heads):
         for cell in row.cells:
@@ -82,7 +84,8 @@ def read_table(table: Table, language: str, style: Style, above: Sequence[str] =
                 yield CellLeft(written=cell, place=row.place, reason=tell("a heading of a table"), context=cell)
     unit_column = next((n for n, h in enumerate(headings) if re.fullmatch(words.unit_columns, h.strip(), re.I)), -1)
     for row in table.rows[first:]:
-        yield from _read_row(row, headings, words, language, style, shared=shared, unit_column=unit_column)
+        columns = _Columns(headings=headings, upward=upward, parted=parted, units=unit_column, shared=shared)
+        yield from _read_row(row, columns, words, language, style)
 
 
 def has_number(table: Table) -> bool:
@@ -105,8 +108,40 @@ def _is_year(text: str) -> bool:
     return bool(re.fullmatch(r"(?:19|20)\d\d", text))
 
 
-def _headings(rows: Sequence[Row]) -> list[str]:
-    """Give the heading of each column, those of several rows one after the other; a wide one holds for its columns."""
+@dataclass(frozen=True, kw_only=True)
+class _Columns:
+    """What is known of the columns of a table."""
+
+    headings: Sequence[str]
+    upward: Sequence[str]
+    """The same with the lowest line first: "Ước 9 tháng Năm 2025"."""
+    parted: frozenset[int]
+    """Those that hold a number which is not whole, so that none of its numbers is counted."""
+    units: int
+    """The column that holds the units of the rows; -1 for none."""
+    shared: str
+    """The unit over the whole table."""
+
+
+def _parted_columns(rows: Sequence[Row]) -> frozenset[int]:
+    """Give the columns in which a number is not whole."""
+    found = set()
+    for row in rows:
+        for column, cell in enumerate(row.cells):
+            if isinstance(cell, Decimal):
+                parted = cell != cell.to_integral_value()
+            else:
+                parted = bool(re.fullmatch(r"[−+-]?\d+[.,](?:\d{1,2}|\d{4,})|[−+-]?0[.,]\d+", (cell or "").strip()))
+            if parted:
+                found.add(column)
+    return frozenset(found)
+
+
+def _headings(rows: Sequence[Row], *, last_is_own: bool = True) -> list[str]:
+    """Give the heading of each column, those of several rows one after the other; a wide one holds for its columns.
+
+    ``last_is_own``: of the last row, else of the first, each stands over its own column.
+    """
     width = max((len(row.cells) for row in rows), default=0)
     headings = [""] * width
     for row in rows:
@@ -116,7 +151,7 @@ def _headings(rows: Sequence[Row]) -> list[str]:
         last = ""
         for column in range(width):
             text = texts[column] if column < len(texts) else ""
-            last = text or (last if row is not rows[-1] else "")
+            last = text or (last if row is not rows[-1 if last_is_own else 0] else "")
             if last and last not in headings[column]:
                 headings[column] = f"{headings[column]} {last}".strip()
     return headings
@@ -165,15 +200,9 @@ def _says_size(unit: str, words: ReadingWords) -> bool:
 
 
 def _read_row(
-    row: Row,
-    headings: Sequence[str],
-    words: ReadingWords,
-    language: str,
-    style: Style,
-    *,
-    shared: str,
-    unit_column: int,
+    row: Row, columns: _Columns, words: ReadingWords, language: str, style: Style
 ) -> Iterator[RowFigures | CellLeft]:
+    headings, unit_column, shared = columns.headings, columns.units, columns.shared
     numbered = bool(headings) and bool(re.fullmatch(words.row_numbers, headings[0].strip(), re.IGNORECASE))
     label, own_time = _label(row, language, unit_column, numbered=numbered)
     unit_text = _text(row.cells[unit_column]) if 0 <= unit_column < len(row.cells) else ""
@@ -191,28 +220,60 @@ def _read_row(
             reason = tell("the name of a row")
             yield CellLeft(written=written, place=row.place, reason=reason, context=context)
             continue
-        unit = unit_text or _unit_in(heading, language) or _unit_in(label, language) or shared
+        # A column that compares holds no numbers in the unit of its row, nor in that of the table.
+        own_unit = _unit_in(heading, language)
+        compares = not own_unit and bool(re.search(rf"(?<!\w)(?:{words.comparing})(?!\w)", heading, re.IGNORECASE))
+        if own_unit and unit_text and unit_factor(own_unit, language) is None:
+            own_unit, compares = "", True
+        unit = own_unit or ("" if compares else unit_text or _unit_in(label, language, name=True))
+        if not unit and not compares:
+            # "Number of payers" in a table of money is no money.
+            odd = rf"(?<!\w)(?:{words.comparing}|{words.countings})(?!\w)"
+            compares = bool(shared) and bool(re.search(odd, f"{heading} {label}", re.IGNORECASE))
+            unit = "" if compares else shared
         found = _read_cell(cell, written, unit, language, style, share=column in row.percent)
         if isinstance(found, str):
             yield CellLeft(written=written, place=row.place, reason=found, context=context)
             continue
-        times = {one.period for one in find_times(heading, language)}
-        times |= {year[1]} if not times and (year := _YEAR_AT_END.search(heading)) else set()
-        period = own_time or (times.pop() if len(times) == 1 else "")
-        asks = found.asks if period else (*found.asks, "period")
+        period, open_time = _time_of(heading, columns.upward[column] if column < len(columns.upward) else "", language)
+        period, open_time = (own_time, False) if own_time else (period, open_time)
+        asks = found.asks if period and not open_time else (*found.asks, "period")
+        unread = _unread(unit, found, language, alone=unit == shared)
+        if "currency" in found.asks:
+            unread = {"unread": unit or written.strip("0123456789.,()-−+ \u00a0\u202f"), "unsettled": True}
+        if "unit" in found.asks and not unit and (compares or column in columns.parted):
+            unread = {"unread": "", "unsettled": True}
         figures.append(
             CellFigure(
-                figure=replace(found, asks=asks),
+                figure=replace(found, asks=tuple(dict.fromkeys(asks))),
                 heading=_without_unit(heading, language),
                 period=period,
                 written=written,
-                **_unread(unit, found, language, alone=unit == shared),
+                **unread,
             )
         )
     if figures:
         yield RowFigures(
             label=_without_unit(label, language), figures=tuple(figures), place=row.place, sentence=context
         )
+
+
+def _time_of(heading: str, upward: str, language: str) -> tuple[str, bool]:
+    """Give the period that a heading names, and whether it is open: it compares, or names a part of a year as well."""
+    words = reading_words(language)
+    part = re.compile(rf"(?<!\w)(?:{words.part_of_year})(?!\w)", re.IGNORECASE)
+    if re.search(rf"(?<!\w)(?:{words.relative}|{words.compared}|cùng kỳ)(?!\w)", heading, re.IGNORECASE):
+        return "", True
+    for text in (upward, heading):
+        times = {one.period for one in find_times(text, language)}
+        times |= {year[1]} if not times and (year := _YEAR_AT_END.search(text)) else set()
+        if len(times) != 1:
+            continue
+        (period,) = times
+        if len(period) == 4 and part.search(text):
+            continue
+        return period, False
+    return "", True
 
 
 def _label(row: Row, language: str, unit_column: int, *, numbered: bool) -> tuple[str, str]:
@@ -275,10 +336,15 @@ class _Unread(TypedDict):
     unsettled: bool
 
 
-def _unit_in(text: str, language: str) -> str:
-    """Give what stands in brackets, or behind the last comma, of a heading: its unit, if it is one."""
+def _unit_in(text: str, language: str, *, name: bool = False) -> str:
+    """Give what stands in brackets, or behind the last comma, of a heading: its unit, if it is one.
+
+    ``name``: of a row, where brackets mostly hold part of the name; what is no unit then is none.
+    """
     if found := re.findall(r"\(([^()]{1,40})\)", text):
-        return str(found[-1])
+        known = unit_factor(found[-1], language) or _says_size(found[-1], reading_words(language))
+        if known or not name:
+            return str(found[-1])
     if named := re.search(rf"(?:{reading_words(language).sheet_unit})([^();]+)$", text):
         return named[1].strip()
     last = text.rpartition(",")[2].strip()
@@ -288,30 +354,38 @@ def _unit_in(text: str, language: str) -> str:
 
 
 def _without_unit(name: str, language: str) -> str:
-    """Give a name without the unit in brackets at its end: the figure brings that along."""
-    found = re.search(r"\s*\(([^()]{1,40})\)\s*$", name)
-    return name[: found.start()] if found and found.start() and unit_factor(found[1], language) else name
+    """Give a name without the unit in brackets: the figure brings that along, and has its scale in it already."""
+
+    def without(found: re.Match[str]) -> str:
+        known = found[1].strip() == "%" or unit_factor(found[1], language)
+        return "" if found.start() and known else found[0]
+
+    return re.sub(r"\s*\(([^()]{1,40})\)", without, name).strip()
 
 
 def _read_cell(cell: Cell, written: str, unit: str, language: str, style: Style, *, share: bool) -> ReadFigure | str:
     """Read one number with its unit, or say why it is none."""
     factor = unit_factor(unit, language)
     if isinstance(cell, Decimal):
+        value = cell * 100 if share else cell * factor.value if factor else cell
+        if not fits(value.normalize()):
+            return tell("more digits than a number has")
         if share:
-            value = (cell * 100).normalize()
-            return ReadFigure(start=0, end=0, value=_plain(value), unit="percent")
+            return ReadFigure(start=0, end=0, value=_plain(value.normalize()), unit="percent")
         return _with_unit(_plain(cell), factor)
-    text = written.strip()
+    text = re.sub(r"^-(?=\d)", "−", written.strip())
     if re.fullmatch(r"\(.*\)", text):
         return tell("a number in brackets, which may lie below zero")
     if re.match(r"\d{4}-\d\d-\d\d$", text):
         return tell("a date")
-    bare = re.fullmatch(r"[−-]?\d[\d.,\u00a0\u202f]*", text)
+    bare = re.fullmatch(r"[−+]?\d[\d.,\u00a0\u202f]*", text)
     # A number alone in its cell is measured by what its column says.
     figures, left = read_figures(f"{text} %" if bare else text, language, style)
     if len(figures) != 1 or left or (figures[0].end - figures[0].start) < len(text):
         return left[0].reason if left else tell("a cell with more in it than a number")
     figure = replace(figures[0], start=0, end=0)
+    if factor is not None and not fits(figure.value * factor.value):
+        return tell("more digits than a number has")
     return _with_unit(figure.value, factor) if bare else figure
 
 

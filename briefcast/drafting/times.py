@@ -16,6 +16,7 @@ _ORDINALS = {
     "ראשון": 1, "שני": 2, "שלישי": 3, "רביעי": 4, "א": 1, "ב": 2, "ג": 3, "ד": 4,
     "שלושת": 3, "ארבעת": 4, "חמשת": 5, "ששת": 6, "שבעת": 7, "שמונת": 8, "תשעת": 9, "עשרת": 10,
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "ba": 3, "sáu": 6, "chín": 9,
 }  # fmt: skip
 _YEARS = range(1900, 2101)
 _LOOKED_BACK = 30
@@ -50,13 +51,40 @@ def find_times(text: str, language: str) -> tuple[NamedTime, ...]:
 
 
 def first_day_named(texts: Iterable[str], language: str, *, until: dt.date) -> dt.date | None:
-    """Give the first day that texts name and that has come; nothing if none does."""
+    """Give the day of a document: the first that stands in a line of its own, or leads a text, and has come.
+
+    A day in a sentence may be any: that of an event, or the end of a year.
+    """
+    words = reading_words(language)
+    other = re.compile(rf"(?<!\w)(?:{words.event_days})(?!\w)", re.IGNORECASE)
     for text in texts:
         for one in find_times(text, language):
             parts = split_period(one.period)
-            if parts.kind == "day" and parts.first <= until:
+            if parts.kind != "day" or parts.first > until:
+                continue
+            before, behind = text[: one.start], text[one.end :]
+            led = one.start < _DATELINE_MAX and bool(re.match(r"\s*[)–—:-]", behind))
+            alone = len(re.findall(r"[^\W\d_]+", before + behind)) <= _DATELINE_WORDS
+            if (led or alone) and not other.search(before) and len(re.findall(r"\d\s?[-–]\s?\d", text)) == 0:
                 return parts.first
     return None
+
+
+_DATELINE_MAX, _DATELINE_WORDS = 60, 9
+"""Characters before a day that leads a text, and most words beside one on its own line."""
+
+
+def part_of_year(text: str, year: NamedTime, language: str) -> str:
+    """Give the part of a year that a text names apart from it: "9 tháng đầu năm … năm 2025" is 2025-M9; or nothing."""
+    part = re.compile(rf"(?<!\w)(?:{reading_words(language).part_of_year})(?!\w)", re.IGNORECASE)
+    number = year.period[:4]
+    for match in part.finditer(text):
+        if match.start() < year.end and year.start < match.end():
+            continue
+        for written in (f"{match[0]} {number}", f"{match[0]} năm {number}", f"{match[0]} of {number}"):
+            if (found := find_times(written, language)) and found[0].period != number:
+                return found[0].period
+    return ""
 
 
 def _period(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,6 +84,8 @@ _AROUND_NAMES = re.compile(
     r"|pagination|widget|tags?|most-?read|tin-?lien-?quan|tinlienquan|lien-?quan)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_STRUCK = frozenset(["del", "s", "strike"])
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LEAST_ARTICLE = 200
 """Letters from which on an element that calls itself the article is believed."""
@@ -132,7 +135,18 @@ def _add_head(root: Any, passages: Passages) -> None:
     title = metas.get("og:title") or next(("".join(e.itertext()) for e in root.iter("h1")), "")
     title = title or next((e.text or "" for e in root.iter("title")), "")
     passages.add(title, Place(), "title")
+    passages.published = _day(next(filter(None, (metas.get(name) for name in _PUBLISHED)), ""))
     passages.publisher = metas.get("og:site_name", "")[:100].strip()
+
+
+_PUBLISHED = ("article:published_time", "datepublished", "dc.date.issued", "dc.date", "pubdate", "publishdate")
+
+
+def _day(written: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(written.strip()[:10])
+    except ValueError:
+        return None
 
 
 def _article(body: Any) -> Any:
@@ -183,7 +197,9 @@ def _walk(element: Any, passages: Passages, depth: int) -> None:
     run.append(element.text or "")
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
-        if tag in _NEVER or not tag or _is_hidden(child):
+        if _is_struck(child):
+            passages.pass_over(_text_of(child, struck=True), Place(), tell("struck out"))
+        elif tag in _NEVER or not tag or _is_hidden(child):
             hidden = " ".join("".join(child.itertext()).split()) if tag and tag not in _NEVER else ""
             passages.pass_over(hidden, Place(), tell("hidden text"))
         elif _is_around(child):
@@ -204,9 +220,15 @@ def _walk(element: Any, passages: Passages, depth: int) -> None:
                 end()
             run.append(" ")
         else:
+            for struck in filter(_is_struck, child.iterdescendants()):
+                passages.pass_over(_text_of(struck, struck=True), Place(), tell("struck out"))
             run.append("".join(_inline(child, 0)))
         run.append(child.tail or "")
     end()
+
+
+def _is_struck(element: Any) -> bool:
+    return element.tag in _STRUCK or bool(_STRUCK_STYLE.search(element.get("style") or ""))
 
 
 def _kind(tag: str) -> Literal["text", "title", "heading"]:
@@ -217,8 +239,10 @@ def _holds_blocks(element: Any) -> bool:
     return any(isinstance(e.tag, str) and e.tag in _BLOCKS for e in element.iterdescendants())
 
 
-def _inline(element: Any, depth: int) -> Iterator[str]:
-    """Give the text of what stands within a line, raised and lowered digits at their height."""
+def _inline(element: Any, depth: int, *, struck: bool = False) -> Iterator[str]:
+    """Give the text of what stands within a line, raised digits at their height, without what is struck out."""
+    if not struck and isinstance(element.tag, str) and _is_struck(element):
+        return
     if depth > _DEEPEST or not isinstance(element.tag, str) or element.tag in _NEVER or _is_hidden(element):
         return
     if element.tag == "br":
@@ -227,12 +251,12 @@ def _inline(element: Any, depth: int) -> Iterator[str]:
     table = {"sup": SUPERSCRIPT, "sub": SUBSCRIPT}.get(element.tag, {})
     yield (element.text or "").translate(table)
     for child in element:
-        yield "".join(_inline(child, depth + 1)).translate(table)
+        yield "".join(_inline(child, depth + 1, struck=struck)).translate(table)
         yield (child.tail or "").translate(table)
 
 
-def _text_of(element: Any) -> str:
-    return " ".join("".join(_inline(element, 0)).split())
+def _text_of(element: Any, *, struck: bool = False) -> str:
+    return " ".join("".join(_inline(element, 0, struck=struck)).split())
 
 
 def _is_links(element: Any) -> bool:
@@ -254,6 +278,8 @@ def _add_table(table: Any, passages: Passages) -> None:
         cells: list[Cell] = []
         for cell in row:
             if cell.tag in ("td", "th"):
+                for struck in filter(_is_struck, cell.iterdescendants()):
+                    passages.pass_over(_text_of(struck, struck=True), Place(), tell("struck out"))
                 cells.append(_text_of(cell))
                 wide = cell.get("colspan") or "1"
                 cells.extend([""] * (min(int(wide), 50) - 1 if wide.isdigit() else 0))

@@ -30,6 +30,16 @@ class ReadingWords(BaseModel):
     about: str
     bounds: str
     """Before a number: a limit, which no figure of a brief can say."""
+    bounds_behind: str
+    """Behind a number, or what it counts: a limit."""
+    margins: str
+    """Before a number: by so much it may be more or less."""
+    confidence: str
+    """Beside a share: how sure a measurement is."""
+    rates: str
+    """Before the whole of a rate: per 100,000."""
+    said_of: str
+    """Words right behind a small number that is counted of nothing: "dose 2 reached"."""
     stays: str
     """Words that end in a qualifier and say a place or a time."""
     between: str
@@ -92,6 +102,26 @@ class ReadingWords(BaseModel):
     """Words in which no label ends."""
     label_starts: str
     """Words with which no label begins: what they are said of stands further off."""
+    label_leads: str
+    """Before a figure that says what was reached or left: to, from."""
+    counters: str
+    """Words that count anything and name nothing: people, cases."""
+    distributes: str
+    """Words by which a figure is that of each, and not of all."""
+    restricts: str
+    """With which a sentence begins that tells of some alone: among."""
+    prices: str
+    """Behind money: it is that of each."""
+    comparing: str
+    """In a heading: its numbers compare others, and are not in the unit of their row."""
+    countings: str
+    """In the name of a row or column: its numbers count, and are not in the unit of the whole table."""
+    aims: str
+    """Words by which a figure is an aim or expected, and did not happen."""
+    part_of_year: str
+    """A time that is part of a year, where the year may stand elsewhere."""
+    event_days: str
+    """Words before a day that is not that of the document."""
     label_joins: str
     """Words that join what is counted to what the next figure is of."""
     common: str

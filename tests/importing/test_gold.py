@@ -33,7 +33,7 @@ _ALIKE = {"points": "ratio", "times": "ratio"}
 
 
 def drafted(text: Text, make: Callable[[Text, Path], Path], folder: Path) -> Draft:
-    return draft_brief(make(text, folder), today=TODAY)
+    return draft_brief(make(text, folder), today=TODAY, day=TODAY)
 
 
 @pytest.mark.parametrize("make", KINDS, ids=lambda make: str(make.__name__))
@@ -177,7 +177,7 @@ def test_a_sentence_alone_says_when_it_holds(tmp_path: Path) -> None:
         "Tỷ lệ tăng từ 61,2% năm 2030 lên 70,5%.",
         "utf-8",
     )
-    figures = draft_brief(path, today=TODAY).data["statistics"]
+    figures = draft_brief(path, today=TODAY, day=TODAY).data["statistics"]
     assert [(s["value"], s["period"], "period" in s["origin"]["asks"]) for s in figures] == [
         ("1246", "2031-Q3", False),
         ("82.4", "2031-M9", True),
@@ -203,6 +203,6 @@ def test_the_title_is_not_the_letterhead(tmp_path: Path) -> None:
     said = ("BÁO CÁO", "Kết quả phát triển kinh tế của tỉnh năm 2031", "Tỉnh có 1.246 hộ mới trong năm 2031.")
     body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in said)
     path = write_docx(tmp_path / "a.docx", f"<w:tbl><w:tr>{row}</w:tr></w:tbl>{body}")
-    draft = draft_brief(path, today=TODAY)
+    draft = draft_brief(path, today=TODAY, day=TODAY)
     assert draft.data["title"] == {"vi": "Kết quả phát triển kinh tế của tỉnh năm 2031"}
     assert [s["value"] for s in draft.data["statistics"]] == ["1246"]

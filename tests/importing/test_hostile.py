@@ -23,7 +23,7 @@ PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
 
 def draft(path: Path) -> Draft:
-    return draft_brief(path, today=TODAY)
+    return draft_brief(path, today=TODAY, day=TODAY)
 
 
 def refused(path: Path) -> str:

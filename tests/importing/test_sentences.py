@@ -22,7 +22,7 @@ STYLE = Style(own=True, other=False)
 def drafted(text: str, language: str, folder: Path) -> Draft:
     path = folder / "a.txt"
     path.write_text(text, "utf-8")
-    return draft_brief(path, today=TODAY, language=language)
+    return draft_brief(path, today=TODAY, day=TODAY, language=language)
 
 
 def labels(draft: Draft) -> list[tuple[str, str]]:
@@ -60,16 +60,18 @@ def test_an_abbreviation_that_is_not_known_asks_for_the_unit() -> None:
 FALSE_LABELS = [
     ("en", "Emergency admissions came to 561,800, a fall of 0.6%.", ["Emergency admissions came", "???"]),
     ("en", "Admissions of the year were 54,314, up from 49,592.", ["Admissions of the year", "???"]),
-    ("en", "The plan has $9.4 million for the bridge and almost $6m for parks.", ["The plan has", "For parks"]),
-    ("en", "The budget adds 12 firefighters and 18 police officers.", ["Firefighters", "Police officers"]),
-    ("en", "Property tax brings $168.2 million (41% of revenue).", ["Property tax brings", "???"]),
+    ("en", "The plan has $9.4 million for the bridge and almost $6m for parks.",
+     ["The plan has (??? $)", "For parks (??? $)"]),
+    ("en", "The budget adds 12 firefighters and 18 police officers.",
+     ["The budget adds (firefighters)", "Police officers"]),
+    ("en", "Property tax brings $168.2 million (41% of revenue).", ["Property tax brings (??? $)", "???"]),
     ("vi", "Kim ngạch xuất khẩu tăng 8,5%, tăng gần 12%; kim ngạch nhập khẩu giảm 4,1%.",
      ["Kim ngạch xuất khẩu tăng", "???", "Kim ngạch nhập khẩu giảm"]),
-    ("vi", "Tai nạn giao thông xảy ra 187 vụ.", ["Tai nạn giao thông xảy ra"]),
+    ("vi", "Tai nạn giao thông xảy ra 187 vụ.", ["Tai nạn giao thông xảy ra (vụ)"]),
     ("vi", "Có 1.245 doanh nghiệp mới với tổng vốn đăng ký 11,3 nghìn tỷ đồng.",
      ["Doanh nghiệp mới", "Tổng vốn đăng ký"]),
     ("he", "מספר הלידות היה כ-181,000, ירידה של כ-1.5%.", ["מספר הלידות", "???"]),
-    ("he", "תוחלת החיים של נשים היא 85.5 שנים ושל גברים 81.7 שנים.", ["תוחלת החיים של נשים", "???"]),
+    ("he", "תוחלת החיים של נשים היא 85.5 שנים ושל גברים 81.7 שנים.", ["תוחלת החיים של נשים (??? שנים)", "??? שנים"]),
     ("he", "מספר הרופאים הגיע ל-44,120, מהם 19,875 מומחים.", ["מספר הרופאים הגיע", "מומחים"]),
     ("he", 'כ-58% מהרופאים למדו בחו"ל.', ['מהרופאים למדו בחו"ל']),
 ]  # fmt: skip

@@ -30,7 +30,7 @@ ROWS: list[list[Any]] = [
 
 
 def draft(path: Path) -> Draft:
-    return draft_brief(path, today=TODAY)
+    return draft_brief(path, today=TODAY, day=TODAY)
 
 
 def read(made: Draft) -> list[tuple[Decimal, str, str]]:
@@ -153,7 +153,7 @@ def test_what_is_more_than_a_number_is_left_out(tmp_path: Path) -> None:
     rows = [["Item", "2030", "2031"], ["Income", "(1,246)", "5–7"], ["Homes", "1,250", "n/a"]]
     path = tmp_path / "cells.csv"
     path.write_text("\n".join(";".join(row) for row in rows), "utf-8")
-    made = draft_brief(path, today=TODAY, language="en")
+    made = draft_brief(path, today=TODAY, day=TODAY, language="en")
     assert [v for v, _, _ in read(made)] == [Decimal(1250)]
     assert {"(1,246)", "5–7"} <= {one.written for one in made.left}
 
@@ -161,7 +161,7 @@ def test_what_is_more_than_a_number_is_left_out(tmp_path: Path) -> None:
 def test_a_row_of_years_is_told_by_its_heading(tmp_path: Path) -> None:
     path = tmp_path / "years.csv"
     path.write_text("Year,Homes with water (%),New homes\n2030,61.2,980\n2031,82.4,1246\n", "utf-8")
-    made = draft_brief(path, today=TODAY, language="en")
+    made = draft_brief(path, today=TODAY, day=TODAY, language="en")
     assert read(made) == [
         (Decimal("61.2"), "percent", "2030"),
         (Decimal(980), "count", "2030"),
@@ -193,7 +193,7 @@ def test_the_unit_over_a_table_is_that_of_its_numbers(
 ) -> None:
     """A budget of 1,500 million that goes out as 1,500 of nothing is a million times too small."""
     over: list[list[Any]] = [["UBND AN KHÁNH"], [line], *([[]] if parted else [])]
-    made = draft_brief(as_xlsx([*over, *rows], tmp_path / "a.xlsx"), today=TODAY, language=language)
+    made = draft_brief(as_xlsx([*over, *rows], tmp_path / "a.xlsx"), today=TODAY, day=TODAY, language=language)
     assert read(made) == [(Decimal(1_500_000_000), currency, "2030"), (Decimal(1_750_500_000), currency, "2031")]
     assert all("unit" not in s["origin"]["asks"] for s in made.data["statistics"])
 
@@ -220,7 +220,7 @@ def test_a_unit_that_is_not_read_whole_is_refused_after_it_is_ticked(
 ) -> None:
     """Whoever ticks forty cells ticks a wrong unit too; it must not get onto a picture."""
     rows: list[list[Any]] = [["UBND AN KHÁNH"], [line], ["Item", "2030", "2031"], ["Income of all", 1500, 1750]]
-    made = draft_brief(as_xlsx(rows, tmp_path / "a.xlsx"), today=TODAY, language=language)
+    made = draft_brief(as_xlsx(rows, tmp_path / "a.xlsx"), today=TODAY, day=TODAY, language=language)
     assert all("unit" in s["origin"]["asks"] for s in made.data["statistics"])
     path = write_draft(made, tmp_path / "b.yaml", told_in="en").brief
     path.write_text(re.sub(r".*unconfirmed: true\n", "", path.read_text("utf-8")), "utf-8")
@@ -260,6 +260,6 @@ def test_a_column_of_units_is_read_or_told_in_the_label(tmp_path: Path) -> None:
 def test_a_scale_in_a_heading_is_that_of_what_it_names(tmp_path: Path) -> None:
     """Of "Online applications (thousand)" nothing is open but the unit."""
     rows: list[list[Any]] = [["Province", "Online applications (thousand)"], ["An Khanh", 845.5], ["Binh Loc", 611]]
-    made = draft_brief(as_xlsx(rows, tmp_path / "a.xlsx"), today=TODAY, language="en")
+    made = draft_brief(as_xlsx(rows, tmp_path / "a.xlsx"), today=TODAY, day=TODAY, language="en")
     assert [v for v, _, _ in read(made)] == [Decimal(845_500), Decimal(611_000)]
     assert made.data["statistics"][0]["label"] == {"en": "An Khanh – Online applications"}
