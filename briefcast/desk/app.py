@@ -38,6 +38,7 @@ from briefcast.catalogue import in_language, told
 from briefcast.desk import preview
 from briefcast.desk.both import Both, both_of, shown_as
 from briefcast.desk.calendar import CalendarPages
+from briefcast.desk.confirming import figures_to_compare
 from briefcast.desk.deciding import Wake
 from briefcast.desk.doors import ENTER, Doors, Keys
 from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
@@ -213,6 +214,7 @@ class Desk:
             Route("/briefs/{name}", self._brief),
             Route("/briefs/{name}/state", self._state),
             Route("/briefs/{name}/now", self._now),
+            Route("/briefs/{name}/compared", self._compared),
             Route("/briefs/{name}/rescue", self._rescue, methods=["POST"]),
             Route("/briefs/{name}/change", self._told(Changed, self._change), methods=["POST"]),
             Route("/briefs/{name}/settle", self._told(Changed, self._settle), methods=["POST"]),
@@ -321,6 +323,7 @@ class Desk:
             sizes=list(SIZES),
             revision=draft.revision,
             shape=draft.shape,
+            compared=figures_to_compare(data, code),
             file_limits={"picture": PICTURE_MAX_BYTES, "film": FILM_MAX_BYTES},
             **self._helps(file, data, code),
         )
@@ -362,6 +365,16 @@ class Desk:
             ),
         )
         return JSONResponse({**answer, **self._drawn(drawn, draft.data, file, code)})
+
+    async def _compared(self, request: Request) -> Response:
+        """Give the figures to compare with their document as they stand now, as a piece of the form."""
+        code = language_of(request)
+        try:
+            file = find_brief(self.folder, request.path_params["name"])
+            draft = await run_in_threadpool(self._draft, file)
+        except BriefcastError:
+            return HTMLResponse("", 404)
+        return HTMLResponse(template_of("confirm.html.j2", code).render(compared=figures_to_compare(draft.data, code)))
 
     async def _now(self, request: Request) -> Response:
         """Say what a page would be drawn from now: one that shows something else draws its form anew."""

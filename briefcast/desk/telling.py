@@ -27,6 +27,7 @@ _ASIDE = re.compile(rf"(?:,?\s*(?:rồi\s+)?gõ)?\s*[:·]?\s*[\u2066-\u2069]*{_G
 def told_fault(fault: Fault, address: str, code: str) -> tuple[str, str, str]:
     """Give message, remedy and address of a finding as the desk tells it: its field by the name that the form has."""
     values = dict(getattr(fault.message, "values", ()))
+    asks = dict(getattr(fault.remedy, "values", ())).get("asks") or ()
     lacking = str(values.get("language", "")) if getattr(fault.message, "pattern", "") in _of_desk() else ""
     path: FieldPath = tuple(int(part) if part.isdigit() else part for part in address.split(".") if part)
     tongue = lacking or str(values.get("other", ""))
@@ -38,6 +39,9 @@ def told_fault(fault: Fault, address: str, code: str) -> tuple[str, str, str]:
         "literal": name_of(code, "Brief", "literal"),
         "languages": name_of(code, "Brief", "languages"),
         "alt": name_of(code, "Point", "image_alt"),
+        "confirm": word(code, "confirm"),
+        "unconfirmed": name_of(code, "Statistic", "unconfirmed"),
+        "asks": ", ".join(name_of(code, "Statistic", str(each)) for each in asks),
     }
     if fault.code == "no-alt-text" and path:
         # It is put right in the field beside the one that it was found at.

@@ -358,7 +358,8 @@
   const listOf = (text) => text.split(",").map((each) => each.trim()).filter(Boolean);
   const take = (event) => {
     const it = event.target;
-    if (it.dataset.set !== undefined) note(it.dataset.set, it.value.trim() === "" ? null : it.value);
+    if (it.dataset.confirm !== undefined) confirmed(it);
+    else if (it.dataset.set !== undefined) note(it.dataset.set, it.value.trim() === "" ? null : it.value);
     else if (it.dataset.setList !== undefined) note(it.dataset.setList, listOf(it.value));
     else if (it.dataset.tick !== undefined) note(it.dataset.tick, it.checked ? "true" : "false");
     else if (it.closest("[data-list]") && it.type === "checkbox") {
@@ -373,6 +374,59 @@
   addEventListener("pagehide", () => {
     if (changes.size) post("change", { client, page, shape, seq: ++seq, changes: [...changes.values()] }, { keepalive: true });
   });
+
+  // Figures of a document, each beside its sentence: space ticks one, the arrows go on
+
+  const confirming = $("[data-confirming]"), left = $("[data-confirm-left]");
+  const ticksOf = () => (confirming ? $$("[data-confirm]", confirming) : []);
+  const countLeft = () => {
+    if (left) left.textContent = left.dataset.words.replace("{left}", ticksOf().filter((each) => !each.checked).length).replace("{all}", ticksOf().length);
+  };
+  function confirmed(it) {
+    const address = `${it.dataset.confirm}.unconfirmed`, shown = $(`[data-tick="${CSS.escape(address)}"]`);
+    if (!shown && !stands.has(address)) stands.set(address, "true");
+    note(address, it.checked ? "false" : "true");
+    if (shown) shown.checked = !it.checked;
+    countLeft();
+  }
+  /** What is ticked is what is shown: after a figure was changed it is shown anew, and until then it has no tick. */
+  async function compareAnew() {
+    if (!confirming) return;
+    const own = document.activeElement.dataset ? document.activeElement.dataset.confirm : undefined;
+    ticksOf().filter((each) => !each.checked).forEach((each) => { each.disabled = true; });
+    try {
+      await sent();
+      const answer = await fetch(`${home}/compared`);
+      if (!answer.ok) throw new Error();
+      const place = document.createElement("ol");
+      place.innerHTML = await answer.text();
+      const now = new Map($$("[data-confirm-row]", place).map((each) => [each.dataset.confirmRow, each]));
+      const ticked = $$("[data-confirm-row]", confirming).filter((each) => $("[data-confirm]", each).checked && !now.has(each.dataset.confirmRow));
+      ticked.forEach((each) => { const item = $(`.item[data-id="${CSS.escape(each.dataset.confirmRow)}"]`); if (item) $("[data-confirm]", each).dataset.confirm = item.dataset.item; });
+      confirming.replaceChildren(...ticked, ...now.values());
+      const again = own && $(`[data-confirm="${CSS.escape(own)}"]`, confirming);
+      if (again) again.focus({ preventScroll: true });
+    } catch { say(editor.dataset.offline); }
+    countLeft();
+  }
+  if (confirming) {
+    countLeft();
+    confirming.addEventListener("keydown", (event) => {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], ticks = ticksOf(), at = ticks.indexOf(event.target);
+      if (!by || at < 0) return;
+      event.preventDefault();
+      const next = ticks[at + by];
+      if (next) { next.focus({ preventScroll: true }); next.closest("li").scrollIntoView({ block: "nearest" }); }
+    });
+    confirming.addEventListener("click", (event) => {
+      const edit = event.target.closest("[data-confirm-edit]");
+      if (edit) goTo(byAddress(edit.dataset.confirmEdit));
+    });
+    form.addEventListener("change", (event) => {
+      const it = event.target, address = it.dataset.set || it.dataset.setList || it.dataset.tick || "";
+      if (address.startsWith("statistics.")) compareAnew();
+    });
+  }
 
   // Posts come when they are asked for, and go with the next key: they are of what stood there then
 
@@ -467,6 +521,7 @@
       filling.set(item, Promise.resolve());
     }
     $$(".item").filter((each) => open.has(each.dataset.item)).forEach((each) => { each.open = true; });
+    if (texts.some(([key]) => key === "statistics")) compareAnew();
     standAtFields();
   }
   form.addEventListener("change", async (event) => {

@@ -69,6 +69,46 @@ def test_a_document_is_read_opened_and_a_figure_confirmed(
     page.close()
 
 
+def test_figures_are_compared_one_by_one_by_keyboard(
+    desk: tuple[BrowserContext, str], folder: Path, tmp_path: Path
+) -> None:
+    """Thirty figures take minutes when each stands beside its sentence; what changes is looked at again."""
+    context, address = desk
+    page = context.new_page()
+    document = tmp_path / "compare.txt"
+    document.write_text(
+        "Ashford, 4 November 2025\n\nThe town has 1,246 homes of its own.\n\nThe rate of collection was 93.4%.", "utf-8"
+    )
+    page.goto(f"{address}/?language=en")
+    page.set_input_files("#import-file", document)
+    page.locator("[data-import] button").click()
+    expect(page.locator("[data-open] a")).to_be_focused(timeout=PATIENCE_MS)
+    page.locator("[data-open] a").click()
+    ticks = page.locator("[data-confirm]")
+    expect(ticks).to_have_count(2, timeout=PATIENCE_MS)
+    assert page.locator("[data-confirming] mark").all_inner_texts() == ["1,246", "93.4%"]
+    expect(page.locator("[data-confirm-left]")).to_have_text("2 of 2 left")
+    ticks.first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(ticks.nth(1)).to_be_focused()
+    expect(page.locator("[data-confirm-left]")).to_have_text("1 of 2 left")
+    # The other figure is changed in the form: what stands beside its sentence is what will be told.
+    page.locator("[data-confirm-edit]").nth(1).click()
+    value = page.locator('[data-set="statistics.1.value"]')
+    value.fill("94.3", timeout=PATIENCE_MS)
+    value.blur()
+    expect(page.locator("[data-confirm-row]").nth(1)).to_contain_text("94.3%", timeout=PATIENCE_MS)
+    expect(ticks.first).to_be_checked()
+    expect(ticks.nth(1)).not_to_be_checked()
+    page.locator("[data-save]").click(timeout=PATIENCE_MS)
+    expect(page.locator("[data-save]")).to_be_disabled(timeout=PATIENCE_MS)
+    text = (folder / "compare.yaml").read_text("utf-8")
+    assert text.count("unconfirmed: true") == 2, "the source, and the figure that nobody ticked"
+    assert "94.3" in text
+    page.close()
+
+
 def test_a_wrong_document_is_refused_where_it_was_chosen(desk: tuple[BrowserContext, str], tmp_path: Path) -> None:
     """The message stands at the field, is read out, and says what to do."""
     context, address = desk

@@ -130,3 +130,43 @@ def test_more_than_a_document_is_not_taken(tmp_path: Path, monkeypatch: pytest.M
         assert drop(browser, "a.html", b"x").status_code == 422
         bad = browser.post("/import", json={"name": "a.html", "content": "%%%"}, headers=OURS)
         assert bad.status_code == 400
+
+
+def test_each_figure_is_compared_beside_its_sentence(tmp_path: Path) -> None:
+    """The number is marked in its sentence, and there is one tick for each figure and none for all."""
+    with inside(tmp_path) as browser:
+        page = drop(browser, "a.html", EXAMPLE.read_bytes()).json()["page"]
+        shown = browser.get(f"{page}?language=vi").text
+        assert shown.count("data-confirm=") == 12
+        assert "tăng <mark>8,24%</mark> so với cùng kỳ." in shown
+        assert "9 tháng đầu năm 2025" in shown
+        browser.post(
+            f"{page}/change?language=vi",
+            json={
+                "client": "c", "page": "p", "shape": "", "seq": 1, "view": None,
+                "changes": [
+                    {"kind": "set", "path": ["statistics", 0, "unconfirmed"], "value": "false", "was": "true"},
+                    {"kind": "set", "path": ["statistics", 1, "value"], "value": "15", "was": "14832600000000"},
+                ],
+            },
+            headers=OURS,
+        )  # fmt: skip
+        now = browser.get(f"{page}/compared?language=vi").text
+    assert now.count("data-confirm=") == 11
+    assert '<strong dir="auto">15 VND</strong>' in now
+
+
+def test_findings_of_the_desk_name_fields_as_the_form_does() -> None:
+    """ "asks: label, period" says nothing to somebody who sees "Tên số liệu" and "Thời kỳ"."""
+    from briefcast.desk.preview import Fault
+    from briefcast.desk.telling import told_fault
+    from briefcast.messages import tell
+
+    remedy = tell(
+        "Compare it with the document; look at what that does not settle: {asks}. Then delete the line 'unconfirmed'.",
+        asks=("label", "period"),
+    )
+    fault = Fault(field="statistics[0].unconfirmed", code="unconfirmed", message="", remedy=remedy)
+    _, told, _ = told_fault(fault, "statistics.0.unconfirmed", "vi")
+    assert "Tên số liệu, Thời kỳ" in told
+    assert "unconfirmed" not in told

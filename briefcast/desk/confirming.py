@@ -1,0 +1,126 @@
+"""Figures that were read from a document, each beside its sentence: what somebody compares and ticks, one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from briefcast.brief.model import UNSETTLED
+from briefcast.desk.pages import text_in
+from briefcast.desk.words import choice_name, name_of
+from briefcast.language.written import write_period
+from briefcast.languages import language
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One figure to compare with its document."""
+
+    id: str
+    address: str
+    """Of the statistic in the form."""
+    label: str
+    value: str
+    """As it will be told: qualifier, number, unit and whole."""
+    period: str
+    asks: tuple[str, ...]
+    """What the document does not settle, as the form calls it."""
+    before: str
+    written: str
+    """The figure as the sentence has it, which stands between ``before`` and ``behind``."""
+    behind: str
+    place: str
+    """Document, page, sheet, row or line."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its label has the mark that the check refuses, or it lacks its period."""
+        return UNSETTLED in self.label or not self.period
+
+
+def figures_to_compare(data: Mapping[str, Any], code: str) -> tuple[Compared, ...]:
+    """Give the figures of a brief that nobody has compared with their document yet, in its order.
+
+    Args:
+        data: the brief as it is typed.
+        code: the language in which it is shown.
+    """
+    rows = data.get("statistics")
+    return tuple(
+        _compared(index, row, row["origin"], code)
+        for index, row in enumerate(rows if isinstance(rows, list) else ())
+        if isinstance(row, Mapping) and _is_yes(row.get("unconfirmed")) and isinstance(row.get("origin"), Mapping)
+    )
+
+
+def _is_yes(typed: object) -> bool:
+    return str(typed).lower() in ("true", "yes", "on", "1")
+
+
+def _compared(index: int, row: Mapping[str, Any], origin: Mapping[str, Any], code: str) -> Compared:
+    sentence, written = str(origin.get("sentence", "")), str(origin.get("written", ""))
+    place = _place(sentence, written)
+    asks = origin.get("asks")
+    return Compared(
+        id=str(row.get("id", "")),
+        address=f"statistics.{index}",
+        label=text_in(row.get("label"), code),
+        value=_value(row, code),
+        period=_period(row.get("period"), code),
+        asks=tuple(name_of(code, "Statistic", str(each)) for each in (asks if isinstance(asks, list) else ())),
+        before=sentence[: place[0]],
+        written=sentence[slice(*place)] or written,
+        behind=sentence[place[1] :],
+        place=" · ".join(
+            [f"\u2068{origin.get('file', '')}\u2069"]
+            + [
+                f"{name_of(code, 'Origin', name)} {origin[name]}"
+                for name in ("page", "sheet", "row", "line")
+                if origin.get(name)
+            ]
+        ),
+    )
+
+
+def _place(sentence: str, written: str) -> tuple[int, int]:
+    """Find a figure in its sentence, as a number of its own; at its end where it is not found."""
+    found = re.search(rf"(?<![\d.,]){re.escape(written)}(?![.,]?\d)", sentence) if written else None
+    return found.span() if found else (len(sentence), len(sentence))
+
+
+def _value(row: Mapping[str, Any], code: str) -> str:
+    unit, currency = str(row.get("unit", "")), str(row.get("currency", ""))
+    parts = [choice_name(code, "qualifier", str(row["qualifier"]))] if row.get("qualifier") else []
+    parts.append(_number(row.get("value"), code))
+    if row.get("out_of"):
+        parts.append(f"/ {_number(row['out_of'], code)}")
+    if unit == "percent":
+        parts[-1] += "%"
+    elif unit == "currency":
+        parts.append(currency)
+    elif unit == "duration" and row.get("per"):
+        parts.append(choice_name(code, "per", str(row["per"])))
+    elif unit != "count":
+        parts.append(choice_name(code, "unit", unit))
+    return " ".join(filter(None, parts))
+
+
+def _number(value: object, code: str) -> str:
+    """Write a number with all of its digits; as it is typed where it is none."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return str(value or "")
+    return str(format_decimal(number, format="#,##0.#########", locale=language(code).locale))
+
+
+def _period(value: object, code: str) -> str:
+    try:
+        return write_period(str(value), code) if value else ""
+    except ValueError:
+        return str(value)
