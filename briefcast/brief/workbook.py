@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, check_file, empty_file
 from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief
+from briefcast.brief.packed import measure_packed
 from briefcast.brief.references import near_word
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
@@ -276,15 +276,13 @@ def _open_workbook(path: Path, layout: Layout, read: Callable[[Workbook], Found]
 
 
 def _check_unpacked_size(path: Path, layout: Layout) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            if any(part.file_size > PART_MAX_BYTES and _is_read_whole(part.filename) for part in parts):
-                size = max(size, UNPACKED_MAX_BYTES + 1)
-    except (zipfile.BadZipFile, OSError, ValueError):
+    found = measure_packed(path, _is_read_whole)
+    if found is None:
         remedy = tell("Save it again as .xlsx (Excel workbook); .xls, .ods and .csv files are not read.")
-        raise BriefError([Problem(file=path, message=tell("The file is not a workbook."), remedy=remedy)]) from None
+        raise BriefError([Problem(file=path, message=tell("The file is not a workbook."), remedy=remedy)])
+    size = found.size_bytes
+    if found.largest_bytes > PART_MAX_BYTES:
+        size = max(size, UNPACKED_MAX_BYTES + 1)
     if size > UNPACKED_MAX_BYTES:
         message = tell(
             "The workbook unpacks to {size} MB; at most {most} MB are read.",

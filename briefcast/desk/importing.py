@@ -18,7 +18,8 @@ from starlette.routing import Route
 from briefcast.catalogue import in_language
 from briefcast.desk.pages import language_of
 from briefcast.desk.words import word
-from briefcast.drafting.draft import Draft, draft_brief, slug
+from briefcast.drafting.aside import draft_aside
+from briefcast.drafting.draft import Draft, slug
 from briefcast.drafting.opening import FILE_MAX_BYTES
 from briefcast.drafting.passages import showable
 from briefcast.drafting.writing import Written, draft_report, report_of, write_draft
@@ -80,7 +81,7 @@ class Importing:
         with tempfile.TemporaryDirectory(prefix="briefcast-import-") as aside:
             document = Path(aside) / shown
             document.write_bytes(content)
-            draft = draft_brief(document, today=dt.date.today())
+            draft = draft_aside(document, today=dt.date.today())
         written = self._write(draft, code)
         told = tell(
             "{figures} figures in {points} points, all unconfirmed. Left out, each with its reason: {left} numbers "

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from briefcast.brief.packed import measure_packed
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import Message, tell
 
@@ -29,22 +30,18 @@ def open_packed(path: Path) -> zipfile.ZipFile:
     Raises:
         BriefError: it is broken, or unpacks to more.
     """
-    try:
-        packed = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise refuse(path, tell("The file is broken: it cannot be unpacked."), tell("Save it again.")) from None
-    parts = packed.infolist()
-    size = sum(part.file_size for part in parts)
-    largest = max((part.file_size for part in parts if _is_text(part.filename)), default=0)
-    if len(parts) > PARTS_MAX or size > UNPACKED_MAX_BYTES or largest > PART_MAX_BYTES:
-        packed.close()
+    found = measure_packed(path, _is_text)
+    if found is None:
+        raise refuse(path, tell("The file is broken: it cannot be unpacked."), tell("Save it again."))
+    if found.parts > PARTS_MAX or found.size_bytes > UNPACKED_MAX_BYTES or found.largest_bytes > PART_MAX_BYTES:
+        most = UNPACKED_MAX_BYTES if found.largest_bytes <= PART_MAX_BYTES else PART_MAX_BYTES
         message = tell(
             "The file unpacks to {size} MB; at most {most} MB are read.",
-            size=f"{size / 1e6:.0f}",
-            most=f"{UNPACKED_MAX_BYTES / 1e6:.0f}" if largest <= PART_MAX_BYTES else f"{PART_MAX_BYTES / 1e6:.0f}",
+            size=f"{found.size_bytes / 1e6:.0f}",
+            most=f"{most / 1e6:.0f}",
         )
         raise refuse(path, message, tell("Copy what is to be read into a new document, and name that."))
-    return packed
+    return zipfile.ZipFile(path)
 
 
 def _is_text(name: str) -> bool:

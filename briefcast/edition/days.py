@@ -9,20 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefcast.edition.words import every_editor, month_names
+from briefcast.language.written_days import any_day, lies_in_next_year, parts_of_day
 
 _MONTHS = month_names()
-_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
-    rf"(?<![\d/])(?P<d1>\d{{1,2}})(?:[/.-]| tháng )(?P<m1>\d{{1,2}})(?:(?:[/.-]| năm )(?P<y1>\d{{4}}))?(?![\d/])"
-    rf"|\b(?P<m2>{_NAMES})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y2>\d{{4}}))?"
-    rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?ב?(?P<m3>{_NAMES})\b(?:,? (?P<y3>\d{{4}}))?",
-    re.IGNORECASE,
-)
+_DATE = any_day(_MONTHS)
 _LOOKED_BACK = 60
 """How many characters before a day its weekday is looked for; the longest, with what joins them, has 30."""
-_YEAR_TURNS_DAYS = 120
-"""A day without its year that lies longer back than that is one of next year."""
-
 _WEEKDAYS = tuple(
     "|".join(f"(?:{name})" for name in names)
     for names in zip(*(words.weekdays for words in every_editor().values() if words.weekdays), strict=True)
@@ -105,14 +97,13 @@ class NamedDay:
 def impossible_days(text: str) -> Iterator[str]:
     """Give the days as written that no calendar has: 31 November, and 29 February of a year that has 28."""
     for match in _DATE.finditer(_CLOCK.sub(lambda match: "\ufffc" * len(match[0]), text)):
-        found = {key[0]: value for key, value in match.groupdict().items() if value}
-        month = _MONTHS.get(found["m"].casefold()) or (int(found["m"]) if found["m"].isdigit() else 0)
+        number, month, year = parts_of_day(match, _MONTHS)
         # Two numbers alone may be a part, or the number of a paper.
-        certain = "y" in found or not match["m1"] or "tháng" in match[0] or text[: match.start()].endswith("ngày ")
-        if not certain or not 1 <= month <= _YEAR_MONTHS or not _SHORTEST_MONTH < int(found["d"]) <= _LONGEST_MONTH:
+        certain = year is not None or not match["m1"] or "tháng" in match[0] or text[: match.start()].endswith("ngày ")
+        if not certain or not 1 <= month <= _YEAR_MONTHS or not _SHORTEST_MONTH < number <= _LONGEST_MONTH:
             continue
         try:
-            dt.date(int(found.get("y", _LEAP_YEAR)), month, int(found["d"]))
+            dt.date(_LEAP_YEAR if year is None else year, month, number)
         except ValueError:
             yield text[match.start() : match.end()]
 
@@ -128,13 +119,12 @@ def find_days(text: str, as_of: dt.date) -> Iterator[NamedDay]:
     """Give the days of the calendar that a text names; one without its year is that of the brief, or of the next."""
     shown = _CLOCK.sub(lambda match: "\ufffc" * len(match[0]), text)
     for match in _DATE.finditer(shown):
-        found = {key[0]: value for key, value in match.groupdict().items() if value}
-        month = _MONTHS.get(found["m"].casefold()) or (int(found["m"]) if found["m"].isdigit() else 0)
+        number, month, year = parts_of_day(match, _MONTHS)
         try:
-            day = dt.date(int(found.get("y", as_of.year)), month, int(found["d"]))
+            day = dt.date(as_of.year if year is None else year, month, number)
         except ValueError:
             continue
-        if "y" not in found and (as_of - day).days > _YEAR_TURNS_DAYS:
+        if year is None and lies_in_next_year(day, as_of):
             if (month, day.day) == (2, 29):
                 continue
             day = day.replace(year=day.year + 1)
@@ -145,7 +135,7 @@ def find_days(text: str, as_of: dt.date) -> Iterator[NamedDay]:
         weekday, weekday_written = next(named, (None, ""))
         yield NamedDay(
             day=day,
-            has_year="y" in found,
+            has_year=year is not None,
             written=text[match.start() : match.end()],
             weekday=weekday,
             weekday_written=weekday_written,

@@ -13,6 +13,7 @@ import typst
 from PIL import Image
 
 from briefcast.drafting import packed as packing
+from briefcast.drafting.aside import draft_aside
 from briefcast.drafting.draft import Draft, draft_brief
 from briefcast.errors import BriefError
 from briefcast.look.fonts import font_folders
@@ -270,3 +271,14 @@ def test_signs_of_a_document_are_no_syntax_of_a_brief(tmp_path: Path) -> None:
     brief = open_brief(written.brief).brief
     assert {f"{s.value}" for s in brief.statistics} >= {"12", "88"}
     assert "(online)" in next(iter(brief.points)).text["en"]
+
+
+def test_a_document_that_exhausts_memory_ends_its_own_process(tmp_path: Path) -> None:
+    """A page made of a million small pieces takes a hundred times its size; the desk of the team goes on."""
+    path = tmp_path / "large.txt"
+    path.write_text("The town has 1,246 homes.\n\n" * 20, "utf-8")
+    assert len(draft_aside(path, today=TODAY, memory_bytes=450_000_000).data["statistics"]) == 20
+    page = tmp_path / "large.html"
+    page.write_text("<html><body>" + "<p>The town <b>has</b> <i>many</i> homes.</p>" * 300_000 + "</body></html>")
+    with pytest.raises(BriefError, match="more memory or time"):
+        draft_aside(page, today=TODAY, memory_bytes=450_000_000)
