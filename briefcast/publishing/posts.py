@@ -159,6 +159,8 @@ class _Choice:
     hashtags: int = 99
     action: Literal["whole", "short"] = "whole"
     notice: Literal["whole", "short"] = "whole"
+    correction: Literal["whole", "first", "short"] = "whole"
+    """What was put right with its reason, every figure of it or the first; or that and the day alone."""
     fact: Literal["text", "figures", "sentence", "headline", "none"] = "text"
     content: Literal["whole", "first", "sentence", "none"] = "whole"
     """What a piece of its kind says before all: each passage, the first, or the first sentence of that."""
@@ -503,6 +505,9 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
     A language in which not even the barest form fits is its own affair.
     """
     forms = list(_forms(teller.kind_of_content, place_above=teller.place_above))
+    if teller.corrected and teller.script.notices:
+        # Why it was corrected outlasts everything beside it, what is asked as well.
+        forms += [replace(form, correction=told) for told in ("first", "short") for form in forms]
     together = [other for other in others if other.over(forms[-1]) <= 0]
     for group in ((teller, *together), (teller,)):
         for form in forms:
@@ -1096,8 +1101,10 @@ class _Teller:
         words, day = self.words.notices[notice.kind], notice_day(notice.on, self.script.language)
         wrong = [words.wrong.format(label=label, was=was, now=now) for label, was, now in notice.said if label and was]
         wrong = [] if self.platform.abilities.replace else wrong[:_WRONG_MAX]
-        if choice.notice == "short" or not notice.reason:
-            return " ".join((words.short.format(day=day), *wrong[:1]))
+        if choice.correction != "whole":
+            wrong = wrong[:1]
+        if choice.correction == "short" or not notice.reason:
+            return " ".join((words.short.format(day=day), *wrong))
         return " ".join((words.whole.format(day=day, reason=_stopped(plain(notice.reason))), *wrong))
 
     def _source(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from functools import cache
@@ -23,7 +24,7 @@ from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
 from briefcast.languages import written_in
 from briefcast.manifest.items import Item
-from briefcast.manifest.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry, VoiceEntry
+from briefcast.manifest.manifest import NoticeEntry, OutputEntry, SceneEntry, ScriptEntry, SourceEntry, VoiceEntry
 from briefcast.products.press_release.docx import MEDIA_TYPE
 from briefcast.publishing.posts import PostSettings, add_utm, plain, post_words, write_post
 from briefcast.writing.content import begun
@@ -926,3 +927,29 @@ def test_a_line_that_does_not_say_what_it_is_of_stands_behind_its_headline() -> 
     told = _retold(item, {other.id: (("There were 71 of them.", other.facts),)})
     text = write_post(told, Path(), platform("mail")).text
     assert f"• {plain(other.headline)}" in text and "There were 71 of them." in text
+
+
+REASONS = {
+    "vi": "Chúng tôi lấy nhầm số liệu của năm trước.",
+    "en": "We took the figure of the year before.",
+    "he": "לקחנו את הנתון של השנה הקודמת.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", ["x", "bluesky", "threads", "mastodon"])
+@pytest.mark.parametrize("audience", ["citizens", "staff"])
+def test_why_it_was_corrected_outlasts_what_readers_are_asked(audience: str, channel: str, language: str) -> None:
+    """Where room was short, a correction asked its readers to try a service and did not say why it was corrected."""
+    item, reason = item_of(audience, language, "infographic"), REASONS[language]
+    assert item.script
+    said = tuple(("Rank", was, "71") for was in ("86", "85"))
+    notice = NoticeEntry(kind="correction", on=dt.date(2031, 12, 1), reason=reason, said=said)
+    item = replace(item, script=item.script.model_copy(update={"notices": (notice,)}))
+    row, settings = platform(channel), PostSettings(link="https://example.org/")
+    post = write_post(item, Path(), row, settings, corrected=True)
+    assert reason in post.text and count(post.text, row.texts["text"].unit) <= row.texts["text"].max
+    # What no room is left for at all gives the day and the figure still, and is no reason to send nothing.
+    endless = notice.model_copy(update={"reason": reason * 9})
+    item = replace(item, script=item.script.model_copy(update={"notices": (endless,)}))
+    assert "2031" in write_post(item, Path(), row, settings, corrected=True).text
