@@ -1,4 +1,4 @@
-"""Where templates, assets and docs are: inside the package when installed, beside it in a checkout, or in a copy."""
+"""Where templates, assets and docs are, inside the package when installed, beside it or in a copy; and the ledger."""
 
 from __future__ import annotations
 
@@ -19,6 +19,24 @@ ASSETS = _HOME / "assets"
 """Brand kits, languages, sounds and tables of limits: data."""
 DOCS = _SHIPPED / "docs"
 """What people read: also who has nothing but the installed package."""
+LEDGER_ENV = "BRIEFCAST_LEDGER"
+"""Names the ledger: a file, or the URL of a database."""
+LEDGER = Path("ledger.db")
+"""In the folder one stands in, beside the plan: what was decided is not among what can be made again."""
+LEDGER_IN_OUTPUTS = Path("outputs/ledger.db")
+"""Where it was before; one that lies there goes on being used."""
+
+
+def default_ledger() -> str:
+    """Give the file or URL of the ledger that commands use here by default."""
+    here = LEDGER_IN_OUTPUTS if LEDGER_IN_OUTPUTS.is_file() and not LEDGER.is_file() else LEDGER
+    return os.environ.get(LEDGER_ENV) or str(here)
+
+
+def ledger_is_there() -> bool:
+    """Say whether there is the ledger that commands use here by default; one at an address is."""
+    given = default_ledger()
+    return "://" in given or Path(given).is_file()
 
 
 def lies_within(folder: Path, path: Path) -> bool:

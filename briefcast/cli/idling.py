@@ -24,7 +24,8 @@ def repeats_idle_runs(publish: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(publish)
     def quickly(**given: Any) -> None:
-        from briefcast.ledger.opening import ledger_is_there, open_ledger
+        from briefcast.ledger import open_ledger
+        from briefcast.paths import ledger_is_there
 
         if any(value for name, value in given.items() if name not in (*_FOLDERS, "who")) or not ledger_is_there():
             publish(**given)

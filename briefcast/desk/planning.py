@@ -15,11 +15,11 @@ from starlette.routing import Route
 from briefcast.brief.read import read_brief
 from briefcast.desk.answers import answer_told
 from briefcast.desk.calendar import write_plan
-from briefcast.desk.plans import find_plan
 from briefcast.desk.shelf import find_brief
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import tell
 from briefcast.planner.adding import FILE_NAME, Wish, edits_to_add, first_plan
+from briefcast.planner.folder import find_plan
 from briefcast.planner.plan import open_plan
 from briefcast.planner.quiet import place_of
 from briefcast.planner.weeks import Clock, Week, Weekday, days_of, week_of

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from briefcast.brief.document import read_document
 from briefcast.catalogue import in_zone
 from briefcast.desk.pages import audience_names, text_in
-from briefcast.errors import BriefcastError, BriefError
+from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger, open_ledger
-from briefcast.ledger.opening import ledger_is_there
 from briefcast.messages import tell
+from briefcast.paths import ledger_is_there
+from briefcast.planner.folder import find_plan
 from briefcast.planner.plan import ContentPlan, PlanFile, open_plan
 from briefcast.planner.weeks import days_of, week_of
 from briefcast.products.profiles import read_audience
@@ -26,7 +26,6 @@ from briefcast.week.week import BatchRequest
 
 _BY_PLAN = ("/weeks", "/outbox", "/says")
 """Pages that tell moments; a key that is typed in a brief waits for no plan."""
-_ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +51,6 @@ class WeekLine:
         if not self.state and not self.is_over:
             return 2
         return 4 if self.is_over else 3
-
-
-def find_plan(folder: Path) -> tuple[Path | None, tuple[str, ...]]:
-    """Give the plan of a folder, and the names of other ones there, which are not shown."""
-    found = [file for file in sorted(folder.iterdir()) if _is_plan(file)]
-    return (found[0] if found else None), tuple(file.name for file in found[1:])
 
 
 def expect_plan(folder: Path) -> PlanFile:
@@ -149,21 +142,3 @@ def list_weeks(plan: ContentPlan, ledger: Ledger | None) -> tuple[WeekLine, ...]
             )
         )
     return tuple(sorted(lines, key=lambda line: (line.rank, line.week)))
-
-
-def _is_plan(file: Path) -> bool:
-    if file.suffix.lower() not in _ENDINGS or file.name.startswith((".", "~")) or not file.is_file():
-        return False
-    try:
-        if file.suffix.lower() == ".xlsx":
-            from openpyxl import load_workbook
-
-            return "slots" in load_workbook(file, read_only=True).sheetnames
-        text = file.read_text("utf-8", errors="replace")
-        if file.stem != "plan" and not ("slots" in text and "items" in text):
-            return False  # most are briefs: read no further
-        data = read_document(file).data
-    except (BriefError, OSError, ValueError, KeyError):
-        # What cannot be read is told as the plan, where it is called so.
-        return file.stem == "plan"
-    return "slots" in data and "items" in data

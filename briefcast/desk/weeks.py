@@ -44,7 +44,6 @@ from briefcast.desk.pages import language_of, page
 from briefcast.desk.planning import Planning
 from briefcast.desk.plans import (
     expect_plan,
-    find_plan,
     known_ledger,
     ledger_of,
     list_weeks,
@@ -63,6 +62,7 @@ from briefcast.ledger.people import People
 from briefcast.manifest.items import Named
 from briefcast.messages import joined, tell
 from briefcast.pages.frame import clock
+from briefcast.planner.folder import find_plan
 from briefcast.planner.plan import open_plan
 from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.states import called

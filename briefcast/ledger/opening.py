@@ -13,16 +13,13 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from briefcast.errors import LedgerError
-from briefcast.ledger.plainly import LEDGER_ENV, told_plainly
+from briefcast.ledger.plainly import told_plainly
 from briefcast.ledger.team import Team, find_teams
 from briefcast.messages import Typed, tell
+from briefcast.paths import LEDGER, LEDGER_ENV, LEDGER_IN_OUTPUTS, default_ledger
 
 if TYPE_CHECKING:
     from briefcast.ledger.ledger import Ledger
-DEFAULT = Path("ledger.db")
-"""In the folder one stands in, beside the plan: what was decided is not among what can be made again."""
-IN_OUTPUTS = Path("outputs/ledger.db")
-"""Where it was before; one that lies there goes on being used."""
 WAIT_S = 30
 """How long a write waits for the writes of others before it gives up."""
 
@@ -66,24 +63,14 @@ def teams_near(near: Iterable[Path] = (), url: str | Path | None = None) -> tupl
 
 def ledger_url(given: str | Path | None = None) -> URL:
     """Give the address of a ledger, of the one that commands use here by default; LedgerError if it is none."""
-    return _read_url(given or os.environ.get(LEDGER_ENV) or _default())
-
-
-def ledger_is_there() -> bool:
-    """Say whether there is the ledger that commands use here by default; one at an address is."""
-    given = os.environ.get(LEDGER_ENV) or _default()
-    return "://" in str(given) or Path(given).is_file()
-
-
-def _default() -> Path:
-    return IN_OUTPUTS if IN_OUTPUTS.is_file() and not DEFAULT.is_file() else DEFAULT
+    return _read_url(given or default_ledger())
 
 
 def told_of_place(ledger: Ledger) -> str:
     """Say what a person should know of where the ledger lies; empty if it lies well."""
-    if os.environ.get(LEDGER_ENV) or not IN_OUTPUTS.is_file():
+    if os.environ.get(LEDGER_ENV) or not LEDGER_IN_OUTPUTS.is_file():
         return ""
-    old, here = IN_OUTPUTS.resolve(), DEFAULT.resolve()
+    old, here = LEDGER_IN_OUTPUTS.resolve(), LEDGER.resolve()
     if ledger.place == str(old):
         return tell(
             "The ledger lies in {folder}, and is lost with every approval when that folder is deleted. When nothing "

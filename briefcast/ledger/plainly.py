@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from briefcast.errors import LedgerError
 from briefcast.messages import tell
-
-LEDGER_ENV = "BRIEFCAST_LEDGER"
+from briefcast.paths import LEDGER_ENV
 
 
 @contextmanager

@@ -8,6 +8,7 @@ marks.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import shutil
@@ -57,7 +58,7 @@ class Record:
 
 
 def records(
-    stories: Iterable[Story], figures: Iterable[FigurePage], code: str, days: Mapping[str, str]
+    stories: Iterable[Story], figures: Iterable[FigurePage], code: str, days: Mapping[str, str], zone: dt.tzinfo
 ) -> list[Record]:
     """Give what can be found in one language.
 
@@ -66,6 +67,7 @@ def records(
         figures: its figures.
         code: the language.
         days: when each item was out, as readers read it, by its id.
+        zone: of the plan, whose days are told.
     """
     found = [
         Record(path=f"items/{story.brief}/", title=story.first.title, lines=tuple(_lines(story)), note=days[story.id])
@@ -76,7 +78,7 @@ def records(
             path=f"figures/{figure.slug}/",
             title=f"{figure.label}: {figure.written}",
             lines=tuple(filter(None, (figure.source.title, figure.source.publisher))) if figure.source else (),
-            note=figure.period or write_date(figure.history[0].at.date(), code),
+            note=figure.period or write_date(figure.history[0].at.astimezone(zone).date(), code),
         )
         for figure in figures
     ]

@@ -388,7 +388,7 @@ class Pages:
             yield self._page("search.html.j2", code, head, script=self._script, tail=TAIL)
             days = {story.id: write_date(self._own_day(story.published), code) for story in self._of[code]}
             figures = (figure for figure in self._told.figures if figure.language == code)
-            found[code] = records(self._of[code], figures, code, days)
+            found[code] = records(self._of[code], figures, code, days, self._zone)
         yield from self._index.drafts(found)
 
     def _numbered(self, code: str, ending: str, title: str, number: int) -> Head:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from filelock import FileLock
 
@@ -147,6 +148,7 @@ class _Writer:
 
     def __init__(self, week: WeekPlan, edition: PlannedEdition, ledger: Ledger, now: dt.datetime) -> None:
         self._week, self._edition, self._ledger, self._now = week, edition, ledger, now
+        self._zone = ZoneInfo(week.plan.timezone)
         letter, issue = week.plan.newsletter, week.plan.issue_in(week.week)
         assert letter and issue
         self._letter: Newsletter = letter
@@ -381,7 +383,7 @@ class _Writer:
 
     def _corrections(self, audience: str, code: LanguageCode) -> Iterator[str]:
         """Give what was put right, of all that some readers were ever told, since the issue before was written."""
-        until = self._now.date() + dt.timedelta(days=1)
+        until = self._now.astimezone(self._zone).date()
         for brief in sorted({item.partition("/")[0] for item, _ in self._let_out}):
             folder = self._ledger.folder_of(brief)
             manifest = _read_before(folder) if folder else None
@@ -400,7 +402,7 @@ class _Writer:
         issues, days = self._letter.in_order, self._issue.days
         before = issues[: issues.index(self._issue)]
         manifest = _read_before(self._week.request.out / self._letter.edition_of(before[-1])) if before else None
-        return manifest.made_at.date() if manifest else days[0] - dt.timedelta(days=len(days))
+        return manifest.made_at.astimezone(self._zone).date() if manifest else days[0] - dt.timedelta(days=len(days))
 
     @cached_property
     def _weeks_after(self) -> tuple[str, ...]:
