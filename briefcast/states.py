@@ -62,6 +62,7 @@ _CALLED: Mapping[str, str] = {
     "correction sent": tell("correction sent"),
     "corrected": tell("corrected"),
     "listed": tell("for a person"),
+    "correction shown": tell("shown to be let out as a correction"),
     "correction let out": tell("let out as a correction"),
     "registered": tell("got a secret"),
     "renewed": tell("got a new secret"),

@@ -12,10 +12,12 @@ It stays with the brief for good: whatever is made of it from then on says that 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -24,8 +26,8 @@ from ruamel.yaml import YAML
 
 from briefcast.brief.document import link_leads_out, read_document
 from briefcast.brief.model import AudienceId, LanguageCode
-from briefcast.errors import BriefError
-from briefcast.messages import tell
+from briefcast.errors import BriefError, Problem
+from briefcast.messages import Typed, tell
 from briefcast.paths import lies_within
 from briefcast.store.files import write_whole
 
@@ -89,14 +91,37 @@ def read_corrections(folder: Path | None, brief: str) -> tuple[Correction, ...]:
     if path is None or not path.is_file():
         return ()
     if folder and not lies_within(folder, path):
-        raise BriefError([link_leads_out(path)])
-    document = read_document(path)
+        raise BriefError([replace(link_leads_out(path), at=f"{FOLDER}/{path.name}")])
     try:
-        found = _File.model_validate(document.data).corrections
-    except ValidationError as error:
-        remedy = tell("This file is written by briefcast correct: take back what was changed in it by hand.")
-        raise document.refused(error, remedy) from error
+        if _says_nothing(path):
+            return ()
+        document = read_document(path)
+        if document.problems:
+            raise BriefError(document.problems)
+        try:
+            found = _File.model_validate(document.data).corrections
+        except ValidationError as error:
+            raise document.refused(error, "") from error
+    except BriefError as error:
+        # The file has the name of the brief: its folder says that it is another one.
+        raise BriefError([_in_own_file(each, brief) for each in error.problems]) from error
     return tuple(sorted(found, key=lambda each: each.on))
+
+
+def _says_nothing(path: Path) -> bool:
+    """Say whether a file holds no more than blanks and remarks: emptied, it says as little as one that is not there."""
+    with contextlib.suppress(OSError):
+        return all(not line.strip() or line.lstrip().startswith(b"#") for line in path.read_bytes().splitlines())
+    return False
+
+
+def _in_own_file(problem: Problem, brief: str) -> Problem:
+    remedy = tell(
+        "This file is written by briefcast correct: take back what was changed in it by hand, or delete it, and type: "
+        "{command}",
+        command=Typed(f"briefcast correct {brief}.yaml --restore"),
+    )
+    return replace(problem, at=f"{FOLDER}/{problem.place}", remedy=remedy)
 
 
 def add_correction(folder: Path, brief: str, correction: Correction, *, out: Collection[str] = ()) -> Path:
@@ -113,7 +138,20 @@ def add_correction(folder: Path, brief: str, correction: Correction, *, out: Col
         for each in known
         if each != correction and ((each.on, each.kind) != (correction.on, correction.kind) or each.mark in out)
     ]
-    rows = [each.model_dump(mode="json", exclude_defaults=True) for each in (*kept, correction)]
+    return _write(path, (*kept, correction))
+
+
+def put_back(folder: Path, brief: str, lost: Collection[Correction]) -> Path:
+    """Write corrections down again that were let out and are in the file no more, before what it has, and give it.
+
+    BriefError if what stands there already cannot be read.
+    """
+    path, known = corrections_file(folder, brief), read_corrections(folder, brief)
+    return _write(path, (*lost, *(each for each in known if each not in lost)))
+
+
+def _write(path: Path, corrections: Iterable[Correction]) -> Path:
+    rows = [each.model_dump(mode="json", exclude_defaults=True) for each in corrections]
     path.parent.mkdir(exist_ok=True)
     yaml = YAML()
     yaml.width = 10_000

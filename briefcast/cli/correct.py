@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefcast.cli.report import say_alike, say_ledger, say_told, shown
+from briefcast.cli.report import say_alike, say_ledger, say_times, say_told, shown
 from briefcast.cli.terminal import answer, answer_json
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from briefcast.ledger import Ledger
     from briefcast.week.correcting import CorrectionSet, Ending, Work, Wrong
 
-_PAIRS_SHOWN = 12
-"""Of more in one language, --json has all."""
 KindName = Annotated[
     str,
     typer.Option(
@@ -36,6 +34,9 @@ Reasons = Annotated[
 ]
 Seen = Annotated[str, typer.Option("--approve", help="Let all of it out: the code that was shown, so far typed.")]
 Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Who says so.")]
+Restore = Annotated[
+    bool, typer.Option("--restore", help="Write again what was let out and is lost from the file beside the brief.")
+]
 Settings = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
@@ -54,6 +55,7 @@ def correct(
     reason: Reasons = None,
     approve: Seen = "",
     who: Who = "",
+    restore: Restore = False,
     settings: Settings = Path(),
     as_json: Json = False,
 ) -> None:
@@ -66,35 +68,48 @@ def correct(
     briefcast correct my-plan.yaml --kind correction --reason en='We gave the wrong year.' --who lan ·
     briefcast correct my-plan.yaml --approve 3f9a01c2d4e5 --who lan
     """
+    from briefcast.edition.lost import find_lost_corrections
     from briefcast.ledger import open_ledger
     from briefcast.planner.weeks import week_meant
-    from briefcast.week.correcting import briefs_of, endings, find_wrong, open_work, read_set
+    from briefcast.week.correcting import briefs_of, open_work
 
     ledger, name = open_ledger(near=(settings, brief)), who or getpass.getuser()
     if week_meant(str(brief)) == str(brief) and not brief.exists():
-        if kind or approve or as_json:
+        if kind or approve or restore or as_json:
             raise BriefcastError(tell("A week is only looked at. Name one brief of it, with what you want."))
         for each in briefs_of(str(brief), ledger):
             say_told(f"{each}", colour="bold")
             correct(each, settings=settings)
         return
-    if kind and approve:
-        raise BriefcastError(tell("First --kind, then look at what was made, then --approve."))
+    if bool(kind) + bool(approve) + restore > 1:
+        raise BriefcastError(
+            tell("One step at a time: --kind writes it down and makes it, you look at it, then --approve lets it out.")
+        )
     if not kind and reason:
         raise BriefcastError(tell("A reason is given with --kind: say whether it is a correction or a revision."))
-    if kind or approve:
-        say_ledger(ledger)
+    say_ledger(ledger) if kind or approve or restore else say_times(ledger)
     work = open_work(brief, ledger, settings=settings)
+    if restore:
+        _restore(work, ledger)
+        return
+    if lost := find_lost_corrections(work.file):
+        raise BriefError([each.problem(work.file.path) for each in lost])
     if approve:
         _let_out(work, ledger, approve, name)
-        return
+    elif kind:
+        _write_down(work, ledger, kind, reason or (), name)
+    else:
+        _look(work, ledger, brief, as_json=as_json)
+
+
+def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
+    """Show what is out and wrong, what becomes of it, and how to go on."""
+    from briefcast.week.correcting import endings, find_wrong, read_set
+
     wrong = find_wrong(work, ledger)
-    if kind:
-        _write_down(work, wrong, ledger, kind, reason or (), name)
-        return
-    ended = endings(ledger, work.id)
-    found = read_set(work, ledger)
-    ready = found if found and _covers(found, wrong) else None
+    ended = endings(ledger, work.id, wrong=wrong)
+    found = read_set(work, ledger, wrong)
+    ready = found if found and found.covers(wrong) else None
     if as_json:
         answer_json(_as_json(wrong, ready, ended))
         return
@@ -107,11 +122,43 @@ def correct(
     elif ready:
         _tell_next(ready, ledger, brief)
     elif wrong.said:
-        asked = " ".join(f"--reason {code}='…'" for code in wrong.languages)
-        command = Typed(f"briefcast correct {brief} --kind correction {asked}")
-        say_told(tell("To write it down and make everything again: {command}", command=command), colour="")
+        _tell_asked(wrong.languages, brief)
+    elif all(each.out for each in wrong.posts):
+        say_told(tell("What is left of it is for a person, as listed."), colour="")
     else:
         say_told(tell("Nobody has seen it: make it again and approve it, and nothing has to be corrected."), colour="")
+
+
+def _tell_asked(languages: Sequence[str], brief: Path) -> None:
+    """Say what is to be told to readers, and what it is for, before the command that asks for it."""
+    say_told(
+        tell("Say what it is: correction (it was wrong), revision (better data came) or refile (a typing error)."),
+        colour="",
+    )
+    say_told(
+        tell("Then say why, to the readers of each language, in one sentence. They read it in every notice."), colour=""
+    )
+    asked = " ".join(f"--reason {code}='…'" for code in languages)
+    command = Typed(f"briefcast correct {brief} --kind correction {asked}")
+    say_told(tell("To write it down and make everything again: {command}", command=command), colour="")
+
+
+def _restore(work: Work, ledger: Ledger) -> None:
+    """Write again what was let out and is not in the file beside the brief."""
+    from briefcast.brief.corrections import corrections_file, put_back
+    from briefcast.ledger.corrected import lost_corrections
+
+    ledger.expect_team()
+    lost = lost_corrections(ledger, work.beside, work.id)
+    known = [each.correction for each in lost if each.correction]
+    file = put_back(work.beside, work.id, known) if known else corrections_file(work.beside, work.id)
+    if len(known) < len(lost):
+        raise BriefcastError(
+            tell("What an earlier version let out is not kept word by word: put {file} back from a backup.", file=file)
+        )
+    if not known:
+        raise BriefcastError(tell("Nothing is lost: {file} has all that was let out.", file=file))
+    say_told(tell("Written down in {file}; keep it with the brief.", file=file), colour="")
 
 
 def _kind(said: str) -> Kind:
@@ -148,28 +195,33 @@ def _reasons(given: Sequence[str], languages: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _write_down(work: Work, wrong: Wrong, ledger: Ledger, kind: str, given: Sequence[str], who: str) -> None:
+def _write_down(work: Work, ledger: Ledger, kind: str, given: Sequence[str], who: str) -> None:
     """Write a correction beside the brief, make everything again with its notice, and show what to look at."""
     import datetime as dt
 
     from briefcast.brief.corrections import Correction, add_correction
-    from briefcast.catalogue import team_zone
     from briefcast.cli.progress import make_watched
-    from briefcast.week.correcting import marks_let_out, read_set
+    from briefcast.week.correcting import find_wrong, marks_let_out, read_set, show_set
 
+    called_as, wrong = _kind(kind), find_wrong(work, ledger)
     if not wrong.said:
+        _tell_wrong(wrong, None)
         raise BriefcastError(
-            tell("Nothing that is out says anything else than the brief: there is nothing to correct.")
+            tell(
+                "Nothing that is out says anything else than the brief, of what is still made: there is nothing to "
+                "correct. Put the brief right first, then look: {command}",
+                command=Typed(f"briefcast correct {work.file.path}"),
+            )
         )
-    today = dt.datetime.now(team_zone() or dt.UTC).date()
+    try:
+        reasons = _reasons(given, wrong.languages)
+    except BriefcastError:
+        # What the reason is asked for comes first.
+        _tell_said(wrong.said)
+        raise
+    today = dt.datetime.now(work.zone).date()
     correction = Correction.model_validate(
-        {
-            "on": today,
-            "kind": _kind(kind),
-            "who": who,
-            "reason": _reasons(given, wrong.languages),
-            "said": wrong.said,
-        }
+        {"on": today, "kind": called_as, "who": who, "reason": reasons, "said": wrong.said}
     )
     ledger.expect_team()
     file = add_correction(work.beside, work.id, correction, out=marks_let_out(ledger, work.id))
@@ -178,9 +230,11 @@ def _write_down(work: Work, wrong: Wrong, ledger: Ledger, kind: str, given: Sequ
     edition.raise_failures()
     ledger.record_edition(edition.manifest, folder=work.folder, who=who, week=work.week or None)
     _redraw(work, ledger)
-    found = read_set(work, ledger)
+    wrong = find_wrong(work, ledger)
+    found = read_set(work, ledger, wrong)
     if found is None:
         raise BriefcastError(tell("What was made again is what is out: nothing has to be corrected."))
+    show_set(found, ledger, work.id, who=who)
     _tell_wrong(wrong, found)
     say_told(tell("Look at all of it:"), colour="")
     answer(edition.page.resolve())
@@ -198,19 +252,33 @@ def _redraw(work: Work, ledger: Ledger) -> None:
 
 def _let_out(work: Work, ledger: Ledger, seen: str, who: str) -> None:
     from briefcast.cli.people import prove
-    from briefcast.week.correcting import expect_seen, let_out_set, read_set, said_since
+    from briefcast.week.correcting import expect_seen, find_wrong, let_out_set, read_set, said_since
 
     proof = prove(ledger, who)
-    found = read_set(work, ledger)
-    if found is None:
-        raise BriefcastError(tell("Nothing waits to be let out: everything that is out is what lies there."))
-    expect_seen(found, seen)
-    if since := said_since(work, found, ledger):
+    if since := said_since(work, ledger):
         _tell_said(since)
         raise BriefcastError(
             tell(
                 "The brief says otherwise by now than what was made of it: nothing was approved. Write it down again "
                 "with --kind, which makes all of it again, and look at that."
+            )
+        )
+    wrong = find_wrong(work, ledger)
+    found = read_set(work, ledger, wrong)
+    if found is None:
+        raise BriefcastError(
+            tell(
+                "Nothing waits to be let out. To see what is out, and what became of it: {command}",
+                command=Typed(f"briefcast correct {work.file.path}"),
+            )
+        )
+    expect_seen(found, ledger, work.id, seen)
+    if not found.covers(wrong):
+        _tell_wrong(wrong, None)
+        raise BriefcastError(
+            tell(
+                "What was written down is not all that is out and said otherwise: nothing was approved. Write it down "
+                "again with --kind, and look at that."
             )
         )
     refused = let_out_set(found, ledger, who=who, proof=proof)
@@ -227,20 +295,20 @@ def _let_out(work: Work, ledger: Ledger, seen: str, who: str) -> None:
 
 
 def _tell_wrong(wrong: Wrong, found: CorrectionSet | None) -> None:
-    """Say what readers were told, old and new words side by side, and on which posts."""
-    from briefcast.week.correcting import WAYS
+    """Say what readers were told, old and new words side by side, on which posts, and what becomes of each."""
+    from briefcast.week.correcting import places_of
 
-    _tell_said(wrong.said)
     kind = found.correction.kind if found else "correction"
+    _tell_said(wrong.said)
+    _tell_said(wrong.said_no_more)
     say_alike(
         (
-            (called("out" if each.out else "prepared", each.post.channel), each.post.where, WAYS[each.way(kind)])
-            for each in wrong.posts
+            (called("out" if each.out else "prepared", each.channel), each.where, each.told(kind))
+            for each in places_of(wrong, found)
         ),
         colour="",
         every=True,
     )
-
     say_alike(
         (
             called("out", post.channel),
@@ -261,12 +329,11 @@ def _tell_said(said: Said) -> None:
 
 
 def _lines(pairs: Sequence[Pair]) -> Iterable[str]:
-    for pair in pairs[:_PAIRS_SHOWN]:
+    # All of them: a code stands for what was shown.
+    for pair in pairs:
         label = f"{pair.label}: " if pair.label else ""
         yield f"{label}– {pair.was or '…'}"
         yield f"{' ' * len(label)}+ {pair.now or '…'}"
-    if len(pairs) > _PAIRS_SHOWN:
-        yield "…"
 
 
 def _tell_next(found: CorrectionSet, ledger: Ledger, brief: Path) -> None:
@@ -298,16 +365,6 @@ def _tell_stopped(found: CorrectionSet) -> None:
         for each in found.items
         if each.stopped
     )
-    say_alike(
-        (
-            called("out"),
-            post.where,
-            tell(
-                "It is made no more. To take it back: {command}", command=Typed(f"briefcast outbox withdraw {post.id}")
-            ),
-        )
-        for post in found.gone
-    )
 
 
 def _tell_endings(ended: Sequence[Ending]) -> None:
@@ -318,30 +375,23 @@ def _tell_endings(ended: Sequence[Ending]) -> None:
     )
 
 
-def _covers(found: CorrectionSet, wrong: Wrong) -> bool:
-    """Say whether a correction that was written down is of all that is said otherwise now."""
-    said = found.correction.said
-    return all(
-        set(pairs) <= set(said.get(audience, {}).get(code, ()))
-        for audience, languages in wrong.said.items()
-        for code, pairs in languages.items()
-    )
-
-
 def _as_json(wrong: Wrong, found: CorrectionSet | None, ended: Sequence[Ending]) -> dict[str, object]:
+    from briefcast.week.correcting import places_of
+
     kind = found.correction.kind if found else "correction"
     return {
         "posts": [
             {
-                "item": each.post.item,
-                "channel": each.post.channel,
-                "account": each.post.account,
-                "url": each.post.url or "",
+                "item": each.item,
+                "channel": each.channel,
+                "account": each.account,
+                "url": (each.post.url or "") if each.post else "",
                 "out": each.out,
                 "way": each.way(kind),
+                "told": str(each.told(kind)),
                 "said": [pair.model_dump() for pair in each.pairs],
             }
-            for each in wrong.posts
+            for each in places_of(wrong, found)
         ],
         "letters": [post.item for post in wrong.letters],
         "approve": found.seen if found else "",

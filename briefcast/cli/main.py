@@ -122,6 +122,7 @@ def check(
     from briefcast.cli.counting import count_findings
     from briefcast.cli.findings import tell_findings
     from briefcast.edition.check import check_brief
+    from briefcast.edition.lost import find_lost_corrections
 
     if pattern := open_pattern(brief):
         # Of many places, each is looked at: what loads that comes only here.
@@ -137,7 +138,7 @@ def check(
         tell_findings(findings, summary, as_json=as_json)
         return
     file = open_brief(brief)
-    findings = check_brief(file, today=dt.date.today())
+    findings = (*check_brief(file, today=dt.date.today()), *find_lost_corrections(file))
     if (brief.parent / "series.yaml").exists():
         # What fetches series takes a moment to come.
         from briefcast.week.series import check_series

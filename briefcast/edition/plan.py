@@ -22,6 +22,7 @@ from briefcast.brief.audiences import Audience
 from briefcast.brief.findings import Finding
 from briefcast.brief.model import Brief, LanguageCode
 from briefcast.brief.read import BriefFile, open_brief
+from briefcast.edition.lost import find_lost_corrections
 from briefcast.edition.recall import Recall
 from briefcast.edition.remembered import Remembered
 from briefcast.edition.request import EditionRequest
@@ -202,7 +203,10 @@ def plan_edition(
     brief = file.brief
     today = today or dt.date.today()
     remembered = Remembered(request.out / STORE_NAME, file, today=today, column=request.column)
-    findings = remembered.findings(lambda: _check(file, today)) if found is None else found
+    findings = found
+    if findings is None:
+        # What the ledger knows may change while the brief does not: it is asked each time.
+        findings = (*remembered.findings(lambda: _check(file, today)), *find_lost_corrections(file))
     languages = _asked(request, "languages", request.languages, brief.languages)
     _refuse_nameless(request, languages)
     _refuse_unmakeable(findings, languages, request.brief)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from briefcast.brief.corrections import Pair
 from briefcast.brief.model import LanguageCode
@@ -26,6 +26,8 @@ def differing(
     figures: Mapping[str, str],
     labels: Mapping[str, str],
     printed: Mapping[str, str],
+    *,
+    known: Collection[str] | None = None,
 ) -> tuple[Pair, ...]:
     """Give what an item says otherwise than it did when it was recorded, figures first.
 
@@ -35,8 +37,10 @@ def differing(
         figures: every figure by its id, as its readers read it now.
         labels: what figures are called, by their ids, as `part_labels` gives them.
         printed: what stands beside its words now (`briefcast.manifest.printed`).
+        known: ids of all statistics there are now, told or not; where given, one that there is no more counts as well.
     """
-    said = _figures(was, figures, labels)
+    gone = () if known is None else _gone(was, figures, labels, known)
+    said = (*_figures(was, figures, labels), *gone)
     # A headline that its text says again, with a full stop, is one thing that was said.
     lines = {(as_said(gone), as_said(come)): (gone, come) for gone, come in changed_lines(was.told.splitlines(), told)}
     beside = _beside(was, printed)
@@ -60,6 +64,26 @@ def _figures(was: RecordedItem, figures: Mapping[str, str], labels: Mapping[str,
             old, new = (pattern.format(n=plain(each[own]), of=plain(each[id])) for each in (was.figures, figures))
             label = plain(labels.get(own, label))
         yield Pair(label=label, was=old, now=new)
+
+
+def _gone(
+    was: RecordedItem, figures: Mapping[str, str], labels: Mapping[str, str], known: Collection[str]
+) -> Iterator[Pair]:
+    """Give the figures that there are no more: each beside the one that has its name now, if that is another value.
+
+    A figure that was only given another id has its name and its value still.
+    """
+    named: dict[str, list[str]] = {}
+    for id, written in figures.items():
+        if "." not in id and id in labels:
+            named.setdefault(as_said(plain(labels[id])), []).append(plain(written))
+    for id, gone in was.figures.items():
+        label = plain(was.printed.get(f"{LABEL} {id}", ""))
+        if "." in id or id in known or not label:
+            continue
+        now = named.get(as_said(label), [])
+        if plain(gone) not in now:
+            yield Pair(label=label, was=plain(gone), now=next(iter(now), ""))
 
 
 def _is_number(text: str) -> bool:
@@ -152,7 +176,11 @@ def begun_small(text: str) -> str:
 
 
 def changed_lines(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Give the lines that are not as they were, each beside the one that took its place."""
+    """Give the lines that are not as they were, each beside the one that took its place.
+
+    What stands elsewhere now, in the same words, was not said otherwise.
+    """
+    before, after = {as_said(plain(line)) for line in was}, {as_said(plain(line)) for line in now}
     for what, first, last, begin, end in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if what == "equal":
             continue
@@ -160,5 +188,6 @@ def changed_lines(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str,
         for number in range(max(len(old), len(new))):
             gone = plain(old[number]) if number < len(old) else ""
             come = plain(new[number]) if number < len(new) else ""
+            gone, come = "" if as_said(gone) in after else gone, "" if as_said(come) in before else come
             if gone != come:
                 yield gone, come

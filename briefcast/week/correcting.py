@@ -1,9 +1,9 @@
 """Correcting what is out: which posts said what a brief says otherwise now, one approval for all of them, what became.
 
     work = open_work(brief, ledger)            the brief, its week, how its edition is made
-    found = find_wrong(work, ledger)           what readers were told otherwise, and where; nothing is written
+    wrong = find_wrong(work, ledger)           what readers were told otherwise, and where; nothing is written
     add_correction(…); make; then
-    corrected = read_set(work, ledger)         what takes the place of what is out, under one hash
+    corrected = read_set(work, ledger, wrong)  what takes the place of what is out, under one hash
     let_out_set(corrected, ledger, who="lan")  approved, released, and let out as a correction
 
 ``briefcast publish`` does the rest, each channel by its ladder (`briefcast.publishing.publisher.replace_post`).
@@ -11,12 +11,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from briefcast.brief.corrections import Correction, Kind, Pair, Said, read_corrections
 from briefcast.brief.model import LanguageCode
@@ -26,29 +28,50 @@ from briefcast.channels.table import channel_class
 from briefcast.edition.edition import facts_of, source_entries
 from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest
-from briefcast.errors import BriefcastError, LedgerError, NotApproved
+from briefcast.errors import BriefcastError, BriefError, FactError, LedgerError, NotApproved
 from briefcast.ledger import Ledger, Proof, RecordedItem, Release, ShownPost
-from briefcast.ledger.corrected import LetOut, corrections_let_out, let_out
+from briefcast.ledger.corrected import (
+    LetOut,
+    ShownSet,
+    corrections_let_out,
+    let_out,
+    note_shown,
+    sets_shown,
+)
 from briefcast.ledger.ledger import Leaving
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.records import seen_with_posts
-from briefcast.manifest.items import Item, Named, items_of
+from briefcast.manifest.items import Item, Named, item_key, items_of
 from briefcast.manifest.manifest import FactEntry, Manifest, ScriptEntry, read_manifest
 from briefcast.manifest.printed import printed_beside
 from briefcast.messages import Typed, joined, tell
-from briefcast.planner.plan import NEWSLETTER
+from briefcast.paths import LEDGER_ENV
+from briefcast.planner.folder import find_plan
+from briefcast.planner.plan import NEWSLETTER, read_plan
+from briefcast.products.table import default_products
 from briefcast.publishing.accounts import Accounts, read_accounts
 from briefcast.publishing.differing import as_said, differing, part_labels
 from briefcast.publishing.orders import Earlier, planned_orders
 from briefcast.publishing.posts import plain
-from briefcast.publishing.ways import by_hand
+from briefcast.publishing.ways import by_hand, way_on
 from briefcast.week.batch import reopen_week
 from briefcast.week.columns import numbered
+from briefcast.week.quiet import plan_zone
 
 SEEN_CHARS = 12
 """Of the hash of a set, enough to type."""
+SEEN_MIN_CHARS = 6
+"""Fewer are not taken for it."""
 Way = Literal[
-    "replaced", "mailed", "posted and taken back", "posted beside", "posted, then by hand", "stays", "exchanged"
+    "replaced",
+    "mailed",
+    "posted and taken back",
+    "posted beside",
+    "posted, then by hand",
+    "stays",
+    "exchanged",
+    "told no more",
+    "dropped",
 ]
 """What is done with a post: see `WAYS`."""
 WAYS: Mapping[Way, str] = {
@@ -59,6 +82,8 @@ WAYS: Mapping[Way, str] = {
     "posted, then by hand": tell("a new post names the error; a person deletes this one"),
     "stays": tell("it stays as it is: nothing can be changed there, and a typing error is no news"),
     "exchanged": tell("nobody has seen it: the new one goes out in its stead, at its slot"),
+    "told no more": tell("nothing of it is made any more, so no new one takes its place."),
+    "dropped": tell("nobody has seen it, and nothing of it is made any more."),
 }
 
 
@@ -73,6 +98,8 @@ class Work:
     week: str
     """The week of a plan it was made for; empty outside a plan."""
     accounts: Accounts
+    zone: dt.tzinfo = dt.UTC
+    """Of the plan: a correction is of the day that it is there."""
 
     @property
     def id(self) -> str:
@@ -85,30 +112,67 @@ class Work:
         return self.file.path.parent
 
 
+def way_of(channel: str, kind: Kind, *, out: bool) -> Way:
+    """Give what is done with a post on a channel that is out, or that nobody has seen yet."""
+    if not out:
+        return "exchanged"
+    abilities, mailed = platform(channel).abilities, channel_class(channel).corrects_beside
+    if abilities.replace:
+        return "replaced"
+    if kind == "refile":
+        return "stays"
+    if mailed:
+        return "mailed"
+    if kind == "revision":
+        return "posted beside"
+    return "posted and taken back" if abilities.withdraw else "posted, then by hand"
+
+
+def where_of(item: str, channel: str, account: str) -> str:
+    """Give what is posted where, as people are told."""
+    return f"{item} → {channel}:{account}" if account else f"{item} → {channel}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Concerned:
-    """One post of an item that says what is said otherwise now."""
+    """An item on one account that says what is said otherwise now, or is to be exchanged with what does."""
 
-    post: Publication
+    item: str
+    channel: str
+    account: str
+    """Empty where no account is for it any more."""
+    post: Publication | None
+    """None where leave was given alone: no run has begun it."""
     out: bool
     """Whether readers have it, or may; else nobody has seen it."""
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Pair, ...] = ()
     """What it says otherwise than the brief now."""
+    made: bool = True
+    """Whether it is still made of the brief: new content can take its place."""
+
+    @property
+    def where(self) -> str:
+        """What is posted where, as people are told."""
+        return where_of(self.item, self.channel, self.account)
 
     def way(self, kind: Kind) -> Way:
         """Give what is done with it."""
-        if not self.out:
-            return "exchanged"
-        abilities, mailed = platform(self.post.channel).abilities, channel_class(self.post.channel).corrects_beside
-        if abilities.replace:
-            return "replaced"
-        if kind == "refile":
-            return "stays"
-        if mailed:
-            return "mailed"
-        if kind == "revision":
-            return "posted beside"
-        return "posted and taken back" if abilities.withdraw else "posted, then by hand"
+        if not self.made:
+            return "told no more" if self.out else "dropped"
+        return way_of(self.channel, kind, out=self.out)
+
+    def told(self, kind: Kind) -> str:
+        """Say what is done with it, and how a person ends it where nothing takes its place."""
+        return joined(WAYS[self.way(kind)], "" if self.made else self._end())
+
+    def _end(self) -> str:
+        if not self.out or self.post is None:
+            command = Typed(f"briefcast outbox drop {self.item} --channel {self.channel}")
+            return tell("To be done with it: {command}", command=command)
+        if self.post.state == "sent" and channel_class(self.channel).corrects_beside:
+            command = Typed(f"briefcast outbox deleted {self.post.id}")
+            return tell("It stays with those who have it. Write to them yourself, then: {command}", command=command)
+        return way_on(self.post)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +185,16 @@ class Wrong:
 
     @cached_property
     def said(self) -> Said:
-        """What readers were told otherwise, by audience and language, of what they have or may have."""
-        return _by_readers((each.post.item, each.pairs) for each in self.posts if each.out)
+        """What readers were told otherwise, by audience and language, of what they have or may have.
+
+        Of what is made for readers still: others cannot be told in what is made.
+        """
+        return _by_readers((each.item, each.pairs) for each in self.posts if each.out and each.made)
+
+    @cached_property
+    def said_no_more(self) -> Said:
+        """The same of what is made for its readers no more."""
+        return _by_readers((each.item, each.pairs) for each in self.posts if not each.made)
 
     @property
     def languages(self) -> tuple[LanguageCode, ...]:
@@ -159,9 +231,11 @@ def open_work(brief: Path, ledger: Ledger, *, settings: Path = Path()) -> Work:
     if folder is None:
         raise BriefcastError(
             tell(
-                "The ledger {place} knows no edition of {brief}: nothing of it went out from here.",
+                "The ledger {place} knows no edition of {brief}: nothing of it went out from here. Go to the folder "
+                "whose ledger does, or name that one in {variable}.",
                 place=ledger.place,
                 brief=id,
+                variable=LEDGER_ENV,
             )
         )
     if week:
@@ -169,16 +243,40 @@ def open_work(brief: Path, ledger: Ledger, *, settings: Path = Path()) -> Work:
         for edition in numbered(planned, ledger):
             if planned.brief_of(edition.item).brief.id == id:
                 request = edition.request.model_copy(update={"brief": file.path})
-                return Work(file=file, request=request, folder=folder, week=week, accounts=planned.accounts)
-    manifest = read_manifest(folder)
+                zone: dt.tzinfo = ZoneInfo(planned.plan.timezone)
+                return Work(file=file, request=request, folder=folder, week=week, accounts=planned.accounts, zone=zone)
+    manifest, out = read_manifest(folder), [Named.of(p.item) for p in _living(ledger, id)]
+    # What is out counts as well: made for one language since, the edition says nothing of the others.
     asked = EditionRequest(
         brief=file.path,
-        audiences=tuple(a.id for a in manifest.audiences if a.id in file.brief.audiences),
-        languages=tuple(code for code in manifest.languages if code in file.brief.languages),
-        products=tuple(dict.fromkeys(o.product for o in manifest.outputs)),
+        audiences=_both((a.id for a in manifest.audiences), (n.audience for n in out), file.brief.audiences),
+        languages=_both(manifest.languages, (n.language for n in out), file.brief.languages),
+        products=_both(
+            (o.product for o in manifest.outputs),
+            (n.product for n in out),
+            file.brief.products or default_products(),
+        ),
         out=folder.parent,
     )
-    return Work(file=file, request=asked, folder=folder, week=week, accounts=read_accounts(settings))
+    zone = _zone(file.path.parent, ledger)
+    return Work(file=file, request=asked, folder=folder, week=week, accounts=read_accounts(settings), zone=zone)
+
+
+def _zone(folder: Path, ledger: Ledger) -> dt.tzinfo:
+    """Give the time zone of the plan that weeks were made with, or that lies in the folder; UTC if there is none."""
+    if known := plan_zone(ledger):
+        return known
+    plan, _ = find_plan(folder)
+    try:
+        return ZoneInfo(read_plan(plan).timezone) if plan else dt.UTC
+    except BriefcastError:
+        return dt.UTC
+
+
+def _both(made: Iterable[str], out: Iterable[str], offered: Iterable[str]) -> tuple[str, ...]:
+    """Give what was made, or is out, of what a brief offers, in its order."""
+    asked = {*made, *out}
+    return tuple(each for each in offered if each in asked)
 
 
 def briefs_of(week: str, ledger: Ledger) -> tuple[Path, ...]:
@@ -195,21 +293,64 @@ def briefs_of(week: str, ledger: Ledger) -> tuple[Path, ...]:
 
 
 def find_wrong(work: Work, ledger: Ledger) -> Wrong:
-    """Find every post that says what the brief says otherwise now, in all languages and products; nothing is made."""
-    outbox = Outbox(ledger, who="")
-    posts = [p for p in outbox.publications(group=work.id) if _lives(p)]
-    if not posts:
+    """Find every post that says what the brief says otherwise now, in all languages and products; nothing is made.
+
+    So is what was given leave to go out and is not out yet, and what is out of readers and sizes for which the brief is
+    made no more: it stays among them until it is taken back, or a person says that it is gone.
+    """
+    posts = _living(ledger, work.id)
+    waiting = tuple(_waiting(work, ledger, posts))
+    if not posts and not waiting:
         return Wrong()
-    telling = _Telling(plan_edition(work.request, file=work.file), _manifest(work.folder))
+    tellings = _Tellings(work)
+    now = Outbox(ledger, who="").now()
     found = []
     for post in posts:
         was = ledger.item_as(post.item, post.content_sha256)
-        if was and (pairs := telling.differing(was)):
-            seen = post.scheduled_for is None or post.scheduled_for <= outbox.now()
-            out = post.state in _MAY_BE_OUT and seen
-            found.append(Concerned(post=post, out=out, pairs=pairs))
+        if was and (pairs := tellings.differing(was)):
+            place = {"item": post.item, "channel": post.channel, "account": post.account}
+            made = tellings.is_made(post.item)
+            found.append(Concerned(**place, post=post, out=_is_seen(post, now), pairs=pairs, made=made))
+    for release, account in waiting:
+        was = ledger.item_as(release.item, release.content_sha256)
+        if was and (pairs := tellings.differing(was)):
+            made = tellings.is_made(release.item)
+            place = {"item": release.item, "channel": release.channel, "account": account}
+            found.append(Concerned(**place, post=None, out=False, pairs=pairs, made=made))
     wrong = Wrong(posts=tuple(found))
     return Wrong(posts=wrong.posts, letters=tuple(_letters(wrong, ledger))) if wrong.said else wrong
+
+
+def _living(ledger: Ledger, brief: str) -> tuple[Publication, ...]:
+    """Give what is out of a brief, may be, or was begun."""
+    return Outbox(ledger, who="").publications("prepared", "sending", "sent", "unconfirmed", group=brief)
+
+
+def _is_seen(post: Publication, now: dt.datetime) -> bool:
+    """Say whether readers have a post, or may: neither begun alone, nor held by its platform until later."""
+    return post.state in _MAY_BE_OUT and (post.scheduled_for is None or post.scheduled_for <= now)
+
+
+def _waiting(work: Work, ledger: Ledger, posts: Iterable[Publication]) -> Iterator[tuple[Release, str]]:
+    """Give what was given leave to go out and was not begun, with each account it is for; empty if none is."""
+    begun = {(p.item, p.channel, p.account) for p in posts}
+    newest: dict[tuple[str, str, str], Release] = {}
+    for release in ledger.releases():
+        if release.item.partition("/")[0] == work.id:
+            newest[release.item, release.channel, release.account] = release
+    for release in newest.values():
+        if _is_done(release, posts, ledger):
+            continue
+        for name in _accounts_of(work, release):
+            if (release.item, release.channel, name) not in begun:
+                yield release, name
+
+
+def _accounts_of(work: Work, release: Release) -> tuple[str, ...]:
+    """Give the names of the accounts that leave was given for; an empty one where none is for its readers any more."""
+    named = Named.of(release.item)
+    entries = work.accounts.of(release.channel, audience=named.audience, language=named.language, name=release.account)
+    return tuple(str(entry.name) for entry in entries) or (release.account,)
 
 
 _LINE_MIN_CHARS = 12
@@ -228,15 +369,56 @@ def _letters(wrong: Wrong, ledger: Ledger) -> Iterator[Publication]:
                 yield post
 
 
-def _lives(post: Publication) -> bool:
-    return post.state in ("prepared", "sending", "sent", "unconfirmed")
-
-
 def _manifest(folder: Path) -> Manifest | None:
     try:
         return read_manifest(folder)
     except BriefcastError:
         return None
+
+
+class _Tellings:
+    """What a brief tells now, and what it would tell readers for whom it is made no more."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._plan = plan_edition(work.request, file=work.file)
+        self._before = _manifest(work.folder)
+        self._now = _Telling(self._plan, self._before)
+        self._more: dict[tuple[str, str], _Telling | None] = {}
+        self._pieces: dict[str, set[str]] = {}
+        for step in self._plan.steps:
+            group = item_key(work.id, step.audience, step.language, step.kind)
+            self._pieces.setdefault(group, set()).add(step.variant)
+
+    def is_made(self, key: str) -> bool:
+        """Say whether an item is made of the brief as it is, for these readers and in this size."""
+        named = Named.of(key)
+        variants = self._pieces.get(named.group, set())
+        return named.variant in variants or variants == {""}
+
+    def differing(self, was: RecordedItem) -> tuple[Pair, ...]:
+        """Give what an item says otherwise now; of what cannot be told any more, its title is gone."""
+        mine = (was.audience, was.language)
+        if mine in self._plan.read:
+            return self._now.differing(was)
+        if mine not in self._more:
+            self._more[mine] = self._for_readers(*mine)
+        telling = self._more[mine]
+        return telling.differing(was) if telling else (Pair(was=plain(was.told.partition("\n")[0])),)
+
+    def _for_readers(self, audience: str, language: LanguageCode) -> _Telling | None:
+        """Tell readers what the brief would tell them, if its texts still can; None if they cannot."""
+        brief = self._work.file.brief
+        more = {
+            "audiences": tuple(dict.fromkeys((*brief.audiences, audience))),
+            "languages": tuple(dict.fromkeys((*brief.languages, language))),
+        }
+        asked = self._work.request.model_copy(update={"audiences": (audience,), "languages": (language,)})
+        try:
+            file = replace(self._work.file, brief=brief.model_copy(update=more))
+            return _Telling(plan_edition(asked, file=file, found=()), self._before)
+        except (BriefError, FactError):
+            return None
 
 
 class _Telling:
@@ -249,7 +431,7 @@ class _Telling:
         heard = {id: ScriptEntry.of(script, read=plan.read[id]) for id, script in plan.scripts.items()}
         self._heard, self._read = heard, {id: entry.to_read() for id, entry in heard.items()}
         said = (fact for each in heard.values() for scene in (*each.scenes, *each.read) for fact in scene.facts)
-        known = {statistic.id for statistic in plan.brief.statistics}
+        known = self._known = {statistic.id for statistic in plan.brief.statistics}
         shown = (f for item in self._items.values() for o in item.outputs for f in o.facts)
         facts = facts_of(plan, said=said, shown=(f for f in shown if f.partition(".")[0] in known))
         self._facts: Mapping[str, FactEntry] = {fact.id: fact for fact in facts}
@@ -282,7 +464,7 @@ class _Telling:
             as_of=self._brief.as_of,
         )
         lines, beside = "\n".join(told.told).splitlines(), printed_beside(told)
-        return differing(self._with_printed(was), lines, figures, labels, beside)
+        return differing(self._with_printed(was), lines, figures, labels, beside, known=self._known)
 
     def _script(self, was: RecordedItem) -> ScriptEntry | None:
         mine = (was.audience, was.language)
@@ -311,6 +493,8 @@ class Place:
     """By which that went out."""
     shown: ShownPost | None
     """As it will go out; None if it cannot."""
+    out: bool = False
+    """Whether readers have what is there, or may."""
     refused: str = ""
     """Why it cannot."""
     stays: bool = False
@@ -342,11 +526,38 @@ class CorrectionSet:
     gone: tuple[Publication, ...] = field(default=())
     """What is out of items that are made no more."""
 
+    @property
+    def concerned(self) -> tuple[Concerned, ...]:
+        """Every place of it, and what is out and made no more, as whoever approves is shown them."""
+        places = (
+            Concerned(item=each.item.key, channel=p.channel, account=p.account, post=p.old, out=p.out)
+            for each in self.items
+            for p in each.places
+        )
+        gone = (
+            Concerned(item=p.item, channel=p.channel, account=p.account, post=p, out=True, made=False)
+            for p in self.gone
+        )
+        return (*places, *gone)
+
+    @cached_property
+    def shown(self) -> Mapping[str, str]:
+        """What whoever approves is shown, by place: what becomes of what is there, and a hash of what goes out."""
+        found: dict[str, str] = {each.where: each.way(self.correction.kind) for each in self.concerned}
+        for each in self.items:
+            content = each.item.content_sha256
+            found[each.item.key] = f"{each.stopped} {content}"
+            for place in each.places:
+                where = where_of(each.item.key, place.channel, place.account)
+                post = seen_with_posts(content, (place.shown,)) if place.shown and not place.stays else ""
+                found[where] += f" {place.old.id if place.old else ''} {post}"
+        return found
+
     @cached_property
     def seen(self) -> str:
-        """One hash over the kind, the reasons, every item and every post."""
+        """One hash over the kind, the reasons, every item, every post and what becomes of what is there."""
         reasons = self.correction.model_dump_json()
-        lines = (f"{each.item.key} {seen_with_posts(each.item.content_sha256, each.posts)}" for each in self.items)
+        lines = (f"{where}: {what}" for where, what in sorted(self.shown.items()))
         return hashlib.sha256("\n".join((reasons, *lines)).encode()).hexdigest()
 
     @property
@@ -354,43 +565,65 @@ class CorrectionSet:
         """What nobody stopped."""
         return tuple(each for each in self.items if not each.stopped)
 
+    def covers(self, wrong: Wrong) -> bool:
+        """Say whether it is of all that is said otherwise now: of the words, and of every post that has them."""
+        said = self.correction.said
+        places = {each.where for each in self.concerned}
+        return all(
+            set(pairs) <= set(said.get(audience, {}).get(code, ()))
+            for audience, languages in wrong.said.items()
+            for code, pairs in languages.items()
+        ) and all(each.where in places for each in wrong.posts if each.made and each.out)
 
-def read_set(work: Work, ledger: Ledger) -> CorrectionSet | None:
-    """Give what takes the place of what is out, as it lies there; None where nothing was written down or differs."""
+
+def read_set(work: Work, ledger: Ledger, wrong: Wrong) -> CorrectionSet | None:
+    """Give what takes the place of what is out and ``wrong``, as it lies there; None where nothing was written down.
+
+    What waits for its slot is exchanged too wherever it was made anew: of an item that changed nothing else leaves.
+    What is out and says the same stays as it is, however often it was made anew.
+    """
     corrections = read_corrections(work.beside, work.id)
-    if not corrections:
+    if not corrections or not wrong.posts:
         return None
     last = corrections[-1]
     now = {item.key: item for item in items_of(read_manifest(work.folder))}
-    posts = [p for p in Outbox(ledger, who="").publications(group=work.id) if _lives(p)]
-    old = [p for p in posts if p.item not in now or now[p.item].content_sha256 != p.content_sha256]
-    out = [p for p in old if p.state != "prepared"]
+    posts = _living(ledger, work.id)
+    old = [each.post for each in wrong.posts if each.post and each.post.state in _MAY_BE_OUT]
+    out = [p for p in old if p.item in now and now[p.item].content_sha256 != p.content_sha256]
     releases = [r for r in ledger.releases() if r.item.partition("/")[0] == work.id]
     waits = [
         r
         for r in releases
         if r.item in now and r.content_sha256 != now[r.item].content_sha256 and not _is_done(r, posts, ledger)
     ]
-    earlier = Earlier(ledger)
-    keys = dict.fromkeys((*(p.item for p in out if p.item in now), *(r.item for r in waits)))
+    earlier, clock = Earlier(ledger), Outbox(ledger, who="").now()
+    keys = dict.fromkeys((*(p.item for p in out), *(r.item for r in waits)))
     items = []
     for key in sorted(keys):
         item, mine = now[key], [r for r in releases if r.item == key]
         standing = ledger.standing(key, item.content_sha256).name
+        give = partial(_place, work, item, earlier=earlier, kind=last.kind)
         places = (
+            *(give(p.channel, p.account, old=p, out=_is_seen(p, clock), releases=mine) for p in out if p.item == key),
             *(
-                _place(work, item, p.channel, p.account, earlier, last.kind, old=p, releases=mine)
-                for p in out
-                if p.item == key
+                give(r.channel, name, old=None, out=False, releases=[r])
+                for r in waits
+                if r.item == key
+                for name in _accounts_of(work, r)
             ),
-            *(_waiting(work, item, earlier, last.kind, r) for r in waits if r.item == key),
         )
         stopped = standing if standing in ("held", "sent back") else ""
         items.append(Corrected(item=item, places=_once(places), stopped=stopped))
     if not items:
         return None
-    gone = tuple(p for p in out if p.item not in now)
+    gone = tuple(p for p in old if p.item not in now)
     return CorrectionSet(correction=last, items=tuple(items), week=work.week, gone=gone)
+
+
+def places_of(wrong: Wrong, found: CorrectionSet | None) -> tuple[Concerned, ...]:
+    """Give every place of what is wrong, and what is exchanged beside it: it waits, and was made anew as well."""
+    known = {each.where for each in wrong.posts}
+    return (*wrong.posts, *(each for each in (found.concerned if found else ()) if each.where not in known))
 
 
 def _is_done(release: Release, posts: Iterable[Publication], ledger: Ledger) -> bool:
@@ -408,19 +641,16 @@ def _once(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(found.values())
 
 
-def _waiting(work: Work, item: Item, earlier: Earlier, kind: Kind, release: Release) -> Place:
-    return _place(work, item, release.channel, release.account, earlier, kind, old=None, releases=[release])
-
-
 def _place(
     work: Work,
     item: Item,
     channel: str,
     account: str,
+    *,
     earlier: Earlier,
     kind: Kind,
-    *,
     old: Publication | None,
+    out: bool,
     releases: Iterable[Release],
 ) -> Place:
     """Give what becomes of an item on one account, and the release by which what is there went out."""
@@ -428,23 +658,26 @@ def _place(
     orders = planned_orders(item, work.folder, channel, work.accounts, name=account, earlier=earlier)
     order = orders[0] if orders else None
     lacks = tell("No account on {channel} is for it any more: see channels.yaml.", channel=channel)
-    stays = kind == "refile" and old is not None and not platform(channel).abilities.replace
     return Place(
         channel=channel,
         account=account,
         old=old,
         release=release,
         shown=order.shown if order else None,
+        out=out,
         refused=order.refused if order else lacks,
-        stays=stays,
+        stays=old is not None and way_of(channel, kind, out=out) == "stays",
     )
 
 
-def said_since(work: Work, found: CorrectionSet, ledger: Ledger) -> Said:
+def said_since(work: Work, ledger: Ledger) -> Said:
     """Give what the brief says otherwise by now than what was made of it to be let out, by audience and language."""
-    telling = _Telling(plan_edition(work.request, file=work.file), _manifest(work.folder))
-    made = ((each.item.key, ledger.item_as(each.item.key, each.item.content_sha256)) for each in found.items)
-    return _by_readers((key, telling.differing(item)) for key, item in made if item)
+    tellings = _Tellings(work)
+    keys = {p.item for p in _living(ledger, work.id)}
+    keys |= {r.item for r in ledger.releases() if r.item.partition("/")[0] == work.id}
+    made = (item for item in items_of(read_manifest(work.folder)) if item.key in keys and tellings.is_made(item.key))
+    recorded = ((item.key, ledger.item_as(item.key, item.content_sha256)) for item in made)
+    return _by_readers((key, tellings.differing(item)) for key, item in recorded if item)
 
 
 def let_out_set(found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof = "") -> tuple[NotApproved, ...]:
@@ -460,6 +693,9 @@ def let_out_set(found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof 
     why = next(iter(found.correction.reason.values()), "")
     fresh = [each for each in asked if not _is_approved(ledger, *each)]
     ledger.decide_all(fresh, "approved", who=who, why=why, proof=proof)
+    # Kept whole: if the file beside the brief is lost, it is written again from here.
+    if goes:
+        show_set(found, ledger, goes[0].item.brief, who=who)
     # Before it is released: a run that comes between must know what it corrects.
     let_out(
         ledger,
@@ -483,7 +719,8 @@ def let_out_set(found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof 
                 slot=place.release.slot if place.release else None,
             )
             week = (place.release.week if place.release else None) or found.week or None
-            by_week.setdefault(week, []).append(leave)
+            if leave not in by_week.setdefault(week, []):  # One leave may be for several accounts.
+                by_week[week].append(leave)
     for week, leaves in by_week.items():
         given = ledger.release_all(leaves, who=who, week=week)
         refused += [each for each in given if isinstance(each, NotApproved)]
@@ -501,21 +738,40 @@ def marks_let_out(ledger: Ledger, brief: str) -> frozenset[str]:
     return frozenset(each.correction for (item, _), each in known.items() if item.partition("/")[0] == brief)
 
 
-def expect_seen(found: CorrectionSet, said: str) -> None:
+def show_set(found: CorrectionSet, ledger: Ledger, brief: str, *, who: str) -> None:
+    """Write down what is shown under the code of a set: if it changes, people are told what of it did."""
+    shown = ShownSet(seen=found.seen, places=found.shown, correction=found.correction)
+    note_shown(ledger, brief, shown, who=who)
+
+
+def expect_seen(found: CorrectionSet, ledger: Ledger, brief: str, said: str) -> None:
     """Refuse to let out another set than the one that was looked at.
 
     Raises:
-        LedgerError: it is another one now, or too little of its hash was typed.
+        LedgerError: it is another one now, or too little of its hash was typed; says what of it is not as it was shown.
     """
-    if len(said) >= 6 and found.seen.startswith(said):
+    if len(said) >= SEEN_MIN_CHARS and found.seen.startswith(said):
         return
-    raise LedgerError(
-        tell(
-            "What was looked at ({said}) is not what lies there now ({now}). Look again, then type the new one: "
-            "nothing was approved.",
-            said=said,
-            now=found.seen[:SEEN_CHARS],
-        )
+    before = [each for each in sets_shown(ledger, brief) if each.seen.startswith(said)]
+    changed = _changed(before[-1].places, found.shown) if before and len(said) >= SEEN_MIN_CHARS else ""
+    told = tell(
+        "What was looked at ({said}) is not what lies there now ({now}): nothing was approved.",
+        said=said,
+        now=found.seen[:SEEN_CHARS],
+    )
+    raise LedgerError(joined(told, changed, tell("Look at all of it again, then type the new code.")))
+
+
+def _changed(was: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Say what of a set is not as it was shown."""
+    come = tuple(where for where in now if where not in was)
+    gone = tuple(where for where in was if where not in now)
+    other = tuple(where for where in now if where in was and was[where] != now[where])
+    return joined(
+        tell("Not shown then: {items}.", items=come) if come else "",
+        tell("Not there any more: {items}.", items=gone) if gone else "",
+        tell("Otherwise than it was shown: {items}.", items=other) if other else "",
+        "" if come or gone or other else tell("The kind or a reason was written otherwise."),
     )
 
 
@@ -541,8 +797,12 @@ class Ending:
     """Whether what puts it right is out."""
 
 
-def endings(ledger: Ledger, brief: str = "") -> tuple[Ending, ...]:
-    """Give what became of everything that was corrected of a brief, or of all: corrected, withdrawn, or listed."""
+def endings(ledger: Ledger, brief: str = "", *, wrong: Wrong | None = None) -> tuple[Ending, ...]:
+    """Give what became of everything that was corrected of a brief, or of all: corrected, withdrawn, or listed.
+
+    What is ``wrong`` and made no more does not wait for a run: it is listed with what ends it.
+    """
+    ends = {each.where: each for each in wrong.posts if not each.made} if wrong else {}
     told: dict[str, LetOut] = {}
     for (item, _), each in corrections_let_out(ledger).items():
         if not brief or item.partition("/")[0] == brief:
@@ -556,7 +816,9 @@ def endings(ledger: Ledger, brief: str = "") -> tuple[Ending, ...]:
             new = next((p for p in every if p.content_sha256 == known.content_sha256), None)
             old = [p for p in every if p is not new and (p.was_out or p.state in _MAY_BE_OUT)]
             if old:
-                found.append(_ending(known, new, old[-1], old))
+                ended = _ending(known, new, old[-1], old)
+                no_more = ends.get(f"{item} → {ended.channel}:{ended.account}") if ended.became == "listed" else None
+                found.append(replace(ended, why=no_more.told(known.kind)) if no_more else ended)
     return tuple(found)
 
 

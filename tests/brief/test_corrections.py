@@ -102,7 +102,12 @@ def test_a_file_that_says_what_cannot_be_names_the_line(tmp_path: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("kind: correction", "kind: correctoin"), "utf-8")
     with pytest.raises(BriefError) as told:
         read_corrections(tmp_path, "small")
-    assert "small.yaml:3" in str(told.value) and "correctoin" in str(told.value)
+    # The brief has the same name: its line 3 was looked at.
+    assert "corrections/small.yaml:3" in str(told.value) and "correctoin" in str(told.value)
+    file.write_text("corrections: [", "utf-8")
+    with pytest.raises(BriefError) as told:
+        read_corrections(tmp_path, "small")
+    assert "corrections/small.yaml" in str(told.value) and "written by briefcast correct" in str(told.value)
 
 
 def test_it_travels_with_the_brief(tmp_path: Path) -> None:

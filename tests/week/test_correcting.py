@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,7 +17,8 @@ from briefcast.ledger import open_ledger
 from briefcast.ledger.corrected import corrections_let_out
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
-from briefcast.week.correcting import find_wrong, open_work
+from briefcast.week.correcting import Wrong, find_wrong, open_work
+from tests.batch_fixtures import PLAN
 from tests.correcting_fixtures import NEW, OLD, REASONS, Out, out_on, printed
 
 TOLD = [word for reason in REASONS for word in ("--reason", reason)]
@@ -29,11 +33,24 @@ def test_what_nobody_has_seen_is_exchanged_at_its_slot_and_without_a_word(tmp_pa
         ledger = open_ledger(tmp_path / "ledger.db")
         edition = tmp_path / "outputs" / "small"
         slot = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=3)
-        for item in items_of(read_manifest(edition)):
+        items = items_of(read_manifest(edition))
+        for item in items[:2]:
             ledger.release(item.key, item.content_sha256, channel="mastodon", account="", who="lan", slot=slot)
         out.write(NEW)
+        listed = {(post["channel"], post["way"], post["out"]) for post in _posts(out)}
+        assert listed == {("folder", "replaced", True), ("mastodon", "exchanged", False)}, (
+            "what waits is listed as well"
+        )
         told = out.run("correct", "small.yaml", "--kind", "correction", *TOLD).stderr
-        out.run("correct", "small.yaml", "--approve", told.rpartition("--approve ")[2].split()[0])
+        assert told.count("→ mastodon:mastodon-team") == 2
+        # What was not shown then is not approved by the code of then.
+        ledger.release(items[2].key, items[2].content_sha256, channel="mastodon", account="", who="lan", slot=slot)
+        refused = out.run("correct", "small.yaml", "--approve", _code(told), code=1).stderr
+        assert "nothing was approved" in refused
+        assert f"Not shown then: {items[2].key} → mastodon:mastodon-team." in refused
+        told = out.run("correct", "small.yaml").stderr
+        assert told.count("→ mastodon:mastodon-team") == 3
+        out.run("correct", "small.yaml", "--approve", _code(told))
         out.run("publish")
         assert not out.emulators["mastodon"].posts(), "its slot stays"
         for release in ledger.releases():
@@ -56,8 +73,46 @@ def test_what_nobody_has_seen_is_exchanged_at_its_slot_and_without_a_word(tmp_pa
         assert len(logged) == 3
         ended = json.loads(out.run("correct", "small.yaml", "--json").stdout)["ended"]
         assert {(each["channel"], each["became"]) for each in ended} == {("folder", "corrected")}
+        _lose_the_file(out)
 
 
+def _lose_the_file(out: Out) -> None:
+    """Without the file, what is made says nothing of the correction: nothing is made, until it is there again."""
+    file = out.folder / "corrections" / "small.yaml"
+    kept = file.read_text("utf-8")
+    file.unlink()
+    for words in (("check",), ("make",), ("correct",)):
+        done = out.run(*words, "small.yaml", code=2)
+        told = done.stdout + done.stderr
+        assert "corrections/small.yaml" in told and "The correction that lan let out" in told, words
+    out.run("correct", "small.yaml", "--restore")
+    assert file.read_text("utf-8") == kept
+
+
+def _code(told: str) -> str:
+    return told.rpartition("--approve ")[2].split()[0]
+
+
+def _posts(out: Out) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(out.run("correct", "small.yaml", "--json").stdout)["posts"]
+    return found
+
+
+MORE = """\
+  - id: schools
+    label: {vi: Trường có mạng, en: Schools online, he: בתי ספר מקוונים}
+    value: 1048
+    unit: count
+    target: {value: 1500, by: "2026"}
+    period: "2025-10"
+    source: most
+"""
+POINT = """\
+  - id: classes
+    statistics: [schools]
+    headline: {vi: "{schools} trường có mạng", en: "{schools} schools are online", he: "{schools} בתי ספר מקוונים"}
+    text: {vi: "{schools} trường đã có mạng.", en: "{schools} schools work online.", he: "{schools} בתי ספר מחוברים."}
+"""
 SHORT = "    short: {vi: Bộ KHCN, en: The ministry, he: המשרד}\n"
 
 
@@ -67,16 +122,21 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Out]:
     with out_on(tmp_path_factory.mktemp("published"), ("folder",)) as out:
         out.write(OLD)
         text = out.brief.read_text("utf-8")
-        out.brief.write_text(text.replace("    date: 2025-10-21\n", f"    date: 2025-10-21\n{SHORT}"), "utf-8")
+        text = text.replace("    date: 2025-10-21\n", f"    date: 2025-10-21\n{SHORT}")
+        text = text.replace("points:\n", f"{MORE}points:\n").replace("calls_to_action:", f"{POINT}calls_to_action:")
+        out.brief.write_text(text, "utf-8")
         out.run("make", "small.yaml")
         out.run("publish", "outputs/small", "--approve", "--new")
         yield out
 
 
-def _said(out: Out) -> dict[str, tuple[Pair, ...]]:
+def _wrong(out: Out) -> Wrong:
     ledger = open_ledger(out.folder / "ledger.db")
-    found = find_wrong(open_work(out.brief, ledger, settings=out.folder), ledger)
-    return dict(found.said.get("neighbours", {}))
+    return find_wrong(open_work(out.brief, ledger, settings=out.folder), ledger)
+
+
+def _said(out: Out) -> dict[str, tuple[Pair, ...]]:
+    return dict(_wrong(out).said.get("neighbours", {}))
 
 
 @pytest.mark.parametrize(
@@ -119,3 +179,106 @@ def test_it_is_found_also_when_all_was_made_again(published: Out) -> None:
         assert _said(published) == before and before
     finally:
         published.brief.write_text(text, "utf-8")
+
+
+ONLINE = Pair(label="Schools online", was="1,048", now="1,049")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        # Nobody reads the id of a figure, or in which order two points come.
+        ({"schools": "academies", "academies are": "schools are", "academies work": "schools work"}, ()),
+        ({POINT: "", "points:\n": f"points:\n{POINT}"}, ()),
+        ({"id: schools": "id: academies", "{schools}": "{academies}", "[schools]": "[academies]", "1048": "1049"},
+         (ONLINE,)),
+        ({"value: 1048": "value: 1049"}, (ONLINE,)),
+        ({POINT: ""}, (Pair(was="1,048 schools are online"), Pair(was="1,048 schools work online."))),
+        ({POINT: "", MORE: ""}, (Pair(label="Schools online", was="1,048"),)),
+        ({"value: 1500": "value: 1600"}, (Pair(label="Schools online (target)", was="1,500", now="1,600"),)),
+        ({'by: "2026"': 'by: "2027"'}, (Pair(label="Schools online (target, period)", was="2026", now="2027"),)),
+        ({"en: Schools online": "en: Classes online"}, (Pair(was="Schools online", now="Classes online"),)),
+        ({f"value: {OLD}": "value: 1", "value: 1048": "value: 97", "value: 1\n": "value: 1048\n"},
+         (Pair(label="Schools online", was="1,048", now="97"),)),
+        # What one language alone says otherwise is told in that one.
+        ({"he: בתי ספר מקוונים}": "he: בתי ספר מחוברים}"}, ()),
+    ],
+)  # fmt: skip
+def test_what_readers_read_otherwise_is_listed_and_nothing_else(
+    published: Out, change: dict[str, str], told: tuple[Pair, ...]
+) -> None:
+    """Two points that changed places were a correction of all they say; a figure under another id was none."""
+    text = now = published.brief.read_text("utf-8")
+    for was, new in change.items():
+        assert was in now, was
+        now = now.replace(was, new)
+    try:
+        published.brief.write_text(now, "utf-8")
+        said = _said(published).get("en", ())
+        plain = {(pair.label, pair.was.replace("\xa0", " "), pair.now.replace("\xa0", " ")) for pair in said}
+        assert {(pair.label, pair.was, pair.now) for pair in told} <= plain
+        assert bool(said) == bool(told)
+    finally:
+        published.brief.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone"),
+    [
+        ("languages: [vi, en, he]", "languages: [vi, en]", "he"),
+        ("audiences: [neighbours]", "audiences: [citizens]", ""),
+    ],
+)
+def test_what_is_out_of_readers_who_are_told_no_more_stays_on_the_list(
+    published: Out, old: str, new: str, gone: str
+) -> None:
+    """A language was taken out of the brief: its wrong post stayed out, and was said to be as the brief is."""
+    text = published.brief.read_text("utf-8")
+    text_now = text.replace(old, new).replace("calls_to_action:\n", f"calls_to_action:\n{ASKED}")
+    try:
+        published.brief.write_text(text_now, "utf-8")
+        assert not _wrong(published).posts, "what it says still holds"
+        published.brief.write_text(text_now.replace(OLD, NEW), "utf-8")
+        wrong = _wrong(published)
+        ended = [post for post in wrong.posts if not post.made]
+        assert {post.item.split("/")[2] for post in ended} == ({gone} if gone else {"vi", "en", "he"})
+        assert all("briefcast outbox withdraw" in post.told("correction") for post in ended)
+        values = {(pair.was, pair.now) for said in wrong.said_no_more["neighbours"].values() for pair in said}
+        assert (f"{OLD}%", f"{NEW}%") in values and gone not in wrong.languages
+        if gone:
+            # Its texts are gone as well: what cannot be compared is no less out.
+            bare = re.sub(r", he: [^,{}]*(?:\{\w+\}[^,{}]*)?(?=\})", "", text_now)
+            published.brief.write_text("\n".join(x for x in bare.split("\n") if "      he: " not in x), "utf-8")
+            [post] = _wrong(published).posts
+            assert not post.made and post.item.split("/")[2] == "he" and post.pairs[0].was
+    finally:
+        published.brief.write_text(text, "utf-8")
+
+
+ASKED = "  citizens: {text: {vi: Mời dùng thử., en: Try it today., he: נסו כבר היום.}}\n"
+
+
+def test_made_for_one_language_since_the_others_are_found_as_well(published: Out) -> None:
+    """The edition that lay there was of one language, and the wrong figure in the two others was not looked for."""
+    text = published.brief.read_text("utf-8")
+    try:
+        published.brief.write_text(text.replace(OLD, NEW), "utf-8")
+        published.run("make", "small.yaml", "--language", "en")
+        assert set(_said(published)) == {"vi", "en", "he"}
+    finally:
+        published.brief.write_text(text, "utf-8")
+        published.run("make", "small.yaml")
+
+
+def test_a_correction_is_of_the_day_that_it_is_where_the_plan_is(published: Out) -> None:
+    """Written in Hà Nội in the morning, it bore the day before."""
+    plan = published.folder / "plan.yaml"
+    ledger = open_ledger(published.folder / "ledger.db")
+    assert open_work(published.brief, ledger, settings=published.folder).zone is dt.UTC
+    try:
+        item = "  - {id: one, week: 2031-W48, brief: small.yaml, channels: [folder], owner: lan, approver: minh}\n"
+        plan.write_text(PLAN + item, "utf-8")
+        zone = open_work(published.brief, ledger, settings=published.folder).zone
+        assert zone == ZoneInfo("Asia/Ho_Chi_Minh")
+    finally:
+        plan.unlink()
