@@ -235,7 +235,7 @@ def test_the_context_says_of_a_target_what_the_table_does_not() -> None:
     [
         ({"value": "3.41", "unit": "percent", "measure": "growth", "better": "lower",
           "target": {"value": "4.5", "by": "2026", "kind": "plan"}},
-         {"vi": "dưới 4,5% (kế hoạch 2026)", "en": "below 4.5% (plan for 2026)"}),
+         {"vi": "không quá 4,5% (kế hoạch 2026)", "en": "at most 4.5% (plan for 2026)"}),
         ({"value": 74, "unit": "duration", "per": "second", "better": "lower",
           "baseline": {"value": 128, "period": "2025-M9"},
           "target": {"value": 60, "by": "2026"}},
