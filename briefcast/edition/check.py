@@ -38,6 +38,8 @@ from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.doubt_words import in_words, references_of
 from briefcast.edition.doubts import Doubt, DoubtCode
 from briefcast.edition.goings import find_wrong_goings
+from briefcast.edition.grounds import find_groundless
+from briefcast.edition.lately import find_wrong_lately
 from briefcast.edition.leaning import find_leaning_texts
 from briefcast.edition.likened import find_wrong_likenings
 from briefcast.edition.lint import find_marks
@@ -50,6 +52,7 @@ from briefcast.edition.records import find_wrong_records
 from briefcast.edition.runs import find_wrong_runs
 from briefcast.edition.schedule import find_wrong_schedules
 from briefcast.edition.shares import find_wrong_shares
+from briefcast.edition.spelled import find_wrong_spelled
 from briefcast.edition.times import find_wrong_times
 from briefcast.edition.typed import likely_name, meant_figure, names_with_digits
 from briefcast.edition.verdicts import find_wrong_verdicts
@@ -493,7 +496,8 @@ def _contradictions(check: _Check) -> Iterator[Found]:
 
 def _wrong_times(check: _Check) -> Iterator[Found]:
     """Find times named in a text that are none of its figure's."""
-    return _doubted(check, find_wrong_times(check.brief, check.texts))
+    yield from _doubted(check, find_wrong_times(check.brief, check.texts))
+    yield from _doubted(check, find_wrong_lately(check.brief, check.texts))
 
 
 def _leaning(check: _Check) -> Iterator[Found]:
@@ -532,6 +536,8 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         find_wrong_likenings,
         find_wrong_majorities,
         find_wrong_gaps,
+        find_wrong_spelled,
+        find_groundless,
     ):
         # A rule that looks at the whole sentence says nothing more of a text in which another found what is wrong.
         doubts = [
@@ -549,6 +555,8 @@ _LOOSE_RULES = (
     find_wrong_verdicts,
     find_wrong_likenings,
     find_wrong_majorities,
+    find_wrong_spelled,
+    find_groundless,
 )
 
 

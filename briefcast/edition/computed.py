@@ -16,6 +16,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, placed_references
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.earlier import earlier_value
+from briefcast.edition.shares import is_one_in
 from briefcast.edition.subjects import places_named
 from briefcast.edition.words import ComputedWords, PartWords, editor_words, number_said, read_number
 from briefcast.language.sentences import split_sentences
@@ -31,6 +32,8 @@ def is_computed(text: str, number: str, statistics: Mapping[str, Statistic], lan
     editor = editor_words(language)
     if editor.computed is None or editor.parts is None:
         return False
+    if is_one_in(text, number, statistics, language):
+        return True
     try:
         told = Fraction(Decimal(number.replace(",", ".")))
     except InvalidOperation:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from briefcast.brief.model import Brief, Statistic
@@ -17,16 +18,17 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, find_references, hide_references
 from briefcast.edition.directions import doubt_of_way, tells_figures, ways_gone, ways_told
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.earlier import is_changed
-from briefcast.edition.said import find_said, joined_letters, said_words, says
-from briefcast.edition.subjects import figures_named, words_of
+from briefcast.edition.earlier import earlier_value, is_changed
+from briefcast.edition.said import find_said, joined_letters, said_words, says, words_of
+from briefcast.edition.subjects import figures_named
 from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import editor_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
-Sense = Literal["rise", "fall", "gain", "loss", "still", "hold"]
-"""What a phrase says that a figure did: rose, fell, went the better or the worse way, stayed or nearly stayed."""
+Sense = Literal["rise", "fall", "gain", "loss", "still", "hold", "thrive", "flag", "little"]
+"""What a phrase says that a figure did: rose, fell, went the better or the worse way, stayed or nearly stayed, did well
+or badly as what it is a figure of does, changed a little."""
 _SENSES: dict[str, Sense] = {
     "surges": "rise",
     "plunges": "fall",
@@ -42,6 +44,9 @@ _SENSES: dict[str, Sense] = {
     "shorter": "fall",
     "faster": "rise",
     "slower": "fall",
+    "thrives": "thrive",
+    "flags": "flag",
+    "slightly": "little",
 }
 _OF_WHAT = ("more_of", "fewer_of")
 _OF_TIMES = ("longer", "shorter")
@@ -253,7 +258,12 @@ def _what(behind: str, language: str) -> str:
     """Give the words right behind *more* or *fewer* that name what there is more or less of."""
     for cut in (*_OF_WHAT, *_OF_TIMES, "joins"):
         behind = _cut(cut, behind, language)[0]
-    return "" if re.match(rf"\s(?:{FIGURE}|\d)", behind) else " ".join(behind.split()[:_WHAT_AT])
+    words, parts = said_words(language), editor_words(language).parts
+    than = "|".join((*(words.than if words else ()), words.than_letters if words else "", ""))
+    part = "|".join((*(parts.fractions.values() if parts else ()), r"(?!)"))
+    # "Less than a third" says how much.
+    amount = rf"\s(?:{FIGURE}|\d|(?:{than})\s?(?:{part}))"
+    return "" if re.match(amount, behind, re.IGNORECASE) else " ".join(behind.split()[:_WHAT_AT])
 
 
 def _label(s: Statistic, language: str) -> str:
@@ -275,6 +285,13 @@ def _held(written: WrittenText, sentence: str, said: _Said, s: Statistic) -> Dou
     true = ways_told(s, sentence, written.language)
     if not true:
         return _unknown(written, said, s) if _says_then(said, written.language) else None
+    if sense == "little":
+        return _much(written, said, s)
+    if sense in ("thrive", "flag"):
+        # Where there should be less of it, the market that does well is not what the figure counts.
+        if s.better == "lower" and figures_named(f"{said.before} {said.words}", [s], written.language):
+            return None
+        sense = ("gain" if sense == "thrive" else "loss") if s.better else ("rise" if sense == "thrive" else "fall")
     if sense in ("still", "hold"):
         return doubt_of_way(written, said.words, s) if is_changed(s, nearly=sense == "hold") else None
     way = 1 if sense in ("rise", "gain") else -1
@@ -286,6 +303,34 @@ def _held(written: WrittenText, sentence: str, said: _Said, s: Statistic) -> Dou
         return doubt_of_way(written, said.words, s)
     hardly = said.meaning in _STRONG and is_changed(s, nearly=True) is False
     return doubt_of_way(written, said.words, s, hardly=True) if hardly else None
+
+
+_MUCH, _MUCH_OF_PERCENT, _MUCH_POINTS = Decimal("0.25"), Decimal("0.5"), Decimal(2)
+"""What is more than slightly: a quarter of what it was; of a percentage half of it, and two points at least."""
+
+
+def _much(written: WrittenText, said: _Said, s: Statistic) -> Doubt | None:
+    """Find "rose slightly" of what rose by half."""
+    before = earlier_value(s)
+    if before is None or before <= 0 or s.unit == "rank":
+        return None
+    change = abs(s.value - before)
+    if s.unit == "percent" and change < _MUCH_POINTS:
+        return None
+    if change / before < (_MUCH_OF_PERCENT if s.unit == "percent" else _MUCH):
+        return None
+    return Doubt.at(
+        written,
+        code="wrong-way",
+        severity="error",
+        message=tell(
+            "The text says '{words}', and {id} changed by {percent}% of what it was.",
+            words=said.words,
+            id=s.id,
+            percent=round(float(change / before * 100)),
+        ),
+        remedy=tell("Correct the words or the figure."),
+    )
 
 
 def _unknown(written: WrittenText, said: _Said, s: Statistic) -> Doubt:

@@ -130,9 +130,12 @@ _WHOLES = (
             rf"\b(?:per|in every|for every|out of every) {_POWER}(?: (?:million|thousand))?\b"
             rf"|(?:{_GONE}|\b(?:tỷ lệ|tỷ suất|tử vong|bác sĩ|giường|điều dưỡng|dược sĩ|mắc|sinh"
             rf"|(?:số )?(?:ca|vụ|trường hợp)|bệnh nhân|cơ sở|mẹ)\b(?:[^.;\d{_GONE}]|\d{{1,2}}(?= tuổi)){{0,40}}) ?"
-            rf"(?:/|(?:tính )?trên|cho|mỗi) ?{_POWER} (?:dân|người|trẻ|ca\b|phụ nữ|bà mẹ|sinh)"
+            rf"(?:/|(?:tính )?trên|cho|mỗi) ?{_POWER} (?:dân|người|trẻ|ca\b|phụ nữ|bà mẹ|sinh"
+            rf"|(?:lao động|công nhân|nhân viên|hộ\b|học sinh|bệnh nhân|bé |nam|nữ|doanh nghiệp|giáo viên|bác sĩ|xe\b))"
             rf"|\btrên {_POWER} trẻ (?:đẻ|sinh)|{_GONE}(?: \w+){{1,3}} trên {_POWER} (?:dân|trẻ)"
-            rf"|(?<!\w)ל(?:כל |[־-]){_POWER}(?= (?:תושב|נפש|לידות|ילד|איש|אנשים|נשים)|$)|(?<!\w)לכל {_POWER}"
+            rf"|(?<!\w)ל(?:כל |[־-]){_POWER}(?= (?:תושב|נפש|לידות|ילד|איש|אנשים|נשים|בנות|בנים"
+            rf"|נערות|נערים|עובד|תלמיד|מטופל|חולים"
+            rf"|משפחות|משקי|עסקים|מורים|נשות|גברים|בתי|כלי|אם|אמהות|אימהות|סטודנט)|$)|(?<!\w)לכל {_POWER}"
         ),
         reason=tell("the whole of a rate, such as per 10,000"),
     ),

@@ -36,6 +36,7 @@ DoubtCode = Literal[
     "kicker-is-issuer",
     "uncounted",
     "untrue-word",
+    "unbacked",
     "none-as-number",
     "one-as-many",
     "wrong-claim",

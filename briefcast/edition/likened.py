@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
@@ -15,7 +16,7 @@ from briefcast.brief.references import FIGURE, VALUES, hide_references, placed_r
 from briefcast.edition.courses import begins_then, is_denied
 from briefcast.edition.directions import tells_figures
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.said import find_said, said_words
+from briefcast.edition.said import find_said, joined_letters, said_words
 from briefcast.edition.subjects import figures_named
 from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import editor_words, number_said
@@ -35,7 +36,7 @@ def find_wrong_likenings(brief: Brief, texts: Sequence[WrittenText]) -> Iterator
         groups = {s.member.group if s.member else s.id for s in point}
         own = [s for s in brief.statistics if (s.member.group in groups if s.member else s in point)]
         for sentence in split_sentences(written.text, written.language) if len(own) > 1 else ():
-            if doubt := _in_sentence(written, sentence, own):
+            if doubt := _in_sentence(written, sentence, own) or _of_two_groups(written, sentence, own):
                 yield doubt
                 break
 
@@ -65,6 +66,41 @@ def _in_sentence(written: WrittenText, sentence: str, own: Sequence[Statistic]) 
                         said = clause[found.start() :].strip()
                         return Doubt.of_two(written, said, (one.id, one.value), (other.id, other.value))
     return None
+
+
+def _of_two_groups(written: WrittenText, sentence: str, own: Sequence[Statistic]) -> Doubt | None:
+    """Find "residents aged 35 and over are the less satisfied, at {old}" of two groups of whom they are the more so."""
+    language, editor = written.language, editor_words(written.language)
+    placed = [r for _, r in placed_references(sentence)]
+    s = next(
+        (s for s in own if placed and placed[0].sound and placed[0].attribute in VALUES and s.id == placed[0].id), None
+    )
+    group = [one for one in own if s and s.member and one.member and one.member.group == s.member.group]
+    if s is None or s.member is None or len(group) != 2 or editor.comparisons is None or editor.times is None:
+        return None
+    before, name = hide_references(sentence).partition(FIGURE)[0], s.member.name.get(language, "").casefold()
+    ago = f"{editor.times.year_ago}|{editor.times.same_period}"
+    if not name or name not in before.casefold() or re.search(ago, sentence, re.IGNORECASE):
+        return None
+    other = next(one for one in group if one.id != s.id)
+    if other.member and other.member.name.get(language, "").casefold() in before.casefold():
+        return None
+    what = _label_words(s.member.label.get(language, ""), language)
+    for way, pattern in ((1, editor.comparisons.more_so), (-1, editor.comparisons.less_so)):
+        found = re.search(rf"(?<!\w){pattern.replace('{what}', what)}(?!\w)", before, re.IGNORECASE)
+        if found and not is_denied(before[: found.start()], language) and (s.value - other.value) * way < 0:
+            return Doubt.of_two(written, found[0], (s.id, s.value), (other.id, other.value))
+    return None
+
+
+def _label_words(label: str, language: str) -> str:
+    """Give what finds a word of what a figure is called; in Vietnamese two syllables are one."""
+    ways = editor_words(language).directions
+    tokens = re.findall(r"[^\W\d_]+", label.casefold())
+    if ways and ways.syllables:
+        tokens = [f"{one} {other}" for one, other in pairwise(tokens)]
+    bare = [re.sub(r"^ה(?=[א-ת]{3})", "", token) for token in tokens if len(token) > 2]
+    return f"(?:{joined_letters(language)})(?:{'|'.join(map(re.escape, bare)) or '(?!)'})"
 
 
 def _without_aside(shown: str, language: str) -> str:

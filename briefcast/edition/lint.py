@@ -103,7 +103,10 @@ def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
             continue
         before = written.text[: match.start()]
         kind, word = typed_qualifier(before, written.language)
-        if kind in ("over", "nearly") and not _compares(before.rstrip().removesuffix(word), written.language):
+        said = before.rstrip().removesuffix(word)
+        # "Of those aged 35 and over {x} are satisfied" says it of an age.
+        of_age = kind == "over" and re.search(r"\d\s(?:[^\W\d]+\s){1,2}$", said)
+        if kind in ("over", "nearly") and not of_age and not _compares(said, written.language):
             yield Doubt.at(
                 written,
                 code="untrue-word",

@@ -14,19 +14,21 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, find_references, hide_references
 from briefcast.edition.directions import content_of, figures_under, tells_figures
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.said import find_said, joined_letters
+from briefcast.edition.said import find_said, joined_letters, words_of
 from briefcast.edition.subjects import figures_named
 from briefcast.edition.words import editor_words
 from briefcast.language.sentences import split_sentences
 
 _HALF = Fraction(1, 2)
 _END = re.compile(r"[;.!?–—]\s")
+_ASIDE = re.compile(rf",\s(?:\w+\s)?{FIGURE}[^,;:.]{{0,15}},(?=\s)")
+"""A figure between commas: a minority, 42%, are so."""
 _MARK = re.compile(r"[,;:.!?–—()]\s*")
 
 
 def find_wrong_majorities(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
     """Give the texts by which most of a share are so, or are not so, and fewer are; one a text."""
-    shares = {s.id: s for s in brief.statistics if s.member is None and _share(s) is not None}
+    shares = {s.id: s for s in brief.statistics if _share(s) is not None}
     for written in texts if shares else ():
         if not tells_figures(brief, written):
             continue
@@ -38,7 +40,8 @@ def find_wrong_majorities(brief: Brief, texts: Sequence[WrittenText]) -> Iterato
             s = shares.get(next(iter(told))) if len(told) == 1 else None
             # What is said behind a semicolon may be said of another time or place.
             pieces = [one for one in _END.split(hide_references(sentence)) if FIGURE in one or not told_any]
-            said = next(filter(None, (_wrong(s, one, written.language) for one in pieces)), "") if s else ""
+            whole = shares.get(s.member.group) if s and s.member else None
+            said = next(filter(None, (_wrong(s, one, written.language, whole) for one in pieces)), "") if s else ""
             if s and said:
                 yield Doubt.of_part(written, said, s.id, _share(s) or Fraction(0))
                 break
@@ -51,16 +54,19 @@ def _share(s: Statistic) -> Fraction | None:
     return Fraction(s.value) / Fraction(s.out_of) if s.unit == "count" and s.out_of else None
 
 
-def _wrong(s: Statistic, shown: str, language: str) -> str:
-    """Give the words that say of more than half what is true of less, or the other way round."""
+def _wrong(s: Statistic, shown: str, language: str, whole: Statistic | None = None) -> str:
+    """Give the words that say of more than half what is true of less, or the other way round.
+
+    Of the figure of a group it may be said of all of them: it is wrong where it is true of neither.
+    """
     part, denials = _share(s), editor_words(language).denials
     if part is None or denials is None:
         return ""
     label = s.label.get(language, "")
-    for clause in _MARK.split(shown):
+    for clause in _MARK.split(_ASIDE.sub(" ", shown)):
         for meaning in ("majority", "minority"):
             found = next(find_said(meaning, clause, language), None)
-            if found is None or not figures_named(clause[found.end() :], [s], language):
+            if found is None or not _is_about(clause[found.end() :], s, whole, language):
                 continue
             behind = clause[found.end() :].partition(FIGURE)[0]
             if _has(denials.lessens, behind, language) or _has(denials.not_turned, behind, language):
@@ -68,10 +74,18 @@ def _wrong(s: Statistic, shown: str, language: str) -> str:
             denied = re.search(rf"(?<!\w)(?:{joined_letters(language)})(?:{denials.nots})(?!\w)", behind, re.IGNORECASE)
             if denied and not _is_of(behind[denied.end() :], label, language):
                 continue
-            true = 1 - part if _is_turned(behind, label, language) else part
-            if (true > _HALF) != (meaning == "majority"):
+            turned = _is_turned(behind, label, language)
+            parts = [part, *filter(None, [_share(whole) if whole else None])]
+            if all((((1 - one) if turned else one) > _HALF) != (meaning == "majority") for one in parts):
                 return clause.strip()
     return ""
+
+
+def _is_about(said: str, s: Statistic, whole: Statistic | None, language: str) -> bool:
+    """Say whether words name a figure; that of a group is named by a word of what all of them are called."""
+    if whole is None:
+        return bool(figures_named(said, [s], language))
+    return bool(words_of(said, language) & words_of(whole.label.get(language, ""), language))
 
 
 def _is_of(said: str, label: str, language: str) -> bool:

@@ -16,7 +16,7 @@ from briefcast.brief.references import FIGURE, Reference, find_references, hide_
 from briefcast.edition.claims import told_beside
 from briefcast.edition.directions import figures_under
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.predicates import Said, first_said, moves_of, names_of
+from briefcast.edition.predicates import Said, first_said, moves_of, names_of, percentages
 from briefcast.edition.words import ClaimWords, editor_words, number_said, read_number
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
@@ -125,6 +125,10 @@ def _said_ahead(before: str, entries: Sequence[Statistic], language: str) -> Sai
         most = rf"(?<!\w)(?:{parts.most})(?=\s[^,;:.{FIGURE}]{{2,40}}?(?:\s(?:{words.in_them})\s?|\s[בל]?)$)"
         if found := re.search(most, before, re.IGNORECASE):
             return Said(place=found.start(), words=before[found.start() :].strip(), holds=_over_half(entries))
+    if words and all(e.unit == "percent" for e in entries):
+        inside = rf"(?=\s(?:{words.in_them})\s?$)"
+        for found, amount, way in percentages(before, inside, language):
+            return Said(place=found.start(), words=found[0], holds=tuple((e.value - amount) * way > 0 for e in entries))
     if words is None or ways is None or moved is None:
         return None
     for way, verbs in ((1, ways.rises), (-1, ways.drops)):

@@ -18,7 +18,7 @@ from briefcast.brief.references import FIGURE
 from briefcast.edition.directions import ways_gone
 from briefcast.edition.said import joined_forms
 from briefcast.edition.shares import named_parts
-from briefcast.edition.words import editor_words
+from briefcast.edition.words import any_number, editor_words, numbers_in_words, read_number
 from briefcast.writing.targets import has_met
 
 _BETWEEN = 60
@@ -77,10 +77,8 @@ def _all_said(behind: str, entries: Sequence[Statistic], whole: Statistic | None
         if at := re.search(rf"(?<!\w)(?:{filled})(?!\w)", behind, re.IGNORECASE):
             yield Said(place=at.start(), words=at[0], holds=tuple(holds))
     if all(e.unit == "percent" for e in entries):
-        for way, pattern in ((-1, words.under), (1, words.over)):
-            if at := re.search(rf"(?<!\w)(?:{pattern})\s?(?P<amount>\d+(?:[.,]\d+)?)\s?%", behind, re.IGNORECASE):
-                amount = Decimal(at["amount"].replace(",", "."))
-                yield Said(place=at.start(), words=at[0], holds=tuple((e.value - amount) * way > 0 for e in entries))
+        for at, amount, way in percentages(behind, "", language):
+            yield Said(place=at.start(), words=at[0], holds=tuple((e.value - amount) * way > 0 for e in entries))
         if editor.parts and (at := re.match(rf"\s?(?:{editor.parts.most})(?!\w)", behind, re.IGNORECASE)):
             yield Said(place=at.start(), words=at[0].strip(), holds=tuple(e.value > _HALF_PERCENT for e in entries))
         for said, low, high in named_parts(editor.parts, behind) if editor.parts else ():
@@ -92,7 +90,31 @@ def _all_said(behind: str, entries: Sequence[Statistic], whole: Statistic | None
                 )
 
 
+def percentages(text: str, end: str, language: str) -> Iterator[tuple[re.Match[str], Decimal, int]]:
+    """Give where a text says over or under a percentage, in digits or words, with it and 1 for over, -1 for under."""
+    editor = editor_words(language)
+    words, percent = editor.claims, editor.kinds.get("percent", r"(?!)")
+    spelled = rf"(?P<spelled>{any_number(numbers_in_words(language, _PERCENT_MAX))})\s(?:{percent})"
+    for way, pattern in ((-1, words.under), (1, words.over)) if words else ():
+        amount = (
+            rf"(?:(?P<amount>\d+(?:[.,]\d+)?)\s?%|{spelled}|(?:{percent})\s(?P<behind>{'|'.join(_ones(language))}))"
+        )
+        if at := re.search(rf"(?<!\w)(?:{pattern})\s?{amount}{end}", text, re.IGNORECASE):
+            told = at["spelled"] or at["behind"]
+            typed = (
+                Decimal(read_number(told, language, _PERCENT_MAX)) if told else Decimal(at["amount"].replace(",", "."))
+            )
+            yield at, typed, way
+
+
+def _ones(language: str) -> list[str]:
+    """Give the words for one, which Hebrew writes behind what there is one of."""
+    return [word for word, number in numbers_in_words(language, 1).items() if number == 1] or [r"(?!)"]
+
+
 _HALF_PERCENT = 50
+_PERCENT_MAX = 90
+"""The largest percentage that is read in words."""
 
 
 def _target_of(whole: Statistic, named: str) -> Target | None:

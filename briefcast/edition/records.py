@@ -146,7 +146,9 @@ def _is_of_figure(s: Statistic, shown: str, found: re.Match[str], language: str)
     before = re.split(ways.clauses, shown[: found.start()])[-1]
     behind = re.split(ways.clauses, f"{shown[found.end() :]} ")[0]
     at_once = re.match(rf"\s?:\s{FIGURE}", shown[found.end() :])
-    if at_once or FIGURE in before or FIGURE in behind or len(before.split()) <= _ARTICLES:
+    claims = editor_words(language).claims
+    bare = re.sub(rf"^\s*(?:{claims.being})(?!\w)", "", before, flags=re.IGNORECASE) if claims else before
+    if at_once or FIGURE in before or FIGURE in behind or len(bare.split()) <= _ARTICLES:
         return True
     named = WrittenText(path=("text",), language=language, text=f"{before} {behind}", kind="text")
     return is_named(s, named)

@@ -8,12 +8,13 @@ A phrase stands in the data as it is written; how it is looked for is the same f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
-from briefcast.brief.references import FIGURE
+from briefcast.brief.references import FIGURE, hide_references
+from briefcast.edition.directions import stem_of
 from briefcast.paths import ASSETS
 from briefcast.tables import read_rows
 
@@ -47,6 +48,11 @@ class SaidWords(BaseModel):
     better: Phrases
     """It went the way that is progress."""
     worse: Phrases
+    thrives: Phrases
+    """What a figure is of does well, which for a figure that is to be low means less: the market *recovered*."""
+    flags: Phrases
+    slightly: Phrases
+    """It went a way, and not far."""
     longer: Phrases
     """A length of time is more than it was."""
     shorter: Phrases
@@ -143,3 +149,31 @@ def _phrase(phrase: str) -> str:
         either = "|".join(re.escape(one) for one in word.split("/"))
         found += _GAP if word == "…" else (r"\s" if found else "") + (f"(?:{either})" if "/" in word else either)
     return found
+
+
+def words_of(text: str, language: str) -> frozenset[str]:
+    """Give the words of a text that may tell which figure it is about, without endings, kin as one."""
+    words = said_words(language)
+    empty, kin = (_empty(language), _kin(language)) if words else (frozenset(), {})
+    told = re.findall(r"[^\W\d_]+", hide_references(text).casefold())
+    stems = (_stem(word, language) for word in told if word not in empty)
+    return frozenset(kin.get(one, one) for one in stems if one not in empty and len(one) > 1)
+
+
+@cache
+def _empty(language: str) -> frozenset[str]:
+    words = said_words(language)
+    return frozenset(words.empty) if words else frozenset()
+
+
+@cache
+def _kin(language: str) -> Mapping[str, str]:
+    words = said_words(language)
+    groups = words.kin if words else ()
+    return {_stem(one, language): _stem(group[0], language) for group in groups for one in group}
+
+
+def _stem(word: str, language: str) -> str:
+    words = said_words(language)
+    bare = stem_of(word)
+    return re.sub(rf"(?<=\w{{3}})(?:{words.endings})$", "", bare) if words and words.endings else bare

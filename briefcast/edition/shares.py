@@ -14,11 +14,13 @@ from functools import cache
 from itertools import pairwise
 
 from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.periods import is_year_before
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, REFERENCE, find_references, hide_references, placed_references
 from briefcast.edition.contradictions import may_be_change
 from briefcast.edition.directions import content_of, figures_under, is_named
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.said import words_of
 from briefcast.edition.words import (
     DirectionWords,
     PartWords,
@@ -44,6 +46,8 @@ _ALL_PERCENT = 100
 _ONE_IN_MAX = 100
 _ONE_IN_AT = 90
 """Characters beside a figure in which it may stand."""
+_ONE_IN_WHAT = 25
+"""Characters behind it that say what: one *household* in ten."""
 _SAID_LAST = 2
 """Words of a sentence that end it: in Vietnamese two make one."""
 _OF = r"(?:[^,;:.\ufffc]{1,40})?"
@@ -65,6 +69,8 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             if len(ids) == 1 and (s := statistics.get(next(iter(ids)))):
                 found = (
                     _part_of_plan(s, sentence, written.language)
+                    or _times_plan(s, sentence, written.language)
+                    or _of_earlier(s, sentence, written.language)
                     or _changed(s, sentence, editor.parts, editor.directions)
                     or _of_order(s, sentence, editor.parts)
                     or _among_first(s, sentence, written.language)
@@ -90,7 +96,9 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
         closed = not rest or rest[0] in ",;:.)!?" or bool(re.match(rf"{words.of_whole}[,;:.)!?]", rest, re.IGNORECASE))
         # Behind a colon the figure may be of something else.
         same = before.endswith(": ") and (
-            reference.attribute in ("whole", "share") or is_named(s, replace(written, text=sentence))
+            reference.attribute in ("whole", "share")
+            or is_named(s, replace(written, text=sentence))
+            or bool(words_of(before, written.language) & words_of(s.label.get(written.language, ""), written.language))
         )
         colon = rf"{_OF}:\s$" if same and not _names_target(before, written.language) else r":\s$"
         for said, low, high in named_parts(words, before, behind):
@@ -139,7 +147,8 @@ def _one_in(
     pattern = words.one_in.replace("{number}", _any_number(written.language))
     found = re.search(rf"(?<!\w){pattern}[^,;:.\ufffc]{{0,60}}(?:, |: )(?:{words.joint})$", before, re.IGNORECASE)
     found = found or re.match(
-        rf"[^,;:.\ufffc]{{0,40}}(?:, | \()(?:{words.joint})(?:{words.about}){pattern}(?=[,;:.)!?]|$)",
+        rf"[^,;:.\ufffc]{{0,40}}(?:, | \(|: )(?:{words.joint})(?:[^\s,;:.]+ )?(?:{words.about}){pattern}"
+        rf"(?:\s[^,;:.\ufffc]{{1,{_ONE_IN_WHAT}}})?(?=[,;:.)!?]|$)",
         behind,
         re.IGNORECASE,
     )
@@ -153,6 +162,27 @@ def _one_in(
     # One in five without it are four in five with it.
     if not low <= true <= high and not low <= 1 - true <= high:
         yield Doubt.of_part(written, found[0].strip(" ,:("), s.id, true)
+
+
+def is_one_in(text: str, number: str, statistics: Mapping[str, Statistic], language: str) -> bool:
+    """Say whether a typed number stands in "one in 25" beside the one figure of its sentence, which is that."""
+    words = editor_words(language).parts
+    for sentence in split_sentences(text, language) if words else ():
+        placed = placed_references(sentence)
+        s = statistics.get(placed[0][1].id) if len(placed) == 1 and placed[0][1].sound else None
+        true = _share(s, placed[0][1].attribute, statistics) if s else None
+        if words is None or true is None or not re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", sentence):
+            continue
+        # A word that says about may stand before the number.
+        plain = re.sub(rf"(?:{words.about})(?={re.escape(number)})", "", hide_references(sentence), flags=re.IGNORECASE)
+        pattern = words.one_in.replace("{number}", _any_number(language))
+        found = re.search(rf"(?<!\w){pattern}", plain, re.IGNORECASE)
+        if found is None or number not in (found["part"], found["all"]):
+            return False
+        part, whole = (read_number(found[name], language, _ONE_IN_MAX) for name in ("part", "all"))
+        told = Fraction(part, whole) if 0 < part < whole else Fraction(0)
+        return told * (1 - _NEAR) <= true <= told * (1 + _NEAR)
+    return False
 
 
 @cache
@@ -233,8 +263,6 @@ def _part_of_plan(s: Statistic, sentence: str, language: str) -> tuple[str, Frac
     if any(reference.attribute not in (*_VALUES, "target") for reference in find_references(sentence)):
         return None
     shown = hide_references(sentence)
-    if re.search(rf"(?<!\w)(?:{claims.denied})(?!\w)", shown, re.IGNORECASE):
-        return None
     true = Fraction(s.value) / Fraction(s.target.value)
     parts = [Fraction(s.value) / 100] if s.unit == "percent" else []
     fits = [true, *parts, *([1 - true] if re.search(editor.still, shown, re.IGNORECASE) else [])]
@@ -249,6 +277,10 @@ def _part_of_plan(s: Statistic, sentence: str, language: str) -> tuple[str, Frac
         )
         if not found or not closed:
             continue
+        # "Has not reached half" denies what is less, and nothing else.
+        rest = f"{shown[: found.start('part')]} {shown[found.end('part') :]}"
+        if re.search(rf"(?<!\w)(?:{claims.denied})(?!\w)", rest, re.IGNORECASE):
+            return None
         # "Over half" is another part than half.
         if re.search(rf"(?:{words.more}|{words.less}|{words.nearly})$", shown[: found.start()], re.IGNORECASE):
             continue
@@ -262,6 +294,67 @@ def _part_of_plan(s: Statistic, sentence: str, language: str) -> tuple[str, Frac
 
 _PLAN_AT = 25
 """Characters between a part and the plan that it is one of."""
+
+
+def _times_plan(s: Statistic, sentence: str, language: str) -> tuple[str, Fraction] | None:
+    """Find "twice the target" of what is just above it."""
+    editor = editor_words(language)
+    words, claims, times = editor.parts, editor.claims, editor.times
+    if words is None or claims is None or times is None or s.target is None or s.target.value <= 0 or s.unit == "rank":
+        return None
+    shown = hide_references(sentence)
+    if {reference.attribute for reference in find_references(sentence)} - {*_VALUES, "target"}:
+        return None
+    true = Fraction(s.value) / Fraction(s.target.value)
+    for many, said in times.multiples.items():
+        goal = rf"(?:{said})\s?(?:{words.of_it})(?:{claims.target}|{claims.planned})"
+        found = re.search(rf"(?<!\w)(?P<said>{goal})", shown, re.IGNORECASE) if many > 1 else None
+        if found is None or re.search(rf"(?<!\w)(?:{claims.denied})(?!\w)", shown, re.IGNORECASE):
+            continue
+        low, high = Fraction(many) * (1 - _ROUGHLY), Fraction(many) * (1 + _ROUGHLY)
+        before = shown[: found.start()]
+        if re.search(rf"(?:{words.more})$", before, re.IGNORECASE):
+            low, high = Fraction(many), Fraction(many) * (1 + 5 * _ROUGHLY)
+        elif re.search(rf"(?:{words.nearly}|{words.less})$", before, re.IGNORECASE):
+            low, high = Fraction(many) * (1 - 2 * _ROUGHLY), Fraction(many)
+        if not low <= true <= high:
+            return found["said"], true
+    return None
+
+
+_ROUGHLY = Fraction(1, 10)
+"""Share by which what is so many times another may lie off it."""
+
+
+def _of_earlier(s: Statistic, sentence: str, language: str) -> tuple[str, Fraction] | None:
+    """Find "only a third of last year's" and "fell to a third" of what is two thirds of it."""
+    editor = editor_words(language)
+    words, times, ways = editor.parts, editor.times, editor.directions
+    if words is None or times is None or ways is None or not words.of_earlier:
+        return None
+    if (
+        s.baseline is None
+        or s.baseline.value <= 0
+        or s.unit == "rank"
+        or not is_year_before(s.period, s.baseline.period)
+    ):
+        return None
+    if {reference.attribute for reference in find_references(sentence)} - {*_VALUES, "baseline"}:
+        return None
+    shown = hide_references(sentence)
+    ago = f"(?:{times.same_period}|{times.year_ago})"
+    true = Fraction(s.value) / Fraction(s.baseline.value)
+    for said, low, high in named_parts(words, shown):
+        pattern = words.of_earlier.replace("{part}", said).replace("{ago}", ago)
+        found = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE)
+        if found is None or re.search(ways.not_so, shown, re.IGNORECASE):
+            continue
+        before = shown[: found.start()]
+        if re.search(rf"(?:{words.more}|{words.less}|{words.nearly})$", before, re.IGNORECASE):
+            continue
+        if not low <= true <= high:
+            return found[0].strip(), true
+    return None
 
 
 def _changed(s: Statistic, sentence: str, words: PartWords, ways: DirectionWords | None) -> tuple[str, Fraction] | None:
@@ -356,6 +449,8 @@ def _whole(
     percent = s.unit == "percent" and s.measure == "share" and s.member is None and s.value < _ALL_PERCENT
     if not _is_part(s) and not percent:
         return None
+    if not percent and (denied := _none(s, sentence, written.language)):
+        return denied
     before = sentence[: next(REFERENCE.finditer(sentence)).start()]
     said = rf"(?<!\w)(?:(?:{words.all})\s(?P<what>[^,;.]{{3,60}}(?:, | \()?)|(?:{words.all}|{words.all_of})\s)$"
     found = re.search(said, before, re.IGNORECASE)
@@ -375,10 +470,35 @@ def _whole(
     if not found["what"]:
         return _every(written, s, sentence, found.start(), ways)
     # Who names the whole beside it is left.
-    if not {reference.attribute for reference in find_references(sentence)} <= set(_VALUES):
+    attributes = {reference.attribute for reference in find_references(sentence)}
+    told_whole = attributes == {"whole"} and before.endswith((": ", " ("))
+    if not attributes <= set(_VALUES) and not told_whole:
         return None
     named = WrittenText(path=written.path, language=written.language, text=found[0], kind=written.kind)
-    return (found[0].strip(" :,("), _part(s)) if is_named(s, named) else None
+    counts = told_whole and words_of(found[0], written.language) & words_of(
+        s.noun.get(written.language, ""), written.language
+    )
+    return (found[0].strip(" :,("), _part(s)) if counts or is_named(s, named) else None
+
+
+def _none(s: Statistic, sentence: str, language: str) -> tuple[str, Fraction] | None:
+    """Find "None of the files was late: {late} files" of what counts some that were."""
+    words, ways = editor_words(language).parts, editor_words(language).directions
+    placed = placed_references(sentence)
+    if words is None or ways is None or len(placed) != 1 or s.value <= 0:
+        return None
+    before, behind = sentence[: placed[0][0].start()], sentence[placed[0][0].end() :]
+    # Who says behind the figure what of them were says something else before it.
+    rest = _behind_noun(s, behind, language)
+    none = re.match(rf"(?:{words.none})\s[^,;:.]{{3,80}}(?:: | \()$", before, re.IGNORECASE)
+    if none is None or re.search(r"\w", rest):
+        return None
+    own = content_of(s.label.get(language, ""), ways) - content_of(s.noun.get(language, ""), ways)
+    told = words_of(before, language) & words_of(s.label.get(language, ""), language)
+    counted = words_of(s.noun.get(language, ""), language)
+    if not own & content_of(before, ways) and not told - counted:
+        return None
+    return none[0].strip(" :("), _part(s)
 
 
 def _every(

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from briefcast.brief.model import Statistic
-from briefcast.brief.references import hide_references
-from briefcast.edition.directions import stem_of
 from briefcast.edition.predicates import names_of
-from briefcast.edition.said import joined_letters, said_words
+from briefcast.edition.said import joined_letters, words_of
 
 _HALF = 0.5
 
@@ -51,15 +48,6 @@ def places_named(said: str, figures: Sequence[Statistic], language: str) -> list
     return [s for s in members if re.search(rf"(?<!\w){joined}(?:{names_of(s, members, language)})(?!\w)", said)]
 
 
-def words_of(text: str, language: str) -> frozenset[str]:
-    """Give the words of a text that may tell which figure it is about, without endings, kin as one."""
-    words = said_words(language)
-    empty, kin = (_empty(language), _kin(language)) if words else (frozenset(), {})
-    told = re.findall(r"[^\W\d_]+", hide_references(text).casefold())
-    stems = (_stem(word, language) for word in told if word not in empty)
-    return frozenset(kin.get(one, one) for one in stems if one not in empty and len(one) > 1)
-
-
 def _called(figures: Sequence[Statistic], language: str) -> Mapping[str, frozenset[str]]:
     """Give the words of each label that those of not all the others have."""
     labels = {s.id: words_of(s.label.get(language, ""), language) for s in figures}
@@ -76,22 +64,3 @@ def _nouns(figures: Sequence[Statistic], language: str) -> Mapping[str, frozense
         id: frozenset() if any(noun & nouns[other] for other in nouns if other != id) else noun
         for id, noun in nouns.items()
     }
-
-
-@cache
-def _empty(language: str) -> frozenset[str]:
-    words = said_words(language)
-    return frozenset(words.empty) if words else frozenset()
-
-
-@cache
-def _kin(language: str) -> Mapping[str, str]:
-    words = said_words(language)
-    groups = words.kin if words else ()
-    return {_stem(one, language): _stem(group[0], language) for group in groups for one in group}
-
-
-def _stem(word: str, language: str) -> str:
-    words = said_words(language)
-    bare = stem_of(word)
-    return re.sub(rf"(?<=\w{{3}})(?:{words.endings})$", "", bare) if words and words.endings else bare

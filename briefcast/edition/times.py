@@ -19,6 +19,7 @@ from briefcast.brief.references import FIGURE, VALUES, Reference, find_reference
 from briefcast.edition.directions import is_named
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.earlier import earlier_value
+from briefcast.edition.said import words_of
 from briefcast.edition.words import TimeWords, editor_words
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.sentences import split_sentences
@@ -325,6 +326,8 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords, 
         filled = pattern.replace("{times}", f"(?:{every})")
         for match in re.finditer(rf"(?<!\w)(?:{filled})(?!\w)", plain, re.IGNORECASE):
             before = plain[: match.start()]
+            if re.search(rf"(?<!\w)(?:{words.by_part})\s?$", before, re.IGNORECASE):
+                continue
             count = before.count(FIGURE)
             between = before.rpartition(FIGURE)[2]
             s = statistics.get(references[count - 1].id) if count and references[count - 1].sound else None
@@ -382,7 +385,8 @@ def _alone_multiplied(
     ):
         return None
     named = WrittenText(path=("text",), language=language, text=clause, kind="text")
-    return s if is_named(s, named) else None
+    kin = words_of(clause, language) & words_of(s.label.get(language, ""), language)
+    return s if kin or is_named(s, named) else None
 
 
 _MULTIPLE_AT = 60

@@ -127,6 +127,8 @@ class TimeWords(BaseModel):
     """Words before a multiple by which it is not quite reached."""
     above: str = ""
     """Words before a multiple by which it is more."""
+    by_part: str = r"(?!)"
+    """Words right before a half by which something changed *by* it, and is not half of what it was."""
     added_up: str = ""
     """What has been counted together since a day before: *since January*, *so far this year*."""
 
@@ -445,6 +447,9 @@ class ComparisonWords(BaseModel):
     """What may stand right before the words: *still*, *which is*."""
     being: str
     """What joins a figure and what it is: *is*."""
+    more_so: str
+    """Words by which one group of two is more so; ``{what}`` stands for a word of what the figure is called."""
+    less_so: str
     but: str
     """What joins a second comparison: *but*."""
 
@@ -495,6 +500,10 @@ class PartWords(BaseModel):
     """Words right before a whole by which a part of it is more than half: *most of the*."""
     most_of_them: str
     """The same where the whole was told before."""
+    of_it: str = " "
+    """What joins a multiple to the target that it is one of: twice *its* target, פי שניים *מה*יעד."""
+    of_earlier: str = ""
+    """A part as what is left of the earlier value; ``{part}`` stands for it and ``{ago}`` for when that was."""
     first: dict[int, str]
     """Words for the first so many of an order, by how many; of 0 ``{number}`` stands for it."""
     first_in: str
@@ -504,6 +513,71 @@ class PartWords(BaseModel):
     top: str
     """The first part of an order; ``{fraction}`` stands for its name."""
     bottom: str
+
+
+class SpelledWords(BaseModel):
+    """Words beside a number that is written in words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    places: str
+    """So many places of an order; ``{number}`` stands for the number, here and in ``amount``."""
+    moved: str
+    """Verbs of moving in an order, beside those of rising and falling."""
+    amount: str
+    """A number and its scale, ``{scale}``; a half that is added in a group ``half``."""
+    more: str
+    """Words right before an amount by which something is more, beside those of parts."""
+    apart: str
+    """Words before an amount by which it is that of a change or of something else."""
+    namely: str
+    """Words behind a comma by which a figure says again what stands before it."""
+    some_of: str
+    """Words right behind a number by which it is of some alone: two *of the*."""
+    beside: str
+    """Words right behind a number by which it is only a part of one, or tells another thing: ten *percent*."""
+
+
+class LatelyWords(BaseModel):
+    """Words for the time right before that in which a text is written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    times: dict[Literal["day", "week", "month", "quarter"], str]
+    """The day, the week and so on before."""
+    compared: str
+    """Words right before those by which something is compared with that time."""
+
+
+class GroundWords(BaseModel):
+    """Words by which a text says what only a source can carry."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    first: str
+    """Words by which something is so for the first time."""
+    level: str
+    """Words in the same clauses by which that is said of how much it is: *exceeds*, *so high*."""
+    high: str
+    """Words for a most or least beside those of claims: *high*."""
+    years: tuple[str, ...]
+    """Words for so many years up to now, ``{many}`` for their number; two years without it."""
+    decade: str
+    """Words for ten years up to now."""
+    since: str
+    """Words for a time since a year, in a group ``year``."""
+    cause: str
+    """Words right before what something is owed to: *thanks to*."""
+    led: str
+    """Words between what something is owed to and what it did: *led to a rise*."""
+    number: str
+    """Words right before what is counted: *the number of*."""
+    changed: str
+    """Words by which such a number rose or fell."""
+    counts_first: bool
+    """Whether more and fewer say of how many they are only behind such words."""
+    share: str
+    """Words by which a share is told as one."""
 
 
 class EditorWords(BaseModel):
@@ -578,6 +652,12 @@ class EditorWords(BaseModel):
     """Words by which a text says what a figure has been like over time."""
     pairs: PairWords | None = None
     """Words by which a text says how two figures lie to each other."""
+    spelled: SpelledWords | None = None
+    """Words beside a number that is written in words."""
+    lately: LatelyWords | None = None
+    """Words for the time right before that in which a text is written."""
+    grounds: GroundWords | None = None
+    """Words by which a text says what only a source can carry."""
     parts: PartWords | None = None
     """Words by which a text says itself how large a part is."""
     directions: DirectionWords | None = None

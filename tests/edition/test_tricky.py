@@ -13,7 +13,9 @@ import yaml
 from briefcast.brief.findings import Finding
 from tests.check_fixtures import check_of
 
-PARTS = ("blind", "fresh", "trial", "again", "seen")
+PARTS = ("blind", "fresh", "trial", "again", "stranger", "unread", "seen")
+ASKED = ("wrong-claim", "wrong-time", "wrong-way", "unbacked")
+"""Codes of what is asked where it is not refused."""
 POINTS_MAX = 100
 """Sentences that are tried in one brief."""
 LANGUAGES = ("vi", "en", "he")
@@ -56,7 +58,7 @@ def found_in(tmp_path: Path, language: str, told: list[Sentence]) -> list[list[F
         ]
         statistics, written = (json.dumps(one, ensure_ascii=False, default=str) for one in (labelled, points))
         all_found = check_of(tmp_path, language, f"statistics: {statistics}\npoints: {written}\n")
-        errors = [f for f in all_found if f.severity == "error" or f.code in ("wrong-claim", "wrong-time", "wrong-way")]
+        errors = [f for f in all_found if f.severity == "error" or f.code in ASKED]
         found += [[f for f in errors if f.field.startswith(f"points[t{n}]")] for n in range(len(points))]
     return found
 

@@ -1,0 +1,190 @@
+"""Grounds: what a text says beside a figure and nothing in the brief carries.
+
+"The highest in ten years" over a series of five quarters, "for the first time", "thanks to the new bins" and "fewer
+girls" over a share may all be true. The brief does not say so: an editor asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.periods import split_period
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import FIGURE, VALUES, find_references, hide_references
+from briefcast.edition.directions import figures_under, tells_figures
+from briefcast.edition.doubts import Doubt
+from briefcast.edition.said import find_said, joined_letters, words_of
+from briefcast.edition.words import ClaimWords, GroundWords, editor_words, number_said, read_number
+from briefcast.language.sentences import split_sentences
+from briefcast.messages import tell
+
+_YEARS_MAX = 90
+_KNOWN_MIN = 3
+"""Earlier values by which a series may carry that something is so for the first time."""
+_NOUN_AT = 3
+"""Words behind *fewer* in which what there is fewer of is named."""
+_CLAUSE = re.compile(r"[,;:.!?–—()]\s*")
+
+
+def find_groundless(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
+    """Give the texts that say what nothing in the brief carries; one a text, and a warning."""
+    statistics = {s.id: s for s in brief.statistics}
+    for written in texts:
+        editor = editor_words(written.language)
+        if editor.grounds is None or editor.claims is None or not tells_figures(brief, written):
+            continue
+        for sentence in split_sentences(written.text, written.language):
+            ids = {r.id for r in find_references(sentence) if r.sound and r.attribute in (*VALUES, "ordinal")}
+            shown = hide_references(sentence)
+            own = [s for s in brief.statistics if s.id in ids]
+            under: list[Statistic] = []
+            if not ids and written.kind == "headline" and written.path[0] == "points":
+                under = [statistics[id] for id in figures_under(brief, written) if id in statistics]
+            found = (
+                _of_years(own or under, shown, written.language, editor.grounds, editor.claims)
+                or _first(own, shown, written.language, editor.grounds)
+                or _cause(brief, own, shown, written.language, editor.grounds)
+                or _count_of_share(own or under, shown, written.language, editor.grounds)
+            )
+            if found:
+                yield Doubt.at(written, code="unbacked", message=found[0], remedy=found[1])
+                break
+
+
+def _remedy() -> str:
+    return tell("Take the words out, or write 'intended: [unbacked]' in the point if a source says so.")
+
+
+def _of_years(
+    figures: Sequence[Statistic], shown: str, language: str, words: GroundWords, claims: ClaimWords
+) -> tuple[str, str] | None:
+    """Find "the highest in ten years" of what the brief tells of two."""
+    s = figures[0] if len(figures) == 1 else None
+    if s is None:
+        return None
+    most = re.search(rf"(?<!\w)(?:{claims.most}|{claims.least}|{claims.best}|{words.high})(?!\w)", shown, re.IGNORECASE)
+    now, known = split_period(s.period).last.year, _first_year(s)
+    number = f"(?P<many>{number_said(language, _YEARS_MAX)})"
+    for pattern in (*words.years, words.decade, words.since):
+        found = re.search(rf"(?<!\w)(?:{pattern.replace('{many}', number)})(?!\w)", shown, re.IGNORECASE)
+        if found is None or most is None:
+            continue
+        told = found.groupdict()
+        if told.get("year"):
+            first = int(told["year"] or now)
+        else:
+            many = 10 if pattern == words.decade else read_number(told.get("many") or "2", language, _YEARS_MAX)
+            first = now - many + 1
+        if first < known and (told.get("year") or now - first > 0):
+            message = tell(
+                "The text says '{words}', and of {id} the brief tells nothing before {year}.",
+                words=_near(shown, most, found),
+                id=s.id,
+                year=str(known),
+            )
+            return message, tell(
+                "Add the earlier values as 'series', take the words out, or write 'intended: [unbacked]' in the point."
+            )
+    return None
+
+
+def _near(shown: str, one: re.Match[str], other: re.Match[str]) -> str:
+    start, end = min(one.start(), other.start()), max(one.end(), other.end())
+    return shown[start:end].replace(FIGURE, "…").strip() if end - start < _TOLD_MAX else other[0].strip()
+
+
+_TOLD_MAX = 70
+
+
+def _first_year(s: Statistic) -> int:
+    """Give the first year of which a brief tells a figure."""
+    periods = [s.period, *s.series, *([s.baseline.period] if s.baseline else [])]
+    return min(split_period(period).first.year for period in periods)
+
+
+def _first(figures: Sequence[Statistic], shown: str, language: str, words: GroundWords) -> tuple[str, str] | None:
+    """Find "for the first time" of what has no series."""
+    # The name of a group tells no level: the “very high” one.
+    pieces = re.split(r"[;.!?]\s", re.sub('[“״«"][^”״»"]*[”״»"]', "…", shown))
+    both = [
+        re.search(rf"(?<!\w)(?:{one})(?!\w)", piece, re.IGNORECASE)
+        for piece in pieces
+        for one in (words.first, words.level)
+    ]
+    found = next((first for first, level in zip(both[::2], both[1::2], strict=True) if first and level), None)
+    if found is None or not figures or any(len(s.series) > _KNOWN_MIN for s in figures):
+        return None
+    label = " ".join(s.label.get(language, "") for s in figures)
+    if re.search(rf"(?<!\w)(?:{words.first})(?!\w)", label, re.IGNORECASE):
+        return None
+    return tell("The text says '{words}', and nothing in the brief says so.", words=found[0].strip()), _remedy()
+
+
+def _cause(
+    brief: Brief, figures: Sequence[Statistic], shown: str, language: str, words: GroundWords
+) -> tuple[str, str] | None:
+    """Find "thanks to the new bins" beside a figure, where no title of a source and no quote names them."""
+    if not figures:
+        return None
+    own = frozenset(
+        word for s in figures for word in words_of(f"{s.label.get(language, '')} {s.noun.get(language, '')}", language)
+    )
+    for found in re.finditer(rf"(?<!\w)(?:{words.cause})", shown, re.IGNORECASE):
+        behind = _CLAUSE.split(shown[found.end() :])[0].partition(FIGURE)[0]
+        each = [word for token in behind.split() for word in words_of(token, language)]
+        # Who died of flu is counted so.
+        if not each or each[0] in own or _is_told(brief, frozenset(each[:_CAUSE_NAMED]), language):
+            continue
+        said = f"{found[0]}{' '.join(behind.split()[:_CAUSE_TOLD])}".strip()
+        return tell("The text says '{words}', and nothing in the brief says so.", words=said), _remedy()
+    led = re.search(rf"(?<!\w)(?:{words.led})(?!\w)", shown, re.IGNORECASE)
+    if led is None:
+        return None
+    return tell("The text says '{words}', and nothing in the brief says so.", words=led[0].strip()), _remedy()
+
+
+_CAUSE_NAMED = 2
+"""Words of a cause by which a source names it."""
+_CAUSE_TOLD = 6
+"""Words of a cause that a finding tells."""
+
+
+def _is_told(brief: Brief, told: frozenset[str], language: str) -> bool:
+    """Say whether the title of a source or a quote names all that a text owes something to."""
+    titles = [source.title.get(language, "") for source in brief.sources]
+    quotes = [point.quote.text.get(language, "") for point in brief.points if point.quote]
+    return any(told <= words_of(one, language) for one in (*titles, *quotes))
+
+
+def _count_of_share(
+    figures: Sequence[Statistic], shown: str, language: str, words: GroundWords
+) -> tuple[str, str] | None:
+    """Find "fewer girls are vaccinated" over a share of them, of whom there may be more."""
+    s = figures[0] if len(figures) == 1 else None
+    if s is None or s.unit != "percent" or s.measure != "share" or s.member or not s.baseline:
+        return None
+    noun = [re.escape(word) for word in s.noun.get(language, "").split() if len(word) > 2]
+    if not noun or re.search(rf"(?<!\w)(?:{words.share})", shown, re.IGNORECASE):
+        return None
+    for clause in _CLAUSE.split(shown):
+        ends = [found.span() for one in ("more_of", "fewer_of") for found in find_said(one, clause, language)]
+        number = re.search(rf"(?<!\w)(?:{words.number})", clause, re.IGNORECASE)
+        changed = number and re.search(rf"(?<!\w)(?:{words.changed})(?!\w)", clause, re.IGNORECASE)
+        ends += [number.span()] if number and (changed or ends) else []
+        for start, end in ends:
+            if words.counts_first and not number:
+                continue
+            near = " ".join(clause[end:].split()[: _NOUN_AT + len(s.noun.get(language, "").split())])
+            if re.search(rf"(?<!\w)(?:{joined_letters(language)})(?:{'|'.join(noun)})", near, re.IGNORECASE):
+                said = f"{clause[start:end]} {near}".strip()
+                return (
+                    tell(
+                        "The text says '{words}', and {id} is a share: how many they are, it does not say.",
+                        words=said,
+                        id=s.id,
+                    ),
+                    tell("Say it of the share, or write 'intended: [unbacked]' in the point if a source says so."),
+                )
+    return None

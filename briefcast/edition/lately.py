@@ -1,0 +1,83 @@
+"""Lately: "last week", "yesterday" and "last month", held against the day of a brief and the period of a figure.
+
+A figure of the week before the last is not one of last week. The week, month or quarter in which the brief is written
+may be meant as well as the one before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.periods import split_period
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import VALUES, find_references, hide_references
+from briefcast.edition.directions import figures_under, tells_figures
+from briefcast.edition.doubts import Doubt
+from briefcast.edition.words import editor_words
+from briefcast.language.sentences import split_sentences
+from briefcast.messages import tell
+
+Unit = Literal["day", "week", "month", "quarter"]
+_LONG = frozenset({"year", "school", "fiscal", "span"})
+"""Kinds of periods of which a text may tell a part."""
+
+
+def find_wrong_lately(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
+    """Give the texts that say of a figure of an earlier time that it is of last week, or of yesterday; one a text."""
+    statistics = {s.id: s for s in brief.statistics}
+    for written in texts:
+        words = editor_words(written.language).lately
+        if words is None or not tells_figures(brief, written):
+            continue
+        for sentence in split_sentences(written.text, written.language):
+            references = [r for r in find_references(sentence) if r.sound]
+            ids = {r.id for r in references}
+            if not ids and written.kind == "headline" and written.path[0] == "points":
+                ids = set(figures_under(brief, written))
+            s = statistics.get(next(iter(ids))) if len(ids) == 1 else None
+            if s is None or any(r.attribute not in VALUES for r in references):
+                continue
+            if said := _said(s, hide_references(sentence), brief.as_of, words.times, words.compared):
+                yield Doubt.at(
+                    written,
+                    code="wrong-time",
+                    severity="error",
+                    message=tell(
+                        "The text says '{words}', {id} is for {period}, and the brief is of {as_of}.",
+                        words=said,
+                        id=s.id,
+                        period=s.period,
+                        as_of=brief.as_of,
+                    ),
+                    remedy=tell("Name the time itself, or correct the period of the figure or 'as_of'."),
+                )
+                break
+
+
+def _said(s: Statistic, shown: str, as_of: dt.date, times: Mapping[Unit, str], compared: str) -> str:
+    """Give the words by which a figure is of a time that begins after its period is over."""
+    period = split_period(s.period)
+    if period.kind in _LONG:
+        return ""
+    for unit, pattern in times.items():
+        found = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE)
+        if found is None or re.search(rf"(?<!\w)(?:{compared})\s?$", shown[: found.start()], re.IGNORECASE):
+            continue
+        if period.last < _begins(unit, as_of):
+            return found[0]
+    return ""
+
+
+def _begins(unit: Unit, as_of: dt.date) -> dt.date:
+    """Give the first day of the week, month or quarter before that of a day, or the day before it."""
+    if unit == "day":
+        return as_of - dt.timedelta(days=1)
+    if unit == "week":
+        return as_of - dt.timedelta(days=as_of.weekday() + 7)
+    months = 1 if unit == "month" else 3
+    first = as_of.month - (as_of.month - 1) % months - months
+    return dt.date(as_of.year + (first - 1) // 12, (first - 1) % 12 + 1, 1)
