@@ -115,6 +115,9 @@ def _turned(s: Statistic, before: str, behind: str, language: str, editor: Edito
     clause = f"{_part(before, editor, last=True)}{FIGURE}{_part(behind, editor, last=False)}"
     if FIGURE in clause.replace(FIGURE, "", 1) or re.search(words.not_turned, clause, re.IGNORECASE):
         return ""
+    # "All but 4 were on time" says it of the others.
+    if editor.parts and re.search(rf"(?<!\w)(?:{editor.parts.all_but})[\s־-]*$", before, re.IGNORECASE):
+        return ""
     plain = clause.replace(FIGURE, "…").strip()
     for one, other in words.opposites:
         for own, turned in ((one, other), (other, one)):
