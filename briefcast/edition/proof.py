@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +163,8 @@ def _card_data(card: Card, told: Sequence[Script], look: Mapping[str, Any]) -> M
         scenes = ((script, scene) for script in told for scene in script.scenes if scene.visual.kind == card.name)
         several = next((tuple(map(script.figure, scene.visual.figures)) for script, scene in scenes), ())
         if card.name == "ranking":
-            several = (several or next(filter(None, map(ranked, told)), ()))[:4]
+            asking = (replace(script, layout="ranking") for script in told)
+            several = (several or next(filter(None, map(ranked, asking)), ()))[:4]
         kind: ChartKind | None = {"lines": "lines", "parts": "parts"}.get(card.name)  # type: ignore[assignment]
         if not several:
             return None

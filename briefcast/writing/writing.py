@@ -25,7 +25,7 @@ from briefcast.brief.audiences import Audience, NumberStyle
 from briefcast.brief.corrections import read_corrections
 from briefcast.brief.groups import listed
 from briefcast.brief.measures import measure_of
-from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source, Statistic
+from briefcast.brief.model import Brief, LanguageCode, LocalText, News, Point, Source, Statistic
 from briefcast.brief.references import ADDRESS, Reference, find_references
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, asked_card, choose_card
 from briefcast.errors import BriefError, FactError, Problem
@@ -191,7 +191,7 @@ class _Writer:
         points = (*self._content_scenes, *(told if self.to_read else self._dated(told, left_s)))
         plain = frozenset().union(*(telling.plain for telling in tellings))
         title = self._title(tellings)
-        content = self._content_lines(tellings)
+        content = self._content_lines()
         stated = (*_named(title), *(id for line in content for id in line.stated))
         figures = self._figures(points, plain, stated)
         news = judge_news(figures, brief.news)
@@ -1019,26 +1019,16 @@ class _Writer:
         """Sources that are named before the points."""
         return frozenset().union(*map(self._cited_by, self._content.passages))
 
-    def _content_lines(self, tellings: Sequence[_Telling]) -> tuple[ContentLine, ...]:
-        """Give what pictures show of it, and with a rebuttal or an answer the steps that follow from it."""
-        lines = [
+    def _content_lines(self) -> tuple[ContentLine, ...]:
+        """Give what pictures show of it."""
+        return tuple(
             ContentLine(
                 label=self._tell(line.label, line=True).line,
                 text=begun(self._tell(line.text, line=True).line),
                 stated=_named(line.text),
             )
             for line in self._content.lines
-        ]
-        scene = next((t.scene for t in tellings if t.scene.visual.steps), None)
-        steps = scene.visual.steps if scene else ()
-        if lines and self.brief.kind in ("rebuttal", "explainer"):
-            room = STEPS_MAX - len(lines)
-            steps = steps if len(steps) <= room else ()
-            stated = scene.stated if scene else ()
-            lines += [
-                ContentLine(label=str(number), text=step, stated=stated) for number, step in enumerate(steps, start=1)
-            ]
-        return tuple(lines)
+        )
 
     def _names_subject(self, said: Sequence[Sentence], name: str, points: Sequence[Scene]) -> bool:
         """Say whether sentences have a word of a title or of what the first figures are called: a disease, a rate.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from briefcast.brief.model import Layout
@@ -109,8 +109,8 @@ def asked(layout: str, script: Script) -> LayoutChoice:
         raise LayoutError(f"There is no layout {layout!r}. Use one of {', '.join(LAYOUTS)}.")
     if says_when(script):
         return candidates(script)[0]
-    if missing := lacking(layout, script):
-        possible = [other for other in LAYOUTS if not lacking(other, script)]
+    if missing := lacking(layout, replace(script, layout=layout)):
+        possible = [other for other in LAYOUTS if not lacking(other, replace(script, layout=other))]
         others = f"Ask for {', '.join(possible)}, or l" if possible else "L"
         raise LayoutError(
             f"The layout {layout} needs {missing}; the script for {script.audience} in {script.language} has none. "
@@ -136,7 +136,8 @@ def lacking(layout: Layout, script: Script) -> str:
     if layout == "progress" and sum(bar_lengths(figure)[0] is not None for figure in told) < 3:
         return "three figures with a target or a whole"
     if layout == "ranking" and not told:
-        return "three figures of one unit that lengths can compare"
+        asked_for = script.layout == "ranking"
+        return "three figures of one unit that lengths can compare" if asked_for else "a point that compares figures"
     if layout == "comparison" and sum(map(_compares, told)) < 2:
         return "two figures with an earlier value"
     return ""
@@ -201,11 +202,14 @@ def _compares(figure: Figure) -> bool:
 def ranked(script: Script) -> tuple[Figure, ...]:
     """Give the figures that one chart compares, in the script's order: three or more of one unit, or none.
 
-    Percentages have to be parts of a whole. Counts are compared only where the brief asks for it
-    (``visual: ranking``): accounts and villages have no length in common.
+    Nothing is ranked that nobody asked to rank: exports, coffee and investment are all dollars, and no race. What a
+    point compares (places, groups, parts, ``visual: ranking``) is; else only the brief's own layout asks for it, and
+    then percentages have to be parts of a whole, and counts have no length in common.
     """
     if asked_for := compared(script):
         return tuple(script.figure(id) for id in asked_for.visual.figures)
+    if script.layout != "ranking":
+        return ()
     comparable = [
         figure
         for figure in script.figures
@@ -276,22 +280,24 @@ def steps_of(script: Script) -> Steps:
     due = next((scene.due for scene in points if scene.due), "")
     if script.content:
         lines = [(line.label, line.text) for line in script.content]
-        numbered = next((n for n, (label, _) in enumerate(lines) if label == "1"), None)
-        following = next((scene for scene in points if scene.visual.steps), None)
-        if numbered is not None and following and not same_words(following.headline, script.title):
-            # What the steps are for: "1 Do not pay" under the reason of a rebuttal forbids paying nobody knows what.
-            lines.insert(numbered, ("", following.headline))
+        stated = tuple(id for line in script.content for id in line.stated)
         if due:
             # It stands with the message, where the steps have no room too.
-            lines.insert(len(lines) if numbered is None else numbered, ("", due))
-            numbered = numbered if numbered is None else numbered + 1
+            lines.append(("", due))
+        own = len(lines)
+        if following := next((scene for scene in points if scene.visual.steps), None):
+            if not same_words(following.headline, script.title):
+                # What the steps are for: "1 Do not pay" under the reason of a rebuttal forbids paying nobody knows what.
+                lines.append(("", following.headline))
+            lines += [(str(number), step) for number, step in enumerate(following.visual.steps, start=1)]
+            stated += following.stated
         return Steps(
             heading="",
             lines=tuple(text for _, text in lines),
             labels=tuple(label for label, _ in lines),
-            told=len(lines) if numbered is None else numbered,
+            told=own,
             facts=tuple(fact for scene in points if scene.id.startswith(f"{script.kind}-") for fact in scene.facts),
-            stated=tuple(id for line in script.content for id in line.stated),
+            stated=stated,
         )
     for scene in points:
         if scene.visual.steps:

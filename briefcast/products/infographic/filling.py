@@ -653,7 +653,9 @@ def told_points(script: Script, size: Size, layout: Layout, filling: Filling) ->
         own = {*about(script, scene), *(scene.visual.figures if compares(scene) else ())}
         own |= wholes_of(script, about(script, scene))
         worded = layout in _WORDED and scene.visual.kind == layout and (layout != "steps" or stepped)
-        if own & ids or worded or any(same_words(scene.headline, line) for line in said):
+        # What says how is told by its steps: the minutes they take are not those.
+        shown = own & ids and not (script.content and scene.visual.steps)
+        if shown or worded or any(same_words(scene.headline, line) for line in said):
             found.add(scene.id)
     return frozenset(found)
 

@@ -7,14 +7,17 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
 from briefcast.products.infographic.agree import _gravity
+from briefcast.products.infographic.choice import asked, choose_layout
 from briefcast.products.infographic.filling import Filling, bad_points, lacks, passed_over
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.points import heaviest
 from briefcast.products.infographic.product import Infographic
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import CallToAction, Script, Visual
-from tests.picture_fixtures import BRAND
+from tests.picture_fixtures import BRAND, LANGUAGES, fibre
 from tests.products.infographic.test_shown import fallen, script_of
 
 if TYPE_CHECKING:
@@ -131,3 +134,16 @@ def test_a_finding_names_what_pictures_leave_out() -> None:
     ]
     followed = [output("1080x1350", "bad:deaths"), output("carousel")]
     assert not list(Infographic().findings(followed)), "the pages behind a cover tell it"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sums_of_one_currency_are_no_race_that_nobody_asked_for(language: str) -> None:
+    """Exports, coffee and investment, all in dollars, were bars of one ranking: the fall of the last one was gone."""
+    told = script_of(language, tuple(replace(fallen(language, number), unit="currency") for number in range(3)))
+    told = replace(told, layouts=("ranking", "scorecard"))
+    assert choose_layout(told).layout == "scorecard"
+    shares = tuple(replace(fibre(language), statistic=f"fallen-{number}") for number in range(3))
+    assert choose_layout(replace(told, figures=shares)).layout == "scorecard"
+    assert asked("ranking", told).layout == "ranking"
+    scene = replace(told.scenes[0], visual=Visual(kind="ranking", figures=tuple(f.statistic for f in told.figures)))
+    assert choose_layout(replace(told, scenes=(scene,))).layout == "ranking"

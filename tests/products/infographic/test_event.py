@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -130,3 +131,56 @@ def test_a_loop_says_when_and_where(language: str) -> None:
     for part in ("when", "where"):
         assert plain(EVENT[part][language]) in said
         assert plain(EVENT[part][language]) in plain(board.description)
+
+
+STEPS = {
+    "vi": ("Xuất trình căn cước", "Điền phiếu đăng ký", "Gặp nhà tuyển dụng"),
+    "en": ("Show your ID card", "Fill in the form", "Meet the employers"),
+    "he": ("הציגו תעודת זהות", "מלאו טופס", "היפגשו עם המעסיקים"),
+}
+
+
+def stepped(language: str, weight: int = 5) -> Script:
+    """The fair with three steps that weigh so much, and the minutes that they take."""
+    own = brief()
+    minutes = {
+        **own.statistics[0].model_dump(mode="json", exclude_none=True, exclude={"noun", "gender"}),
+        **{"id": "minutes", "label": _each("Minutes"), "value": 15, "unit": "duration", "per": "minute"},
+    }
+    point = {
+        "id": "how",
+        "statistics": ["minutes"],
+        "audiences": {"citizens": weight},
+        "headline": _each("Three steps"),
+        "text": _each("{minutes}."),
+        "steps": [{code: STEPS[code][n] for code in LANGUAGES} for n in range(3)],
+    }
+    fields = own.model_dump(mode="json", exclude_none=True)
+    points = [{**point_, "audiences": {"citizens": 3}} for point_ in fields["points"]]
+    fields = {**fields, "statistics": [*fields["statistics"], minutes], "points": [point, *points]}
+    written = Brief.model_validate(fields)
+    return write_script(written, collect_facts(written), read_audience("citizens"), language, to_read=True).drawn()
+
+
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1920", "a4"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_steps_that_weigh_most_stand_under_day_and_place(language: str, size: str) -> None:
+    """What to do at a day of vaccination stood in no picture of it: in its place how many minutes it takes, "2026"."""
+    script = stepped(language)
+    page = lay_out(script, read_brand("institutional"), size)
+    drawn = plain(" ".join(text.body for text in drawing.texts_of(page.template, page_data(page))))
+    assert all(plain(text) in drawn for text in (*STEPS[language], *(EVENT[part][language] for part in EVENT)))
+    assert "steps" not in page.lacking
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_steps_without_room_are_said_to_have_none(language: str) -> None:
+    """Minutes that steps take were counted as the steps themselves: nobody was told that those stood nowhere."""
+    script = stepped(language)
+    long = tuple(f"{step}, {EVENT['where'][language]}" for step in STEPS[language])
+    scenes = tuple(
+        replace(scene, visual=replace(scene.visual, steps=long)) if scene.visual.steps else scene
+        for scene in script.scenes
+    )
+    page = lay_out(replace(script, scenes=scenes), read_brand("institutional"), "1080x1080")
+    assert "steps" in page.lacking
