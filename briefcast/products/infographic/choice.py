@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -158,6 +159,8 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
         groups = {figure.statistic: figure.grouped.group for figure in script.figures if figure.grouped}
         # What all places come to stands where its point compares them.
         order = [own for scene in script.scenes for id in scene.visual.figures for own in (groups.get(id, id), id)]
+        if result := result_of(script):
+            order.insert(0, result.statistic)
         return tuple(
             sorted(
                 figures, key=lambda figure: order.index(figure.statistic) if figure.statistic in order else len(order)
@@ -263,6 +266,8 @@ class Steps:
     """Ids of the statistics the lines and their heading state."""
     told: int | None = None
     """How many of the lines are the message itself, before steps that follow from it; all if None."""
+    paired: tuple[int, ...] = ()
+    """Places of the lines for which the result stands where it is set large, with both its times."""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -272,6 +277,30 @@ class Steps:
         return tuple(
             f"{label}{'' if label.endswith('.') or not label else ':'} {line}".strip() for label, line in pairs
         )
+
+
+def result_of(script: Script) -> Figure | None:
+    """Give the figure that a spotlight tells before and after, if those lines are of nothing but it."""
+    lines = [script.content[place] for place in _paired(script)]
+    return script.figure(lines[0].stated[0]) if lines else None
+
+
+def _paired(script: Script) -> tuple[int, ...]:
+    """Give the places of the lines that say what was before and what is now, where one figure says both."""
+    labels = [script.labels.get(name) for name in ("before", "after")]
+    places = tuple(place for place, line in enumerate(script.content) if line.label in labels)
+    lines = [script.content[place] for place in places]
+    held = {figure.statistic: figure for figure in script.figures if _compares(figure)}
+    told = {id for line in lines for id in line.stated}
+    if script.kind != "spotlight" or len(lines) != len(labels) or len(told) != 1 or not told <= {*held}:
+        return ()
+    # What else such a line says stands nowhere beside the figure.
+    alone = all(len(_NUMBER.findall(line.text)) == 1 and not _FURTHER.search(line.text) for line in lines)
+    return places if alone else ()
+
+
+_NUMBER = re.compile(r"\d+(?:[.,  ]\d+)*")
+_FURTHER = re.compile(r"[,;:]\s")
 
 
 def steps_of(script: Script) -> Steps:
@@ -284,10 +313,10 @@ def steps_of(script: Script) -> Steps:
         if due:
             # It stands with the message, where the steps have no room too.
             lines.append(("", due))
-        own = len(lines)
+        told = len(lines)
         if following := next((scene for scene in points if scene.visual.steps), None):
             if not same_words(following.headline, script.title):
-                # What the steps are for: "1 Do not pay" under the reason of a rebuttal forbids paying nobody knows what.
+                # What they are for: "1 Do not pay" under the reason of a rebuttal forbids paying nobody knows what.
                 lines.append(("", following.headline))
             lines += [(str(number), step) for number, step in enumerate(following.visual.steps, start=1)]
             stated += following.stated
@@ -295,7 +324,8 @@ def steps_of(script: Script) -> Steps:
             heading="",
             lines=tuple(text for _, text in lines),
             labels=tuple(label for label, _ in lines),
-            told=own,
+            told=told,
+            paired=_paired(script),
             facts=tuple(fact for scene in points if scene.id.startswith(f"{script.kind}-") for fact in scene.facts),
             stated=stated,
         )

@@ -14,6 +14,7 @@ from briefcast.products.infographic.choice import (
     compared,
     compared_card,
     compared_form,
+    result_of,
     steps_of,
     told_figures,
 )
@@ -110,9 +111,9 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
     """Give what to try, the fullest first: a grid, then a list, and where few are enough without detail."""
     if size.shape == "wide":
         return tuple(_of_a_link(script, layout))
-    led = layout not in _WORDED
     figures = told_figures(layout, script)
-    beside = len(under_bars(script, size)) if layout == "ranking" else max(0, len(figures) - led)
+    led = leading_figures(script, layout, size)
+    beside = len(under_bars(script, size)) if layout == "ranking" else len(figures) - led
     most = 0 if layout == "hero" else min(size.most_cards, beside)
     if layout == "quote" and size.shape != "sheet":
         most = min(most, _BESIDE_WORDS_MAX)
@@ -145,9 +146,15 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
                     for count in range(most, 0, -1)
                     for scale in (0.75, 0.5)
                 )
+            # Where the result has no room over the lines, it stands among them.
+            pages += tuple(replace(page, lead=False) for page in pages if led)
             # Steps that weigh little do not take the room of figures that weigh more.
             by_weight = {page: told_weights(script, size, layout, page) for page in pages}
-            pages = tuple(sorted(pages, key=lambda page: (page.action, by_weight[page]), reverse=True))
+            # The result of a piece stands large before anything beside it, and before what is asked.
+            led_by = bool(led)
+            pages = tuple(
+                sorted(pages, key=lambda page: (led_by and page.lead, page.action, by_weight[page]), reverse=True)
+            )
     card = (
         compared_card(script)
         if layout == "ranking"
@@ -189,7 +196,7 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
     weighs more for what weighs less.
     """
     every = tuple(figure.statistic for figure in told_figures(layout, script))
-    leading = leading_figures(script, layout)
+    leading = leading_figures(script, layout, size)
     ahead, ids = every[:leading], every[leading:]
     if layout == "ranking":
         ahead, ids = every, tuple(figure.statistic for figure in under_bars(script, size))
@@ -200,7 +207,9 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
         # How large its texts are makes no point told.
         alike = replace(page, scale=1, way=page.way and replace(page.way, row_px=0, text_px=0))
         if alike not in known:
-            known[alike] = told_weights(script, size, layout, alike)
+            told = told_weights(script, size, layout, alike)
+            # A result that stands large over words comes before anything told beside them.
+            known[alike] = (int(page.lead), *told) if leading and layout in _WORDED else told
         return known[alike]
 
     own = [(weighed(page), page) for page in pages]
@@ -339,7 +348,7 @@ def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Fi
     scene = compared(script)
     before = [s for s in script.scenes[: script.scenes.index(scene)] if s.kind == "point"] if scene else []
     heavier = {id for point in before for id in point.visual.figures}
-    figures = told_figures(layout, script)[leading_figures(script, layout) :]
+    figures = told_figures(layout, script)[leading_figures(script, layout, size) :]
     least = sum(figure.statistic in heavier for figure in figures)
     # Each way that is tried takes its time: one for each size of text.
     fitting = [
@@ -455,7 +464,9 @@ def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
         yield from ways
         return
     stated = not any(figure.target_met is False for figure in figures)
-    whole = [way for way in ways if way.detail or (stated and way.arrangement == "words") or layout in _WORDED]
+    # Beside words that are the message a change may be missing, but what came of it never stands without its before.
+    apart = layout in _WORDED and result_of(script) is None
+    whole = [way for way in ways if way.detail or (stated and way.arrangement == "words") or apart]
     yield from dict.fromkeys((*whole, *ways))
 
 
@@ -536,9 +547,11 @@ def _arrangements(size: Size, layout: Layout) -> tuple[Arrangement, ...]:
     return ("grid", "list") if layout == "scorecard" and size.columns > 1 else ("list",)
 
 
-def leading_figures(script: Script, layout: Layout) -> int:
-    """Say how many figures lead a page: one, or none where words are the message."""
-    return 0 if layout in _WORDED or not told_figures(layout, script) else 1
+def leading_figures(script: Script, layout: Layout, size: Size) -> int:
+    """Say how many figures lead a page: one, or none where words are the message and no result stands over them."""
+    if layout in _WORDED:
+        return int(layout == "steps" and size.shape != "wide" and result_of(script) is not None)
+    return 1 if told_figures(layout, script) else 0
 
 
 def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[Figure, ...]:
@@ -553,8 +566,10 @@ def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) 
         return tuple({figure.statistic: figure for figure in (*led, *barred, *beside)}.values())
     if layout == "ranking":
         figures = one_of_each(script, figures[:1])
-    ahead = leading_figures(script, layout)
-    shown = (*figures[:ahead], *beside_of(figures[ahead:], filling))
+    ahead = leading_figures(script, layout, size)
+    # Without its lead what would stand over words stands among them.
+    leads = figures[: ahead if filling.lead or layout != "steps" else 0]
+    shown = (*leads, *beside_of(figures[ahead:], filling))
     below = charted_below(script, size, layout) if filling.way else ()
     return tuple({figure.statistic: figure for figure in (*shown, *below)}.values())
 

@@ -61,6 +61,7 @@ from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.points import headed_by, heaviest, one_of_each, points_of, says_how
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Figure, Script
+from briefcast.writing.content import begun
 
 
 def lay_out(
@@ -186,7 +187,7 @@ def _trying(
     room = room or SIZES[size]
     figures = told_figures(layout, script)
     template = "wide" if room.shape == "wide" else layout
-    led = leading_figures(script, layout)
+    led = leading_figures(script, layout, room)
     # The card of a link has one figure, which leads it whatever the message is.
     leads = figures[:1] if led else ()
     if room.shape == "wide" or layout == "ranking":
@@ -214,6 +215,8 @@ def _trying(
     if room.shape != "sheet":
         # The phone that shows a code cannot read it.
         framed["action"] = {**framed["action"], "qr": ""}
+    # Over words a result stands as it is, whatever the title states of it.
+    led_as = "value" if layout == "steps" and template == layout else leads_named(script.leads)
     charts = [_chart(template, script, figures, filling, look, room) for filling in tried]
     under = [_chart_below(layout, script, filling, look, room) for filling in tried]
     data: dict[str, Any] = {
@@ -224,9 +227,9 @@ def _trying(
         "shape": room.shape,
         "columns": room.columns,
         "sizes": {"title": room.title_px, "hero": room.hero_px},
-        "hero": led_by(page_figure(leads[0]), leads[0], leads_named(script.leads), script.title) if leads else None,
+        "hero": led_by(_entry(leads[0], steps, template), leads[0], led_as, script.title) if leads else None,
         # The number that leads a title is set off in it.
-        "set_off": stated_in(str(framed["title"]), leads[0]) if leads and script.leads not in ("", "value") else "",
+        "set_off": stated_in(str(framed["title"]), leads[0]) if leads and led_as != "value" else "",
         "lead": card or (leading_card(script, leads[0]) if leads else ""),
         "cards": [page_figure(figure) for figure in cards],
         "fillings": [
@@ -244,6 +247,7 @@ def _trying(
         "heading": [keep_together(line, script.language) for line in _heading(steps, room, script)] if steps else (),
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
         "labels": steps.labels if steps else (),
+        "paired": steps.paired if steps else (),
         # What is said of a rumour begins with its verdict and the claim.
         "claim": 0 if steps and script.kind == "rebuttal" and script.content else -1,
         "told": len(steps.lines) if steps and steps.told is None else steps.told if steps else 0,
@@ -265,6 +269,15 @@ def _trying(
         left_out=(),
         leaves=(),
     )
+
+
+def _entry(figure: Figure, steps: Steps | None, template: str) -> dict[str, Any]:
+    """Give the figure that leads a page as cards take it; on the card of a link a result stands with what was before."""
+    entry = page_figure(figure)
+    if template != "wide" or steps is None or not steps.paired or figure.baseline is None:
+        return entry
+    before = begun(f"{figure.baseline.label}: {figure.baseline.written}")
+    return {**entry, "change": before, "rises": None, "change_is_good": None}
 
 
 def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | None) -> Page:
