@@ -495,8 +495,9 @@ class Script:
         """Give the script without what is only said or moves: where the pictures are the same, so are the scripts."""
 
         def shown(scene: Scene) -> tuple[Sentence, ...]:
-            """Give the words of a point that no figure tells: they stand on its picture."""
-            if scene.kind != "point" or scene.visual.kind not in ("text", "steps", "quote"):
+            """Give the words of a point that no figure tells, or not alone: they stand on its picture."""
+            worded = self.kind == "rebuttal" or scene.visual.kind in ("text", "steps", "quote")
+            if scene.kind != "point" or not worded:
                 return ()
             unsaid = (tuple(replace(word, spoken="") for word in sentence.words) for sentence in scene.sentences)
             return tuple(

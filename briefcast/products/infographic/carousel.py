@@ -32,7 +32,7 @@ from briefcast.products.infographic.parts import (
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
-from briefcast.products.infographic.points import about, whole_of
+from briefcast.products.infographic.points import about, qualified, whole_of
 from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
 from briefcast.script import Figure, Scene, Script, labelled, same_words
 
@@ -302,6 +302,9 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         card = "series"
     elif figure is not None and figure.baseline is not None and kind in ("pair", "series"):
         card = "pair"
+    if qualified(script, scene):
+        # Its words tell it: by itself its number says another thing.
+        card = ""
     photo = _shows_photo(scene)
     # A point with several figures shows all of them: one alone may say the opposite.
     more: list[Figure] = []

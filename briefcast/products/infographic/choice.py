@@ -11,7 +11,7 @@ from typing import get_args
 from briefcast.brief.model import Layout
 from briefcast.cards import CARDS, bar_lengths
 from briefcast.errors import LayoutError
-from briefcast.products.infographic.points import compares, heaviest, outside_charts, points_of
+from briefcast.products.infographic.points import compares, heaviest, outside_charts, points_of, qualified
 from briefcast.script import Figure, Scene, Script, same_words
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
@@ -157,6 +157,11 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     if layout == "steps":
         # What a rebuttal rests on first is its first point's, whatever unit leads elsewhere.
         groups = {figure.statistic: figure.grouped.group for figure in script.figures if figure.grouped}
+        # A number whose point goes on in words does not stand by itself.
+        worded = {
+            id for scene in script.scenes if script.content and qualified(script, scene) for id in scene.visual.figures
+        }
+        figures = tuple(figure for figure in figures if figure.statistic not in worded)
         # What all places come to stands where its point compares them.
         order = [own for scene in script.scenes for id in scene.visual.figures for own in (groups.get(id, id), id)]
         if result := result_of(script):
@@ -268,6 +273,8 @@ class Steps:
     """How many of the lines are the message itself, before steps that follow from it; all if None."""
     paired: tuple[int, ...] = ()
     """Places of the lines for which the result stands where it is set large, with both its times."""
+    qualified: tuple[int, ...] = ()
+    """Places of the lines that tell in words what no number tells by itself; a page has them only with its lead."""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -310,6 +317,9 @@ def steps_of(script: Script) -> Steps:
     if script.content:
         lines = [(line.label, line.text) for line in script.content]
         stated = tuple(id for line in script.content for id in line.stated)
+        going_on = [text for scene in points if (text := qualified(script, scene))]
+        behind = tuple(range(len(lines), len(lines) + len(going_on)))
+        lines += [("", text) for text in going_on]
         if due:
             # It stands with the message, where the steps have no room too.
             lines.append(("", due))
@@ -326,6 +336,7 @@ def steps_of(script: Script) -> Steps:
             labels=tuple(label for label, _ in lines),
             told=told,
             paired=_paired(script),
+            qualified=behind,
             facts=tuple(fact for scene in points if scene.id.startswith(f"{script.kind}-") for fact in scene.facts),
             stated=stated,
         )

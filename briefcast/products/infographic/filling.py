@@ -27,6 +27,7 @@ from briefcast.products.infographic.points import (
     one_of_each,
     outside_charts,
     points_of,
+    qualified,
     says_how,
     tells_half,
     told_together,
@@ -146,8 +147,8 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
                     for count in range(most, 0, -1)
                     for scale in (0.75, 0.5)
                 )
-            # Where the result has no room over the lines, it stands among them.
-            pages += tuple(replace(page, lead=False) for page in pages if led)
+            # Where the result has no room over the lines, it stands among them; what is told in words does without.
+            pages += tuple(replace(page, lead=False) for page in pages if led or steps.qualified)
             # Steps that weigh little do not take the room of figures that weigh more.
             by_weight = {page: told_weights(script, size, layout, page) for page in pages}
             # The result of a piece stands large before anything beside it, and before what is asked.
@@ -584,6 +585,8 @@ def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling)
     ids: tuple[str, ...] = script.title_stated
     if layout == "steps":
         ids += steps_of(script).stated
+        worded = [scene for scene in points_of(script) if script.content and qualified(script, scene)]
+        ids += tuple(id for scene in worded if filling.lead and size.shape != "wide" for id in scene.visual.figures)
     elif layout == "quote":
         ids += tuple(id for scene in script.scenes if scene.visual.kind == "quote" for id in scene.stated)
     elif layout == "ranking" and size.shape != "wide":

@@ -58,7 +58,7 @@ from briefcast.products.infographic.parts import (
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
-from briefcast.products.infographic.points import headed_by, heaviest, one_of_each, points_of, says_how
+from briefcast.products.infographic.points import headed_by, heaviest, one_of_each, points_of, qualified, says_how
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Figure, Script
 from briefcast.writing.content import begun
@@ -248,6 +248,7 @@ def _trying(
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
         "labels": steps.labels if steps else (),
         "paired": steps.paired if steps else (),
+        "qualified": steps.qualified if steps else (),
         # What is said of a rumour begins with its verdict and the claim.
         "claim": 0 if steps and script.kind == "rebuttal" and script.content else -1,
         "told": len(steps.lines) if steps and steps.told is None else steps.told if steps else 0,
@@ -272,7 +273,7 @@ def _trying(
 
 
 def _entry(figure: Figure, steps: Steps | None, template: str) -> dict[str, Any]:
-    """Give the figure that leads a page as cards take it; on the card of a link a result stands with what was before."""
+    """Give the figure that leads a page as cards take it; on the card of a link with what was before."""
     entry = page_figure(figure)
     if template != "wide" or steps is None or not steps.paired or figure.baseline is None:
         return entry
@@ -296,6 +297,8 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
     )
     ids = tuple(dict.fromkeys(figure.statistic for figure in (*shown, *stated)))
     said = steps.facts if steps else quote.facts if quote else ()
+    if steps and steps.qualified and filling.lead and room.shape != "wide":
+        said += tuple(fact for scene in points_of(script) if qualified(script, scene) for fact in scene.facts)
     said += tuple(spec.overall.fact for spec in page.charts.values() if spec.overall)
     return dataclasses.replace(
         page,
@@ -373,7 +376,7 @@ def _heading(steps: Steps, room: Size, script: Script) -> tuple[str, ...]:
     if room.shape != "wide":
         return (steps.heading,) if steps.heading else ()
     if script.kind == "rebuttal" and script.content:
-        said = steps.lines[: steps.told]
+        said = [line for place, line in enumerate(steps.lines[: steps.told]) if place not in steps.qualified]
         claim = f"{steps.labels[0]}: {said[0]}"
         return (claim, *said[1:2])
     due = next((scene.due for scene in points_of(script) if scene.due and script.content), "")

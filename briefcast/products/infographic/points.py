@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from briefcast.cards import CARDS
+from briefcast.language.phrases import names_harm
 from briefcast.script import Figure, Scene, Script, same_words
 
 
@@ -141,6 +143,31 @@ def _shown_by(script: Script, scene: Scene) -> list[Figure]:
 
 
 # ---- what stands together
+
+
+def qualified(script: Script, scene: Scene) -> str:
+    """Give the text of a point of a rebuttal that goes on behind its bad news; nothing for any other.
+
+    Beside the truth "2 severe reactions" works against it, without "both patients have recovered".
+    """
+    if script.kind != "rebuttal" or not any(_is_against(figure, script) for figure in _shown_by(script, scene)):
+        return ""
+    # Where the figures come from stands below them on a picture.
+    source = f"{script.labels.get('source', '')}:"
+    sentences = [sentence for sentence in scene.sentences if not sentence.shown.startswith(source)]
+    words = [word for sentence in sentences for word in sentence.words]
+    last = max((place for place, word in enumerate(words) if word.fact), default=len(words))
+    behind = " ".join(word.shown for word in words[last:])
+    return " ".join(sentence.shown for sentence in sentences) if _FURTHER.search(behind) else ""
+
+
+_FURTHER = re.compile(r"[;,.:–—]\s+\S+\s+\S")
+"""What does not belong to the clause of a number."""
+
+
+def _is_against(figure: Figure, script: Script) -> bool:
+    """Whether a figure counts what nobody wants."""
+    return figure.value > 0 and (figure.better == "lower" or names_harm(figure.label, script.language))
 
 
 def told_together(script: Script) -> tuple[tuple[str, ...], ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from briefcast.brief.model import Brief
 from briefcast.brief.read import read_brief
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
@@ -14,6 +16,7 @@ from briefcast.products.infographic.pictures import page_data
 from briefcast.products.profiles import read_audience
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
+from tests.picture_fixtures import LANGUAGES
 
 RUMOUR = """
 id: water
@@ -62,3 +65,65 @@ def test_a_claim_is_smaller_than_its_verdict_and_the_truth(tmp_path: Path, langu
     assert claim < verdict < title
     assert claim <= reason
     assert why < verdict
+
+
+RECOVERED = {
+    "vi": ("ghi nhận {severe} ca phản ứng nặng; cả hai đều đã khỏe lại.", "cả hai đều đã khỏe lại", "ca"),
+    "en": ("{severe} severe reactions were recorded; both patients have recovered.", "both patients have", "cases"),
+    "he": ("נרשמו {severe} תגובות קשות; שני המטופלים החלימו.", "שני המטופלים החלימו", "תגובות"),
+}
+
+
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1920", "a4", "carousel"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bad_news_beside_the_truth_stands_with_the_words_behind_it(language: str, size: str) -> None:
+    """ "2 severe reactions" stood large beside "the vaccine is safe", and nowhere that both patients recovered."""
+    brief = Brief.model_validate(
+        {
+            "id": "shot",
+            "kind": "rebuttal",
+            "title": {"vi": "Tin đồn", "en": "A rumour", "he": "שמועה"},
+            "issuer": dict.fromkeys(LANGUAGES, "CDC"),
+            "languages": list(LANGUAGES),
+            "audiences": ["citizens"],
+            "as_of": "2026-11-20",
+            "sources": [{"id": "s", "title": "Report", "publisher": "CDC", "date": "2026-11-10"}],
+            "rebuttal": {
+                "truth": {"vi": "Vắc-xin an toàn", "en": "The vaccine is safe", "he": "החיסון בטוח"},
+                "claim": {"vi": "vắc-xin gây hại", "en": "the vaccine does harm", "he": "החיסון מזיק"},
+                "why": {"vi": "Nghiên cứu cho thấy vậy", "en": "Studies show it", "he": "כך מראים מחקרים"},
+                "source": "s",
+            },
+            "statistics": [
+                {
+                    "id": "severe",
+                    "label": {"vi": "Ca phản ứng nặng", "en": "Severe reactions", "he": "תגובות קשות"},
+                    "noun": {code: RECOVERED[code][2] for code in LANGUAGES},
+                    "gender": "f",
+                    "value": 2,
+                    "unit": "count",
+                    "period": "2026-M10",
+                    "better": "lower",
+                    "source": "s",
+                }
+            ],
+            "points": [
+                {
+                    "id": "safe",
+                    "statistics": ["severe"],
+                    "audiences": {"citizens": 5},
+                    "text": {code: RECOVERED[code][0] for code in LANGUAGES},
+                }
+            ],
+        }
+    )
+    told = write_script(brief, collect_facts(brief), read_audience("citizens"), language, to_read=True).drawn()
+    page = lay_out(told, read_brand("institutional"), size)
+    texts = drawing.texts_of(page.template, page_data(page))
+    assert any(RECOVERED[language][1] in text.body.replace("\u00a0", " ") for text in texts)
+    assert not any(text.text == "number" for text in texts)
+    # In one line under a long reason the words have no room: then the number has none.
+    long = replace(told.content[-1], text=f"{told.content[-1].text} {'aaaa ' * 30}")
+    page = lay_out(replace(told, content=(*told.content[:-1], long)), read_brand("institutional"), "1080x1080")
+    texts = drawing.texts_of(page.template, page_data(page))
+    assert not any(text.text == "number" for text in texts)
