@@ -115,8 +115,10 @@ def lay_out_carousel(
         # The phone that shows a code cannot read it.
         action = {**data["action"], "qr": ""}
         summed = [page_figure(figure) for figure in recap]
+        # What sums up names where its own figures come from; what only asks closes them all.
+        named = source_names(recap) if recap else rests
         pages.append(
-            {"kind": "end", "action": action, "sources": rests, "dated": bool(cover or shown), "recap": summed}
+            {"kind": "end", "action": action, "sources": named, "dated": bool(cover or shown), "recap": summed}
         )
         on_pages.append(recap)
     ids = tuple(figure.statistic for figure in shown)

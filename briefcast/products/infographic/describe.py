@@ -118,7 +118,7 @@ def describe_leaf(
     """
     seen, words = _Seen(drawn), chart_words(script.language)
     what = f"{place}. {_stopped(message or script.title)}"
-    first = _brief_row(figures[0], seen) if figures and not charts else ""
+    first = _short_row(figures[0], seen) if figures and not charts else ""
     if first and (not message or same_words(first[: len(message)], message)):
         # What a page says with its figure is not said before it once more.
         what = f"{place}."
@@ -130,7 +130,7 @@ def describe_leaf(
     untold = [figure for figure in figures if figure.statistic not in told]
     own = [_stopped(_row(figure, script, seen, sourced=False)) for figure in untold]
     # The headline may be the figure already.
-    short = [row for figure in untold if not what.endswith(row := _stopped(_brief_row(figure, seen)))]
+    short = [row for figure in untold if not what.endswith(row := _stopped(_short_row(figure, seen)))]
     rows += [fill(words.photo, script.language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
     rows += own
@@ -162,15 +162,12 @@ def _told(charts: Sequence[ChartSpec]) -> set[str]:
     return {mark.fact.partition(".")[0] for mark in marks}
 
 
-def _brief_row(figure: Figure, seen: _Seen) -> str:
-    change = _change(figure, seen)
-    return f"{_told_when(figure, seen)}{f'; {change}' if change else ''}"
-
-
 def _told_when(figure: Figure, seen: _Seen) -> str:
     """Give a figure with its label as it stands on the picture: with its time, where that stands there."""
     label = dated(figure.label, figure.when, figure.period)
-    return labelled(label, figure.written) if seen.has(label) else figure.told
+    # Under its value, or in brackets behind its source.
+    timed = any(seen.has(time) or seen.sourced(time) for time in (figure.when, figure.period) if time)
+    return labelled(label, figure.written) if seen.has(label) or timed else figure.told
 
 
 def _cut(text: str, most: int) -> str:
@@ -189,6 +186,10 @@ class _Seen:
     def has(self, text: str) -> bool:
         """Whether a text stands on the picture by itself."""
         return self._all or _even(text) in self._bodies
+
+    def sourced(self, time: str) -> bool:
+        """Whether a time stands behind the source of a figure."""
+        return not self._all and any(f"({_even(time)})" in source for source in map(_even, self.sources))
 
     def led_by(self, phrase: str) -> bool:
         """Whether a phrase is set large as a number with its words, which may stand under it."""
@@ -328,7 +329,9 @@ def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
     newest = [(mark.label, mark) for mark in spec.marks]
     if spec.kind == "lines":
         newest = [(spec.name, spec.marks[-1]), *((line.name, line.marks[-1]) for line in spec.beside)]
-    cut = [fill(words.cut, language, shown=len(spec.marks), of=spec.of)] if spec.of else []
+    levels = [mark for mark in (spec.target, spec.overall) if mark and mark.written]
+    cut = [f"{mark.label or words.overall}: {mark.written}" for mark in levels]
+    cut += [fill(words.cut, language, shown=len(spec.marks), of=spec.of)] if spec.of else []
     every = [f"{name}: {mark.written}" for name, mark in newest]
     by_value = sorted(newest, key=lambda pair: pair[1].value)
     ends = [f"{name}: {mark.written}" for name, mark in (by_value[-1], by_value[0])]
