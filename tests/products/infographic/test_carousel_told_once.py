@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -14,9 +15,11 @@ from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.profiles import read_audience
-from briefcast.script import CallToAction, Script
+from briefcast.script import CallToAction, Mark, Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
+from tests.picture_fixtures import BRAND
+from tests.products.infographic.test_shown import _WORDS, fallen, script_of
 
 LANGUAGES = ("vi", "en", "he")
 LABELS = {
@@ -91,3 +94,24 @@ def test_what_sums_up_nothing_is_no_page() -> None:
     told = script("en", asks=False)
     alone = replace(told, scenes=tuple(scene for scene in told.scenes if scene.id != "thefts"))
     assert len(lay_out(alone, read_brand("institutional"), "carousel").leaves) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_say_aloud_what_they_show_and_the_last_one_since_when(language: str) -> None:
+    """ "Children in kindergartens: 9,214; down 266" of a page that shows both years; summed up, "up 5,663" of when?"""
+    then, now = _WORDS[language][3:]
+    before = Mark(value=Decimal(168), written="168", label=then)
+    figures = tuple(
+        replace(fallen(language, n), baseline=before, period=now, source_short=f"Office {n // 2}") for n in range(3)
+    )
+    told = script_of(language, figures)
+    points = tuple(replace(scene, visual=replace(scene.visual, kind="pair")) for scene in told.scenes)
+    apart = replace(points[2], visual=replace(points[2].visual, kind="text", figures=()))
+    told = replace(told, scenes=(*points[:2], apart), call_to_action=CallToAction(text="", url=""))
+    page = lay_out(told, BRAND, "carousel")
+    for leaf in page.leaves[1:3]:
+        assert all(text in plain(leaf.description.alt_text) for text in (now, f"{then}: 168", _WORDS[language][1]))
+    texts = drawing.texts_of(page.template, page_data(page))
+    last = plain(" ".join(text.body for text in texts if text.page == len(page.leaves)))
+    assert _WORDS[language][2] in last and _WORDS[language][2] in plain(page.leaves[-1].description.alt_text)
+    assert "Office 0" in last

@@ -22,7 +22,7 @@ from briefcast.products.infographic.points import tells_half
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import ContentLine, Figure, Mark, Scene, Script, SourceNote, Visual
 from tests.facts_fixtures import facts_of, local
-from tests.picture_fixtures import BRAND, LANGUAGES, fibre, pattern
+from tests.picture_fixtures import BRAND, LANGUAGES, card, fibre, pattern
 
 _NOTICE = SourceNote(id="notice", written="Notice 2187. Police, 2026.", short="Notice 2187, 2026")
 _WORDS = {
@@ -416,3 +416,18 @@ def test_a_link_shows_a_missed_target_beside_its_figure_before_its_title_alone()
     page = lay_out(script, BRAND, "1200x630")
     assert page.figures == ("fallen-0",)
     assert "Target 2026: 9%" in _texts(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_bar_of_a_board_names_its_target_wherever_its_tick_stands(language: str) -> None:
+    """11.2 km of 16 stood as a bar with a tick that nobody named: the news that it is short was nowhere."""
+    short = replace(fibre(language), target_met=False, change="", baseline=None)
+    for figure in (short, fibre(language)):
+        data = {
+            **card("progress", language, place="lane", on="page", room={"detail": False}),
+            "d": figure_data(figure),
+        }
+        drawn = [text.body for text in drawing.measure_texts("cards/card.typ", data)]
+        assert figure.target is not None
+        assert any(figure.target.label in body for body in drawn)
+        assert figure.target_met or any(figure.gap in body for body in drawn)
