@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from briefcast.brief.corrections import Kind, Pair, Said
     from briefcast.ledger import Ledger
-    from briefcast.week.correcting import CorrectionSet, Ending, Work, Wrong
+    from briefcast.week.correcting import CorrectionSet, Ending
+    from briefcast.week.wrong import Work, Wrong
 
 KindName = Annotated[
     str,
@@ -71,7 +72,7 @@ def correct(
     from briefcast.edition.lost import find_lost_corrections
     from briefcast.ledger import open_ledger
     from briefcast.planner.weeks import week_meant
-    from briefcast.week.correcting import briefs_of, open_work
+    from briefcast.week.wrong import briefs_of, open_work
 
     ledger, name = open_ledger(near=(settings, brief)), who or getpass.getuser()
     if week_meant(str(brief)) == str(brief) and not brief.exists():
@@ -104,7 +105,8 @@ def correct(
 
 def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
     """Show what is out and wrong, what becomes of it, and how to go on."""
-    from briefcast.week.correcting import endings, find_wrong, read_set
+    from briefcast.week.correcting import endings, read_set
+    from briefcast.week.wrong import find_wrong
 
     wrong = find_wrong(work, ledger)
     ended = endings(ledger, work.id, wrong=wrong)
@@ -201,7 +203,8 @@ def _write_down(work: Work, ledger: Ledger, kind: str, given: Sequence[str], who
 
     from briefcast.brief.corrections import Correction, add_correction
     from briefcast.cli.progress import make_watched
-    from briefcast.week.correcting import find_wrong, marks_let_out, read_set, show_set
+    from briefcast.week.correcting import marks_let_out, read_set, show_set
+    from briefcast.week.wrong import find_wrong
 
     called_as, wrong = _kind(kind), find_wrong(work, ledger)
     if not wrong.said:
@@ -252,7 +255,8 @@ def _redraw(work: Work, ledger: Ledger) -> None:
 
 def _let_out(work: Work, ledger: Ledger, seen: str, who: str) -> None:
     from briefcast.cli.people import prove
-    from briefcast.week.correcting import expect_seen, find_wrong, let_out_set, read_set, said_since
+    from briefcast.week.correcting import expect_seen, let_out_set, read_set, said_since
+    from briefcast.week.wrong import find_wrong
 
     proof = prove(ledger, who)
     if since := said_since(work, ledger):

@@ -17,7 +17,7 @@ from briefcast.ledger import open_ledger
 from briefcast.ledger.corrected import corrections_let_out
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
-from briefcast.week.correcting import Wrong, find_wrong, open_work
+from briefcast.week.wrong import Wrong, find_wrong, open_work
 from tests.batch_fixtures import PLAN
 from tests.correcting_fixtures import NEW, OLD, REASONS, Out, out_on, printed
 
