@@ -306,6 +306,11 @@ NAME_MAX_BYTES = 255
 """Longest name of a file or folder on Linux and macOS."""
 
 
+def is_yes(typed: object) -> bool:
+    """Say whether what stands in a field means yes, however it was typed."""
+    return str(typed).lower() in ("true", "yes", "on", "1")
+
+
 def csv_rows(text: str) -> Any:
     """Give a reader of the rows of a CSV file, whichever mark parts its cells."""
     first = text.split("\n", 1)[0]

@@ -21,7 +21,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from briefcast.brief.audiences import list_audiences
-from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, csv_rows, inside, pattern_of, read_text
+from briefcast.brief.document import (
+    PROBLEMS_MAX,
+    Document,
+    FieldPath,
+    Place,
+    csv_rows,
+    inside,
+    is_yes,
+    pattern_of,
+    read_text,
+)
 from briefcast.brief.groups import UNREAD, parse_entries, spread_groups
 from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, Brief
@@ -329,7 +339,7 @@ def written_texts(data: Mapping[str, Any]) -> Iterator[WrittenText]:
             yield from _texts_of(statistic, ("statistics", index), _STATISTIC_TEXTS)
     for index, point in _parts(data, "points"):
         path: FieldPath = ("points", index)
-        literal = str(point.get("literal", "")).lower() in ("true", "yes", "on", "1")
+        literal = is_yes(point.get("literal", ""))
         yield from _texts_of(point, path, _POINT_TEXTS, literal=literal)
         for audience, wording in _mapping(point, "variants").items():
             if isinstance(wording, Mapping):

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from briefcast.brief.document import is_yes
 from briefcast.brief.model import UNSETTLED
 from briefcast.desk.pages import text_in
 from briefcast.desk.words import choice_name, name_of
@@ -54,12 +55,8 @@ def figures_to_compare(data: Mapping[str, Any], code: str) -> tuple[Compared, ..
     return tuple(
         _compared(index, row, row["origin"], code)
         for index, row in enumerate(rows if isinstance(rows, list) else ())
-        if isinstance(row, Mapping) and _is_yes(row.get("unconfirmed")) and isinstance(row.get("origin"), Mapping)
+        if isinstance(row, Mapping) and is_yes(row.get("unconfirmed")) and isinstance(row.get("origin"), Mapping)
     )
-
-
-def _is_yes(typed: object) -> bool:
-    return str(typed).lower() in ("true", "yes", "on", "1")
 
 
 def _compared(index: int, row: Mapping[str, Any], origin: Mapping[str, Any], code: str) -> Compared:

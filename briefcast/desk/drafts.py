@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from briefcast.brief.document import FieldPath, parse_document, read_text
+from briefcast.brief.document import FieldPath, is_yes, parse_document, read_text
 from briefcast.desk.editing import Change, carried, change, rewritten, shape_of, value_at
 from briefcast.desk.turning import changes_to
 from briefcast.desk.versions import Version, Versions, sha256
@@ -296,7 +296,7 @@ class Draft:
 def _as_shown(value: Any, was: Any) -> Any:
     """Give what stands in a field as a form has it: a tick or none, a list, or words whatever blanks part them."""
     if was in ("true", "false"):
-        return "true" if str(value).lower() in ("true", "yes", "on", "1") else "false"
+        return "true" if is_yes(value) else "false"
     if isinstance(value, (list, tuple)):
         return [str(each) for each in value] or ""
     return " ".join(str(value).split()) if value is not None else ""

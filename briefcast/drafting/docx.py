@@ -97,8 +97,7 @@ def _said(element: Element, state: _State, boxes: list[Element], depth: int) -> 
     for child in element:
         tag = child.tag
         if tag in _TAKEN_OUT:
-            gone = "".join(part.text or "" for part in child.iter() if part.tag in (f"{_W}t", f"{_W}delText"))
-            state.passages.pass_over(gone, Place(page=state.page), tell("struck out"))
+            state.passages.pass_over(_taken_out_of(child), Place(page=state.page), tell("struck out"))
         if tag in _NOT_SAID or tag == _FALLBACK:
             continue
         if tag.endswith("}txbxContent"):
@@ -129,6 +128,12 @@ def _run(run: Element, state: _State, boxes: list[Element], depth: int) -> str:
     return text.translate(SUBSCRIPT) if raised == "subscript" else text
 
 
+def _taken_out_of(element: Element) -> str:
+    """Give the letters of what was taken out, its paragraphs apart."""
+    letters = (f"{_W}t", f"{_W}delText", f"{_W}p")
+    return "".join(part.text or " " * (part.tag == f"{_W}p") for part in element.iter() if part.tag in letters)
+
+
 def _is_on(switch: Element | None) -> bool:
     return switch is not None and switch.get(f"{_W}val", "1") not in ("0", "false", "off")
 
@@ -156,8 +161,7 @@ def _table(table: Element, state: _State) -> None:
     rows: list[Row] = []
     for row in table.iter(f"{_W}tr"):
         if row.find(f"{_W}trPr/{_W}del") is not None:
-            gone = "".join(part.text or " " for part in row.iter() if part.tag in (f"{_W}t", f"{_W}delText", f"{_W}p"))
-            state.passages.pass_over(gone, Place(page=state.page), tell("struck out"))
+            state.passages.pass_over(_taken_out_of(row), Place(page=state.page), tell("struck out"))
             continue
         cells: list[Cell] = []
         for cell in row.findall(f"{_W}tc"):

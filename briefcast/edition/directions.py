@@ -593,6 +593,12 @@ def _figures_of(brief: Brief, written: WrittenText, told: set[str]) -> list[Stat
     return list(own.values()) if written.kind in ("title", "subtitle") else []
 
 
+def under_headline(brief: Brief, written: WrittenText) -> set[str]:
+    """Give the ids of the figures that a text stands over, if it is the headline of a point; none of any other."""
+    headed = written.kind == "headline" and written.path[0] == "points"
+    return set(figures_under(brief, written)) if headed else set()
+
+
 def figures_under(brief: Brief, written: WrittenText) -> tuple[str, ...]:
     """Give the ids of the figures that a headline stands over: those its point shows, else those its text tells."""
     point = brief.points[int(written.path[1])]

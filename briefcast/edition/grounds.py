@@ -13,7 +13,7 @@ from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, VALUES, find_references, hide_references
-from briefcast.edition.directions import figures_under, tells_figures
+from briefcast.edition.directions import tells_figures, under_headline
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.said import find_said, joined_letters, words_of
 from briefcast.edition.words import ClaimWords, GroundWords, editor_words, number_said, read_number
@@ -30,7 +30,6 @@ _CLAUSE = re.compile(r"[,;:.!?–—()]\s*")
 
 def find_groundless(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
     """Give the texts that say what nothing in the brief carries; one a text, and a warning."""
-    statistics = {s.id: s for s in brief.statistics}
     for written in texts:
         editor = editor_words(written.language)
         if editor.grounds is None or editor.claims is None or not tells_figures(brief, written):
@@ -39,9 +38,8 @@ def find_groundless(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doub
             ids = {r.id for r in find_references(sentence) if r.sound and r.attribute in (*VALUES, "ordinal")}
             shown = hide_references(sentence)
             own = [s for s in brief.statistics if s.id in ids]
-            under: list[Statistic] = []
-            if not ids and written.kind == "headline" and written.path[0] == "points":
-                under = [statistics[id] for id in figures_under(brief, written) if id in statistics]
+            headed = set() if ids else under_headline(brief, written)
+            under = [s for s in brief.statistics if s.id in headed]
             found = (
                 _of_years(own or under, shown, written.language, editor.grounds, editor.claims)
                 or _first(own, shown, written.language, editor.grounds)

@@ -15,7 +15,7 @@ from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import VALUES, find_references, hide_references
-from briefcast.edition.directions import figures_under, tells_figures
+from briefcast.edition.directions import tells_figures, under_headline
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import editor_words
 from briefcast.language.sentences import split_sentences
@@ -35,9 +35,7 @@ def find_wrong_lately(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             continue
         for sentence in split_sentences(written.text, written.language):
             references = [r for r in find_references(sentence) if r.sound]
-            ids = {r.id for r in references}
-            if not ids and written.kind == "headline" and written.path[0] == "points":
-                ids = set(figures_under(brief, written))
+            ids = {r.id for r in references} or under_headline(brief, written)
             s = statistics.get(next(iter(ids))) if len(ids) == 1 else None
             if s is None or any(r.attribute not in VALUES for r in references):
                 continue

@@ -12,7 +12,7 @@ from fractions import Fraction
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, find_references, hide_references
-from briefcast.edition.directions import content_of, figures_under, tells_figures
+from briefcast.edition.directions import content_of, tells_figures, under_headline
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.said import find_said, joined_letters, words_of
 from briefcast.edition.subjects import figures_named
@@ -35,8 +35,7 @@ def find_wrong_majorities(brief: Brief, texts: Sequence[WrittenText]) -> Iterato
         for sentence in split_sentences(written.text, written.language):
             told = {r.id for r in find_references(sentence) if r.sound}
             told_any = bool(told)
-            if not told and written.kind == "headline" and written.path[0] == "points":
-                told = set(figures_under(brief, written))
+            told = told or under_headline(brief, written)
             s = shares.get(next(iter(told))) if len(told) == 1 else None
             # What is said behind a semicolon may be said of another time or place.
             pieces = [one for one in _END.split(hide_references(sentence)) if FIGURE in one or not told_any]

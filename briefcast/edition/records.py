@@ -16,7 +16,7 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, VALUES, Reference, hide_references, placed_references
-from briefcast.edition.directions import figures_under, is_named
+from briefcast.edition.directions import is_named, under_headline
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.runs import periods_compared
 from briefcast.edition.words import (
@@ -55,8 +55,7 @@ def find_wrong_records(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[D
             # "That is a record" is said of the figure of the sentence before.
             back = re.match(rf"(?:{editor.points_back})(?!\w)", sentence, re.IGNORECASE)
             ids, before = (before if back and not ids else ids), ids
-            if not ids and written.kind == "headline" and written.path[0] == "points":
-                ids = set(figures_under(brief, written))
+            ids = ids or under_headline(brief, written)
             s = over_time.get(next(iter(ids))) if len(ids) == 1 else None
             shown = hide_references(sentence)
             shown = f"{FIGURE}{shown[back.end() :]}" if back and not references else shown

@@ -17,7 +17,7 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import find_references, hide_references
-from briefcast.edition.directions import figures_under, names_rate
+from briefcast.edition.directions import names_rate, under_headline
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import RunWords, any_number, editor_words, month_names, number_said, read_number
 from briefcast.language.sentences import split_sentences
@@ -38,8 +38,7 @@ def find_wrong_runs(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doub
             continue
         for sentence in split_sentences(written.text, written.language):
             ids = {r.id for r in find_references(sentence) if r.sound}
-            if not ids and written.kind == "headline" and written.path[0] == "points":
-                ids = {id for id in figures_under(brief, written) if id in over_time}
+            ids = ids or under_headline(brief, written) & {*over_time}
             own = [over_time[id] for id in ids if id in over_time]
             if len(own) == 1 and len(ids) == 1:
                 yield from _in_a_row(written, hide_references(sentence), own[0], words)

@@ -339,9 +339,11 @@ class Phrases(_Data):
 
     def with_article(self, name: str) -> str:
         """Give a public body's name with the article it takes, if it surely takes one."""
+        if not self.article:
+            return name
         first, _, rest = name.partition(" ")
-        if not self.article or first.lower() == self.article:
-            return f"{self.article} {rest}" if self.article else name
+        if first.lower() == self.article:
+            return f"{self.article} {rest}"
         takes = set(re.findall(r"\w+", name)) & set(self.takes_article) or re.match(self.article_of or r"(?!)", name)
         return f"{self.article} {name}" if takes else name
 

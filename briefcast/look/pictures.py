@@ -34,11 +34,16 @@ def photo_svg(path: Path, *, width_px: int, height_px: int) -> str:
     cropped = ImageOps.fit(open_picture(path).convert("RGB"), (width_px, height_px), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     cropped.save(buffer, "JPEG", quality=88)
-    content = base64.b64encode(buffer.getvalue()).decode()
+    return jpeg_svg(buffer.getvalue(), width_px=width_px, height_px=height_px)
+
+
+def jpeg_svg(content: bytes, *, width_px: int, height_px: int) -> str:
+    """Wrap a JPEG of a size as SVG text, the form in which data can carry a picture."""
+    encoded = base64.b64encode(content).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_px} {height_px}" width="{width_px}" '
         f'height="{height_px}"><image width="{width_px}" height="{height_px}" '
-        f'href="data:image/jpeg;base64,{content}"/></svg>'
+        f'href="data:image/jpeg;base64,{encoded}"/></svg>'
     )
 
 

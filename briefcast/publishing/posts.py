@@ -787,9 +787,9 @@ class _Teller:
             parts.append(title if year in title else self._period(lead, name))
         if choice.name == "when":
             parts = [part for part in parts if year and year in part]
-        parts = [another, *(part for part in (*parts, name) if choice.name != "when")] if another else parts
-        parts = [*dict.fromkeys(parts)]
-        return " · ".join(part for part in parts if part and part not in known)
+        if another:
+            parts = [another] if choice.name == "when" else [another, *parts, name]
+        return " · ".join(part for part in dict.fromkeys(parts) if part and part not in known)
 
     def _of_another_time(self, lead: SceneEntry, told: str) -> str:
         """Give when a finding was, where it says no time and the piece is named after another: nine months."""

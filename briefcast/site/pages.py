@@ -537,9 +537,9 @@ class Pages:
         newest = [story for story in self._of[code] if self._is_in(story, ending)][:EMBEDDED_MAX]
         marks = [story.mark for story in newest]
         key = hashlib.sha256(f"{self._frame} {(code, path, title, marks)!r}".encode()).hexdigest()
-        style = _embed_style(self._brand)
 
         def draw() -> bytes:
+            style = _embed_style(self._brand)
             html = self._environment.get_template("embed.html.j2").render(
                 code=code,
                 dir=language(code).direction,

@@ -622,26 +622,16 @@ class Facts:
         """Tell a rate with what it counts before what it is per: "17.8 doctors per 10,000 people"."""
         told = self._tell(s, self._amount(reference), language, style, option=reference.option)
         unit = physical_unit(s.unit_word or "", language, whole=named_whole(s, language))
-        noun = s.noun[language]
-
-        def counted(text: str, forms: Forms) -> str:
-            *_, per = forms.of(told.rounded.value).partition("{n}")
-            blanks = re.escape(per).replace(r"\ ", r"[ \u00a0]")
-            return re.sub(blanks, f" {noun}{per}", text, count=1)
-
-        return counted(told.shown, unit.shown), counted(told.spoken, unit.said)
+        noun, value = f" {s.noun[language]}{{per}}", told.rounded.value
+        return _with_per(told.shown, unit.shown, value, noun), _with_per(told.spoken, unit.said, value, noun)
 
     def _without_per(self, s: Statistic, told: _Told, reference: _Reference, language: str) -> tuple[str, str]:
         """Give a number as it is shown and said, without what a rate is per where the rate before it has said that."""
         if reference.counted or s.unit_word not in POWERS:
             return told.shown, told.spoken
         unit = physical_unit(s.unit_word, language, difference=True, whole=named_whole(s, language))
-
-        def bare(text: str, forms: Forms) -> str:
-            *_, per = forms.of(told.rounded.value).partition("{n}")
-            return re.sub(re.escape(per).replace(r"\ ", r"[ \u00a0]"), "", text, count=1)
-
-        return bare(told.shown, unit.shown), bare(told.spoken, unit.said)
+        value = told.rounded.value
+        return _with_per(told.shown, unit.shown, value, ""), _with_per(told.spoken, unit.said, value, "")
 
     def takes_noun(self, statistic_id: str, language: str) -> bool:
         """Say whether a figure is so many of something per so many people, each in its own words."""
@@ -1227,6 +1217,13 @@ def _refuse_other_time(s: Statistic, attribute: str) -> None:
                 period=s.period,
             )
         )
+
+
+def _with_per(text: str, forms: Forms, value: Decimal, pattern: str) -> str:
+    """Give the text of a rate with a pattern in the place of what it is per, ``{per}``."""
+    *_, per = forms.of(value).partition("{n}")
+    blanks = re.escape(per).replace(r"\ ", r"[ \u00a0]")
+    return re.sub(blanks, pattern.format(per=per), text, count=1)
 
 
 def _is_of_its_year(s: Statistic) -> bool:

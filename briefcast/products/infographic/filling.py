@@ -166,8 +166,9 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
     if card:
         every = [*ways(card, figures, size, form=compared_form(script) if layout == "ranking" else "")]
         filled = [replace(page, way=way) for way in every for page in pages]
-        # A page tells more before its bars are as high as they may be.
-        filled.sort(key=lambda page: (page.way.count if page.way else 0, page.count) if most else (0, 0), reverse=True)
+        if most:
+            # A page tells more before its bars are as high as they may be.
+            filled.sort(key=lambda page: (page.way.count if page.way else 0, page.count), reverse=True)
         # Smaller bars leave room for the figure that leads, with its change and its target; so do fewer bars, where it
         # is that figure which is bad news.
         over = one_of_each(script, figures[:1])[0]
@@ -563,7 +564,7 @@ def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) 
     if layout == "ranking" and size.shape != "wide":
         barred = figures[: filling.way.count] if filling.way else figures
         led = one_of_each(script, figures[:1]) if filling.lead else ()
-        beside = beside_of(under_bars(script, size), filling)
+        beside = beside_of(under_bars(script, size), filling) if filling.count else ()
         return tuple({figure.statistic: figure for figure in (*led, *barred, *beside)}.values())
     if layout == "ranking":
         figures = one_of_each(script, figures[:1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from typing import Any
 
@@ -10,7 +9,7 @@ from PIL import Image
 
 from briefcast.look.brand import Brand
 from briefcast.look.drawing import draw, look
-from briefcast.look.pictures import small_jpeg
+from briefcast.look.pictures import jpeg_svg, small_jpeg
 from briefcast.products.newsletter.issue import Entry, Issue, IssuePicture
 from briefcast.products.newsletter.words import issue_words
 
@@ -72,8 +71,4 @@ def _svg(picture: IssuePicture) -> str:
     content = small_jpeg(picture.file, width_px=_PICTURE_PX, quality=_QUALITY)
     with Image.open(io.BytesIO(content)) as image:
         width, height = image.size
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-        f'<image width="{width}" height="{height}" '
-        f'href="data:image/jpeg;base64,{base64.b64encode(content).decode()}"/></svg>'
-    )
+    return jpeg_svg(content, width_px=width, height_px=height)
