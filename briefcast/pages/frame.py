@@ -165,6 +165,12 @@ def templates_of(folder: Path) -> jinja2.Environment:
 
 def page_environment(codes: Sequence[str]) -> jinja2.Environment:
     """Give the templates of pages, with the filters that write in these languages."""
+    return _page_environment(tuple(codes))
+
+
+@cache
+def _page_environment(codes: tuple[str, ...]) -> jinja2.Environment:
+    # Kept, because reading its templates takes longer than filling them.
     environment = templates_of(PAGE_TEMPLATES)
     directions = {code: tongue.direction for code, tongue in read_languages().items()}
 

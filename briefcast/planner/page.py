@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from babel.dates import get_day_names
 from markupsafe import Markup
 
@@ -66,8 +67,7 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
         return str(_labels()[code]["and_places"]).format(title=title, number=more) if more else title
 
     return (
-        templates_of(_FOLDER)
-        .get_template("plan.html.j2")
+        _template()
         .render(
             plan=plan,
             outlook=outlook,
@@ -122,6 +122,11 @@ def _weekdays(tongue: Language) -> list[dict[str, Any]]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+@cache
+def _template() -> jinja2.Template:
+    return templates_of(_FOLDER).get_template("plan.html.j2")
 
 
 @cache

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -724,6 +724,7 @@ def _size(count: int, code: str) -> str:
     return f"{format_decimal(max(1, round(count / 1e3)), locale=language(code).locale)}\u00a0kB"
 
 
+@cache
 def _environment() -> jinja2.Environment:
     environment = templates_of(SITE_TEMPLATES)
     directions = {code: tongue.direction for code, tongue in read_languages().items()}

@@ -360,7 +360,7 @@ def _leads_tried(tellings: Sequence[Script], layout: Layout, room: Size) -> tupl
         return ("value",)
     pairs = []
     for script in tellings:
-        figures = told_figures(layout, script)
+        figures = told_figures(script, layout)
         # What all places come to stands over their bars.
         pairs += [(script, figure) for figure in one_of_each(script, figures[:1])]
     found = leads_of(pairs, layout, room) if pairs else "value"
@@ -369,5 +369,5 @@ def _leads_tried(tellings: Sequence[Script], layout: Layout, room: Size) -> tupl
 
 def _card(tellings: Sequence[Script], layout: Layout) -> str:
     """Name the card of the leading figure: the one that suits every language, or else its plain number."""
-    cards = {leading_card(script, figures[0]) for script in tellings if (figures := told_figures(layout, script))}
+    cards = {leading_card(script, figures[0]) for script in tellings if (figures := told_figures(script, layout))}
     return cards.pop() if len(cards) == 1 else "number" if cards else ""

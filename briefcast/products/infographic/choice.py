@@ -11,6 +11,7 @@ from typing import get_args
 from briefcast.brief.model import Layout
 from briefcast.cards import CARDS, bar_lengths
 from briefcast.errors import LayoutError
+from briefcast.products.infographic.known import once
 from briefcast.products.infographic.points import compares, heaviest, outside_charts, points_of, qualified
 from briefcast.script import Figure, Scene, Script, same_words
 
@@ -131,7 +132,7 @@ def lacking(layout: Layout, script: Script) -> str:
         return "" if quote_of(script) else "a point with a quote"
     if not script.figures:
         return "a figure"
-    told = told_figures(layout, script)
+    told = told_figures(script, layout)
     if layout == "timeline" and len(told[0].series) < 3:
         return "a leading figure with three values over time"
     if layout == "progress" and sum(bar_lengths(figure)[0] is not None for figure in told) < 3:
@@ -144,7 +145,8 @@ def lacking(layout: Layout, script: Script) -> str:
     return ""
 
 
-def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
+@once
+def told_figures(script: Script, layout: Layout) -> tuple[Figure, ...]:
     """Give the figures a layout can show, the leading one first."""
     figures = script.figures
     if layout == "ranking":
@@ -179,6 +181,7 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     return figures
 
 
+@once
 def compared(script: Script) -> Scene | None:
     """Give the first scene that compares figures in one chart."""
     return next((scene for scene in script.scenes if compares(scene)), None)
@@ -207,6 +210,7 @@ def _compares(figure: Figure) -> bool:
     return figure.baseline is not None and bool(figure.change)
 
 
+@once
 def ranked(script: Script) -> tuple[Figure, ...]:
     """Give the figures that one chart compares, in the script's order: three or more of one unit, or none.
 
@@ -286,6 +290,7 @@ class Steps:
         )
 
 
+@once
 def result_of(script: Script) -> Figure | None:
     """Give the figure that a spotlight tells before and after, if those lines are of nothing but it."""
     lines = [script.content[place] for place in _paired(script)]
@@ -310,6 +315,7 @@ _NUMBER = re.compile(r"\d+(?:[.,  ]\d+)*")
 _FURTHER = re.compile(r"[,;:]\s")
 
 
+@once
 def steps_of(script: Script) -> Steps:
     """Give what a piece of its kind says before all, the steps of a point, or else the headlines of all points."""
     points = points_of(script)

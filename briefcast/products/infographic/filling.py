@@ -18,6 +18,7 @@ from briefcast.products.infographic.choice import (
     steps_of,
     told_figures,
 )
+from briefcast.products.infographic.known import once
 from briefcast.products.infographic.leading import says_no_more
 from briefcast.products.infographic.points import (
     about,
@@ -112,7 +113,7 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
     """Give what to try, the fullest first: a grid, then a list, and where few are enough without detail."""
     if size.shape == "wide":
         return tuple(_of_a_link(script, layout))
-    figures = told_figures(layout, script)
+    figures = told_figures(script, layout)
     led = leading_figures(script, layout, size)
     beside = len(under_bars(script, size)) if layout == "ranking" else len(figures) - led
     most = 0 if layout == "hero" else min(size.most_cards, beside)
@@ -197,7 +198,7 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
     its leading figure is set smaller: on a sheet before any point is left out, elsewhere before bad news is, or what
     weighs more for what weighs less.
     """
-    every = tuple(figure.statistic for figure in told_figures(layout, script))
+    every = tuple(figure.statistic for figure in told_figures(script, layout))
     leading = leading_figures(script, layout, size)
     ahead, ids = every[:leading], every[leading:]
     if layout == "ranking":
@@ -276,6 +277,7 @@ _PASSED_MOST = 2
 """Figures passed over at most: each way that is tried takes its time."""
 
 
+@once
 def told_weights(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[int, ...]:
     """Give what the points weigh of which a page filled so tells, the heaviest first: by these, pages are compared.
 
@@ -330,6 +332,7 @@ def bad_left_out(script: Script, size: Size, layout: Layout, filling: Filling) -
     return tuple(scene.id for scene in points_of(script) if scene.id in untold)
 
 
+@once
 def bad_points(script: Script) -> frozenset[str]:
     """Give the ids of the points whose leading figure got worse, missed its target, or counts people killed or hurt."""
     held = {figure.statistic: figure for figure in script.figures}
@@ -350,7 +353,7 @@ def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Fi
     scene = compared(script)
     before = [s for s in script.scenes[: script.scenes.index(scene)] if s.kind == "point"] if scene else []
     heavier = {id for point in before for id in point.visual.figures}
-    figures = told_figures(layout, script)[leading_figures(script, layout, size) :]
+    figures = told_figures(script, layout)[leading_figures(script, layout, size) :]
     least = sum(figure.statistic in heavier for figure in figures)
     # Each way that is tried takes its time: one for each size of text.
     fitting = [
@@ -365,6 +368,7 @@ def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Fi
             yield from (replace(page, way=way) for way in (*high, *own.values()) if way.row_px < size.bar_px)
 
 
+@once
 def charted_below(script: Script, size: Size, layout: Layout) -> tuple[Figure, ...]:
     """Give the figures that a page compares in a chart under its others; none where no point compares any."""
     scene = compared(script)
@@ -376,9 +380,10 @@ def charted_below(script: Script, size: Size, layout: Layout) -> tuple[Figure, .
     return tuple(script.figure(id) for id in scene.visual.figures)
 
 
+@once
 def under_bars(script: Script, size: Size) -> tuple[Figure, ...]:
     """Give the figures that stand under bars which are too few to fill a page by themselves; none under others."""
-    bars = told_figures("ranking", script)
+    bars = told_figures(script, "ranking")
     if size.shape == "wide" or not bars or len(bars) > size.bars:
         return ()
     charted = {figure.statistic for figure in (*bars, *one_of_each(script, bars[:1]))}
@@ -461,7 +466,7 @@ def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     the figure, unless that would leave a missed target untold.
     """
     ways = tuple(_every_of_a_link(script, layout))
-    figures = told_figures(layout, script)[:2]
+    figures = told_figures(script, layout)[:2]
     if not any(figure.change for figure in figures):
         yield from ways
         return
@@ -477,7 +482,7 @@ def _every_of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     if script.kind == "rebuttal" and script.content:
         # Beside the truth a number would be read first, whatever it is of.
         beside = False
-    first = told_figures(layout, script)[:1]
+    first = told_figures(script, layout)[:1]
     # Beside the title it would say the same once more.
     again = any(says_no_more(script, figure) for figure in first)
     counts = (1, 0) if script.figures and beside and not again else (0,)
@@ -505,12 +510,12 @@ def _is_of_title(script: Script, layout: Layout) -> bool:
     """
     first = heaviest(script)
     own = (*script.title_stated, *(first.visual.figures if first else ()))
-    return bool(script.content) or any(figure.statistic in own for figure in told_figures(layout, script)[:1])
+    return bool(script.content) or any(figure.statistic in own for figure in told_figures(script, layout)[:1])
 
 
 def _leads_in_two(script: Script, layout: Layout) -> bool:
     """Whether the leading figure has one other beside it in its point."""
-    first = tuple(figure.statistic for figure in told_figures(layout, script)[:2])
+    first = tuple(figure.statistic for figure in told_figures(script, layout)[:2])
     return layout != "ranking" and first in told_together(script)
 
 
@@ -549,16 +554,18 @@ def _arrangements(size: Size, layout: Layout) -> tuple[Arrangement, ...]:
     return ("grid", "list") if layout == "scorecard" and size.columns > 1 else ("list",)
 
 
+@once
 def leading_figures(script: Script, layout: Layout, size: Size) -> int:
     """Say how many figures lead a page: one, or none where words are the message and no result stands over them."""
     if layout in _WORDED:
         return int(layout == "steps" and size.shape != "wide" and result_of(script) is not None)
-    return 1 if told_figures(layout, script) else 0
+    return 1 if told_figures(script, layout) else 0
 
 
+@once
 def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[Figure, ...]:
     """Give the figures that a page filled so shows as figures, the leading one first."""
-    figures = told_figures(layout, script)
+    figures = told_figures(script, layout)
     if filling.arrangement == "words":
         return ()
     if layout == "ranking" and size.shape != "wide":
@@ -581,6 +588,7 @@ def beside_of(figures: Sequence[Figure], filling: Filling) -> tuple[Figure, ...]
     return tuple(figure for figure in figures if figure.statistic not in filling.without)[: filling.count]
 
 
+@once
 def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[Figure, ...]:
     """Give the figures that a page's title and lines state in words: their source and time stand on it too."""
     ids: tuple[str, ...] = script.title_stated
@@ -599,6 +607,7 @@ def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling)
     return tuple(held[id] for id in dict.fromkeys(ids) if id in held)
 
 
+@once
 def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
     """Say what a page filled so would lack of what no page may do without: ``point``, ``figure``, ``action``.
 
@@ -655,14 +664,20 @@ def told_weight(script: Script, size: Size, layout: Layout, filling: Filling) ->
     return sum(scene.weight for scene in script.scenes if scene.id in told)
 
 
+@once
 def told_points(script: Script, size: Size, layout: Layout, filling: Filling) -> frozenset[str]:
     """Give the ids of the points of which a page filled so tells: by a figure, or in words."""
-    ids = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
-    ids |= {figure.statistic for figure in stated_figures(script, size, layout, filling)}
+    shown, stated = (of(script, size, layout, filling) for of in (shown_figures, stated_figures))
+    return _told_by(script, layout, frozenset(figure.statistic for figure in (*shown, *stated)), filling.steps)
+
+
+@once
+def _told_by(script: Script, layout: Layout, ids: frozenset[str], steps: bool) -> frozenset[str]:
+    """Give the ids of the points of which a page with these figures tells, with its steps or without them."""
     lines = steps_of(script) if layout == "steps" else None
     following = bool(lines and lines.told is not None and lines.told < len(lines.lines))
     # Of a piece with a content of its own the steps are those that follow from it, as far as they stand on the page.
-    stepped = filling.steps and (following or not script.content)
+    stepped = steps and (following or not script.content)
     said = [script.title]
     if lines:
         said += [lines.heading, *(lines.lines if stepped or not script.content else lines.lines[: lines.told])]

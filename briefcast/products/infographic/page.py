@@ -185,7 +185,7 @@ def _trying(
     ``room`` is the size with other units than its own.
     """
     room = room or SIZES[size]
-    figures = told_figures(layout, script)
+    figures = told_figures(script, layout)
     template = "wide" if room.shape == "wide" else layout
     led = leading_figures(script, layout, room)
     # The card of a link has one figure, which leads it whatever the message is.

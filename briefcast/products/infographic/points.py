@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from briefcast.cards import CARDS
 from briefcast.language.phrases import names_harm
+from briefcast.products.infographic.known import once
 from briefcast.script import Figure, Scene, Script, same_words
 
 
-def points_of(script: Script) -> list[Scene]:
+@once
+def points_of(script: Script) -> tuple[Scene, ...]:
     """Give the scenes that tell a point, in the order they are told."""
-    return [scene for scene in script.scenes if scene.kind == "point"]
+    return tuple(scene for scene in script.scenes if scene.kind == "point")
 
 
 # ---- which one heads a page
@@ -196,20 +198,24 @@ def _told_apart(script: Script) -> Iterator[tuple[tuple[str, ...], tuple[str, ..
     )
 
 
-def _told_together(script: Script) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+@once
+def _told_together(script: Script) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Give the figures of each point that has several beside one another, and the fewest that tell it.
 
     These are what its headline states, and whatever measures the same as one of them: founded and closed, this week
     and this year, the young and all are read against one another. How many people a rate stands for may be left out.
     Of a point whose headline states none nobody knows which half misleads.
     """
+    found = []
     for scene in points_of(script):
         figures = [figure for figure in _shown_by(script, scene) if figure.grouped is None]
         if compares(scene) or len(figures) < 2:
             continue
         stated = {_measured(figure) for figure in figures if figure.statistic in scene.leads}
         ids = tuple(figure.statistic for figure in figures)
-        yield ids, tuple(figure.statistic for figure in figures if _measured(figure) in stated) or ids
+        least = tuple(figure.statistic for figure in figures if _measured(figure) in stated) or ids
+        found.append((ids, least))
+    return tuple(found)
 
 
 def _measured(figure: Figure) -> tuple[str, str, str]:
