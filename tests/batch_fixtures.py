@@ -7,7 +7,7 @@ from pathlib import Path
 from briefcast.edition.walk import make_edition
 from briefcast.week.making import Week, make_week_here
 from briefcast.week.week import BatchRequest
-from tests.edition_fixtures import BRIEF, write_small_brief
+from tests.edition_fixtures import BRIEF, made_once, write_small_brief
 
 PLAN = """\
 id: villages-plan
@@ -50,5 +50,8 @@ def change_brief(folder: Path, number: int, old: str, new: str) -> None:
 
 
 def make_week_quietly(request: BatchRequest) -> Week:
-    """Make a week in this process, as the command does, and tell nobody how far it is."""
-    return make_week_here(request, make=lambda edition, file: make_edition(edition.request, file=file).raise_failures())
+    """Make a week in this process, as the command does, from what other tests made; tell nobody how far it is."""
+    with made_once():
+        return make_week_here(
+            request, make=lambda edition, file: make_edition(edition.request, file=file).raise_failures()
+        )

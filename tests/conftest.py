@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 from briefcast.catalogue import in_zone
 from briefcast.speech.listening import listener_folder
 from briefcast.speech.online import ENV, NEVER
+from tests.edition_fixtures import MADE_ENV
 from tests.ledger_fixtures import find_postgresql, ledger, postgresql, postgresql_server
 from tests.server_fixtures import bluesky_account, missing_server, wordpress_site
 
@@ -28,6 +30,27 @@ AXE = Path(__file__).parent / "browser/axe/node_modules/axe-core/axe.min.js"
 
 os.environ.setdefault(ENV, NEVER)
 """No test asks a service, unless it stands one up itself and takes this away."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Lay the folder in which a run keeps editions that many tests need (`made_once`), for all its workers."""
+    if not hasattr(config, "workerinput"):
+        os.environ[MADE_ENV] = tempfile.mkdtemp(prefix="briefcast-made-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take it away with all that is in it."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(MADE_ENV), ignore_errors=True)
+
+
+LONG = ("test_bench.py", "test_docs.py", "test_image.py", "test_wheel.py")
+"""Files with single tests that take a minute or more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes longest begin first: begun last, it runs alone while the other worker is idle."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture(autouse=True)

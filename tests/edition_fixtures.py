@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from briefcast.edition.edition import Edition, write_edition
 from briefcast.edition.plan import Plan, plan_edition, run_step
 from briefcast.edition.request import EditionRequest
 from briefcast.products.base import Made, Step
+from briefcast.store.store import SHARED_STORE_ENV
+
+MADE_ENV = "BRIEFCAST_TEST_MADE"
+"""The folder in which a run keeps what `made_once` shares."""
 
 BRIEF = """\
 id: small
@@ -69,6 +78,29 @@ def make(brief: Path, out: Path, **asked: object) -> Edition:
     """Make an edition step by step, in one thread."""
     plan = plan_edition(EditionRequest.model_validate({"brief": brief, "out": out, **asked}))
     return write_edition(plan, run_all(plan))
+
+
+def where_made() -> dict[str, str]:
+    """Give the setting by which a command finds what was made in this run, and keeps what it makes."""
+    return {SHARED_STORE_ENV: Path(os.environ[MADE_ENV]).as_uri()}
+
+
+@contextmanager
+def made_once() -> Iterator[None]:
+    """Let what is made in here be found, if another test of this run made the same: for tests of something else.
+
+    Whoever replaces what makes an output must not share it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in where_made().items():
+            patch.setenv(name, value)
+        yield
+
+
+def make_once(brief: Path, out: Path, **asked: object) -> Edition:
+    """Give an edition that a test needs and does not test: as `make`, from what another one made of the same."""
+    with made_once():
+        return make(brief, out, **asked)
 
 
 def run_all(plan: Plan) -> dict[Step, Made | Exception]:

@@ -18,6 +18,7 @@ from briefcast.channels.platforms import platform
 from briefcast.channels.table import CHANNELS
 from briefcast.paths import doc
 from tests import ROOT
+from tests.edition_fixtures import where_made
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 """Pages whose commands people type."""
@@ -105,8 +106,10 @@ def test_every_command_of_the_page_works(page: Path, tmp_path: Path) -> None:
             continue
         words = shlex.split(command)
         assert words[0] in {"briefcast", "python", "cp", "mkdir"}, f"{page.name}: who runs {command!r}?"
+        # Pages have much the same made.
+        more = where_made() if words[:2] == ["briefcast", "make"] else {}
         done = subprocess.run(
-            words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240, check=False
+            words, cwd=tmp_path, env=environment | more, capture_output=True, text=True, timeout=240, check=False
         )
         assert done.returncode == 0, f"{page.name}: $ {command}\n{done.stdout}{done.stderr}"
 

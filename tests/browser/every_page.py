@@ -33,7 +33,7 @@ from briefcast.week.week import BatchRequest
 from tests import ROOT
 from tests.batch_fixtures import make_week_quietly, write_plan
 from tests.channels.test_handoff import hand_over
-from tests.edition_fixtures import BRIEF, PROFILE, make, write_small_brief
+from tests.edition_fixtures import BRIEF, PROFILE, make_once, write_small_brief
 from tests.emulators.handoff import HandoffEmulator
 from tests.page_fixtures import make_edition
 
@@ -74,7 +74,7 @@ def _make_small(folder: Path) -> Path:
     )
     own = PROFILE.replace("infographic_sizes: [1200x630]\nvideo_shapes: [1x1]\n", f"products:\n{asked}")
     profile.write_text(own, "utf-8")
-    return make(brief, folder / "outputs", preset="draft").folder
+    return make_once(brief, folder / "outputs", preset="draft").folder
 
 
 def _write_weeks(folder: Path, patch: pytest.MonkeyPatch) -> dict[str, Path]:

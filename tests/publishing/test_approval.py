@@ -37,7 +37,7 @@ from briefcast.week.releasing import release_week
 from briefcast.week.troubles import find_troubles
 from briefcast.week.week import BatchRequest
 from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
-from tests.edition_fixtures import make, write_small_brief
+from tests.edition_fixtures import make_once, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.mail import MailEmulator
 from tests.emulators.s3 import seen_in
@@ -51,7 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     brief = write_small_brief(folder)
     brief.write_text(brief.read_text("utf-8").replace(', url: "https://example.org/try"', ""), "utf-8")
-    make(brief, folder / "outputs", languages=["en"])
+    make_once(brief, folder / "outputs", languages=["en"])
     return folder / "outputs" / "small"
 
 
@@ -324,12 +324,12 @@ def test_an_approval_survives_that_the_outputs_are_lost(tmp_path: Path) -> None:
     """A disk is lost or cleaned, everything is made again from the same brief, and nothing of it may go out."""
     brief, outputs = write_small_brief(tmp_path), tmp_path / "outputs"
     asked = {"languages": ["en", "vi"], "products": ["infographic", "podcast"]}
-    make(brief, outputs, **asked)
+    make_once(brief, outputs, **asked)
     desk = Desk(tmp_path, outputs / "small")
     desk.approve()
     before = {o.path: o.sha256 for o in read_manifest(desk.edition).outputs}
     shutil.rmtree(outputs)
-    make(brief, outputs, **asked)
+    make_once(brief, outputs, **asked)
     assert {o.path: o.sha256 for o in read_manifest(desk.edition).outputs} == before
     outcomes = desk.send()
     assert len(outcomes) == desk.seen == 4 and {o.state for o in outcomes} == {"sent"}

@@ -11,7 +11,7 @@ from briefcast.ledger import open_ledger
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account, read_accounts
 from briefcast.publishing.orders import edition_orders
 from briefcast.publishing.sending import approve_edition
-from tests.edition_fixtures import make, write_small_brief
+from tests.edition_fixtures import make_once, write_small_brief
 
 ZALO = """accounts:
   - name: oa
@@ -25,7 +25,7 @@ ZALO = """accounts:
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    make(write_small_brief(folder), folder / "outputs")
+    make_once(write_small_brief(folder), folder / "outputs")
     return folder / "outputs" / "small"
 
 

@@ -28,7 +28,7 @@ from briefcast.publishing.quota import plan_quotas
 from briefcast.publishing.sending import approve_edition, every_account, expect_ready, foresee, publish_orders
 from briefcast.store.store import STORE_NAME, Store
 from tests import ROOT
-from tests.edition_fixtures import make, write_small_brief
+from tests.edition_fixtures import make_once, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import seen_in
 from tests.html_tree import parse
@@ -44,7 +44,7 @@ CANARY = "canary-4be1-0d2f"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small edition in three languages: pictures and episodes."""
     folder = tmp_path_factory.mktemp("made")
-    make(write_small_brief(folder), folder / "outputs")
+    make_once(write_small_brief(folder), folder / "outputs")
     return folder
 
 
@@ -186,7 +186,7 @@ def _released(
 
 
 def test_what_changed_after_its_approval_does_not_leave(made: Path, tmp_path: Path) -> None:
-    make(write_small_brief(tmp_path), tmp_path / "outputs", products=["infographic"], languages=["vi"])
+    make_once(write_small_brief(tmp_path), tmp_path / "outputs", products=["infographic"], languages=["vi"])
     key = _released(tmp_path)
     ledger, accounts = open_ledger(tmp_path / "ledger.db"), Accounts()
     orders, _ = released_orders(ledger, accounts, None)

@@ -39,7 +39,7 @@ from briefcast.week.troubles import not_told, note_told
 from briefcast.week.typed import AsTyped
 from briefcast.week.week import BatchRequest
 from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
-from tests.edition_fixtures import make, write_small_brief
+from tests.edition_fixtures import make_once, write_small_brief
 from tests.week.test_moved import change_plan
 
 TODAY = dt.datetime.now(dt.UTC)
@@ -254,7 +254,7 @@ def test_what_a_platform_holds_is_taken_back_for_an_embargo_in_the_brief(
 def test_an_embargo_counts_for_an_edition_outside_a_plan_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
     brief = write_small_brief(tmp_path)
-    make(brief, tmp_path / "outputs", products=["infographic"], languages=["vi"])
+    make_once(brief, tmp_path / "outputs", products=["infographic"], languages=["vi"])
     ledger, folder = open_ledger(), tmp_path / "outputs" / "small"
     settings = {"path": str(tmp_path / "published")}
     accounts = Accounts(accounts=(AccountEntry(name="here", channel="folder", settings=settings),))
