@@ -19,6 +19,8 @@ from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.look.figures import figure_data
 from briefcast.products.infographic.choice import lacking, steps_of
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page
 from briefcast.products.infographic.product import preferring
 from briefcast.products.profiles import read_audience
 from briefcast.script import Figure, Grouped, Mark, Script
@@ -127,6 +129,18 @@ def able(layout: Layout, language: str) -> Script:
     told = [pattern(audience, language) for audience in AUDIENCES]
     fit = [script for script in told if not lacking(layout, script)]
     return max(fit, key=lambda script: (script.layout == layout, sum(f.grouped is None for f in script.figures)))
+
+
+def laid_out(told: Script, size: str, *, layout: Layout | None = None) -> Page:
+    """The page of one of these scripts: laid out once for all tests that only look at it, and not to be changed."""
+    key = (id(told), size, layout)
+    if key not in _LAID:
+        # With its script, whose identity no other one takes as long as it is kept.
+        _LAID[key] = lay_out(told, BRAND, size, layout=layout), told
+    return _LAID[key][0]
+
+
+_LAID: dict[tuple[int, str, Layout | None], tuple[Page, Script]] = {}
 
 
 def look(language: str, *, width: int = 1080, height: int = 1080, theme: str = "light") -> dict[str, Any]:

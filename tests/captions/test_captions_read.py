@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import os
 import re
 import subprocess
 import unicodedata
@@ -39,7 +40,11 @@ def board(folder: Path, language: str, shape: Shape) -> Storyboard:
 
 def read(ink: NDArray[np.bool_], wanted: Sequence[str], language: str) -> float:
     """Give the share of characters read from lines of one height: as one block, else line by line."""
-    whole = max(share_read("\n".join(wanted), recognise(ink, code, "6")) for code in LANGUAGES[language])
+    whole = 0.0
+    for code in LANGUAGES[language]:
+        whole = max(whole, share_read("\n".join(wanted), recognise(ink, code, "6")))
+        if whole >= READ_MIN:
+            break
     if whole >= READ_MIN or len(wanted) == 1:
         return whole
     step, read_chars = len(ink) / len(wanted), 0.0
@@ -57,7 +62,8 @@ def recognise(ink: NDArray[np.bool_], code: str, mode: str) -> str:
     ImageOps.expand(image, 24, 255).save(buffer, "PNG")
     done = subprocess.run(
         ["tesseract", "stdin", "stdout", "-l", code, "--psm", mode],
-        input=buffer.getvalue(), capture_output=True, check=True,
+        # One thread each: several on few cores stand in one another's way.
+        input=buffer.getvalue(), capture_output=True, check=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )  # fmt: skip
     return done.stdout.decode()
 

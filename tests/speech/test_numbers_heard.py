@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,17 @@ from briefcast.cli.main import app
 from briefcast.errors import EngineUnavailable
 from briefcast.language.read_aloud import speak_text, speak_words
 from briefcast.script import Sentence, Word
-from briefcast.speech.base import open_engine
-from briefcast.speech.listening import ENV, Listener, hear_voice, mistaken_numbers, open_listener, other_numbers
+from briefcast.speech import listening
+from briefcast.speech.base import Voice, open_engine
+from briefcast.speech.listening import (
+    ENV,
+    Hearing,
+    Listener,
+    hear_voice,
+    mistaken_numbers,
+    open_listener,
+    other_numbers,
+)
 from briefcast.speech.narrate import speak_scenes
 from briefcast.speech.voice_cards import heard_sentences
 from briefcast.store.store import Store
@@ -33,11 +43,17 @@ def say(text: str, language: str, folder: Path) -> Path:
     return speak_scenes(scenes, language, voices=["espeak"], pace=1, store=Store(folder), timeout_s=60).scenes[0].audio
 
 
+@cache
+def heard(language: str) -> Hearing:
+    """What is heard of the embedded voice in a language: it takes long, and is the same each time."""
+    return hear_voice(listener(), open_engine("espeak").find_voice(language))
+
+
 @pytest.mark.asr
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_are_heard_as_they_are_written(language: str) -> None:
     """A voice that says forty-five for forty-four tells a nation another figure."""
-    hearing = hear_voice(listener(), open_engine("espeak").find_voice(language))
+    hearing = heard(language)
     print(f"{language}: {hearing}")
     assert hearing.figures >= 8
     assert hearing.right / hearing.figures >= RIGHT_MIN
@@ -56,7 +72,12 @@ def test_a_number_that_was_said_otherwise_is_noticed(language: str, tmp_path: Pa
 
 
 @pytest.mark.asr
-def test_doctor_says_what_was_heard_of_a_voice() -> None:
+def test_doctor_says_what_was_heard_of_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hear(ear: Listener, voice: Voice) -> Hearing:
+        assert ear.folder == listener().folder and voice == open_engine("espeak").find_voice("en")
+        return heard("en")
+
+    monkeypatch.setattr(listening, "hear_voice", hear)
     told = CliRunner().invoke(app, ["doctor", "--listen", "espeak", "--language", "en"])
     assert told.exit_code == 0, told.output
     assert re.search(r"espeak:en-us\+max\W+en\W+10/10\W+\d+%", told.output)

@@ -20,7 +20,7 @@ from briefcast.products.infographic.parts import Page, loosened
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import Script
-from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, able, pattern, script
+from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, able, laid_out, pattern, script
 
 ONE_PAGE = [size for size, room in SIZES.items() if room.shape != "carousel"]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -71,7 +71,7 @@ def differing(page: Page, told: Script, number: int = 1) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_that_is_said_is_drawn_and_the_other_way_round(layout: Layout, size: str, language: str) -> None:
     told = able(layout, language)
-    assert list(differing(lay_out(told, BRAND, size, layout=layout), told)) == []
+    assert list(differing(laid_out(told, size, layout=layout), told)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -79,7 +79,7 @@ def test_every_figure_that_is_said_is_drawn_and_the_other_way_round(layout: Layo
 def test_so_it_is_with_figures_of_a_real_brief(audience: str, language: str) -> None:
     told = script(audience, language)
     for size in ("1080x1350", "1200x630"):
-        assert list(differing(lay_out(told, BRAND, size), told)) == []
+        assert list(differing(laid_out(told, size), told)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,7 +88,7 @@ def test_so_it_is_with_figures_of_a_real_brief(audience: str, language: str) -> 
 def test_the_short_text_has_every_figure_and_line_of_the_picture(audience: str, size: str, language: str) -> None:
     """Who hears a post and not its picture is told cases and not deaths, or a truth without the claim it refutes."""
     for told in (script(audience, language), pattern(audience, language)):
-        page = lay_out(told, BRAND, size)
+        page = laid_out(told, size)
         assert list(unheard(page)) == []
 
 
@@ -104,7 +104,7 @@ def unheard(page: Page) -> Iterator[str]:
 
 
 def test_a_line_that_the_short_text_lacks_would_be_noticed() -> None:
-    page = lay_out(able("scorecard", "en"), BRAND, "1080x1350", layout="scorecard")
+    page = laid_out(able("scorecard", "en"), "1080x1350", layout="scorecard")
     [leaf] = page.leaves
     silent = dataclasses.replace(leaf, description=dataclasses.replace(leaf.description, alt_text="A picture."))
     assert list(unheard(dataclasses.replace(page, leaves=(silent,))))
@@ -122,7 +122,7 @@ def test_so_it_is_on_every_page_of_a_carousel_and_nothing_is_said_twice(language
 
 def test_a_figure_that_is_not_there_would_be_noticed() -> None:
     told = able("scorecard", "en")
-    page = lay_out(told, BRAND, "1080x1350", layout="scorecard")
+    page = laid_out(told, "1080x1350", layout="scorecard")
     another = next(figure for figure in told.figures if figure.statistic in page.left_out)
     [leaf] = page.leaves
     more = f"{leaf.description.long_description}\n{another.label}: {another.written}"
@@ -138,7 +138,7 @@ def test_a_figure_that_is_not_there_would_be_noticed() -> None:
 @pytest.mark.parametrize("size", ONE_PAGE)
 def test_every_figure_has_its_time_and_its_source_on_the_picture(layout: Layout, size: str) -> None:
     language = LANGUAGES[(LAYOUTS.index(layout) + ONE_PAGE.index(size)) % 3]
-    page = lay_out(told := able(layout, language), BRAND, size, layout=layout)
+    page = laid_out(told := able(layout, language), size, layout=layout)
     texts = [plain(text) for text in drawn_on(page)]
     for statistic in page.figures:
         figure = told.figure(statistic)
@@ -165,7 +165,7 @@ def test_what_stands_in_words_has_its_time_and_source_too(language: str) -> None
 
 
 def test_a_change_says_what_it_is_compared_with() -> None:
-    page = lay_out(able("scorecard", "en"), BRAND, "1080x1350", layout="scorecard")
+    page = laid_out(able("scorecard", "en"), "1080x1350", layout="scorecard")
     assert any(re.search(r"^(up|down) .* on \S+", plain(text)) for text in drawn_on(page))
 
 
@@ -190,7 +190,7 @@ def test_labels_have_the_plain_words_of_their_audience() -> None:
 
 def test_a_range_and_the_code_of_a_law_are_not_parted() -> None:
     assert keep_together("Kế hoạch 2021 - 2030 theo 57-NQ/TW", "en").count("2021\u00a0-\u00a02030") == 1
-    page = lay_out(script("press", "en"), BRAND, "1080x1350")
+    page = laid_out(script("press", "en"), "1080x1350")
     data = {**page_data(page), "title": "x " * 18 + "57-NQ/TW"}
     one, two = (
         next(box for box in drawing.measure(page.template, {**data, "title": title}) if box.part == "title")

@@ -28,7 +28,7 @@ from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import Script
 from briefcast.store.store import content_key
 from tests.pdf_tree import addresses_of, tags_of
-from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, able, pattern, script
+from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, able, laid_out, pattern, script
 
 ONE_PAGE = [size for size, room in SIZES.items() if room.shape != "carousel"]
 PICTURES = [size for size in ONE_PAGE if not SIZES[size].pdf and not SIZES[size].dpi]
@@ -75,7 +75,7 @@ def test_every_audience_gets_a_page_in_every_language(audience: str, language: s
 
 @pytest.mark.parametrize(("size", "language", "audience"), TEXTS)
 def test_nothing_lies_on_anything_else(size: str, language: str, audience: str) -> None:
-    boxes = measured(lay_out(script(audience, language), BRAND, size))
+    boxes = measured(laid_out(script(audience, language), size))
     room = SIZES[size]
     holders = {"panel"} | {name for name in boxes if re.fullmatch(r"card-\d+", name)}
     pieces = {n: b for n, b in boxes.items() if n not in holders and not re.fullmatch(r"card-\d+-number", n)}
@@ -92,7 +92,7 @@ def test_nothing_lies_on_anything_else(size: str, language: str, audience: str) 
 @pytest.mark.parametrize("layout", ["scorecard", "progress", "comparison"])
 def test_what_is_measured_is_what_is_drawn(layout: Layout) -> None:
     """Tests of geometry would prove nothing if a page that is measured were arranged in another way."""
-    page = lay_out(able(layout, "he"), BRAND, "1080x1350", layout=layout)
+    page = laid_out(able(layout, "he"), "1080x1350", layout=layout)
     data = {**page_data(page), "trying": True}
     most = len(page.data["cards"])
     fuller = [{**page.data["fillings"][0], "detail": True, "count": count} for count in range(most, -1, -1)]
@@ -103,7 +103,7 @@ def test_what_is_measured_is_what_is_drawn(layout: Layout) -> None:
 
 
 def test_an_overlap_would_be_seen() -> None:
-    boxes = measured(lay_out(script("staff", "vi"), BRAND, "1080x1080"))
+    boxes = measured(laid_out(script("staff", "vi"), "1080x1080"))
     two = {name: boxes[name] for name in ("title", "hero-label")}
     assert overlapping(two) == []
     two["hero-label"] = dataclasses.replace(two["hero-label"], y_px=two["title"].y_px + 10)
@@ -112,7 +112,7 @@ def test_an_overlap_would_be_seen() -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_story_keeps_text_away_from_the_buttons_of_the_platforms(layout: Layout) -> None:
-    for name, box in measured(lay_out(able(layout, "en"), BRAND, "1080x1920", layout=layout)).items():
+    for name, box in measured(laid_out(able(layout, "en"), "1080x1920", layout=layout)).items():
         if name not in ("panel", "photo"):
             assert box.y_px >= 250 and box.y_px + box.height_px <= 1920 - 250, name
 
@@ -121,7 +121,7 @@ def test_a_story_keeps_text_away_from_the_buttons_of_the_platforms(layout: Layou
 @pytest.mark.parametrize("size", ONE_PAGE)
 def test_any_layout_can_be_asked_for_in_any_size(layout: Layout, size: str) -> None:
     language = LANGUAGES[(LAYOUTS.index(layout) + ONE_PAGE.index(size)) % 3]
-    page = lay_out(able(layout, language), BRAND, size, layout=layout)
+    page = laid_out(able(layout, language), size, layout=layout)
     assert page.layout == layout
     boxes = measured(page)
     # Where no figure stands there is no source of one.
@@ -211,7 +211,7 @@ def mass(image: Image.Image, colour: str) -> float:
 @pytest.mark.parametrize("size", PICTURES)
 def test_hebrew_is_mirrored_and_not_merely_aligned(size: str, tmp_path: Path) -> None:
     """Logo, leading figure and first column stand at the right; pattern and code at the left."""
-    pages = {language: lay_out(script("staff", language), BRAND, size) for language in ("en", "he")}
+    pages = {language: laid_out(script("staff", language), size) for language in ("en", "he")}
     boxes = {language: measured(page) for language, page in pages.items()}
     middle = SIZES[size].width_px / 2
 
@@ -228,7 +228,7 @@ def test_hebrew_is_mirrored_and_not_merely_aligned(size: str, tmp_path: Path) ->
 
 def test_in_hebrew_a_grid_is_read_from_the_right() -> None:
     for language, first_is_left in (("vi", True), ("he", False)):
-        boxes = measured(lay_out(script("citizens", language), BRAND, "a4"))
+        boxes = measured(laid_out(script("citizens", language), "a4"))
         assert (boxes["card-0"].x_px < boxes["card-1"].x_px) == first_is_left
 
 
@@ -297,7 +297,7 @@ def test_a_sheet_tells_those_who_hear_it_what_it_shows(language: str, tmp_path: 
 
 def test_a_sheet_holds_a_small_picture_of_itself(tmp_path: Path) -> None:
     """On the page of an edition each sheet was three letters on grey: nobody knew one from another."""
-    [output] = draw_infographic(lay_out(script("citizens", "vi"), BRAND, "a4"), tmp_path)
+    [output] = draw_infographic(laid_out(script("citizens", "vi"), "a4"), tmp_path)
     with Image.open(io.BytesIO(thumbnail_of(tmp_path / output.name))) as small:
         assert small.width == THUMBNAIL_PX and abs(small.height - THUMBNAIL_PX * 842 / 595) < 1.5
         assert len({small.getpixel((x, 100)) for x in range(0, small.width, 10)}) > 1
@@ -397,7 +397,7 @@ def test_who_cannot_see_the_picture_is_told_every_figure(language: str, audience
 
 
 def test_a_page_describes_what_it_shows_and_nothing_else() -> None:
-    page = lay_out(script("press", "en"), BRAND, "1080x1080")
+    page = laid_out(script("press", "en"), "1080x1080")
     assert page.left_out
     for statistic in page.left_out:
         figure = script("press", "en").figure(statistic)
