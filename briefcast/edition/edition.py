@@ -209,7 +209,7 @@ def _finish(plan: Plan, manifest: Manifest) -> Iterable[Told]:
         manifest=manifest,
         out=plan.request.out,
         folder=plan.request.brief.parent,
-        brand_of=plan.brand_of,
+        kit_of=plan.kit_of,
         store=plan.store,
         verify=plan.request.verify,
     )

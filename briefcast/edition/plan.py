@@ -127,9 +127,22 @@ class Plan:
         """Give what is known about services for what one audience is told."""
         return dataclasses.replace(self.services, refused=self.unsent.get(audience, ""))
 
+    def kit_of(self, audience: str) -> Brand:
+        """Give the kit of an audience, worn in the look its profile names, whatever the brief tells.
+
+        Also of one that other editions beside this one are for, whose brief this one does not know; of an audience that
+        has no profile any more, the kit as it is.
+        """
+        kit = self.audience_brands.get(audience, self.brand)
+        profile = self.audiences.get(audience)
+        if profile is None:
+            with contextlib.suppress(BriefError):
+                profile = read_audience(audience, folder=self.request.brief.parent)
+        return kit.wearing(profile.look) if profile else kit
+
     def brand_of(self, audience: str) -> Brand:
-        """Give the kit an audience is drawn with, worn in the look its profile names; a sober one over deaths."""
-        worn = self.audience_brands.get(audience, self.brand).wearing(self.audiences[audience].look)
+        """Give the kit an audience is drawn with in this edition: that of it, or a sober one over deaths."""
+        worn = self.kit_of(audience)
         told = (script for (id, _), script in self.scripts.items() if id == audience)
         # White paper with nothing drawn on it is grave enough.
         return worn.wearing(SOBER) if worn.worn and worn.look.picture != "none" and any(map(tells_harm, told)) else worn

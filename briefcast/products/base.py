@@ -180,8 +180,8 @@ class Finished:
     """Folder of editions."""
     folder: Path
     """The brief's folder."""
-    brand_of: Callable[[str], Brand]
-    """The kit of an audience by its id."""
+    kit_of: Callable[[str], Brand]
+    """The kit of an audience by its id, also of one that only other editions in the folder are for."""
     store: Store
     verify: bool = False
     """Hash every file again, also those that were not touched."""

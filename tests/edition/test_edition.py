@@ -207,6 +207,32 @@ def test_no_cheerful_look_is_worn_over_people_killed(tmp_path: Path) -> None:
     assert plan_edition(EditionRequest(brief=sad, out=tmp_path / "out")).brand_of("neighbours").worn == "sober"
 
 
+def test_a_second_brief_for_other_audiences_is_made_beside_the_first(tmp_path: Path) -> None:
+    """Each team has two: the feeds of all shows are written anew at the end, also of audiences of the first alone."""
+    asked = {"products": ("podcast",), "languages": ("en",)}
+    for id, audience in (("small", "neighbours"), ("other", "cousins")):
+        text = BRIEF.replace("id: small", f"id: {id}").replace("neighbours", audience)
+        brief = write_small_brief(tmp_path / id, text)
+        profile = (tmp_path / id / "audiences" / "neighbours.yaml").read_text("utf-8")
+        profile = profile.replace("neighbours", audience).replace("silent", "espeak")
+        (tmp_path / id / "audiences" / "neighbours.yaml").unlink()
+        (tmp_path / id / "audiences" / f"{audience}.yaml").write_text(profile, "utf-8")
+        edition = make(brief, tmp_path / "out", **asked)
+        assert not edition.failures
+    shows = {path.parent.name for path in (tmp_path / "out" / "feeds").rglob("*.xml")}
+    assert shows == {"neighbours-en", "cousins-en"}
+
+
+def test_a_cover_does_not_change_with_the_brief_that_was_made_last(tmp_path: Path) -> None:
+    """A show is more than the sad brief of this week."""
+    brief = write_small_brief(tmp_path, BRIEF.replace("Villages with broadband", "Riders killed"))
+    profile = tmp_path / "audiences" / "neighbours.yaml"
+    profile.write_text(f"{profile.read_text('utf-8')}\nlook: bold\n", "utf-8")
+    plan = plan_edition(EditionRequest(brief=brief, out=tmp_path / "out"))
+    assert plan.kit_of("neighbours").worn == "bold"
+    assert plan.kit_of("an-audience-without-a-profile").worn == plan.brand.worn
+
+
 def test_every_value_of_a_chart_is_in_the_data_table(tmp_path: Path) -> None:
     """Who cannot see the chart reads its values in the table: the series, the target, what it is compared with."""
     asked = {"audiences": ("press",), "languages": ("en",), "products": ("infographic",)}

@@ -99,7 +99,7 @@ class Podcast:
         feeds = write_feeds(
             finished.out,
             show,
-            brand=finished.brand_of,
+            brand=finished.kit_of,
             settings_folder=finished.folder,
             store=finished.store,
             verify=finished.verify,
