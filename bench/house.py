@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("pages",),
     ("channels", "edition"),
     ("drafting", "planner", "publishing"),
-    ("week",),
+    ("proposing", "week"),
     ("desk", "site"),
     ("cli",),
     ("bench", "flows"),

@@ -19,6 +19,7 @@ from briefcast.cli.importing import add_import_command
 from briefcast.cli.ledger import ledger_app
 from briefcast.cli.people import people_app
 from briefcast.cli.plan import plan_app
+from briefcast.cli.proposing import add_propose_command
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say, say_told, shown
 from briefcast.cli.site import add_site_command
@@ -595,6 +596,7 @@ def doctor(
 
 
 add_import_command(app)
+add_propose_command(app)
 add_week_commands(app)
 add_publish_commands(app)
 add_correct_command(app)

@@ -63,6 +63,7 @@ from briefcast.desk.pages import (
 )
 from briefcast.desk.plans import ByPlan, names_of_people
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
+from briefcast.desk.proposing import ProposalPages
 from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
 from briefcast.desk.signing import Signing
 from briefcast.desk.telling import told_fault
@@ -188,6 +189,7 @@ class Desk:
             CalendarPages(folder, out),
             Importing(folder),
             OutboxPages(folder, out, sessions),
+            ProposalPages(folder, self._draft, self._audiences),
             Signing(folder, out, sessions),
             Uploads(folder, self._draft),
             HistoryPages(folder, self._draft, self._audiences, self._drawn_before),

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -170,12 +170,13 @@ class Draft:
             base, changes = self.base, tuple(self._changes)
         return rewritten(base, changes) if changes else base
 
-    def save(self, *, over: str = "", who: str = "") -> Newer | None:
+    def save(self, *, over: str = "", who: str = "", kind: Literal["saved", "accepted"] = "saved") -> Newer | None:
         """Write the file, unless somebody saved another version since: that one is given, with both put together.
 
         Args:
             over: the sha256 of a newer version that was looked at: the changes are carried out on that one.
             who: who saves, for the versions.
+            kind: how the version came to be.
         """
         with self._lock:
             if not self._changes:
@@ -193,7 +194,7 @@ class Draft:
             self._found(now)
             write_whole(self.path, text)
             with contextlib.suppress(OSError):
-                self.versions.keep(text, kind="saved", at=dt.datetime.now(dt.UTC), who=who)
+                self.versions.keep(text, kind=kind, at=dt.datetime.now(dt.UTC), who=who)
             self._kept.unlink(missing_ok=True)
             if over:
                 self._pages.clear()

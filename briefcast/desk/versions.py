@@ -27,8 +27,9 @@ FOLDER = Path(".desk") / "versions"
 VERSIONS_MAX = 300
 """So many of a brief are kept; the oldest goes first."""
 
-Kind = Literal["saved", "elsewhere", "draft"]
-"""saved: at the desk · elsewhere: found in the file, written by another program · draft: never saved, but let go."""
+Kind = Literal["saved", "elsewhere", "draft", "accepted"]
+"""saved: at the desk · elsewhere: found in the file, written by another program · draft: never saved, but let go ·
+accepted: with the proposal of a language model in it that somebody accepted."""
 _NAME = re.compile(r"(\d{6,})-[0-9a-f]{12}")
 
 

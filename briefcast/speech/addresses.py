@@ -45,13 +45,17 @@ def may_be_asked(address: str) -> bool:
         return False
 
 
+def asked_here(address: str) -> bool:
+    """Say whether an address is one of this machine: no text leaves it."""
+    return may_be_asked(address) and urlsplit(address).hostname in _HERE
+
+
 def speaks_here(engine: str) -> bool:
-    """Say whether an engine is asked on this machine alone: no text leaves it."""
+    """Say whether an engine is asked on this machine alone."""
     line = ENGINES[engine]
     if not line.network:
         return True
-    said = _named(engine)
-    return line.of_the_team and may_be_asked(said) and urlsplit(said).hostname in _HERE
+    return line.of_the_team and asked_here(_named(engine))
 
 
 def _named(engine: str) -> str:

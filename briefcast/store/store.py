@@ -50,7 +50,20 @@ _BESIDE = {"templates", "assets", "docs"}
 
 
 _APART = frozenset(
-    {"channels", "cli", "desk", "drafting", "edition", "ledger", "pages", "planner", "publishing", "site", "week"}
+    {
+        "channels",
+        "cli",
+        "desk",
+        "drafting",
+        "edition",
+        "ledger",
+        "pages",
+        "planner",
+        "proposing",
+        "publishing",
+        "site",
+        "week",
+    }
 )
 """Rooms from which nothing that makes an output imports: a change there changes no output."""
 _DATA_APART = frozenset(
@@ -64,6 +77,7 @@ _DATA_APART = frozenset(
         "plan",
         "platforms.yaml",
         "posts",
+        "proposals.yaml",
         "said.yaml",
         "site",
     }

@@ -1,0 +1,1 @@
+"""Proposing wordings with a language model that the team names: proposals, never statements."""
