@@ -7,10 +7,11 @@ programs that look at it show one.
 
 from __future__ import annotations
 
+import base64
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.header import Header
 from email.headerregistry import Address
@@ -109,15 +110,8 @@ class Mail(Channel):
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse a message that is too large as a whole, or whose text would be cut off."""
         message = self.compose(post)
-        if post.main.role == "mail" and (sent := _html_as_sent(message)) > CLIPPED_AT_BYTES:
-            return (
-                tell(
-                    "The text of the mail has {size} bytes as it is sent; Gmail shows no more than {most}. Tell fewer "
-                    "items in it: give some of them to another week in the plan.",
-                    size=f"{sent:,}",
-                    most=f"{CLIPPED_AT_BYTES:,}",
-                ),
-            )
+        if post.main.role == "mail" and (told := too_long_for_gmail(_html_of(message))):
+            return told
         size = len(message.as_bytes(policy=WHOLE_WORDS))
         limit = self.settings.message_max_bytes
         if size <= limit:
@@ -133,24 +127,11 @@ class Mail(Channel):
 
     def withdraw(self, receipt: Receipt) -> None:
         """Refuse: what was mailed stays where it is."""
-        raise Refused(
-            tell(
-                "{account}: what was mailed cannot be deleted ({id}). Send a correction, or write to the list.",
-                account=str(self.account),
-                id=receipt.id,
-            )
-        )
+        raise stays_mailed(str(self.account), receipt.id)
 
     def replace(self, receipt: Receipt, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002
         """Refuse, as taking back."""
-        raise Refused(
-            tell(
-                "{account}: what was mailed cannot be changed ({id}). Withdrawing it is no way either. Send a "
-                "correction: approve and release it as an item of its own, or write to the list.",
-                account=str(self.account),
-                id=receipt.id,
-            )
-        )
+        raise stays_as_mailed(str(self.account), receipt.id)
 
     def send(self, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002
         """Hand the message to the server."""
@@ -291,20 +272,36 @@ class Mail(Channel):
             ) from error
 
 
+def stays_mailed(account: str, id: str) -> Refused:
+    """Say that what was mailed cannot be taken back."""
+    return Refused(
+        tell(
+            "{account}: what was mailed cannot be deleted ({id}). Send a correction, or write to the list.",
+            account=account,
+            id=id,
+        )
+    )
+
+
+def stays_as_mailed(account: str, id: str) -> Refused:
+    """Say that what was mailed cannot be another."""
+    return Refused(
+        tell(
+            "{account}: what was mailed cannot be changed ({id}). Withdrawing it is no way either. Send a "
+            "correction: approve and release it as an item of its own, or write to the list.",
+            account=account,
+            id=id,
+        )
+    )
+
+
 def _written_whole(message: EmailMessage, post: Post) -> EmailMessage:
     """Fill in a mail that was written whole: its text, its page and the pictures that are named there.
 
     In base64, which grows Vietnamese by a third and Hebrew no more; quoted-printable makes three of each byte.
     """
-    html = post.main.path.read_text("utf-8")
     pictures = {file: f"picture-{number}@{post.marker}" for number, file in enumerate(post.pictures, 1)}
-    for file, cid in pictures.items():
-        html = html.replace(f'src="{escape(file.name)}"', f'src="cid:{cid}"')
-    # What it corrects, if it does, stands above all in both.
-    lead = post.text.partition(post.main.long_description)[0].strip() if post.main.long_description else ""
-    if lead:
-        told = "".join(f'<p style="font-family:Arial,sans-serif">{_linked(block)}</p>' for block in lead.split("\n\n"))
-        html = re.sub(r"<body[^>]*>", lambda found: f"{found[0]}{told}", html, count=1)
+    html = whole_page(post, {file.name: f"cid:{cid}" for file, cid in pictures.items()})
     message.set_content(post.text, cte="base64")
     message.add_alternative(html, subtype="html", cte="base64")
     body = message.get_body(("html",))
@@ -316,10 +313,42 @@ def _written_whole(message: EmailMessage, post: Post) -> EmailMessage:
     return _in_language(message, post.language)
 
 
-def _html_as_sent(message: EmailMessage) -> int:
+def whole_page(post: Post, pictures: Mapping[str, str]) -> str:
+    """Give the page of a mail that was written whole.
+
+    Args:
+        post: whose main file it is.
+        pictures: the address of each of its pictures, by the name of its file.
+    """
+    html = post.main.path.read_text("utf-8")
+    for name, address in pictures.items():
+        html = html.replace(f'src="{escape(name)}"', f'src="{escape(address)}"')
+    # What it corrects, if it does, stands above all in both.
+    lead = post.text.partition(post.main.long_description)[0].strip() if post.main.long_description else ""
+    if lead:
+        told = "".join(f'<p style="font-family:Arial,sans-serif">{_linked(block)}</p>' for block in lead.split("\n\n"))
+        html = re.sub(r"<body[^>]*>", lambda found: f"{found[0]}{told}", html, count=1)
+    return html
+
+
+def too_long_for_gmail(html: str) -> tuple[str, ...]:
+    """Say that the page of a mail would be cut off, as it is sent in base64; nothing if it would not be."""
+    sent = len(base64.encodebytes(html.encode()))
+    if sent <= CLIPPED_AT_BYTES:
+        return ()
+    return (
+        tell(
+            "The text of the mail has {size} bytes as it is sent; Gmail shows no more than {most}. Tell fewer "
+            "items in it: give some of them to another week in the plan.",
+            size=f"{sent:,}",
+            most=f"{CLIPPED_AT_BYTES:,}",
+        ),
+    )
+
+
+def _html_of(message: EmailMessage) -> str:
     html = message.get_body(("html",))
-    payload = html.get_payload() if html else ""
-    return len(payload) if isinstance(payload, str) else 0
+    return str(html.get_content()) if html else ""
 
 
 def _in_language(message: EmailMessage, code: str) -> EmailMessage:

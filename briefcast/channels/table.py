@@ -65,6 +65,7 @@ CHANNELS: dict[str, Line] = {
     "drupal": Line(
         place="drupal:Drupal", proof="emulator of our own", against="JSON:API of Drupal's core as documented"
     ),
+    "listmonk": Line(place="listmonk:Listmonk", proof="emulator of our own", against="listmonk's API as documented"),
 }
 """In the order people are shown them."""
 

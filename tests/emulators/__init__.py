@@ -10,6 +10,7 @@ from tests.emulators.folder import FolderEmulator
 from tests.emulators.handoff import HandoffEmulator
 from tests.emulators.instagram import InstagramEmulator
 from tests.emulators.linkedin import LinkedInEmulator
+from tests.emulators.listmonk import ListmonkEmulator
 from tests.emulators.mail import MailEmulator
 from tests.emulators.mastodon import MastodonEmulator
 from tests.emulators.podcast import PodcastEmulator
@@ -47,4 +48,5 @@ EMULATORS: dict[str, type[Emulator]] = {
     "zalo-broadcast": ZaloBroadcastEmulator,
     "handoff": HandoffEmulator,
     "drupal": DrupalEmulator,
+    "listmonk": ListmonkEmulator,
 }

@@ -216,6 +216,7 @@ SAYS_ITSELF = {
     "linkedin": "author",
     "handoff": "network",
     "drupal": "api_url",
+    "listmonk": "list_uuid",
 }
 """The setting by which an account says itself where it leads: under another token the platform refuses it, or the
 same people read it."""
