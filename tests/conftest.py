@@ -27,6 +27,7 @@ __all__ = ["bluesky_account", "ledger", "postgresql", "postgresql_server", "word
 
 
 AXE = Path(__file__).parent / "browser/axe/node_modules/axe-core/axe.min.js"
+VNU = Path(__file__).parent / "browser/vnu/node_modules/vnu-jar/build/dist/vnu.jar"
 
 os.environ.setdefault(ENV, NEVER)
 """No test asks a service, unless it stands one up itself and takes this away."""
@@ -81,6 +82,8 @@ def _missing(item: pytest.Item) -> str | None:
         return "no Chromium is installed"
     if item.get_closest_marker("axe") and not AXE.is_file():
         return "axe-core is not there (make servers)"
+    if item.get_closest_marker("vnu") and not (VNU.is_file() and shutil.which("java")):
+        return "the checker of HTML is not there (make servers), or no Java is installed"
     if item.get_closest_marker("podcatcher") and not (shutil.which("gpo") and shutil.which("podget")):
         return "gpodder and podget are not installed"
     if item.get_closest_marker("postgresql") and not (find_postgresql() and find_spec("psycopg")):

@@ -82,6 +82,8 @@ def _schedule(outlook: Outlook, colours: dict[str, str], month: str) -> Table:
             for hour in one.hours:
                 readers = "; ".join(f"{', '.join(audiences)} ({', '.join(codes)})" for audiences, codes in hour.readers)
                 item = Text(places.format(one.item.line, len(one.items)), style=colours[one.item.line])
+                if column := outlook.plan.column_of(one.item):
+                    item.append(f"\n{in_english(column.name)}", style="dim")
                 table.add_row(
                     written,
                     f"{hour.at:%H:%M} {hour.city}",

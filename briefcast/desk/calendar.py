@@ -148,6 +148,7 @@ class CalendarPages:
             "file": plan.path.name,
             "version": _version(plan.path),
             "titles": _titles(planned),
+            "columns": {column.id: column.name for column in plan.plan.columns},
             "unread": unread,
             "mourning": tuple(each for each in plan.plan.mourning if any(each.holds(day) for day in days_of(week))),
             "shown": tuple(

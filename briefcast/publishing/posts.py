@@ -747,7 +747,7 @@ class _Teller:
         titled = self.title() if self._titled else ""
         return Words(
             hook=_stopped(hook),
-            name=self._name(lead, " ".join((hook, fact)), choice),
+            name=" · ".join(filter(None, (self._column(choice), self._name(lead, " ".join((hook, fact)), choice)))),
             fact=_stopped(fact),
             content=passages,
             source=self._source(
@@ -767,6 +767,11 @@ class _Teller:
         """Give the sentence with the day to do by what a piece of its kind asks, unless the post has it already."""
         due = next((plain(scene.due) for scene in self.points if scene.due), "")
         return (due,) if due and _bare(due) not in _bare(told) else ()
+
+    def _column(self, choice: _Choice) -> str:
+        """Give the column that it is a piece of, with its number there, unless there is no room for such a thing."""
+        column = self.script.column
+        return plain(column.line) if column and choice.name != "none" else ""
 
     def _name(self, lead: SceneEntry | None, told: str, choice: _Choice) -> str:
         """Give what a finding belongs to, and when it was where neither says so: "up 22" of nobody knows when."""

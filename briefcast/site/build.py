@@ -3,6 +3,7 @@
     built = build_site(plan_path, out, ledger)
 
     out/index       what readers search with, by language; made anew if it is not there
+    out/told        what was told last, so that it need not be read again; made anew if it is not there
     out/kept        copies of what went out, and what must not change; keep it
     out/versions    the site as it is, and as it was before
     out/public      leads to the version that readers see: what a web server serves
@@ -14,7 +15,6 @@ those that list it. Cut short at any moment, ``public`` leads to the old version
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,14 +27,14 @@ from briefcast.messages import Typed, tell
 from briefcast.planner.plan import ContentPlan, Site, read_plan
 from briefcast.site.draft import Draft
 from briefcast.site.finding import Index
-from briefcast.site.kept import KeptFile, Shelf, State
+from briefcast.site.kept import Shelf, State
 from briefcast.site.outside import Left, look_outside
 from briefcast.site.pages import Pages
-from briefcast.site.stories import Story, Told, tell_all
+from briefcast.site.stories import Memory, Told, tell_all
 from briefcast.site.versions import PUBLIC, Versions
 from briefcast.tools.pagefind import pagefind_path
 
-_KEPT, _INDEX = "kept", "index"
+_KEPT, _INDEX, _TOLD = "kept", "index", "told"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +90,18 @@ def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime |
                     variable=Typed("BRIEFCAST_LEDGER"),
                 )
             )
+        memory = Memory(out / _TOLD)
         outside = look_outside(
-            plan, site, ledger, shelf, state, beside=plan_file.parent, now=now or dt.datetime.now(dt.UTC)
+            plan,
+            site,
+            ledger,
+            shelf,
+            state,
+            notes=memory.notes,
+            beside=plan_file.parent,
+            now=now or dt.datetime.now(dt.UTC),
         )
-        told, state = tell_all(plan, site, outside, ledger, state)
+        told, state = tell_all(plan, site, outside, ledger, state, shelf, memory)
         # What must not change is on the disk before readers see it.
         state.write(kept)
         program = pagefind_path()
@@ -120,17 +128,8 @@ def _expect_own(out: Path) -> None:
 
 def _files(told: Told, shelf: Shelf) -> tuple[Draft, ...]:
     """Give every file of what is shown, under the name that it has on the pages."""
-    files = {file.name: file for story in told.stories for file in _shown(story)}
+    names = dict.fromkeys(name for story in told.stories for name in story.files)
     return tuple(
-        Draft(path=f"assets/{name}", key=name, draw=shelf.path(file).read_bytes, file=shelf.path(file))
-        for name, file in files.items()
+        Draft(path=f"assets/{name}", key=name, draw=shelf.path(name).read_bytes, file=shelf.path(name))
+        for name in names
     )
-
-
-def _shown(story: Story) -> Iterable[KeptFile]:
-    for part in story.parts:
-        yield from (*part.pictures, *part.documents, *((part.card,) if part.card else ()))
-        for film in part.films:
-            yield from (each for each in (film.file, film.poster, film.captions) if each)
-        for sound in part.sounds:
-            yield from sound.files

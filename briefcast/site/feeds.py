@@ -59,6 +59,15 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An entry that need not be put together yet: who has a feed of the same marks has it."""
+
+    mark: str
+    """A sum over all that goes into it."""
+    make: Callable[[], Entry]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Feed:
     """One feed in all its formats."""
 
@@ -72,7 +81,7 @@ class Feed:
     id: str
     hub: str = ""
     """The address that readers may ask to be told of what is new."""
-    rows: tuple[Entry | None, ...]
+    rows: tuple[Entry | Waiting | None, ...]
     """Everything that was ever in it, the earliest first; None for what was withdrawn."""
 
     def files(self) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
@@ -87,13 +96,13 @@ class Feed:
                 yield self._file(name, some, number=number, last=archives)
 
     def _file(
-        self, name: str, entries: Sequence[Entry], *, number: int, last: int
+        self, name: str, rows: Sequence[Entry | Waiting], *, number: int, last: int
     ) -> tuple[str, str, Callable[[], bytes]]:
         """Give one file: the head, or the archive of a number, of which there are so many."""
         page = _Page(
             feed=self,
             name=name,
-            entries=tuple(entries),
+            rows=tuple(rows),
             number=number,
             earlier=self._name(name, (number or last + 1) - 1) if (number or last + 1) > 1 else "",
             later=self._name(name, number + 1) if 0 < number < last else "",
@@ -110,7 +119,7 @@ class Feed:
             page.earlier,
             page.later,
         )
-        marks = "".join(entry.mark for entry in entries)
+        marks = "".join(row.mark for row in rows)
         key = hashlib.sha256(f"{said} {marks} {__version__}".encode()).hexdigest()
         return self._name(name, number), key, page.write
 
@@ -125,10 +134,15 @@ class _Page:
 
     feed: Feed
     name: str
-    entries: tuple[Entry, ...]
+    rows: tuple[Entry | Waiting, ...]
     number: int
     earlier: str
     later: str
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What it holds, the newest first."""
+        return tuple(row if isinstance(row, Entry) else row.make() for row in self.rows)
 
     def write(self) -> bytes:
         """Give its content."""

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from markupsafe import escape
@@ -24,14 +26,21 @@ from briefcast.language.written import write_date
 from briefcast.languages import language
 from briefcast.site.draft import Draft
 from briefcast.site.stories import FigurePage, Story
+from briefcast.store.files import file_sha256
 from briefcast.tools.pagefind import make_indexes, pagefind_version
 
 TAIL = "⁂"
 """What stands between the text of a record and the other spellings of its words."""
-_RULES = "2"
+_PART_MAX = 256
+"""How many of the newest records are indexed anew with each new one."""
+_RULES = "3"
 """Of what a record is made; another number has every index made anew."""
 _UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js", "playground")
 """What Pagefind lays beside an index for pages that have its own face."""
+_OF_THE_FIRST = ("pagefind.js", "pagefind-worker.js", "wasm.*")
+"""What readers fetch once, whatever number of parts an index has."""
+_FILES = "files.json"
+"""In each index: its files, each with its key."""
 _WORD = re.compile(r"[^\W\d_][\w'’׳״\"\u0591-\u05c7]*")
 _HEBREW = re.compile(r"[א-ת]{4,}")
 _WRITTEN_ONTO = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בכלמ]?ה?")
@@ -57,32 +66,74 @@ class Record:
         return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
-def records(
-    stories: Iterable[Story], figures: Iterable[FigurePage], code: str, days: Mapping[str, str], zone: dt.tzinfo
-) -> list[Record]:
-    """Give what can be found in one language.
+@dataclass(frozen=True, kw_only=True)
+class Findable:
+    """A record that need not be put together yet."""
+
+    path: str
+    at: dt.datetime
+    """When it was out first: by that records lie in one part of the index or in another."""
+    key: str
+    """A sum over all that goes into it."""
+    make: Callable[[], Record]
+
+
+def findable(
+    stories: Iterable[Story], figures: Iterable[FigurePage], code: str, zone: dt.tzinfo
+) -> tuple[Findable, ...]:
+    """Give what can be found in one language, the earliest first.
 
     Args:
         stories: its items.
         figures: its figures.
         code: the language.
-        days: when each item was out, as readers read it, by its id.
         zone: of the plan, whose days are told.
     """
-    found = [
-        Record(path=f"items/{story.brief}/", title=story.first.title, lines=tuple(_lines(story)), note=days[story.id])
-        for story in stories
-    ]
-    found += [
-        Record(
+
+    def told(at: dt.datetime) -> str:
+        return write_date(at.astimezone(zone).date(), code)
+
+    def item(story: Story) -> Record:
+        lines = tuple(_lines(story))
+        return Record(path=f"items/{story.brief}/", title=story.first.title, lines=lines, note=told(story.published))
+
+    def of_figure(figure: FigurePage) -> Record:
+        return Record(
             path=f"figures/{figure.slug}/",
             title=f"{figure.label}: {figure.written}",
             lines=tuple(filter(None, (figure.source.title, figure.source.publisher))) if figure.source else (),
-            note=figure.period or write_date(figure.history[0].at.astimezone(zone).date(), code),
+            note=figure.period or told(figure.history[0].at),
         )
-        for figure in figures
+
+    found = [
+        Findable(
+            path=f"items/{story.brief}/",
+            at=story.published,
+            key=f"{story.mark} {story.published.astimezone(zone).date()}",
+            make=partial(item, story),
+        )
+        for story in stories
     ]
-    return found
+    for figure in figures:
+        first = min(stated.at for stated in figure.history)
+        key = of_figure(figure).key
+        found.append(Findable(path=f"figures/{figure.slug}/", at=first, key=key, make=partial(of_figure, figure)))
+    return tuple(sorted(found, key=lambda each: (each.at, each.path)))
+
+
+def parts_of(found: Sequence[Findable]) -> tuple[tuple[Findable, ...], ...]:
+    """Part what can be found into indexes: of 1,300 records one of 1,024, one of 256, and the newest 20.
+
+    Pagefind cannot add to an index, so a new record makes only the last and smallest anew, and now and then those that
+    grow together. How they are parted follows from their number alone.
+    """
+    parts, start = [], 0
+    while start < len(found):
+        left = len(found) - start
+        size = _PART_MAX << ((left // _PART_MAX).bit_length() - 1) if left >= _PART_MAX else left
+        parts.append(tuple(found[start : start + size]))
+        start += size
+    return tuple(parts)
 
 
 def _lines(story: Story) -> Iterator[str]:
@@ -131,47 +182,68 @@ class Index:
     def __init__(self, folder: Path, program: Path) -> None:
         self._folder, self._program = folder, program
 
-    def drafts(self, by_language: Mapping[str, Sequence[Record]]) -> Iterator[Draft]:
+    def drafts(self, by_language: Mapping[str, Sequence[Findable]]) -> Iterator[Draft]:
         """Give the files of the index of each language, in the folder ``search/index`` of the language.
+
+        What comes in further parts lies in ``search/index-2`` and so on.
 
         Raises:
             ToolError: Pagefind failed.
         """
-        names = {code: self._name(code, found) for code, found in by_language.items() if found}
+        wanted = [
+            (f"{code}/search/index{f'-{number}' if number > 1 else ''}", code, self._name(code, part, number), part)
+            for code, found in by_language.items()
+            for number, part in enumerate(parts_of(found), start=1)
+        ]
         self._folder.mkdir(exist_ok=True)
-        lacking = {code: name for code, name in names.items() if not (self._folder / name).is_dir()}
+        lacking = {name: (code, part) for _, code, name, part in wanted if not (self._folder / name / _FILES).is_file()}
         if lacking:
-            self._make({code: by_language[code] for code in lacking}, lacking)
+            self._make(lacking)
+        needed = {name for _, _, name, _ in wanted}
         for each in self._folder.iterdir():
-            if each.name not in names.values():
+            if each.name not in needed:
                 shutil.rmtree(each, ignore_errors=True)
-        for code, name in names.items():
-            place = self._folder / name
-            for file in sorted(path for path in place.rglob("*") if path.is_file()):
-                inside = file.relative_to(place).as_posix()
-                # Pieces are called by what they hold; the others are few.
-                key = inside if "/" in inside else hashlib.sha256(file.read_bytes()).hexdigest()
-                yield Draft(path=f"{code}/search/index/{inside}", key=key, draw=file.read_bytes, file=file)
+        for place, _, name, _ in wanted:
+            folder = self._folder / name
+            for inside, key in json.loads((folder / _FILES).read_bytes()).items():
+                file = folder / inside
+                yield Draft(path=f"{place}/{inside}", key=key, draw=file.read_bytes, file=file)
 
-    def _name(self, code: str, found: Sequence[Record]) -> str:
-        whole = [_RULES, pagefind_version(self._program), *(record.key for record in found)]
-        return f"{code}-{hashlib.sha256(repr(whole).encode()).hexdigest()[:_NAME_DIGITS]}"
+    def _name(self, code: str, found: Sequence[Findable], number: int) -> str:
+        whole = [_RULES, pagefind_version(self._program), number > 1, *((each.path, each.key) for each in found)]
+        return (
+            f"{code}-{hashlib.sha256(repr(whole).encode()).hexdigest()[:_NAME_DIGITS]}{'-more' if number > 1 else ''}"
+        )
 
-    def _make(self, by_language: Mapping[str, Sequence[Record]], names: Mapping[str, str]) -> None:
+    def _make(self, lacking: Mapping[str, tuple[str, Sequence[Findable]]]) -> None:
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".") as aside:
-            pages = {code: Path(aside) / f"{code}-pages" for code in by_language}
-            made = {code: Path(aside) / code for code in by_language}
-            for code, found in by_language.items():
-                for record in found:
-                    folder = pages[code] / record.path
+            pages, made = Path(aside) / "pages", Path(aside) / "made"
+            for name, (code, found) in lacking.items():
+                for each in found:
+                    folder = pages / name / each.path
                     folder.mkdir(parents=True)
-                    (folder / "index.html").write_text(draw_record(record, code), "utf-8")
-            make_indexes(self._program, {pages[code]: made[code] for code in by_language})
-            for code, folder in made.items():
-                for pattern in _UNUSED:
-                    for each in folder.glob(pattern):
-                        shutil.rmtree(each) if each.is_dir() else each.unlink()
-                folder.rename(self._folder / names[code])
+                    (folder / "index.html").write_text(draw_record(each.make(), code), "utf-8")
+            made.mkdir()
+            make_indexes(self._program, {pages / name: made / name for name in lacking})
+            for name in lacking:
+                folder = made / name
+                for pattern in (*_UNUSED, *(_OF_THE_FIRST if name.endswith("-more") else ())):
+                    for found_there in folder.glob(pattern):
+                        shutil.rmtree(found_there) if found_there.is_dir() else found_there.unlink()
+                files = sorted(path for path in folder.rglob("*") if path.is_file())
+                (folder / _FILES).write_text(json.dumps({_inside(path, folder): _key(path, folder) for path in files}))
+                shutil.rmtree(self._folder / name, ignore_errors=True)
+                folder.rename(self._folder / name)
+
+
+def _inside(file: Path, folder: Path) -> str:
+    return file.relative_to(folder).as_posix()
+
+
+def _key(file: Path, folder: Path) -> str:
+    """Give a sum over a file of an index: pieces are called by what they hold, the others are few."""
+    inside = _inside(file, folder)
+    return inside if "/" in inside else file_sha256(file)
 
 
 def draw_record(record: Record, code: str) -> str:

@@ -10,7 +10,8 @@ import datetime as dt
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -20,16 +21,19 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Valid
 from briefcast.brief.model import LanguageCode
 from briefcast.edition.origin import read_origin
 from briefcast.errors import BriefcastError
+from briefcast.language.written import letters_alone
 from briefcast.look.pictures import small_jpeg
 from briefcast.manifest.items import Item, damaged_files
 from briefcast.manifest.manifest import FactEntry, Manifest, OutputEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
 from briefcast.messages import tell
 from briefcast.publishing.posts import plain
-from briefcast.store.files import copy_hashed, write_changed, write_whole
+from briefcast.store.files import Mark, copy_hashed, file_mark, file_sha256, write_changed, write_whole
 
 CARD_WIDTH_PX = 720
 """How wide the picture of a card is: twice the 360 px that most are shown in."""
+MODEL = "spotlight-"
+"""What the ids of scenes begin with that tell of a good model."""
 _JPEG_QUALITY = 82
 _NAME_DIGITS = 20
 """Of a sum, enough to name a file by."""
@@ -105,6 +109,31 @@ class KeptItem(_Kept):
         return fact.written_for.get(self.audience, {}).get(self.language) or fact.written[self.language]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a site knows of a content that it keeps without reading it."""
+
+    file: str
+    """In which it is kept."""
+    mark: Mark
+    """By which that file is known to be the same."""
+    sha256: str
+    """Of what it holds."""
+    key: str
+    content_sha256: str
+    brief: str
+    brief_file: str
+    audience: str
+    audience_name: str
+    language: LanguageCode
+    embargo: dt.date | None
+    sent_at: Moment
+    column: str
+    is_model: bool
+    figures: Mapping[str, tuple[str, str]]
+    """The figures of which it states the value itself: letters of what each is called, and its unit."""
+
+
 class State(_Kept):
     """What must not change once it was on the site."""
 
@@ -154,28 +183,69 @@ class Shelf:
         for each in (self._files, self._items):
             each.mkdir(parents=True, exist_ok=True)
 
-    def path(self, file: KeptFile) -> Path:
-        """Give where a file lies."""
-        return self._files / file.name
+    def path(self, name: str) -> Path:
+        """Give where a file lies, by its name."""
+        return self._files / name
 
-    def items(self) -> Iterator[KeptItem]:
-        """Give every content of every item that is kept.
+    def notes(self, known: Mapping[str, Note]) -> tuple[Note, ...]:
+        """Give a note on every content of every item that is kept, by their files.
+
+        Args:
+            known: notes that were made before, by file: what is still the same file is not read.
 
         Raises:
             BriefcastError: one cannot be read.
         """
-        for file in sorted(self._items.glob("*.json")):
-            try:
-                yield KeptItem.model_validate_json(file.read_bytes())
-            except (OSError, ValidationError) as error:
-                told = tell(
-                    "{file}: it cannot be read. Bring it back from a copy; without one delete it: what it holds is "
-                    "shown again if its edition is still as it was.",
-                    file=file,
-                )
-                raise BriefcastError(told) from error
+        found = []
+        for name in sorted(file.name for file in self._items.glob("*.json")):
+            note = known.get(name)
+            if note is None or note.mark != file_mark(self._items / name):
+                note = self._note(name)
+            found.append(note)
+        return tuple(found)
 
-    def keep(self, item: Item, folder: Path, manifest: Manifest, *, sent_at: dt.datetime, beside: Path) -> KeptItem:
+    def _note(self, name: str) -> Note:
+        item = self.read(name)
+        return Note(
+            file=name,
+            mark=file_mark(self._items / name),
+            sha256=file_sha256(self._items / name),
+            key=item.key,
+            content_sha256=item.content_sha256,
+            brief=item.brief,
+            brief_file=item.brief_file,
+            audience=item.audience,
+            audience_name=item.audience_name,
+            language=item.language,
+            embargo=item.embargo,
+            sent_at=item.sent_at,
+            column=item.script.column.id if item.script.column else "",
+            is_model=any(scene.id.startswith(MODEL) for scene in item.script.scenes),
+            figures={
+                fact.statistic: (letters_alone(fact.label.get(item.language, "")), fact.unit)
+                for fact in item.facts
+                if fact.id == fact.statistic and fact.value
+            },
+        )
+
+    def read(self, name: str) -> KeptItem:
+        """Read a content that is kept, by its file.
+
+        Raises:
+            BriefcastError: it cannot be read.
+        """
+        file = self._items / name
+        try:
+            return KeptItem.model_validate_json(file.read_bytes())
+        except (OSError, ValidationError) as error:
+            told = tell(
+                "{file}: it cannot be read. Bring it back from a copy; without one delete it: what it holds is "
+                "shown again if its edition is still as it was.",
+                file=file,
+            )
+            raise BriefcastError(told) from error
+
+    def keep(self, item: Item, folder: Path, manifest: Manifest, *, sent_at: dt.datetime, beside: Path) -> Note:
         """Keep an item with its files.
 
         Args:
@@ -219,7 +289,7 @@ class Shelf:
         )
         name = hashlib.sha256(f"{kept.key} {kept.content_sha256}".encode()).hexdigest()[:_NAME_DIGITS]
         write_whole(self._items / f"{name}.json", kept.model_dump_json(exclude_defaults=True) + "\n")
-        return kept
+        return self._note(f"{name}.json")
 
     def _copy(self, output: OutputEntry, folder: Path) -> KeptFile:
         name = f"{output.sha256[:_NAME_DIGITS]}.{_ENDINGS[output.media_type]}"
@@ -246,7 +316,7 @@ class Shelf:
 
     def _draw_card(self, picture: KeptFile) -> KeptFile:
         """Draw a picture as small as a card shows it."""
-        content = small_jpeg(self.path(picture), width_px=CARD_WIDTH_PX, quality=_JPEG_QUALITY)
+        content = small_jpeg(self.path(picture.name), width_px=CARD_WIDTH_PX, quality=_JPEG_QUALITY)
         width_px, height_px = Image.open(io.BytesIO(content)).size
         name = f"{hashlib.sha256(content).hexdigest()[:_NAME_DIGITS]}.jpg"
         write_changed(self._files / name, content)

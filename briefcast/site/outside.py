@@ -18,7 +18,7 @@ from briefcast.manifest.manifest import Manifest, embargo_ends, read_manifest
 from briefcast.messages import tell
 from briefcast.planner.plan import HANDOFF, NEWSLETTER, ContentPlan, Site
 from briefcast.planner.quiet import why_not
-from briefcast.site.kept import KeptItem, Shelf, State
+from briefcast.site.kept import Note, Shelf, State
 from briefcast.states import called
 
 
@@ -34,13 +34,13 @@ class Left:
 class Shown:
     """An item that the site shows."""
 
-    kept: KeptItem
+    kept: Note
     first_at: dt.datetime
     """When anything of it was out first."""
     before: tuple[tuple[str, dt.datetime], ...] = ()
     """Contents that were out before this one, the oldest first, each with the moment at which the next took its
     place."""
-    earlier: tuple[KeptItem, ...] = ()
+    earlier: tuple[Note, ...] = ()
     """Those of them that the site has a copy of."""
 
 
@@ -50,19 +50,39 @@ class Outside:
 
     shown: tuple[Shown, ...]
     left: tuple[Left, ...]
-    withdrawn: tuple[KeptItem, ...]
+    withdrawn: tuple[Note, ...]
     """What it showed once, and must not show any more."""
+    notes: tuple[Note, ...]
+    """On all that it keeps."""
 
 
 def look_outside(
-    plan: ContentPlan, site: Site, ledger: Ledger, shelf: Shelf, state: State, *, beside: Path, now: dt.datetime
+    plan: ContentPlan,
+    site: Site,
+    ledger: Ledger,
+    shelf: Shelf,
+    state: State,
+    *,
+    notes: Mapping[str, Note],
+    beside: Path,
+    now: dt.datetime,
 ) -> Outside:
     """See what is out now, and keep what the site has no copy of yet.
+
+    Args:
+        plan: of the team.
+        site: of the plan.
+        ledger: knows what is out.
+        shelf: what the site keeps.
+        state: what must not change.
+        notes: on what it kept before, by file.
+        beside: the folder of the plan.
+        now: the moment.
 
     Raises:
         BriefcastError: what is kept cannot be read.
     """
-    return _Look(plan, site, ledger, shelf, state, beside, now).look()
+    return _Look(plan, site, ledger, shelf, state, notes, beside, now).look()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +96,19 @@ class _Out:
 
 class _Look:
     def __init__(
-        self, plan: ContentPlan, site: Site, ledger: Ledger, shelf: Shelf, state: State, beside: Path, now: dt.datetime
+        self,
+        plan: ContentPlan,
+        site: Site,
+        ledger: Ledger,
+        shelf: Shelf,
+        state: State,
+        notes: Mapping[str, Note],
+        beside: Path,
+        now: dt.datetime,
     ) -> None:
         self._plan, self._site, self._ledger, self._shelf = plan, site, ledger, shelf
         self._state, self._beside, self._now = state, beside, now
-        self._kept = {(each.key, each.content_sha256): each for each in shelf.items()}
+        self._kept = {(each.key, each.content_sha256): each for each in shelf.notes(notes)}
         self._posts = Outbox(ledger, who="").publications("sent", "withdrawn")
         self._left: list[Left] = []
         self._lying = cache(_lying)
@@ -112,6 +140,7 @@ class _Look:
             shown=tuple(sorted(shown, key=lambda each: (each.first_at, each.kept.key))),
             left=tuple(self._left),
             withdrawn=tuple(kept for kept in stays.values() if kept),
+            notes=tuple(self._kept.values()),
         )
 
     def _contents(self) -> dict[str, list[_Out]]:
@@ -140,7 +169,7 @@ class _Look:
             and named.product != NEWSLETTER
         )
 
-    def _to_show(self, key: str, out: _Out) -> KeptItem | None:
+    def _to_show(self, key: str, out: _Out) -> Note | None:
         """Give what the site shows of an item; why it shows nothing, or what it showed before, is noted."""
         kept = self._keep(key, out)
         if kept is None:
@@ -157,7 +186,7 @@ class _Look:
     def _why_quiet(self, audience: str, language: str) -> str:
         return why_not(self._plan, self._now, audience=audience, language=language)
 
-    def _keep(self, key: str, out: _Out) -> KeptItem | None:
+    def _keep(self, key: str, out: _Out) -> Note | None:
         """Give the copy of a content that is out, made now if there is none and it still lies in its edition."""
         if kept := self._kept.get((key, out.content_sha256)):
             return kept

@@ -6,9 +6,9 @@ import base64
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,8 +27,8 @@ from briefcast.pages.frame import clock, loose, templates_of
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import days_of
 from briefcast.site.draft import Draft
-from briefcast.site.feeds import Entry, Feed, feed_files
-from briefcast.site.finding import TAIL, Index, records
+from briefcast.site.feeds import Entry, Feed, Waiting, feed_files
+from briefcast.site.finding import TAIL, Index, findable, parts_of
 from briefcast.site.kept import KeptFile
 from briefcast.site.stories import Change, FigurePage, Part, Story, Told
 from briefcast.site.words import SITE_TEMPLATES, site_words
@@ -137,21 +137,26 @@ class Pages:
 
     def _page(self, template: str, code: str, head: Head, *marks: object, **view: object) -> Draft:
         """Give a page; ``marks`` stand for what it shows where that is much."""
-        said = repr((template, code, head, marks or sorted(view.items())))
-        key = hashlib.sha256(f"{self._frame} {said}".encode()).hexdigest()
+        said = template, code, head, marks or sorted(view.items())
+        return self._later(template, code, head.path, said, lambda: (head, view))
+
+    def _later(
+        self, template: str, code: str, path: str, said: object, make: Callable[[], tuple[Head, Mapping[str, object]]]
+    ) -> Draft:
+        """Give a page whose head and view are put together only where it has to be drawn; ``said`` stands for both."""
+        key = hashlib.sha256(f"{self._frame} {(template, path, said)!r}".encode()).hexdigest()
 
         def draw() -> bytes:
-            depth = head.path.count("/")
-            words = site_words(code)
+            head, view = make()
             html = self._environment.get_template(template).render(
                 **view,
                 head=head,
                 code=code,
                 dir=language(code).direction,
-                words=words,
+                words=site_words(code),
                 site=self._site,
                 base=self._base,
-                up=head.top or "../" * depth,
+                up=head.top or "../" * head.path.count("/"),
                 style=self._style,
                 marks=self._marks,
                 light=self._brand.theme("light").background,
@@ -166,7 +171,7 @@ class Pages:
             )
             return html.encode()
 
-        return Draft(path=f"{head.path}{_PAGE}", key=key, draw=draw)
+        return Draft(path=f"{path}{_PAGE}", key=key, draw=draw)
 
     @cached_property
     def _marks(self) -> tuple[str, str]:
@@ -211,51 +216,57 @@ class Pages:
 
     def _home(self, code: str) -> Iterator[Draft]:
         newest = self._of[code][:NEW_MAX]
-        site = {
-            "@context": "https://schema.org",
-            "@type": "WebSite",
-            "name": self._name(code),
-            "url": f"{self._base}{code}/",
-            "inLanguage": code,
-        }
-        head = Head(
-            title=self._name(code),
-            description=self._site.about[code],
-            path=f"{code}/",
-            others=self._in_all(""),
-            anyone="",
-            feeds=self._feed_links(code, ""),
-            data=site,
-            picture=_picture(newest[0].first if newest else None),
-        )
-        marks = [story.mark for story in newest], len(self._of[code]) > NEW_MAX
-        yield self._page("home.html.j2", code, head, marks, stories=newest, more=len(self._of[code]) > NEW_MAX)
+        more = len(self._of[code]) > NEW_MAX
+
+        def make() -> tuple[Head, Mapping[str, object]]:
+            site = {
+                "@context": "https://schema.org",
+                "@type": "WebSite",
+                "name": self._name(code),
+                "url": f"{self._base}{code}/",
+                "inLanguage": code,
+            }
+            head = Head(
+                title=self._name(code),
+                description=self._site.about[code],
+                path=f"{code}/",
+                others=self._in_all(""),
+                anyone="",
+                feeds=self._feed_links(code, ""),
+                data=site,
+                picture=_picture(newest[0].first if newest else None),
+            )
+            return head, {"stories": newest, "more": more}
+
+        yield self._later("home.html.j2", code, f"{code}/", ([story.mark for story in newest], more), make)
 
     def _items(self, code: str) -> Iterator[Draft]:
         for story in self._of[code]:
             codes = self._codes_of(story.brief)
-            ending = f"items/{story.brief}/"
-            first = story.first
-            head = Head(
-                title=first.title,
-                description=first.summary or first.title,
-                path=f"{code}/{ending}",
-                others=self._in_all(ending, codes),
-                kind="article",
-                published=story.published.isoformat(),
-                modified=story.updated.isoformat(),
-                data=self._article(story),
-                feeds=self._feed_links(code, ""),
-                picture=_picture(first),
-            )
-            names = [(id, self._topics[id].name[code]) for id in story.topics]
-            headed = story.column in self._columns
-            yield self._page("item.html.j2", code, head, story.mark, story=story, mine=names, headed=headed)
+            path, make = f"{code}/items/{story.brief}/", partial(self._item, story, codes)
+            yield self._later("item.html.j2", code, path, (story.mark, codes), make)
         for story in self._told.gone:
             if story.language == code:
                 words = site_words(code)
                 head = Head(title=words.gone, description="", path=f"{code}/items/{story.brief}/", is_hidden=True)
                 yield self._page("note.html.j2", code, head, title=words.gone, text=words.gone_text)
+
+    def _item(self, story: Story, codes: Sequence[str]) -> tuple[Head, Mapping[str, object]]:
+        code, ending, first = story.language, f"items/{story.brief}/", story.first
+        head = Head(
+            title=first.title,
+            description=first.summary or first.title,
+            path=f"{code}/{ending}",
+            others=self._in_all(ending, codes),
+            kind="article",
+            published=story.published.isoformat(),
+            modified=story.updated.isoformat(),
+            data=self._article(story),
+            feeds=self._feed_links(code, ""),
+            picture=_picture(first),
+        )
+        names = [(id, self._topics[id].name[code]) for id in story.topics]
+        return head, {"story": story, "mine": names, "headed": story.column in self._columns}
 
     def _lists(self, code: str) -> Iterator[Draft]:
         words = site_words(code)
@@ -283,7 +294,7 @@ class Pages:
         for id, column in self._columns.items():
             mine = [story for story in self._of[code] if story.column == id]
             # By their numbers, the newest first: they go out in that order, but not always.
-            mine.sort(key=lambda story: story.first.column.number if story.first.column else 0, reverse=True)
+            mine.sort(key=lambda story: story.number, reverse=True)
             name, ending = column.name[code], f"columns/{id}/"
             rows.append(Link(href=f"{code}/{ending}", text=name, note=format_number(len(mine), code)))
             yield self._list(code, ending, name, mine, feed=ending)
@@ -295,15 +306,19 @@ class Pages:
     def _models(self, code: str) -> Draft:
         """Give the page of good models, each with what its figures were and are."""
         mine = [story for story in self._of[code] if story.is_model]
-        head = Head(
-            title=site_words(code).models,
-            description=site_words(code).models_text,
-            path=f"{code}/models/",
-            others=self._in_all("models/"),
-            feeds=self._feed_links(code, "models/"),
-            picture=_picture(mine[0].first if mine else None),
-        )
-        return self._page("models.html.j2", code, head, [story.mark for story in mine], stories=mine)
+
+        def make() -> tuple[Head, Mapping[str, object]]:
+            head = Head(
+                title=site_words(code).models,
+                description=site_words(code).models_text,
+                path=f"{code}/models/",
+                others=self._in_all("models/"),
+                feeds=self._feed_links(code, "models/"),
+                picture=_picture(mine[0].first if mine else None),
+            )
+            return head, {"stories": mine}
+
+        return self._later("models.html.j2", code, f"{code}/models/", [story.mark for story in mine], make)
 
     def _list(
         self,
@@ -315,17 +330,19 @@ class Pages:
         codes: Sequence[str] = (),
         feed: str = "",
     ) -> Draft:
-        head = Head(
-            title=title,
-            description=title,
-            path=f"{code}/{ending}",
-            others=self._in_all(ending, codes),
-            feeds=self._feed_links(code, feed),
-            picture=_picture(stories[0].first if stories else None),
-        )
-        return self._page(
-            "list.html.j2", code, head, [story.mark for story in stories], title=title, stories=stories, feed=feed
-        )
+        def make() -> tuple[Head, Mapping[str, object]]:
+            head = Head(
+                title=title,
+                description=title,
+                path=f"{code}/{ending}",
+                others=self._in_all(ending, codes),
+                feeds=self._feed_links(code, feed),
+                picture=_picture(stories[0].first if stories else None),
+            )
+            return head, {"title": title, "stories": stories, "feed": feed}
+
+        said = title, list(codes), feed, [story.mark for story in stories]
+        return self._later("list.html.j2", code, f"{code}/{ending}", said, make)
 
     def _links(self, code: str, ending: str, title: str, links: Sequence[Link]) -> Draft:
         head = Head(title=title, description=title, path=f"{code}/{ending}", others=self._in_all(ending))
@@ -337,28 +354,37 @@ class Pages:
             codes = [each for each in self._site.languages if (figure.slug, each) in self._figures]
             ending = f"figures/{figure.slug}/"
             said = self._told.said_by.get(figure.slug, ())
-            title = f"{figure.label}: {figure.written}"
-            head = Head(
-                title=title,
-                description=" · ".join(part for part in (title, figure.period) if part),
-                path=f"{code}/{ending}",
-                others=self._in_all(ending, codes),
-                data=self._dataset(figure),
-            )
-            saying = tuple(
-                Link(
-                    href=f"{story.language}/items/{story.brief}/",
-                    text=story.first.title,
-                    code=story.language,
-                    note=read_languages()[story.language].name,
-                )
-                for story in sorted(said, key=lambda story: story.language != code)
-            )
-            yield self._page("figure.html.j2", code, head, figure=figure, saying=saying)
+            said = tuple(sorted(said, key=lambda story: story.language != code))
+            make = partial(self._figure, figure, codes, said)
+            told = figure, codes, [(story.language, story.brief, story.mark) for story in said]
+            yield self._later("figure.html.j2", code, f"{code}/{ending}", told, make)
         pages = _paged(mine)
         for number, some in enumerate(pages, start=1):
             head = self._numbered(code, "figures/", site_words(code).figures, number)
             yield self._page("figures.html.j2", code, head, figures=some, number=number, count=len(pages))
+
+    def _figure(
+        self, figure: FigurePage, codes: Sequence[str], said: Sequence[Story]
+    ) -> tuple[Head, Mapping[str, object]]:
+        code, ending = figure.language, f"figures/{figure.slug}/"
+        title = f"{figure.label}: {figure.written}"
+        head = Head(
+            title=title,
+            description=" · ".join(part for part in (title, figure.period) if part),
+            path=f"{code}/{ending}",
+            others=self._in_all(ending, codes),
+            data=self._dataset(figure),
+        )
+        saying = tuple(
+            Link(
+                href=f"{story.language}/items/{story.brief}/",
+                text=story.first.title,
+                code=story.language,
+                note=read_languages()[story.language].name,
+            )
+            for story in said
+        )
+        return head, {"figure": figure, "saying": saying}
 
     def _plain_pages(self, code: str) -> Iterator[Draft]:
         words = site_words(code)
@@ -385,10 +411,10 @@ class Pages:
             head = Head(
                 title=words.search, description=words.search, path=f"{code}/{ending}", others=self._in_all(ending)
             )
-            yield self._page("search.html.j2", code, head, script=self._script, tail=TAIL)
-            days = {story.id: write_date(self._own_day(story.published), code) for story in self._of[code]}
             figures = (figure for figure in self._told.figures if figure.language == code)
-            found[code] = records(self._of[code], figures, code, days, self._zone)
+            found[code] = findable(self._of[code], figures, code, self._zone)
+            count = len(parts_of(found[code]))
+            yield self._page("search.html.j2", code, head, script=self._script, tail=TAIL, count=count)
         yield from self._index.drafts(found)
 
     def _numbered(self, code: str, ending: str, title: str, number: int) -> Head:
@@ -476,7 +502,9 @@ class Pages:
         words = site_words(code)
         yield words.everything, f"{code}/"
         if self._site.audiences[1:]:
-            names = {part.audience: part.readers for story in self._of[code] for part in story.parts}
+            names = {
+                id: name for story in self._of[code] for id, name in zip(story.audiences, story.readers, strict=True)
+            }
             for audience in self._site.audiences:
                 if audience in names:
                     yield words.told_for.format(readers=names[audience]), f"{code}/audiences/{audience}/"
@@ -494,12 +522,17 @@ class Pages:
 
     def _feeds(self, code: str) -> Iterator[Draft]:
         every = (*self._of[code], *(story for story in self._told.gone if story.language == code))
-        entries = {story.id: self._entry(story) for story in self._of[code]}
+        entries = {
+            story.id: Waiting(mark=f"{story.mark} {self._told_by}", make=partial(self._entry, story))
+            for story in self._of[code]
+        }
         name = self._name(code)
         for title, folder in self._scopes(code):
             if folder == f"{code}/corrections/":
                 told = [self._corrected(change, code) for story in self._of[code] for change in story.changes]
-                whole: list[tuple[dt.datetime, str, Entry | None]] = [(each.published, each.id, each) for each in told]
+                whole: list[tuple[dt.datetime, str, Entry | Waiting | None]] = [
+                    (each.published, each.id, each) for each in told
+                ]
             else:
                 mine = (story for story in every if self._is_in(story, folder.removeprefix(f"{code}/")))
                 whole = [(story.published, story.id, entries.get(story.id)) for story in mine]
@@ -568,6 +601,12 @@ class Pages:
         return not kind or id in known[kind]
 
     @cached_property
+    def _told_by(self) -> str:
+        """A sum over what the entry of an item says beside what the item does."""
+        names = self._site.name, [topic.model_dump_json() for topic in self._site.topics]
+        return hashlib.sha256(repr((self._base, names)).encode()).hexdigest()
+
+    @cached_property
     def _host(self) -> str:
         return urlsplit(self._base).hostname or ""
 
@@ -619,7 +658,7 @@ class Pages:
         rows: list[tuple[str, dt.datetime]] = []
         newest: dict[str, dt.datetime] = {}
         for story in self._told.stories:
-            at = max(story.updated, *(change.at for change in story.changes)) if story.changes else story.updated
+            at = story.touched
             rows.append((f"{story.language}/items/{story.brief}/", at))
             lists = (f"{story.language}/", f"{story.language}/weeks/{story.week.lower()}/")
             mine = [f"{story.language}/topics/{topic}/" for topic in story.topics]

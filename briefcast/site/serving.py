@@ -6,7 +6,9 @@ import re
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
-_NAMED_BY_CONTENT = re.compile(r"assets/.+|[^/]+/search/index/(?:(?:fragment|index|filter)/.+|[^/]+\.pf_meta)")
+_NAMED_BY_CONTENT = re.compile(
+    r"assets/.+|[^/]+/search/index(?:-[0-9]+)?/(?:(?:fragment|index|filter)/.+|[^/]+\.pf_meta)"
+)
 _MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",

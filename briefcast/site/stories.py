@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter, ValidationError
 
 from briefcast.brief.model import LanguageCode
 from briefcast.charts.words import chart_words
@@ -22,8 +25,10 @@ from briefcast.planner.weeks import week_of
 from briefcast.publishing.differing import differing, part_labels
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
 from briefcast.publishing.posts import AROUND, plain
-from briefcast.site.kept import KeptFile, KeptItem, State
+from briefcast.site.kept import MODEL, KeptFile, KeptItem, Moment, Note, Shelf, State
 from briefcast.site.outside import Outside, Shown
+from briefcast.store.files import write_whole
+from briefcast.store.store import program_version
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +116,7 @@ class Part:
     as_of: dt.date
     issuer: str
     card: KeptFile | None
-    sent_at: dt.datetime
+    sent_at: Moment
     column: ColumnEntry | None = None
     """The column that it is a piece of, as it was when it went out."""
     who: str = ""
@@ -134,7 +139,7 @@ class Change:
     """What was changed in an item after it was out."""
 
     brief: str
-    at: dt.datetime
+    at: Moment
     title: str
     pairs: tuple[Pair, ...]
     kind: Literal["", "correction", "revision"] = ""
@@ -144,43 +149,76 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Story:
-    """A brief in one language: what the site shows as an item."""
+class Body:
+    """All that an item says."""
+
+    parts: tuple[Part, ...]
+    """By audience, in the order of the site; none of one that was withdrawn."""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """What lists, feeds and keys of pages need of an item, without all that it says."""
 
     brief: str
     language: LanguageCode
-    parts: tuple[Part, ...]
-    """By audience, in the order of the site; none of one that was withdrawn."""
     audiences: tuple[str, ...]
+    readers: tuple[str, ...]
+    """As each of these is called."""
     topics: tuple[str, ...]
-    published: dt.datetime
-    updated: dt.datetime
+    published: Moment
+    updated: Moment
+    touched: Moment
+    """When it was changed last, or something was told of it."""
     week: str
-    changes: tuple[Change, ...] = ()
     column: str = ""
     """The column that it is a piece of; empty of one that is a piece of none."""
+    number: int = 0
+    """Its number there."""
     is_model: bool = False
     """Whether it tells what others did well and can be done again."""
+    is_changed: bool = False
+    """Whether what it says was changed since it was out."""
+    figures: tuple[str, ...] = ()
+    """How the addresses of the figures end that it states."""
+    files: tuple[str, ...] = ()
+    """The names of the files that it shows."""
+    mark: str = ""
+    """A sum over all that it says, by which pages that show it know whether they are still right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story(Outline):
+    """A brief in one language: what the site shows as an item."""
+
+    open: Callable[[], Body] = field(repr=False, compare=False)
+    """Gives all that it says: read where a page has to be drawn, and nowhere else."""
 
     @property
     def id(self) -> str:
         """By what it is known in all that the site keeps."""
         return f"{self.brief}/{self.language}"
 
+    @cached_property
+    def body(self) -> Body:
+        """All that it says."""
+        return self.open()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """By audience, in the order of the site; none of one that was withdrawn."""
+        return self.body.parts
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed since it was out, the newest first."""
+        return self.body.changes if self.is_changed else ()
+
     @property
     def first(self) -> Part:
         """What the first group of readers is told: it stands for the item wherever that is listed."""
         return self.parts[0]
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether what it says was changed since it was out."""
-        return bool(self.changes)
-
-    @cached_property
-    def mark(self) -> str:
-        """A sum over all that it says, by which pages that show it know whether they are still right."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +227,7 @@ class Stated:
 
     written: str
     period: str
-    at: dt.datetime
+    at: Moment
     replaced: bool
 
 
@@ -226,14 +264,102 @@ class Told:
         return tuple(story for story in self.stories if story.language == language)
 
 
-def tell_all(plan: ContentPlan, site: Site, outside: Outside, ledger: Ledger, state: State) -> tuple[Told, State]:
-    """Put together what the site tells, and what it must hold to from now on."""
-    return _Telling(plan, site, ledger, state).tell(outside)
+_BODIES = "bodies"
+_KNOWN = "known.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What a site told when it was built last, by the sum of all that went into each."""
+
+    program: str = ""
+    """The version that told it: another one tells all anew."""
+    notes: tuple[Note, ...] = ()
+    stories: Mapping[str, Outline] = field(default_factory=dict)
+    figures: Mapping[str, FigurePage] = field(default_factory=dict)
+
+
+_AS_KNOWN, _AS_BODY = TypeAdapter(_Known), TypeAdapter(Body)
+
+
+class Memory:
+    """What a site told when it was built last, in a folder; made anew where it is not there or not to be read.
+
+    Of an item that says what it said only the outline is read: after years that is most of them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        (folder / _BODIES).mkdir(parents=True, exist_ok=True)
+        self._before = self._read()
+        self._stories: dict[str, Outline] = {}
+        self._figures: dict[str, FigurePage] = {}
+
+    def _read(self) -> _Known:
+        try:
+            known = _AS_KNOWN.validate_json((self._folder / _KNOWN).read_bytes())
+        except (OSError, ValidationError):
+            return _Known()
+        return known if known.program == program_version() else _Known()
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """On what the site kept when it was built last, by file."""
+        return {note.file: note for note in self._before.notes}
+
+    def story(self, key: str, tell: Callable[[], Body], outline: Callable[[Body], Outline]) -> Story:
+        """Give an item by the sum of what it is told of; told anew where that is another."""
+        known = self._before.stories.get(key)
+        if known is None:
+            body = tell()
+            known = outline(body)
+            (self._folder / _BODIES / f"{known.mark}.json").write_bytes(_AS_BODY.dump_json(body, exclude_defaults=True))
+        self._stories[key] = known
+        file = self._folder / _BODIES / f"{known.mark}.json"
+
+        def open_body() -> Body:
+            try:
+                return _AS_BODY.validate_json(file.read_bytes())
+            except (OSError, ValidationError):
+                return tell()
+
+        return Story(**vars(known), open=open_body)
+
+    def figure(self, key: str, tell: Callable[[], FigurePage]) -> FigurePage:
+        """Give a figure by the sum of what it is told of; told anew where that is another."""
+        found = self._figures[key] = self._before.figures.get(key) or tell()
+        return found
+
+    def write(self, notes: tuple[Note, ...]) -> None:
+        """Write down what is told now, and let go of the rest."""
+        known = _Known(program=program_version(), notes=notes, stories=self._stories, figures=self._figures)
+        if known == self._before:
+            return
+        write_whole(self._folder / _KNOWN, _AS_KNOWN.dump_json(known, exclude_defaults=True))
+        needed = {f"{outline.mark}.json" for outline in self._stories.values()}
+        for file in (self._folder / _BODIES).iterdir():
+            if file.name not in needed:
+                file.unlink()
+
+
+def _sum(said: object) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def tell_all(
+    plan: ContentPlan, site: Site, outside: Outside, ledger: Ledger, state: State, shelf: Shelf, memory: Memory
+) -> tuple[Told, State]:
+    """Put together what the site tells, and what it must hold to from now on; what was told before is not read."""
+    return _Telling(plan, site, ledger, state, shelf, memory).tell(outside)
 
 
 class _Telling:
-    def __init__(self, plan: ContentPlan, site: Site, ledger: Ledger, state: State) -> None:
+    def __init__(
+        self, plan: ContentPlan, site: Site, ledger: Ledger, state: State, shelf: Shelf, memory: Memory
+    ) -> None:
         self._plan, self._site, self._ledger = plan, site, ledger
+        self._shelf, self._memory = shelf, memory
+        self._read = lru_cache(maxsize=64)(shelf.read)
         self._zone = ZoneInfo(plan.timezone)
         self._published = dict(state.published)
         self._slugs = dict(state.figures)
@@ -254,7 +380,7 @@ class _Telling:
             self._named.learn(each.kept)
         self._named.settle()
         stories = [self._story(*key, every) for key, every in shown.items()]
-        gone: dict[tuple[str, LanguageCode], list[KeptItem]] = {}
+        gone: dict[tuple[str, LanguageCode], list[Note]] = {}
         for kept in outside.withdrawn:
             if (kept.brief, kept.language) not in shown:
                 gone.setdefault((kept.brief, kept.language), []).append(kept)
@@ -264,6 +390,7 @@ class _Telling:
             figures=tuple(self._figures(shown)),
             said_by=_said_by(stories),
         )
+        self._memory.write(outside.notes)
         return told, State(published=self._published, shown=self._shown, figures=self._slugs)
 
     def _since(self, brief: str, language: str, first_at: dt.datetime) -> dt.datetime:
@@ -271,45 +398,82 @@ class _Telling:
 
     def _story(self, brief: str, language: LanguageCode, every: Sequence[Shown]) -> Story:
         published = self._since(brief, language, min(each.first_at for each in every))
-        by_audience = {
-            id: [each for each in every if each.kept.audience == id]
-            for id in self._site.audiences
-            if any(each.kept.audience == id for each in every)
-        }
-        parts = tuple(self._part([each.kept for each in mine]) for mine in by_audience.values())
-        return Story(
+        topics = self._topics_of(each.kept for each in every)
+        said = [
+            (each.kept.file, each.kept.sha256, each.before, [self._slug(each.kept, id) for id in each.kept.figures])
+            for each in every
+        ]
+        key = _sum((brief, language, published, self._zone.key, self._site.audiences, topics, said))
+
+        def tell() -> Body:
+            return self._body(every)
+
+        def outline(body: Body) -> Outline:
+            return self._outline(brief, language, every, published, topics, body)
+
+        return self._memory.story(key, tell, outline)
+
+    def _body(self, every: Sequence[Shown]) -> Body:
+        """Put together all that an item says, of what is kept of it."""
+        items = [(each, self._read(each.kept.file)) for each in every]
+        by_audience = ([item for _, item in items if item.audience == id] for id in self._site.audiences)
+        parts = tuple(self._part(mine) for mine in by_audience if mine)
+        return Body(parts=parts, changes=self._changes(items, parts[0].title))
+
+    def _outline(
+        self,
+        brief: str,
+        language: LanguageCode,
+        every: Sequence[Shown],
+        published: dt.datetime,
+        topics: tuple[str, ...],
+        body: Body,
+    ) -> Outline:
+        updated = max(published, *(each.kept.sent_at for each in every))
+        column = body.parts[0].column
+        outline = Outline(
             brief=brief,
             language=language,
-            parts=parts,
-            audiences=tuple(by_audience),
-            topics=self._topics_of(each.kept for each in every),
+            audiences=tuple(part.audience for part in body.parts),
+            readers=tuple(part.readers for part in body.parts),
+            topics=topics,
             published=published,
-            updated=max(published, *(each.kept.sent_at for each in every)),
+            updated=updated,
+            touched=max(updated, *(change.at for change in body.changes)) if body.changes else updated,
             week=week_of(published.astimezone(self._zone).date()),
-            changes=self._changes(every, parts[0].title),
             column=_column_of(each.kept for each in every),
-            is_model=any(_is_model(each.kept) for each in every),
+            number=column.number if column else 0,
+            is_model=any(each.kept.is_model for each in every),
+            is_changed=bool(body.changes),
+            figures=tuple(dict.fromkeys(line.slug for part in body.parts for line in part.figures if line.slug)),
+            files=tuple(dict.fromkeys(file.name for part in body.parts for file in _files_of(part))),
         )
+        return replace(outline, mark=_sum((outline, body)))
 
-    def _gone(self, brief: str, language: LanguageCode, every: Sequence[KeptItem]) -> Story:
+    def _gone(self, brief: str, language: LanguageCode, every: Sequence[Note]) -> Story:
         published = self._since(brief, language, min(each.sent_at for each in every))
         mine = {each.audience for each in every}
         return Story(
             brief=brief,
             language=language,
-            parts=(),
             audiences=tuple(id for id in self._site.audiences if id in mine),
+            readers=(),
             topics=self._topics_of(every),
             published=published,
             updated=published,
+            touched=published,
             week=week_of(published.astimezone(self._zone).date()),
             column=_column_of(every),
-            is_model=any(map(_is_model, every)),
+            is_model=any(each.is_model for each in every),
+            open=lambda: Body(parts=()),
         )
 
-    def _topics_of(self, every: Iterable[KeptItem]) -> tuple[str, ...]:
+    def _topics_of(self, every: Iterable[Note]) -> tuple[str, ...]:
         mine = {topic for each in every for topic in self._topics.get(each.brief_file, ())}
         return tuple(topic.id for topic in self._site.topics if topic.id in mine)
+
+    def _slug(self, note: Note, statistic: str) -> str:
+        return self._slugs.get(f"{note.brief}/{statistic}", "")
 
     # ---- what one group of readers is told
 
@@ -353,8 +517,8 @@ class _Telling:
             card=next((each.card for each in ranked if each.card), None),
             sent_at=min(each.sent_at for each in items),
             column=script.column,
-            who=next((plain(scene.text).rstrip(".") for scene in script.scenes if scene.id == f"{_MODEL}who"), ""),
-            turns=tuple(_turns(items)) if any(map(_is_model, items)) else (),
+            who=next((plain(scene.text).rstrip(".") for scene in script.scenes if scene.id == f"{MODEL}who"), ""),
+            turns=tuple(_turns(items)) if any(map(_tells_of_a_model, items)) else (),
         )
 
     def _figure_lines(self, items: Sequence[KeptItem]) -> Iterator[FigureLine]:
@@ -382,16 +546,16 @@ class _Telling:
 
     # ---- what was changed
 
-    def _changes(self, every: Sequence[Shown], title: str) -> tuple[Change, ...]:
+    def _changes(self, every: Sequence[tuple[Shown, KeptItem]], title: str) -> tuple[Change, ...]:
         found: dict[tuple[Pair, ...], Change] = {}
-        for each in every:
-            now = [*(content for content, _ in each.before[1:]), each.kept.content_sha256]
+        for each, item in every:
+            now = [*(content for content, _ in each.before[1:]), item.content_sha256]
             for (old, at), new in zip(each.before, now, strict=False):
-                if pairs := self._pairs(each.kept, old, new):
-                    notice = _notice_of(each.kept, pairs)
+                if pairs := self._pairs(item, old, new):
+                    notice = _notice_of(item, pairs)
                     change = Change(
-                        brief=each.kept.brief,
-                        at=at,
+                        brief=item.brief,
+                        at=at.astimezone(dt.UTC),
                         title=title,
                         pairs=pairs,
                         kind=notice.kind if notice else "",
@@ -412,16 +576,29 @@ class _Telling:
     # ---- figures
 
     def _figures(self, shown: Mapping[tuple[str, LanguageCode], Sequence[Shown]]) -> Iterator[FigurePage]:
-        told: dict[tuple[str, LanguageCode], list[tuple[KeptItem, FactEntry]]] = {}
-        once: dict[tuple[str, LanguageCode], list[tuple[KeptItem, FactEntry]]] = {}
+        told: dict[tuple[str, LanguageCode], dict[str, Note]] = {}
+        once: dict[tuple[str, LanguageCode], dict[str, Note]] = {}
         for (_, language), every in shown.items():
             for each in every:
-                for items, into in (((each.kept,), told), (each.earlier, once)):
-                    for item in items:
-                        for slug, fact in self._own(item):
-                            into.setdefault((slug, language), []).append((item, fact))
-        for (slug, language), every_fact in sorted(told.items()):
-            yield self._figure(slug, language, every_fact, once.get((slug, language), []))
+                for notes, into in (((each.kept,), told), (each.earlier, once)):
+                    for note in notes:
+                        for statistic in note.figures:
+                            if slug := self._slug(note, statistic):
+                                into.setdefault((slug, language), {})[note.file] = note
+        for (slug, language), mine in sorted(told.items()):
+            before = once.get((slug, language), {})
+            key = _sum((slug, language, *([(each.file, each.sha256) for each in n.values()] for n in (mine, before))))
+            yield self._memory.figure(key, partial(self._figure_of, slug, language, mine, before))
+
+    def _figure_of(
+        self, slug: str, language: LanguageCode, told: Mapping[str, Note], once: Mapping[str, Note]
+    ) -> FigurePage:
+        """Put a figure together of all items that state it or did."""
+        stated, before = (
+            [(item, fact) for item in map(self._read, files) for mine, fact in self._own(item) if mine == slug]
+            for files in (told, once)
+        )
+        return self._figure(slug, language, stated, before)
 
     def _own(self, item: KeptItem) -> Iterator[tuple[str, FactEntry]]:
         """Give the values themselves of an item's figures, each with the name of its page."""
@@ -460,12 +637,8 @@ class _Telling:
         )
 
 
-_MODEL = "spotlight-"
-"""What the ids of scenes begin with that tell of a good model."""
-
-
-def _is_model(item: KeptItem) -> bool:
-    return any(scene.id.startswith(_MODEL) for scene in item.script.scenes)
+def _tells_of_a_model(item: KeptItem) -> bool:
+    return any(scene.id.startswith(MODEL) for scene in item.script.scenes)
 
 
 def _turns(items: Iterable[KeptItem]) -> Iterator[Turn]:
@@ -490,10 +663,18 @@ def _turns(items: Iterable[KeptItem]) -> Iterator[Turn]:
             )
 
 
-def _column_of(every: Iterable[KeptItem]) -> str:
+def _column_of(every: Iterable[Note]) -> str:
     """Give the column that items of a brief are pieces of, as the last of them says."""
-    newest = max(every, key=lambda each: (each.sent_at, each.key))
-    return newest.script.column.id if newest.script.column else ""
+    return max(every, key=lambda each: (each.sent_at, each.key)).column
+
+
+def _files_of(part: Part) -> Iterator[KeptFile]:
+    """Give every file that a group of readers is shown."""
+    yield from (*part.pictures, *part.documents, *((part.card,) if part.card else ()))
+    for film in part.films:
+        yield from (each for each in (film.file, film.poster, film.captions) if each)
+    for sound in part.sounds:
+        yield from sound.files
 
 
 class _Names:
@@ -504,14 +685,12 @@ class _Names:
         self._said: dict[str, dict[LanguageCode, str]] = {}
         self._units: dict[str, str] = {}
 
-    def learn(self, kept: KeptItem) -> None:
+    def learn(self, kept: Note) -> None:
         """Take in the figures of an item, the earliest item first."""
-        for fact in kept.facts:
-            if fact.id == fact.statistic and fact.value:
-                name = f"{kept.brief}/{fact.statistic}"
-                own = self._said.setdefault(name, {})
-                own.setdefault(kept.language, letters_alone(fact.label.get(kept.language, "")))
-                self._units.setdefault(name, fact.unit)
+        for statistic, (called, unit) in kept.figures.items():
+            name = f"{kept.brief}/{statistic}"
+            self._said.setdefault(name, {}).setdefault(kept.language, called)
+            self._units.setdefault(name, unit)
 
     def settle(self) -> None:
         """Give each figure its name: one that two briefs call alike, in the same unit, is one figure."""
@@ -548,7 +727,7 @@ def _newest_first(stories: Iterable[Story]) -> list[Story]:
 def _said_by(stories: Iterable[Story]) -> dict[str, tuple[Story, ...]]:
     found: dict[str, list[Story]] = {}
     for story in _newest_first(stories):
-        for slug in dict.fromkeys(figure.slug for part in story.parts for figure in part.figures if figure.slug):
+        for slug in story.figures:
             found.setdefault(slug, []).append(story)
     return {slug: tuple(every) for slug, every in found.items()}
 

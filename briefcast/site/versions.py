@@ -26,6 +26,7 @@ _SYNCED_ALONE = 500
 """Of more files the disk is asked at once."""
 _OWN = re.compile(rf"\.{{0,2}}[0-9a-f]{{{_NAME_DIGITS}}}(?:\.json)?(?:[.-].*)?")
 """Names of versions and their lists, and of what is written aside for them."""
+_WHOLE = re.compile(rf"[0-9a-f]{{{_NAME_DIGITS}}}")
 
 
 def version_name(keys: Mapping[str, str]) -> str:
@@ -61,16 +62,19 @@ class Versions:
         now = self._now()
         if now == name and self._keys(name) == keys:
             return 0
-        self._sweep(keep={now})
         known = self._keys(now) if now else {}
+        spare = self._spare(now)
+        self._sweep(keep={now, spare})
         aside = self._folder / f".{name}"
-        for folder in sorted({path.rpartition("/")[0] for path in wanted}):
+        there = self._take(spare, wanted, aside) if spare else {}
+        lacking = [path for path, key in keys.items() if there.get(path) != key]
+        for folder in sorted({path.rpartition("/")[0] for path in lacking}):
             (aside / folder).mkdir(parents=True, exist_ok=True)
         # Thousands of files: names are put together as texts, which costs a tenth of paths.
         into, seen = str(aside), str(self._folder / now)
-        fresh, written = 0, []
-        for path, draft in wanted.items():
-            target = f"{into}/{path}"
+        fresh, written = sum(known.get(path) != key for path, key in keys.items()), []
+        for path in lacking:
+            draft, target = wanted[path], f"{into}/{path}"
             copy = str(draft.file) if draft.file else ""
             before = f"{seen}/{path}" if known.get(path) == draft.key else copy
             linked = bool(before) and _link(before, target)
@@ -78,7 +82,6 @@ class Versions:
                 Path(target).write_bytes(draft.draw())
             if not linked:
                 written.append(Path(target))
-            fresh += known.get(path) != draft.key
         write_whole(self._folder / f"{name}.json", json.dumps(keys, ensure_ascii=False, indent=0))
         _sync_all(written)
         aside.rename(self._folder / name)
@@ -86,6 +89,33 @@ class Versions:
         self._lead_to(name)
         self._sweep(keep={now, name})
         return fresh
+
+    def _spare(self, now: str) -> str:
+        """Name a version that readers do not see any more and that is whole; empty if there is none."""
+        names = (each.name for each in self._folder.iterdir() if _WHOLE.fullmatch(each.name) and each.is_dir())
+        return next((name for name in sorted(names) if name != now and self._keys(name)), "")
+
+    def _take(self, spare: str, wanted: Mapping[str, Draft], aside: Path) -> Mapping[str, str]:
+        """Make a version that nobody sees the beginning of the new one: what is the same in both need not be touched.
+
+        It has a hidden name from then on, so that nobody takes it for whole. Gives its files, each with its key.
+        """
+        keys = self._keys(spare)
+        (self._folder / f"{spare}.json").unlink()
+        (self._folder / spare).rename(aside)
+        place, emptied = str(aside), set()
+        for path, key in keys.items():
+            if path not in wanted or wanted[path].key != key:
+                # Never written over: the version that readers see may have the same file.
+                Path(f"{place}/{path}").unlink(missing_ok=True)
+                emptied.add(path.rpartition("/")[0])
+        same = {path: key for path, key in keys.items() if path in wanted and wanted[path].key == key}
+        kept = {path: key for path, key in same.items() if os.path.lexists(f"{place}/{path}")}
+        needed = {path.rpartition("/")[0] for path in wanted}
+        for folder in sorted(emptied - needed, key=len, reverse=True):
+            with contextlib.suppress(OSError):
+                os.removedirs(f"{place}/{folder}")
+        return kept
 
     def _now(self) -> str:
         """Name the version that readers see; empty if there is none."""

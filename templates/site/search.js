@@ -4,7 +4,8 @@ const field = form.querySelector("input");
 const said = document.getElementById("said");
 const list = document.getElementById("found");
 const more = document.getElementById("more");
-const { up, tail, found, none, failed } = form.dataset;
+const { up, parts, tail, found, none, failed } = form.dataset;
+const RANKING = { diacriticSimilarity: 1.2 };
 const SHOWN = 10; // at once
 const WEIGHED = 20; // how many of the first are put in order by whether the words stand together
 const AROUND = 70; // signs of text before the first word that was found
@@ -35,8 +36,11 @@ const typed = () => field.value.normalize("NFC").replace(/(?<=[א-ת])["'’׳״
 const open = async (again = false) => {
   if (again && index) await index.destroy();
   index = await import(new URL("index/pagefind.js", document.baseURI));
-  await index.options({ ranking: { diacriticSimilarity: 1.2 } });
+  await index.options({ ranking: RANKING });
   await index.init();
+  for (let number = 2; number <= Number(parts); number += 1) {
+    await index.mergeIndex(new URL(`index-${number}/`, document.baseURI).href, { ranking: RANKING });
+  }
 };
 
 // Everything up to where other spellings begin, without the title that stands above it.

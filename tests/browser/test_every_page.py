@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.every_page import CODES, write_pages
+from tests.browser.html_checker import html_faults
 from tests.browser.test_page_browser import browser
 from tests.conftest import AXE
 
@@ -68,6 +69,12 @@ def test_nobody_is_kept_out(browser: Browser, pages: dict[str, Path], name: str,
     found = {look: page.evaluate(VIOLATIONS, rules) for look in looks(page)}
     context.close()
     assert {look: broken for look, broken in found.items() if broken} == {}
+
+
+@pytest.mark.vnu
+def test_every_page_is_html_as_the_standard_has_it(pages: dict[str, Path]) -> None:
+    """What a browser mends by guessing, another one and a screen reader guess otherwise."""
+    assert html_faults(pages.values()) == []
 
 
 @pytest.mark.axe

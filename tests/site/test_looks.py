@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from briefcast.ledger import open_ledger
+from tests.browser.html_checker import html_faults
 from tests.browser.test_every_page import VIOLATIONS
 from tests.browser.test_page_browser import browser
 from tests.conftest import AXE
@@ -38,8 +40,8 @@ PATHS += [
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site of one item with picture, film and episode, served below a folder as its address says."""
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of one item with picture, film and episode."""
     folder = tmp_path_factory.mktemp("site")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRIEFCAST_LEDGER", str(folder / "ledger.db"))
@@ -48,9 +50,29 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ledger, week = open_ledger(), make_week(request)
         approve(week, ledger)
         assert send(week, ledger) == 9
-        public = build(week, ledger).public
+        return build(week, ledger).public
+
+
+@pytest.fixture(scope="module")
+def served(public: Path) -> Iterator[str]:
+    """The same, served below a folder as its address says."""
     with served_below(public) as address:
         yield address
+
+
+@pytest.mark.vnu
+def test_every_page_is_html_as_the_standard_has_it(public: Path) -> None:
+    """What a browser mends by guessing, another one and a screen reader guess otherwise."""
+    assert html_faults(sorted(public.rglob("*.html"))) == []
+
+
+@pytest.mark.vnu
+def test_a_page_that_is_no_html_would_be_seen(public: Path, tmp_path: Path) -> None:
+    page = (public / "vi/items/b0/index.html").read_text("utf-8")
+    broken = page.replace("<h1>", "<h1><p>", 1).replace('alt="', 'align="left" data-alt="', 1)
+    (tmp_path / "page.html").write_text(broken.replace("</main>", ""), "utf-8")
+    said = " ".join(html_faults([tmp_path / "page.html"]))
+    assert "Element “p” not allowed as child of element “h1”" in said and "obsolete" in said and "unclosed" in said
 
 
 @pytest.mark.axe

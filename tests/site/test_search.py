@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench.site import PLAN, build, put_out, write_item
 from briefcast.ledger import open_ledger
 from briefcast.site import build as building
-from briefcast.site.finding import Record, draw_record, other_spellings
+from briefcast.site.finding import Findable, Record, draw_record, other_spellings, parts_of
 from briefcast.tools import pagefind
 from tests.browser.test_page_browser import browser
 from tests.site.served import served_below
@@ -201,13 +202,46 @@ def test_an_index_is_made_anew_only_where_what_is_found_is_another(
     )
     out, ledger = tmp_path / "site", open_ledger(home / "ledger.db")
     first = building.build_site(home / "plan.yaml", out, ledger)
-    assert sorted(made) == ["en", "he", "vi"]
+    assert sorted(name.partition("-")[0] for name in made) == ["en", "he", "vi"]
     assert building.build_site(home / "plan.yaml", out, ledger).fresh == 0 and len(made) == 3
     shutil.rmtree(out / "index")
     before = {path.relative_to(first.public): path.read_bytes() for path in first.public.rglob("*.pf_*")}
     again = building.build_site(home / "plan.yaml", out, ledger)
     assert again.fresh == 0 and len(made) == 6
     assert before == {path.relative_to(again.public): path.read_bytes() for path in again.public.rglob("*.pf_*")}
+
+
+@pytest.fixture
+def parted(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same site with an index in several parts, as that of many items is."""
+    monkeypatch.setattr("briefcast.site.finding._PART_MAX", 1)
+    out, ledger = tmp_path / "site", open_ledger(home / "ledger.db")
+    return building.build_site(home / "plan.yaml", out, ledger).public
+
+
+@pytest.mark.browser
+def test_what_is_found_lies_in_every_part_of_the_index(browser: Browser, parted: Path) -> None:
+    """Of two thousand items a reader would find the oldest alone."""
+    index = parted / "he/search"
+    assert (index / "index-2/pagefind-entry.json").is_file() and not (index / "index-2/pagefind.js").exists()
+    with served_below(parted) as address:
+        page = browser.new_page()
+        page.goto(f"{address}he/search/")
+        for words, item in (("סיב אופטי", "b1"), ("ממשלתיים", "b0"), ("הנתונים", "b2")):
+            assert found(page, words)[:1] == [item]
+        page.close()
+
+
+def test_an_index_of_many_grows_by_its_newest_part_alone() -> None:
+    """With each new item an index of years would be made anew, for seconds in each language."""
+    at = dt.datetime(2031, 12, 1, tzinfo=dt.UTC)
+    every = [Findable(path=f"items/b{n}/", at=at, key=str(n), make=lambda: None) for n in range(1301)]  # type: ignore
+    before, after = parts_of(every[:1300]), parts_of(every)
+    assert [len(part) for part in before] == [1024, 256, 20] and [len(part) for part in after] == [1024, 256, 21]
+    assert before[:-1] == after[:-1]
+    for count in (0, 1, 255, 256, 257, 511, 512, 1300):
+        parts = parts_of(every[:count])
+        assert [each for part in parts for each in part] == every[:count] and len(parts) <= 4
 
 
 def test_other_spellings_are_those_that_readers_type() -> None:

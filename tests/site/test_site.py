@@ -125,7 +125,7 @@ def test_what_is_out_where_its_readers_do_not_look_is_not_there(out: WeekPlan, l
     plan = out.request.plan
     plan.write_text(plan.read_text("utf-8").replace("  channels: [folder]\n  topics", "  topics"), "utf-8")
     built = build(out, ledger)
-    assert built.items == 0 and "99" not in texts(built.public).replace("noindex", "")
+    assert built.items == 0 and not re.search("99[.,]3", texts(built.public))
     assert {each.why for each in built.left} == {"It is out on no channel that readers of the site see."}
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
+from rich.console import Console
 
+from briefcast.channels.platforms import platform
+from briefcast.cli.plan_report import print_months
 from briefcast.errors import BriefError
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.columns import keep_number
@@ -17,7 +21,9 @@ from briefcast.look.brand import read_brand
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.planner.check import look_at_plan
+from briefcast.planner.page import render_plan_page
 from briefcast.planner.plan import Asked, Column, build_plan_workbook, open_plan, read_plan
+from briefcast.publishing.posts import plain, write_post
 from briefcast.site.pages import Pages
 from briefcast.site.stories import Told
 from briefcast.site.words import site_words
@@ -114,6 +120,35 @@ def test_a_piece_has_the_name_and_the_number_of_its_column_in_every_language(out
     english = next(item for item in items_of(read_manifest(folder)) if item.language == "en")
     assert "Figure of the Wednesday · No.\u00a012" in english.main.long_description
     assert ledger.column_numbers(COLUMN) == {"b1": 12, "b2": 13}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_its_posts_say_which_piece_of_the_column_it_is(out: tuple[WeekPlan, Ledger], code: str) -> None:
+    """A post stands alone: who follows the column would not know that this is the next piece."""
+    week, _ = out
+    posts = {}
+    for brief in ("b0", "b1"):
+        folder = week.request.out / brief
+        item = next(item for item in items_of(read_manifest(folder)) if item.language == code)
+        posts[brief] = write_post(item, folder, platform("facebook"))
+        line = item.script.column.line if item.script and item.script.column else ""
+        assert bool(line) == (brief == "b1")
+    head, said = plain(line), posts["b1"]
+    assert said.words.name.startswith(head) and head in said.text and head not in posts["b0"].text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_plan_shows_which_items_are_pieces_of_a_column(tmp_path: Path, code: str) -> None:
+    """Who plans the next weeks sees which column has no piece yet."""
+    plan = write_columns(tmp_path).plan
+    outlook = look_at_plan(open_plan(plan))
+    name = outlook.plan.columns[0].name[code]
+    page = lxml_html.fromstring(render_plan_page(outlook, code))
+    shown = {each.get("id"): name in each.text_content() for each in page.xpath("//article[@class='plan-item']")}
+    assert shown == {"item-b0-w47": False, "item-b1-w47": True, "item-b2-w47": True}
+    console = Console(file=io.StringIO(), width=140)
+    print_months(outlook, console)
+    assert console.file.getvalue().count("Figure of the Wednesday") >= 2  # type: ignore[attr-defined]
 
 
 def test_its_items_go_out_on_its_day_and_take_what_it_says(tmp_path: Path) -> None:

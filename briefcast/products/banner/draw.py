@@ -156,6 +156,7 @@ def _fillings(script: Script, brand: Brand, size: str) -> Iterator[dict[str, Any
         "issuer": script.issuer,
         # What may not go out yet says that before all else.
         "embargo": keep_together(script.kicker, language) if script.says_first else "",
+        "column": keep_together(script.column.line, language) if script.column and not script.says_first else "",
         "d": figure_data(figure) if figure else None,
         "number": banner.number_px,
         "title-size": banner.title_px,
@@ -170,6 +171,12 @@ def _fillings(script: Script, brand: Brand, size: str) -> Iterator[dict[str, Any
     }
     more = {"lines": banner.lines + 1}
     yield data
+    if data["column"]:
+        # The column that it is a piece of stands there as far as nothing else makes room for it.
+        yield {**data, **more}
+        yield {**data, **more, "title-size": banner.title_px * 0.85, "number": banner.number_px * 0.85}
+        data = {**data, "column": ""}
+        yield data
     if script.occasion:
         # Day and place take the room of the picture before they are left out with the whole banner.
         for share in (0.85, 0.7):

@@ -23,7 +23,7 @@ from briefcast.products.banner.draw import BADGE, BANNERS, TEMPLATE, WEIGHT_MAX_
 from briefcast.products.profiles import read_audience
 from briefcast.products.video.arrangement import Shape, arrange
 from briefcast.products.video.blocks import leading_scene
-from briefcast.script import Script
+from briefcast.script import ColumnHead, Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 from tests.edition_fixtures import BRIEF, write_small_brief
@@ -187,3 +187,24 @@ def test_a_profile_that_asks_for_a_size_there_is_not_is_refused_by_line(tmp_path
     profile.write_text(profile.read_text("utf-8") + "products:\n  banner: {sizes: [468x60]}\n", "utf-8")
     with pytest.raises(BriefError, match=r"neighbours.yaml:\d+.*468x60"):
         plan_edition(EditionRequest(brief=brief, out=tmp_path / "out"))
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "number"),
+    [
+        ("vi", "Số liệu thứ Tư", "Số 12"),
+        ("en", "Figure of the Wednesday", "No. 12"),
+        ("he", "המספר של יום רביעי", "מס׳ 12"),
+    ],
+)
+def test_a_piece_of_a_column_is_headed_by_it_where_there_is_room(language: str, name: str, number: str) -> None:
+    """Readers know a column by its name; the finding and where its figure comes from are never left out for it."""
+    head = ColumnHead(id="wednesday", name=name, number=12, written=number)
+    piece = replace(script("citizens", language), column=head)
+    for size in ("1200x400", "1920x480"):
+        filling = filled(piece, worn("citizens"), size)
+        assert filling["column"].replace("\xa0", " ") == f"{name} · {number}" and filling["source"] and filling["d"]
+        boxes = drawing.measure(TEMPLATE, filling)
+        assert {"issuer", "column", "number", "title", "source"} <= {box.part for box in boxes}
+    plain, crowded = (filled(each, worn("citizens"), THUMBNAIL) for each in (script("citizens", language), piece))
+    assert all(crowded[each] == plain[each] for each in ("d", "source", "scene", "title")), "nothing goes for it"
