@@ -25,6 +25,7 @@ from briefcast.ledger import Ledger
 from briefcast.look.brand import read_brand
 from briefcast.messages import Typed, tell
 from briefcast.planner.plan import ContentPlan, Site, read_plan
+from briefcast.products.newsletter.draw import PAPER_NAME
 from briefcast.site.draft import Draft
 from briefcast.site.finding import Index
 from briefcast.site.kept import Shelf, State
@@ -127,9 +128,13 @@ def _expect_own(out: Path) -> None:
 
 
 def _files(told: Told, shelf: Shelf) -> tuple[Draft, ...]:
-    """Give every file of what is shown, under the name that it has on the pages."""
+    """Give every file of what is shown, under the name that it has on the pages; issues of the newsletter whole."""
     names = dict.fromkeys(name for story in told.stories for name in story.files)
+    places = [(f"assets/{name}", name) for name in names]
+    for issue in told.issues:
+        folder = f"{issue.language}/{issue.path}"
+        places += [(f"{folder}index.html", issue.page)] if issue.page else []
+        places += [(f"{folder}{PAPER_NAME}", issue.paper)] if issue.paper else []
     return tuple(
-        Draft(path=f"assets/{name}", key=name, draw=shelf.path(name).read_bytes, file=shelf.path(name))
-        for name in names
+        Draft(path=path, key=name, draw=shelf.path(name).read_bytes, file=shelf.path(name)) for path, name in places
     )

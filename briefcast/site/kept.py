@@ -27,6 +27,7 @@ from briefcast.manifest.items import Item, damaged_files
 from briefcast.manifest.manifest import FactEntry, Manifest, OutputEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
 from briefcast.messages import tell
+from briefcast.planner.plan import NEWSLETTER
 from briefcast.publishing.posts import plain
 from briefcast.store.files import Mark, copy_hashed, file_mark, file_sha256, write_changed, write_whole
 
@@ -50,6 +51,8 @@ _ENDINGS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 """What the site shows, by its media type, and how its file is called."""
+_OF_ISSUES = {**_ENDINGS, "text/html": "html"}
+"""The same of an issue of the newsletter, which is a page already."""
 
 
 class _Kept(BaseModel):
@@ -130,6 +133,10 @@ class Note:
     sent_at: Moment
     column: str
     is_model: bool
+    product: str
+    title: str
+    files: Mapping[str, str]
+    """Of an issue of the newsletter its page and its document: their names, by what each is."""
     figures: Mapping[str, tuple[str, str]]
     """The figures of which it states the value itself: letters of what each is called, and its unit."""
 
@@ -221,6 +228,9 @@ class Shelf:
             sent_at=item.sent_at,
             column=item.script.column.id if item.script.column else "",
             is_model=any(scene.id.startswith(MODEL) for scene in item.script.scenes),
+            product=item.product,
+            title=plain(item.script.title),
+            files={file.role: file.name for file in item.files} if item.product == NEWSLETTER else {},
             figures={
                 fact.statistic: (letters_alone(fact.label.get(item.language, "")), fact.unit)
                 for fact in item.facts
@@ -262,7 +272,12 @@ class Shelf:
             raise BriefcastError(tell("{file} is not the file that went out.", file=damaged[0]))
         assert item.script
         origin = read_origin(folder)
-        files = tuple(self._copy(output, folder) for output in item.outputs if output.media_type in _ENDINGS)
+        endings = _OF_ISSUES if item.product == NEWSLETTER else _ENDINGS
+        files = tuple(
+            self._copy(output, folder, endings[output.media_type])
+            for output in item.outputs
+            if output.media_type in endings
+        )
         picture = next((file for file in files if file.role in ("image", "cover")), None)
         said = next((o for o in item.outputs if (o.role, o.media_type) == ("transcript", "text/plain")), None)
         names = next((each.name for each in manifest.audiences if each.id == item.audience), {})
@@ -291,8 +306,8 @@ class Shelf:
         write_whole(self._items / f"{name}.json", kept.model_dump_json(exclude_defaults=True) + "\n")
         return self._note(f"{name}.json")
 
-    def _copy(self, output: OutputEntry, folder: Path) -> KeptFile:
-        name = f"{output.sha256[:_NAME_DIGITS]}.{_ENDINGS[output.media_type]}"
+    def _copy(self, output: OutputEntry, folder: Path, ending: str) -> KeptFile:
+        name = f"{output.sha256[:_NAME_DIGITS]}.{ending}"
         target = self._files / name
         if not target.is_file():
             aside = target.with_name(f".{name}.part")

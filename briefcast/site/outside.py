@@ -18,6 +18,7 @@ from briefcast.manifest.manifest import Manifest, embargo_ends, read_manifest
 from briefcast.messages import tell
 from briefcast.planner.plan import HANDOFF, NEWSLETTER, ContentPlan, Site
 from briefcast.planner.quiet import why_not
+from briefcast.products.newsletter.product import MAIL
 from briefcast.site.kept import Note, Shelf, State
 from briefcast.states import called
 
@@ -166,7 +167,7 @@ class _Look:
         return (
             named.audience in self._site.audiences
             and named.language in self._site.languages
-            and named.product != NEWSLETTER
+            and (named.product, named.variant) != (NEWSLETTER, MAIL)
         )
 
     def _to_show(self, key: str, out: _Out) -> Note | None:

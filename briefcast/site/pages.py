@@ -26,11 +26,12 @@ from briefcast.look.theme import Theme
 from briefcast.pages.frame import clock, loose, templates_of
 from briefcast.planner.plan import ContentPlan, Site
 from briefcast.planner.weeks import days_of
+from briefcast.products.newsletter.draw import PAPER_NAME
 from briefcast.site.draft import Draft
 from briefcast.site.feeds import Entry, Feed, Waiting, feed_files
 from briefcast.site.finding import TAIL, Index, findable, parts_of
 from briefcast.site.kept import KeptFile
-from briefcast.site.stories import Change, FigurePage, Part, Story, Told
+from briefcast.site.stories import Change, FigurePage, IssueOut, Part, Story, Told
 from briefcast.site.words import SITE_TEMPLATES, site_words
 from briefcast.store.store import program_version
 
@@ -102,12 +103,14 @@ class Pages:
         self._assets: dict[str, bytes] = dict(_assets(brand))
         self._style = next(name for name in self._assets if name.endswith(".css"))
         self._script = next(name for name in self._assets if name.endswith(".js"))
+        self._issues = {code: [each for each in told.issues if each.language == code] for code in site.languages}
         self._has_models = any(story.is_model for story in (*told.stories, *told.gone))
         columns = [column.model_dump_json() for column in plan.columns]
         whole = [
             site.model_dump_json(),
             columns,
             self._has_models,
+            bool(told.issues),
             sorted(self._assets),
             program_version(),
             index is not None,
@@ -127,6 +130,7 @@ class Pages:
             yield from self._items(code)
             yield from self._lists(code)
             yield from self._figure_pages(code)
+            yield from self._issue_pages(code)
             yield from self._plain_pages(code)
             yield from self._feeds(code)
             yield from self._embeds(code)
@@ -189,6 +193,7 @@ class Pages:
             *columns,
             *((Link(href=f"{code}/models/", text=words.models),) if self._has_models else ()),
             Link(href=f"{code}/weeks/", text=words.weeks),
+            *((Link(href=f"{code}/issues/", text=words.issues),) if self._told.issues else ()),
             Link(href=f"{code}/figures/", text=words.figures),
             Link(href=f"{code}/corrections/", text=words.corrections),
             Link(href=f"{code}/about/", text=words.about),
@@ -386,6 +391,22 @@ class Pages:
         )
         return head, {"figure": figure, "saying": saying}
 
+    def _issue_pages(self, code: str) -> Iterator[Draft]:
+        """Give the list of the issues of the newsletter; that each is shown as it was approved, `build` sees to."""
+        if not self._told.issues:
+            return
+        words, out = site_words(code), [each for each in self._issues[code] if each.page]
+        pages = _paged(out)
+        many = len({each.audience for each in out}) > 1
+        for number, some in enumerate(pages, start=1):
+            head = self._numbered(code, "issues/", words.issues, number)
+            view = {"issues": some, "many": many, "number": number, "count": len(pages), "paper": PAPER_NAME}
+            yield self._page("issues.html.j2", code, head, **view)
+        for each in self._issues[code]:
+            if not each.page:
+                head = Head(title=words.gone, description="", path=f"{code}/{each.path}", is_hidden=True)
+                yield self._page("note.html.j2", code, head, title=words.gone, text=words.gone_text)
+
     def _plain_pages(self, code: str) -> Iterator[Draft]:
         words = site_words(code)
         changes = sorted(
@@ -420,7 +441,7 @@ class Pages:
     def _numbered(self, code: str, ending: str, title: str, number: int) -> Head:
         """Give the head of one of several pages; the first has the address that stays."""
         if number == 1:
-            feeds = self._feed_links(code, "corrections/") if ending == "corrections/" else ()
+            feeds = self._feed_links(code, ending) if ending in ("corrections/", "issues/") else ()
             path = f"{code}/{ending}"
             return Head(title=title, description=title, path=path, others=self._in_all(ending), feeds=feeds)
         path = f"{code}/{ending}list/{number}/"  # a figure may be called 2
@@ -514,6 +535,8 @@ class Pages:
             yield column.name[code], f"{code}/columns/{column.id}/"
         if self._has_models:
             yield words.models, f"{code}/models/"
+        if self._told.issues:
+            yield words.issues, f"{code}/issues/"
         yield words.corrections, f"{code}/corrections/"
 
     def _feed_links(self, code: str, ending: str) -> tuple[tuple[str, str, str], ...]:
@@ -532,6 +555,11 @@ class Pages:
                 told = [self._corrected(change, code) for story in self._of[code] for change in story.changes]
                 whole: list[tuple[dt.datetime, str, Entry | Waiting | None]] = [
                     (each.published, each.id, each) for each in told
+                ]
+            elif folder == f"{code}/issues/":
+                whole = [
+                    (each.published, each.path, self._issue_entry(each) if each.page else None)
+                    for each in self._issues[code]
                 ]
             else:
                 mine = (story for story in every if self._is_in(story, folder.removeprefix(f"{code}/")))
@@ -557,7 +585,7 @@ class Pages:
         words, name, rows = site_words(code), self._name(code), []
         for title, folder in self._scopes(code):
             ending = folder.removeprefix(f"{code}/")
-            if ending == "corrections/":
+            if ending in ("corrections/", "issues/"):
                 continue
             path = f"{folder}{_EMBED}"
             rows.append((title, path, _snippet(f"{self._base}{path}", f"{title} – {name}")))
@@ -628,6 +656,22 @@ class Pages:
             picture=f"{self._base}assets/{first.card.name}" if first.card else "",
         )
 
+    def _issue_entry(self, issue: IssueOut) -> Entry:
+        told = self._told_for(issue) if len({each.audience for each in self._issues[issue.language]}) > 1 else ""
+        return Entry(
+            id=f"tag:{self._host},{issue.published:%Y-%m-%d}:{self._path}{issue.language}/{issue.path}",
+            url=f"{self._base}{issue.language}/{issue.path}",
+            title=issue.title,
+            summary=told or issue.title,
+            published=issue.published,
+            updated=issue.updated,
+            issuer=self._name(issue.language),
+        )
+
+    @staticmethod
+    def _told_for(issue: IssueOut) -> str:
+        return site_words(issue.language).told_for.format(readers=issue.readers)
+
     def _corrected(self, change: Change, code: str) -> Entry:
         words = site_words(code)
         called = [" ".join((words.kinds[change.kind], change.reason)).strip()] if change.kind else []
@@ -668,6 +712,11 @@ class Pages:
                 mine.append(f"{story.language}/models/")
             for path in (*lists, *mine):
                 newest[path] = max(newest.get(path, at), at)
+        for issue in self._told.issues:
+            if issue.page:
+                rows.append((f"{issue.language}/{issue.path}", issue.updated))
+                place = f"{issue.language}/issues/"
+                newest[place] = max(newest.get(place, issue.updated), issue.updated)
         for figure in self._told.figures:
             rows.append((f"{figure.language}/figures/{figure.slug}/", figure.history[0].at))
         every = tuple(sorted({**newest, **dict(rows)}.items()))

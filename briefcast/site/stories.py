@@ -20,7 +20,7 @@ from briefcast.languages import written_in
 from briefcast.ledger import Ledger
 from briefcast.manifest.manifest import ColumnEntry, FactEntry, NoticeEntry, SourceEntry
 from briefcast.pages.frame import web_url
-from briefcast.planner.plan import ContentPlan, Site
+from briefcast.planner.plan import NEWSLETTER, ContentPlan, Site
 from briefcast.planner.weeks import week_of
 from briefcast.publishing.differing import differing, part_labels
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
@@ -248,6 +248,29 @@ class FigurePage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueOut:
+    """An issue of the newsletter for one group of readers in one language: its page is shown as it was approved."""
+
+    brief: str
+    language: LanguageCode
+    audience: str
+    readers: str
+    """As they are called."""
+    title: str
+    published: dt.datetime
+    updated: dt.datetime
+    page: str = ""
+    """The name of its page; empty of one that was withdrawn: its address says so."""
+    paper: str = ""
+    """The name of its document for paper."""
+
+    @property
+    def path(self) -> str:
+        """Where it lies, below the folder of its language."""
+        return f"issues/{self.brief}/{self.audience}/"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """Everything that the site tells."""
 
@@ -256,6 +279,8 @@ class Told:
     gone: tuple[Story, ...]
     """Those that were withdrawn: their addresses say so."""
     figures: tuple[FigurePage, ...]
+    issues: tuple[IssueOut, ...] = ()
+    """Those of the newsletter, the newest first; those that were withdrawn among them."""
     said_by: Mapping[str, tuple[Story, ...]] = field(default_factory=dict)
     """What states each figure, in all languages, by its slug."""
 
@@ -374,24 +399,45 @@ class _Telling:
 
     def tell(self, outside: Outside) -> tuple[Told, State]:
         shown: dict[tuple[str, LanguageCode], list[Shown]] = {}
+        issues: list[IssueOut] = []
         for each in outside.shown:
-            shown.setdefault((each.kept.brief, each.kept.language), []).append(each)
             self._shown[each.kept.key] = each.kept.content_sha256
+            if each.kept.product == NEWSLETTER:
+                issues.append(self._issue(each.kept, each.first_at))
+                continue
+            shown.setdefault((each.kept.brief, each.kept.language), []).append(each)
             self._named.learn(each.kept)
         self._named.settle()
         stories = [self._story(*key, every) for key, every in shown.items()]
         gone: dict[tuple[str, LanguageCode], list[Note]] = {}
         for kept in outside.withdrawn:
-            if (kept.brief, kept.language) not in shown:
+            if kept.product == NEWSLETTER:
+                issues.append(replace(self._issue(kept, kept.sent_at), page="", paper=""))
+            elif (kept.brief, kept.language) not in shown:
                 gone.setdefault((kept.brief, kept.language), []).append(kept)
         told = Told(
             stories=tuple(_newest_first(stories)),
             gone=tuple(self._gone(*key, every) for key, every in sorted(gone.items())),
             figures=tuple(self._figures(shown)),
+            issues=tuple(sorted(issues, key=lambda each: (each.published, each.brief, each.audience), reverse=True)),
             said_by=_said_by(stories),
         )
         self._memory.write(outside.notes)
         return told, State(published=self._published, shown=self._shown, figures=self._slugs)
+
+    def _issue(self, kept: Note, first_at: dt.datetime) -> IssueOut:
+        published = self._published.setdefault(kept.key, first_at)
+        return IssueOut(
+            brief=kept.brief,
+            language=kept.language,
+            audience=kept.audience,
+            readers=kept.audience_name,
+            title=kept.title,
+            published=published,
+            updated=max(published, kept.sent_at),
+            page=kept.files.get("page", ""),
+            paper=kept.files.get("document", ""),
+        )
 
     def _since(self, brief: str, language: str, first_at: dt.datetime) -> dt.datetime:
         return self._published.setdefault(f"{brief}/{language}", first_at)

@@ -37,6 +37,10 @@ class SiteWords(BaseModel):
     models_text: str
     """What that lists."""
     weeks: str
+    issues: str
+    """The page of the issues of the newsletter."""
+    issues_text: str
+    """What that lists."""
     week: str
     """A week: ``{week}``, ``{year}``, ``{days}``."""
     figures: str

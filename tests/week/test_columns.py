@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import feedparser
 import pytest
 from lxml import html as lxml_html
 from rich.console import Console
@@ -17,6 +18,7 @@ from briefcast.cli.plan_report import print_months
 from briefcast.errors import BriefError
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.columns import keep_number
+from briefcast.ledger.outbox import Outbox
 from briefcast.look.brand import read_brand
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
@@ -33,6 +35,7 @@ from briefcast.week.newsletter import write_issue
 from briefcast.week.releasing import release_week
 from briefcast.week.week import BatchRequest, WeekPlan, plan_week, week_of_plan
 from tests.batch_fixtures import change_brief, make_week_quietly
+from tests.browser.html_checker import html_faults
 from tests.site_fixtures import CODES, NOW, WEEK, approve, build, make_week, send, write_site_plan
 
 COLUMN = "wednesday"
@@ -379,3 +382,60 @@ def test_a_site_without_good_models_has_no_page_for_them(tmp_path: Path) -> None
     told = Told(stories=(), gone=(), figures=())
     paths = {draft.path for draft in Pages(plan, plan.site, read_brand("institutional"), told).drafts()}
     assert "en/index.html" in paths and not any("models" in path or "columns" in path for path in paths)
+
+
+@pytest.fixture(scope="module")
+def letter(out: tuple[WeekPlan, Ledger]) -> Path:
+    """The site once the issue of the newsletter is out, too."""
+    week, ledger = out
+    written = write_issue(week, ledger, who="minh")
+    approve(week, ledger, "newsletter-2026-w47")
+    send(week, ledger, begins=["newsletter-2026-w47"])
+    shown = build(week, ledger).public
+    assert written.folder.is_dir()
+    return shown
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_issue_of_the_newsletter_stays_on_the_site_as_it_was_approved(
+    letter: Path, out: tuple[WeekPlan, Ledger], code: str
+) -> None:
+    """Who deleted the mail would find no issue of before, or one that was drawn anew and that nobody approved."""
+    issue, folder = "newsletter-2026-w47", letter / code / "issues/newsletter-2026-w47/neighbours"
+    made = out[0].request.out / issue / "neighbours" / code
+    assert (folder / "index.html").read_bytes() == (made / "newsletter-page.html").read_bytes()
+    assert (folder / "newsletter.pdf").read_bytes() == (made / "newsletter.pdf").read_bytes()
+    listed = lxml_html.fromstring((letter / code / "issues/index.html").read_bytes())
+    title = lxml_html.fromstring((folder / "index.html").read_bytes()).xpath("string(//title)")
+    path = f"../../{code}/issues/{issue}/neighbours/"
+    assert listed.xpath("//main//li/a/@href") == [path] and listed.xpath("string(//main//li/a)") == title
+    assert f"{path}newsletter.pdf" in listed.xpath("//main//li//a/@href")
+    home = lxml_html.fromstring((letter / code / "index.html").read_bytes())
+    assert f"../{code}/issues/" in home.xpath("//nav[@class='menu']//a/@href")
+    [entry] = feedparser.parse((letter / code / "issues/atom.xml").read_bytes()).entries
+    assert entry.title == title and entry.link.endswith(path.removeprefix("../.."))
+    assert issue not in (letter / code / "feed.json").read_text("utf-8"), "what it tells is there already"
+    assert entry.link.partition("/news/")[2] in (letter / "sitemap.xml").read_text("utf-8")
+
+
+@pytest.mark.vnu
+def test_every_kind_of_page_is_html_as_the_standard_has_it(letter: Path) -> None:
+    """Columns, good models and issues of the newsletter, as the standard has them."""
+    pages = [*letter.glob("*/columns/**/*.html"), *letter.glob("*/models/*.html"), *letter.glob("*/issues/**/*.html")]
+    assert len(pages) >= 15 and html_faults(sorted(pages)) == []
+
+
+def test_an_issue_that_was_withdrawn_goes_and_its_address_says_so(letter: Path, out: tuple[WeekPlan, Ledger]) -> None:
+    assert letter.is_dir()
+    week, ledger = out
+    outbox = Outbox(ledger, who="lan")
+    for each in outbox.publications("sent"):
+        if each.item == "newsletter-2026-w47/neighbours/vi/newsletter/page":
+            outbox.withdrawn(each.id, "by mistake")
+    site = build(week, ledger).public
+    gone = lxml_html.fromstring((site / "vi/issues/newsletter-2026-w47/neighbours/index.html").read_bytes())
+    assert gone.xpath("//h1/text()") == ["Nội dung đã được gỡ"] and gone.xpath("//meta[@content='noindex']")
+    assert not (site / "vi/issues/newsletter-2026-w47/neighbours/newsletter.pdf").exists()
+    for place in ("vi/issues/index.html", "vi/issues/feed.xml", "sitemap.xml"):
+        assert "vi/issues/newsletter" not in (site / place).read_text("utf-8")
+    assert (site / "he/issues/newsletter-2026-w47/neighbours/newsletter.pdf").is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -70,7 +71,18 @@ def _draw(issue: Issue, brand: Brand, source_of: Callable[[IssuePicture], str], 
         start="right" if rtl else "left",
         end="left" if rtl else "right",
     )
-    return _inliner().inline(html.lstrip()).replace(_KEPT, "", 1) + "\n"
+    whole = _inliner().inline(html.lstrip()).replace(_KEPT, "", 1) + "\n"
+    return _FOR_MAIL.sub(_without_old, whole) if page else whole
+
+
+_FOR_MAIL = re.compile(r"<(?:table|td|img)\b[^>]*>")
+_OLD = re.compile(r' (?:align|bgcolor|border|cellpadding|cellspacing|width)="[^"]*"')
+
+
+def _without_old(tag: re.Match[str]) -> str:
+    """Leave out what only mail programs need, and the standard of HTML has no more; a browser goes by the styles."""
+    kept = tag[0] if not tag[0].startswith("<img") else tag[0].replace(' border="0"', "")
+    return kept if kept.startswith("<img") else _OLD.sub("", kept)
 
 
 def _night(brand: Brand) -> dict[str, str]:
