@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 from babel.numbers import format_decimal
+from lxml import etree
 from markupsafe import Markup, escape
 
 from briefcast.language.written import write_date, write_period
@@ -41,6 +43,7 @@ _CALM = 7.0
 """Least contrast of text and a ground that it stands on at length (WCAG 2.2, 1.4.6)."""
 LISTED_MAX = 200
 """How many figures, or changes, one page lists."""
+MARK_HEIGHT_PX = 40
 EMBEDDED_MAX = 5
 """How many items another site shows."""
 _EMBED = "embed.html"
@@ -163,6 +166,7 @@ class Pages:
                 up=head.top or "../" * head.path.count("/"),
                 style=self._style,
                 marks=self._marks,
+                mark_height=MARK_HEIGHT_PX,
                 light=self._brand.theme("light").background,
                 dark=self._brand.theme("dark").background,
                 menu=self._menu(code),
@@ -178,10 +182,11 @@ class Pages:
         return Draft(path=f"{path}{_PAGE}", key=key, draw=draw)
 
     @cached_property
-    def _marks(self) -> tuple[str, str]:
-        """The brand's mark for light and dark, by the names of their files."""
+    def _marks(self) -> tuple[tuple[str, int], tuple[str, int]]:
+        """The brand's mark for light and dark, each by the name of its file and how wide it is at its height."""
         by_content = {content: name for name, content in self._assets.items()}
-        return by_content[self._brand.logo], by_content[self._brand.logo_on_panel]
+        light, dark = self._brand.logo, self._brand.logo_on_panel
+        return (by_content[light], _mark_width(light)), (by_content[dark], _mark_width(dark))
 
     def _menu(self, code: str) -> tuple[Link, ...]:
         words = site_words(code)
@@ -810,6 +815,14 @@ def _size(count: int, code: str) -> str:
         if count >= factor:
             return f"{format_decimal(count / factor, '#,##0.0', locale=language(code).locale)}\u00a0{unit}"
     return f"{format_decimal(max(1, round(count / 1e3)), locale=language(code).locale)}\u00a0kB"
+
+
+def _mark_width(svg: bytes) -> int:
+    """Give how wide a mark is at the height that it is shown in: with it nothing moves once it has come."""
+    root = etree.fromstring(svg)
+    box = [float(part) for part in re.split(r"[ ,]+", root.get("viewBox", "").strip()) if part]
+    width, height = box[2:] if len(box) == 4 else (1.0, 1.0)
+    return max(1, round(MARK_HEIGHT_PX * width / height))
 
 
 @cache

@@ -117,6 +117,27 @@ def test_every_page_fits_its_window_and_asks_for_nothing_but_its_own(browser: Br
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_nothing_moves_while_a_page_is_read(browser: Browser, served: str, code: str) -> None:
+    """What moves when a picture comes late is pressed by mistake, or lost by whoever reads there."""
+    page = browser.new_page(viewport={"width": 412, "height": 823})
+    page.route("**/assets/*.svg", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    for path in (f"{code}/", f"{code}/items/b0/", f"{code}/figures/villages/"):
+        page.goto(served + path, wait_until="networkidle")
+        assert page.evaluate("[...document.images].every((each) => each.width && each.height)"), path
+        assert page.locator("img:not([width]), img:not([height])").count() == 0
+        moved = page.evaluate(
+            """() => new Promise((done) => {
+              let sum = 0;
+              new PerformanceObserver((list) => { for (const each of list.getEntries()) sum += each.value; })
+                .observe({ type: "layout-shift", buffered: true });
+              setTimeout(() => done(sum), 300);
+            })"""
+        )
+        assert moved < 0.02, path
+    page.close()
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_a_film_plays_and_what_is_said_can_be_read(browser: Browser, served: str, code: str) -> None:
     """Who does not hear would have a film of which nothing can be read, and a recording that is silent."""
     page = browser.new_page()
