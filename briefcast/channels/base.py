@@ -164,7 +164,8 @@ class Post:
     warnings: tuple[str, ...] = ()
     """What was changed to make it fit, and what the channel cannot show."""
     corrects: str = ""
-    """Id of the post of this account that it corrects (`Receipt.id`), where both stay to be seen."""
+    """Id of the post of this account that it corrects (`Receipt.id`), where both stay to be seen: a mail, or an answer
+    below it (`Channel.answers`)."""
     corrects_day: str = ""
     """The day on which that was sent, as the text says it; the moment depends on nothing that is approved."""
     corrects_marker: str = ""
@@ -303,6 +304,9 @@ class Channel(ABC):
     """The setting that alone says who reads it, such as the address of a list; empty where there is none."""
     read_at_secret: ClassVar[str] = ""
     """The secret that says so instead, such as the address of a webhook. That it is another one is noticed."""
+    answers: ClassVar[bool] = False
+    """Whether a post can stand below another one of the account as its answer: what better figures are said in goes
+    there, since what it names stays to be seen (`Post.corrects`)."""
     addressed: ClassVar[bool] = True
     """Whether a post has an address of its own; where a mail or a message of a chat was seen is said in words."""
     beside: ClassVar[str] = ""
@@ -315,6 +319,11 @@ class Channel(ABC):
     def same_place(cls, written: str) -> str:
         """Give what ``read_at`` says, written one way: capitals and blanks make no other readers."""
         return "".join(written.split()).casefold()
+
+    @classmethod
+    def is_fixed(cls, post_id: str) -> bool:  # noqa: ARG003
+        """Say whether one post cannot be changed although its platform changes others, by its receipt's id."""
+        return False
 
     def __init__(self, account: Account) -> None:
         self.account = account

@@ -119,6 +119,7 @@ class Bluesky(Channel):
 
     name = "bluesky"
     read_at = "handle"
+    answers = True
     secrets: ClassVar = {
         "password": "Sign in at bsky.app, open Settings, Privacy and security, App passwords, add one and copy it.",
         "session": "Leave it to briefcast: it keeps its session here where it can, so as not to sign in every time.",
@@ -182,6 +183,8 @@ class Bluesky(Channel):
         kept.setdefault("rkey", key_of(post))
         if self._is_there(kept["rkey"]):
             return self._receipt(kept["rkey"])
+        if post.corrects and "answers" not in kept:
+            kept["answers"] = json.dumps(self._thread_of(post.corrects))
         try:
             self._put(post, kept)
         except _Gone:
@@ -206,12 +209,26 @@ class Bluesky(Channel):
         return None
 
     def _is_there(self, key: str) -> bool:
+        return self._record(key) is not None
+
+    def _record(self, key: str) -> dict[str, Any] | None:
         place = {"repo": self._signed_in()["did"], "collection": _POST, "rkey": key}
         try:
-            self._query("com.atproto.repo.getRecord", place)
+            found: dict[str, Any] = self._query("com.atproto.repo.getRecord", place)
         except _NotThere:
-            return False
-        return True
+            return None
+        return found
+
+    def _thread_of(self, post_id: str) -> dict[str, Any]:
+        """Give what a record says of the post it answers, and of the first of the thread (app.bsky.feed.post#replyRef).
+
+        Nothing of a post that is gone: then its correction stands by itself.
+        """
+        found = self._record(_key_in(post_id))
+        if found is None:
+            return {}
+        parent = {"uri": found["uri"], "cid": found["cid"]}
+        return {"root": found["value"].get("reply", {}).get("root", parent), "parent": parent}
 
     def measure(self, post_id: str) -> tuple[Reading, ...]:
         """Read what Bluesky's AppView has counted; a server of one's own passes the question on."""
@@ -418,6 +435,8 @@ def make_record(post: Post, kept: Kept) -> dict[str, Any]:
     }
     if facets := list(make_facets(post)):
         record["facets"] = facets
+    if thread := json.loads(kept.get("answers", "{}")):
+        record["reply"] = thread
     return record
 
 

@@ -211,7 +211,7 @@ class ContainerChannel(Channel):
         if "container" not in kept:
             if self.platform.link != "text" or not post.link:
                 return None
-            marked = (each for each in self._listed(post) if post.marker in str(each.get(self.words_field, "")))
+            marked = (each for each in self.listed(post) if post.marker in str(each.get(self.words_field, "")))
             return next((_receipt_of(entry) for entry in marked), None)
         try:
             state, _ = self._state(kept)
@@ -229,10 +229,15 @@ class ContainerChannel(Channel):
             found = self._search(post, kept)
         return found or Receipt(id=kept["container"], url="")
 
-    def _listed(self, post: Post) -> list[dict[str, Any]]:
+    def listed(self, post: Post) -> list[dict[str, Any]]:
+        """Give the newest posts of the account that may be this one."""
+        return self.listed_at(self.posts_at, post)
+
+    def listed_at(self, place: str, post: Post) -> list[dict[str, Any]]:
+        """Give those that are listed in one place below the account."""
         names = ("id", self.words_field, "permalink", "timestamp", *self.more_fields)
         params = {"fields": ",".join(names), "limit": str(_POSTS_LOOKED_AT)}
-        entries = self.api.ask("GET", f"/{self.settings.user_id}/{self.posts_at}", params=params).get("data", ())
+        entries = self.api.ask("GET", f"/{self.settings.user_id}/{place}", params=params).get("data", ())
         return [entry for entry in entries if self.is_of_kind(entry, post)]
 
     def _search(self, post: Post, kept: Kept) -> Receipt | None:
@@ -242,7 +247,7 @@ class ContainerChannel(Channel):
             TryLater: there is one, and whether it is this one cannot be told.
         """
         called = kept.get(_CALLED, "")
-        for entry in self._listed(post):
+        for entry in self.listed(post):
             words = str(entry.get(self.words_field, ""))
             receipt = _receipt_of(entry)
             if post.marker in words:

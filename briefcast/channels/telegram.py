@@ -48,6 +48,7 @@ class Telegram(Channel):
 
     name = "telegram"
     read_at = "chat"
+    answers = True
     secrets: ClassVar = {
         "token": "Write /newbot to @BotFather in Telegram, or /token for a bot you have, and copy the token."
     }
@@ -106,6 +107,11 @@ class Telegram(Channel):
 
         return self._run(deliver, publishing=True)
 
+    @classmethod
+    def is_fixed(cls, post_id: str) -> bool:
+        """An album cannot be changed; a single message can."""
+        return "," in post_id
+
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the messages."""
         chat, numbers = _place(receipt)
@@ -138,6 +144,10 @@ class Telegram(Channel):
 
     async def _deliver(self, bot: telegram.Bot, post: Post, opened: ExitStack) -> list[telegram.Message]:
         where = {"chat_id": self.settings.chat, "disable_notification": self.settings.silent}
+        if post.corrects:
+            _, [number, *_] = _place(Receipt(id=post.corrects, url=""))
+            # What it answers may have been deleted there: then it stands by itself.
+            where["reply_parameters"] = telegram.ReplyParameters(number, allow_sending_without_reply=True)
         pictures = [file for file in post.files if file.role == "image"]
         if len(pictures) > 1:
             album = [

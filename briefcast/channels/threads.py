@@ -1,14 +1,15 @@
 """Publishing on Threads: a container is made, Threads fetches its files, then it is published.
 
 developers.facebook.com/docs/threads: Posts, Publishing reference, Troubleshooting (states of a container), Overview
-(250 posts a day), Delete posts, Long-lived tokens. Threads takes no upload at all: pictures and films are fetched.
+(250 posts a day), Reply management (reply_to_id), Delete posts, Long-lived tokens. Threads takes no upload at all:
+pictures and films are fetched.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import SecretStr
 
@@ -17,7 +18,7 @@ from briefcast.channels.containers import ContainerChannel, ContainerSettings
 from briefcast.channels.graph import GraphApi, GraphSettings
 from briefcast.channels.hosting import STORE_SECRETS
 from briefcast.channels.platform_api import Missing
-from briefcast.errors import ChannelError
+from briefcast.errors import ChannelError, Refused, SignedOut
 from briefcast.messages import tell
 from briefcast.paths import doc
 from briefcast.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
@@ -29,6 +30,7 @@ class Threads(ContainerChannel):
     """One Threads profile."""
 
     name = "threads"
+    answers = True
     secrets: ClassVar = {
         "token": f"Generate a long-lived token of the profile, as {doc('channels-accounts')} shows under Threads. "
         "It lives for 60 days.",
@@ -127,7 +129,17 @@ class Threads(ContainerChannel):
 
     def fill(self, post: Post, kept: Kept) -> str:
         """Make a container of the text alone, of one picture or film, or of the pages of a carousel."""
-        text = {"text": post.text}
+        if not post.corrects:
+            return self._fill({"text": post.text}, post, kept)
+        try:
+            return self._fill({"text": post.text, "reply_to_id": post.corrects}, post, kept)
+        except SignedOut:
+            raise
+        except Refused:
+            # What it answers is gone, or the token lacks threads_manage_replies: it stands by itself.
+            return self._fill({"text": post.text}, post, kept)
+
+    def _fill(self, text: dict[str, str], post: Post, kept: Kept) -> str:
         if self.settings.text_only:
             return self.make({"media_type": "TEXT"} | text)
         if post.main.role == "video":
@@ -136,6 +148,14 @@ class Threads(ContainerChannel):
             return self.make(self._picture(post.main, kept) | text)
         children = [self.child(number, self._picture(file, kept), kept) for number, file in enumerate(post.pictures)]
         return self.make({"media_type": "CAROUSEL", "children": ",".join(children)} | text)
+
+    def listed(self, post: Post) -> list[dict[str, Any]]:
+        """Give the newest posts; an answer is listed apart, which takes the permission ``threads_read_replies``."""
+        found = super().listed(post)
+        if post.corrects:
+            with suppress(Refused):
+                found += self.listed_at("replies", post)
+        return found
 
     def _picture(self, file: PostFile, kept: Kept) -> dict[str, str]:
         return {"media_type": "IMAGE", "image_url": self.hosting.put(file, kept)} | _alt_text(file)

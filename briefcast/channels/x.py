@@ -20,7 +20,7 @@ from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing, PlatformApi
 from briefcast.channels.signing import OAuth1Auth
 from briefcast.channels.waiting import WaitingSettings, wait_until_ready
-from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
+from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 from briefcast.languages import language
 from briefcast.messages import tell
 
@@ -63,6 +63,7 @@ class X(Channel):
         "access-token-secret": "It is shown once, with the access token; generate both again if it was lost.",
     }
     Settings = XSettings
+    answers = True
     settings: XSettings
 
     @cached_property
@@ -209,7 +210,16 @@ class X(Channel):
         """Post; a synthetic voice is declared in the field for it."""
         media = [kept[f"media {number}"] for number in range(len(_media(post)))]
         body = {"text": post.text, "media": {"media_ids": media}, "made_with_ai": post.synthetic_voice}
-        answer = self.api.publish_and_read("POST", "/2/tweets", json=body)
+        below = {"reply": {"in_reply_to_tweet_id": post.corrects}} if post.corrects else {}
+        try:
+            answer = self.api.publish_and_read("POST", "/2/tweets", json=body | below)
+        except SignedOut:
+            raise
+        except Refused:
+            if not below:
+                raise
+            # What it answers is gone, or takes no answers: nothing was posted, and it stands by itself.
+            answer = self.api.publish_and_read("POST", "/2/tweets", json=body)
         id = answer.get("data", {}).get("id")
         if not id:
             raise AnswerLost(tell("{account}: the answer names no post.", account=str(self.account)))

@@ -30,8 +30,10 @@ from briefcast.publishing.quota import uses_of
 from briefcast.publishing.same_account import expect_same_account
 from briefcast.publishing.ways import (
     by_hand,
+    can_replace,
     if_missing,
     if_seen,
+    stays_beside,
     way_back,
     way_to_make_room,
     way_to_replace,
@@ -154,7 +156,7 @@ def replace_post(
     ]
     mine = next((p for p in living if (p.item, p.content_sha256) == (post.item, post.content_sha256)), None)
     old = next((p for p in living if p is not mine), None)
-    beside = goes_beside(channel, corrects)
+    beside = goes_beside(channel, corrects, old)
     if old is None or (mine and not (beside and mine.state != "sent")):
         return publish(post, channel, outbox, slot=slot, patience=patience, ask=ask)
     if old.state != "sent":
@@ -166,7 +168,7 @@ def replace_post(
                 command=Typed("briefcast outbox --state unconfirmed"),
             )
         )
-    if not (channel.platform.abilities.replace or beside):
+    if not (beside or can_replace(old)):
         raise Refused(way_to_make_room(old, channel.platform))
     now = outbox.now()
     waits_until = max(filter(None, (slot, old.scheduled_for)), default=now)
@@ -197,9 +199,9 @@ def replace_post(
     if claim is None:
         return outbox.find(publication.id)
     if beside:
-        return _correct(
-            claim, replace(post, corrects=receipt.id, corrects_marker=old.marker), old, channel, outbox, patience
-        )
+        if channel.corrects_beside or (channel.answers and stays_beside(old, corrects)):
+            post = replace(post, corrects=receipt.id, corrects_marker=old.marker)
+        return _correct(claim, post, old, channel, outbox, patience)
     kept = outbox.keep(claim)
     try:
         # Putting the same in the same place again is harmless, so all of it may be repeated.
@@ -231,10 +233,10 @@ def _correct(
     return done
 
 
-def goes_beside(channel: Channel, corrects: Kind | Literal[""]) -> bool:
+def goes_beside(channel: Channel, corrects: Kind | Literal[""], old: Publication | None) -> bool:
     """Say whether a correction goes out as a post of its own: one by mail, and one that nothing can be changed for."""
     grave = corrects in ("correction", "revision")
-    return channel.corrects_beside or (grave and not channel.platform.abilities.replace)
+    return channel.corrects_beside or (grave and old is not None and not can_replace(old))
 
 
 def end_corrected(

@@ -54,7 +54,7 @@ from briefcast.publishing.publisher import (
 )
 from briefcast.publishing.restored import doubt_order, foresee_doubt
 from briefcast.publishing.same_account import entry_leads_elsewhere, expect_same_account, leads_elsewhere
-from briefcast.publishing.ways import way_back, way_to_make_room, way_to_replace
+from briefcast.publishing.ways import can_replace, way_back, way_to_make_room, way_to_replace
 from briefcast.secrecy import SecretSource, from_environment, guard_logs, redact
 from briefcast.states import called
 
@@ -347,7 +347,7 @@ def publish_account(
 def _end_corrected(order: Order, account: Account, outbox: Outbox, corrects: Kind) -> str:
     """End what a correction went out beside, also where an earlier run broke off; say what a person has to do."""
     older = _older(order, outbox)
-    if older is None or platform(order.channel).abilities.replace:
+    if older is None or can_replace(older):
         return ""
     try:
         with open_channel(account.on(order.channel)) as channel:

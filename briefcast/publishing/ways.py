@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
+from briefcast.brief.corrections import Kind
 from briefcast.catalogue import in_language
 from briefcast.channels.platforms import Platform, platform
 from briefcast.channels.table import channel_class
@@ -19,6 +21,20 @@ _ADDRESS, _PLACE = "URL", tell("where you saw it")
 """What stands in a command for what only a person can say; neither is taken for it."""
 _SAYS_WHERE = re.compile(r"\w.*[\s/.:].*\w")
 """An address, or a place in words: more than one word."""
+
+
+def can_replace(post: Publication) -> bool:
+    """Say whether new content can be put in the place of a post that is out."""
+    return platform(post.channel).abilities.replace and not channel_class(post.channel).is_fixed(post.remote_id or "")
+
+
+def stays_beside(post: Publication, corrects: Kind | Literal[""]) -> bool:
+    """Say whether a post stays to be seen when a correction goes out beside it.
+
+    What was wrong goes where it can: an answer below it would hang below nothing. What was right until better figures
+    came stays, and what nobody can take back.
+    """
+    return corrects == "revision" or not platform(post.channel).abilities.withdraw
 
 
 def way_back(post: Publication) -> str:

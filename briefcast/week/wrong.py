@@ -38,7 +38,7 @@ from briefcast.products.table import default_products
 from briefcast.publishing.accounts import Accounts, read_accounts
 from briefcast.publishing.differing import as_said, differing, part_labels
 from briefcast.publishing.posts import plain
-from briefcast.publishing.ways import way_on
+from briefcast.publishing.ways import can_replace, way_on
 from briefcast.week.batch import reopen_week
 from briefcast.week.columns import numbered
 from briefcast.week.quiet import plan_zone
@@ -48,6 +48,7 @@ Way = Literal[
     "mailed",
     "posted and taken back",
     "posted beside",
+    "answered",
     "posted, then by hand",
     "stays",
     "exchanged",
@@ -60,6 +61,7 @@ WAYS: Mapping[Way, str] = {
     "mailed": tell("a new mail goes out under its subject"),
     "posted and taken back": tell("a new post names the error, and this one is taken back"),
     "posted beside": tell("a new post has the better figures; this one stays"),
+    "answered": tell("an answer below it has the better figures; this one stays"),
     "posted, then by hand": tell("a new post names the error; a person deletes this one"),
     "stays": tell("it stays as it is: nothing can be changed there, and a typing error is no news"),
     "exchanged": tell("nobody has seen it: the new one goes out in its stead, at its slot"),
@@ -81,6 +83,8 @@ class Work:
     accounts: Accounts
     zone: dt.tzinfo = dt.UTC
     """Of the plan: a correction is of the day that it is there."""
+    approvers: tuple[str, ...] = ()
+    """Whom the plan names to decide about what is made of it in its week; none where anybody may."""
 
     @property
     def id(self) -> str:
@@ -93,19 +97,19 @@ class Work:
         return self.file.path.parent
 
 
-def way_of(channel: str, kind: Kind, *, out: bool) -> Way:
+def way_of(channel: str, kind: Kind, *, out: bool, post: Publication | None = None) -> Way:
     """Give what is done with a post on a channel that is out, or that nobody has seen yet."""
     if not out:
         return "exchanged"
-    abilities, mailed = platform(channel).abilities, channel_class(channel).corrects_beside
-    if abilities.replace:
+    abilities, own = platform(channel).abilities, channel_class(channel)
+    if can_replace(post) if post else abilities.replace:
         return "replaced"
     if kind == "refile":
         return "stays"
-    if mailed:
+    if own.corrects_beside:
         return "mailed"
     if kind == "revision":
-        return "posted beside"
+        return "answered" if own.answers else "posted beside"
     return "posted and taken back" if abilities.withdraw else "posted, then by hand"
 
 
@@ -140,7 +144,7 @@ class Concerned:
         """Give what is done with it."""
         if not self.made:
             return "told no more" if self.out else "dropped"
-        return way_of(self.channel, kind, out=self.out)
+        return way_of(self.channel, kind, out=self.out, post=self.post)
 
     def told(self, kind: Kind) -> str:
         """Say what is done with it, and how a person ends it where nothing takes its place."""
@@ -221,11 +225,17 @@ def open_work(brief: Path, ledger: Ledger, *, settings: Path = Path()) -> Work:
         )
     if week:
         planned, _ = reopen_week(week, ledger)
-        for edition in numbered(planned, ledger):
-            if planned.brief_of(edition.item).brief.id == id:
-                request = edition.request.model_copy(update={"brief": file.path})
-                zone: dt.tzinfo = ZoneInfo(planned.plan.timezone)
-                return Work(file=file, request=request, folder=folder, week=week, accounts=planned.accounts, zone=zone)
+        mine = [edition for edition in numbered(planned, ledger) if planned.brief_of(edition.item).brief.id == id]
+        for edition in mine:
+            return Work(
+                file=file,
+                request=edition.request.model_copy(update={"brief": file.path}),
+                folder=folder,
+                week=week,
+                accounts=planned.accounts,
+                zone=ZoneInfo(planned.plan.timezone),
+                approvers=tuple(dict.fromkeys(each.item.approver for each in mine if each.item.approver)),
+            )
     manifest, out = read_manifest(folder), [Named.of(p.item) for p in living(ledger, id)]
     # What is out counts as well: made for one language since, the edition says nothing of the others.
     asked = EditionRequest(

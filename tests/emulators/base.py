@@ -59,6 +59,8 @@ class Seen:
     """Content by language."""
     synthetic: bool | None = None
     """What the platform's own field says; None where it has none."""
+    answers: str = ""
+    """Id of the post that it stands below; empty of one that stands by itself."""
 
 
 class Emulator(ABC):

@@ -178,6 +178,10 @@ class BlueskyEmulator(HttpEmulator):
                 return _error("BlobNotFound", f"Could not find blob: {link}")
         if any("alt" not in image for image in record["embed"].get("images", ())):
             return _error("InvalidRequest", "Record/embed/images must have alt")
+        # app.bsky.feed.post#replyRef: both are strong references, by address and content.
+        thread = record.get("reply", {"root": {"uri": "", "cid": ""}, "parent": {"uri": "", "cid": ""}})
+        if set(thread) != {"root", "parent"} or any(set(each) != {"uri", "cid"} for each in thread.values()):
+            return _error("InvalidRequest", "Record/reply must have root and parent")
         self.records[body["rkey"]] = record
         film = record["embed"].get("video")
         if film and film["ref"]["$link"] not in self.playable:
@@ -199,6 +203,7 @@ def see_record(uri: str, record: dict[str, Any], read: Any) -> Seen:
         marker="".join(address.partition("utm_content=")[2][:10] for address in linked),
         text=record["text"],
         language=record["langs"][0],
+        answers=record.get("reply", {}).get("parent", {}).get("uri", ""),
         alt_texts=tuple(image["alt"] for image in [*embed.get("images", ()), *videos]),
         files={blob["ref"]["$link"]: read(blob["ref"]["$link"]) for blob in shown},
         captions={

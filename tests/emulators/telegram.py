@@ -88,7 +88,8 @@ class TelegramEmulator(HttpEmulator):
             made = []
             for item in album:
                 content = files[item["media"].removeprefix(_ATTACHED)]
-                reply = self._send("photo", {"caption": item.get("caption", "")}, {"photo": content})
+                caption = {"caption": item.get("caption", "")}
+                reply = self._send("photo", form | caption, {"photo": content})
                 made.append(reply.body["result"])
             return _result(made)
         number = int(form["message_id"])
@@ -130,6 +131,7 @@ class TelegramEmulator(HttpEmulator):
                 marker=message["caption"].partition("utm_content=")[2][:10],
                 text=message["caption"],
                 files=message["files"],
+                answers=_answered(message["form"]),
             )
             for number, message in self.messages.items()
             if message["caption"]
@@ -140,6 +142,12 @@ _CHAT = {"id": CHAT_ID, "type": "channel", "title": "Ministry", "username": CHAT
 _GIFTS = dict.fromkeys(
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
 )
+
+
+def _answered(form: dict[str, str]) -> str:
+    """Give the message that one answers (ReplyParameters)."""
+    asked = json.loads(form.get("reply_parameters", "{}"))
+    return str(asked.get("message_id", ""))
 
 
 def _member(*, may_post: bool) -> dict[str, Any]:

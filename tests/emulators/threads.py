@@ -23,7 +23,7 @@ USER = "314159265358979"
 WEB = "https://media.example.org/"
 _MARKER = re.compile(r"utm_content=([0-9a-f]{10})")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
-_KNOWN = {"media_type", "text", "image_url", "video_url", "alt_text", "is_carousel_item", "children"}
+_KNOWN = {"media_type", "text", "image_url", "video_url", "alt_text", "is_carousel_item", "children", "reply_to_id"}
 """Of the parameters in reference/publishing, those a post of ours may have."""
 
 
@@ -56,6 +56,7 @@ class ThreadsEmulator(HttpEmulator):
         self.may_delete = True
         self.figures: dict[str, dict[str, Any]] = {}
         self.may_read_figures = True
+        self.may_answer = True
 
     def account(self) -> Account:
         return Account(
@@ -89,6 +90,7 @@ class ThreadsEmulator(HttpEmulator):
                 text=container.fields.get("text", ""),
                 alt_texts=container.alt_texts,
                 files=dict(container.files),
+                answers=container.fields.get("reply_to_id", ""),
             )
             for container in self.containers.values()
             if container.media
@@ -133,7 +135,7 @@ class ThreadsEmulator(HttpEmulator):
         if parts == [USER, "threads_publishing_limit"]:
             config = {"quota_total": self.total, "quota_duration": 86400}
             return Reply(body={"data": [{"config": config, "quota_usage": self.used}]})
-        if parts == [USER, "threads"]:
+        if parts in ([USER, "threads"], [USER, "replies"]):
             entries = [
                 {
                     "id": c.media,
@@ -142,7 +144,7 @@ class ThreadsEmulator(HttpEmulator):
                     "timestamp": c.published_at,
                 }
                 for c in reversed(self.containers.values())
-                if c.media
+                if c.media and bool(c.fields.get("reply_to_id")) == (parts[1] == "replies")
             ]
             return Reply(body={"data": entries[: int(request.query.get("limit", "25"))]})
         if parts[1:] == ["insights"]:
@@ -173,6 +175,11 @@ class ThreadsEmulator(HttpEmulator):
     def _make(self, fields: dict[str, str]) -> Reply:
         if unknown := set(fields) - _KNOWN:
             return refuse(100, f"Unknown parameters: {sorted(unknown)}")
+        if answered := fields.get("reply_to_id"):
+            if not self.may_answer:
+                return refuse(10, "Application does not have permission threads_manage_replies", status=403)
+            if not any(container.media == answered for container in self.containers.values()):
+                return missing(answered)
         container = _Container(id=str(next(self.numbers)), fields=fields)
         kind, text = fields.get("media_type", ""), fields.get("text", "")
         if _size(text) > 500:

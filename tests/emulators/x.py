@@ -51,6 +51,7 @@ class _Post:
     text: str
     media: list[_Media]
     made_with_ai: bool
+    answers: str = ""
 
 
 class XEmulator(HttpEmulator):
@@ -97,6 +98,7 @@ class XEmulator(HttpEmulator):
                     language: self.media[id].content for media in post.media for language, id in media.subtitles.items()
                 },
                 synthetic=post.made_with_ai,
+                answers=post.answers,
             )
             for id, post in self.tweets.items()
         ]
@@ -250,7 +252,7 @@ class XEmulator(HttpEmulator):
         return Reply(body={"data": {"id": media.id, "media_category": "TweetVideo", "associated_subtitles": [about]}})
 
     def _post(self, body: dict[str, object]) -> Reply:
-        if set(body) - {"text", "media", "made_with_ai"}:
+        if set(body) - {"text", "media", "made_with_ai", "reply"}:
             return _invalid(f"Unexpected fields: {sorted(body)}")
         text, media = str(body.get("text", "")), body.get("media")
         ids = media.get("media_ids", []) if isinstance(media, dict) else []
@@ -271,12 +273,17 @@ class XEmulator(HttpEmulator):
             return _problem(503, "Service Unavailable", "Service Unavailable")
         if any(post.text == text for post in self.tweets.values()):
             return _problem(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content.")
+        reply = body.get("reply")
+        answers = str(reply["in_reply_to_tweet_id"]) if isinstance(reply, dict) else ""
+        if answers and answers not in self.tweets:
+            # docs.x.com, TweetCreateRequest.reply: a post that is gone cannot be answered.
+            return _problem(403, "Forbidden", "You attempted to reply to a Tweet that is deleted or not visible.")
         if self.credits <= 0:
             detail = "Your enrolled account does not have any credits to fulfill this request."
             return _problem(402, "CreditsDepleted", detail)
         self.credits -= 1
         id = str(next(self.numbers))
-        self.tweets[id] = _Post(text=text, media=found, made_with_ai=body.get("made_with_ai") is True)
+        self.tweets[id] = _Post(text=text, media=found, made_with_ai=body.get("made_with_ai") is True, answers=answers)
         return Reply(status=201, body={"data": {"id": id, "text": _LINK.sub("https://t.co/x", text)}})
 
     def _measure(self, id: str, wanted: list[str]) -> Reply:
