@@ -444,12 +444,20 @@ class Script:
     """What was corrected in it, the earliest first."""
     noticed: str = ""
     """The same in a line, as it stands above the title of all that is made: ``[correction] 1 May 2031``."""
+    noticed_aloud: tuple[Sentence, ...] = ()
+    """The same in sentences, as sound and film say it before all else; empty where nothing was corrected."""
     as_of_short: str = ""
     """The date of the data where there is room for a line; `as_of` if empty."""
     leads: str = ""
     """What a picture sets large of its leading figure, where its title states the value; the value if empty."""
     column: ColumnHead | None = None
     """The column that it is a piece of, and its number there."""
+
+    @property
+    def corrected(self) -> str:
+        """Say whole that it was corrected, and why the last time; empty where nothing was."""
+        reason = self.notices[-1].reason if self.notices else ""
+        return f"{self.noticed}: {reason}" if reason else self.noticed
 
     @property
     def says_first(self) -> bool:

@@ -165,6 +165,11 @@ class Says(_Data):
     issued: str = "{publisher}."
     """Who publishes the piece, where it has nothing else to close with and its sources were said: ``{publisher}``."""
     """A headline made from the leading figure: ``{label}``, ``{figure}``."""
+    corrected: str
+    """First in sound and film, that what is told was wrong before, when it was put right and why: ``{date}``,
+    ``{text}``."""
+    revised: str
+    """The same where better figures came, as was to be expected."""
     source_note: str
     """A source as it is printed: ``{title}``, ``{publisher}``, ``{date}``."""
 

@@ -4,6 +4,7 @@
 
 Who scrolls decides within two seconds. So the opening and the leading point become one scene, whose first sentence
 states a figure as soon as the words allow; what the opening says besides, an embargo or thanks, follows the finding.
+Before it stands alone that it was corrected.
 """
 
 from __future__ import annotations
@@ -38,7 +39,16 @@ def first_figure_ms(audience: Audience) -> int:
 
 
 def for_film(script: Script, audience: Audience) -> Script:
-    """Give a script as a film tells it: the leading point first, where it shows a figure and says one."""
+    """Give a script as a film tells it: the leading point first, where it shows a figure and says one.
+
+    What was corrected says so before that: who knows the wrong figure must not take the right one for another.
+    """
+    told = _hooked(script, audience)
+    first, *others = told.scenes
+    return replace(told, scenes=(replace(first, sentences=(*script.noticed_aloud, *first.sentences)), *others))
+
+
+def _hooked(script: Script, audience: Audience) -> Script:
     script = replace(script, scenes=(*script.scenes[:-1], _short(script.scenes[-1], script, audience)))
     opening, leading, *others = script.scenes
     if opening.kind != "opening" or leading.kind != "point":

@@ -224,6 +224,7 @@ class _Writer:
             title_stated=_named(title),
             notices=self._notices,
             noticed=self._noticed,
+            noticed_aloud=self._noticed_aloud,
             named=self._named_aloud(title),
             name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
@@ -933,6 +934,18 @@ class _Writer:
             for kind, on in last.items()
         )
 
+    @cached_property
+    def _noticed_aloud(self) -> tuple[Sentence, ...]:
+        """Say the same aloud, with the reason: who only hears it reads no line above a title."""
+        patterns = {"correction": self.phrases.says.corrected, "revision": self.phrases.says.revised}
+        sentences: tuple[Sentence, ...] = ()
+        for each in {each.kind: each for each in self._notices}.values():
+            # A reason is typed by hand: its braces are no references.
+            reason = ended(each.reason.replace("{", "(").replace("}", ")"))
+            day = write_date(dt.date.fromisoformat(each.on), self.language)
+            sentences += self._tell(fill(patterns[each.kind], date=day, text=reason).strip()).sentences
+        return sentences
+
     def _kicker(self, title: str, news: News) -> str:
         """Give the line above the title: what the finding belongs to, or the programme, or the kind of piece.
 
@@ -981,7 +994,7 @@ class _Writer:
         closing = self._frame(self.phrases.closings[self.audience.tone], possible, limits=self._release.limits)
         closing += self._tell(self._content.last).sentences if self._content.last else ()
         passages = (scene.sentences for scene in self._content_scenes)
-        return sum(self.seconds_of(part) for part in (opening, closing, *passages))
+        return sum(self.seconds_of(part) for part in (self._noticed_aloud, opening, closing, *passages))
 
     @cached_property
     def _content(self) -> Content:

@@ -10,11 +10,13 @@ import pytest
 from briefcast.brief.corrections import Correction, Kind, Pair, add_correction, read_corrections
 from briefcast.brief.read import open_brief
 from briefcast.edition.packing import pack
-from briefcast.edition.plan import Plan, plan_edition
+from briefcast.edition.plan import Plan, plan_edition, told_in_film
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError
 from briefcast.manifest.manifest import ScriptEntry
-from tests.edition_fixtures import write_small_brief
+from briefcast.products.podcast.script import EpisodeScript
+from briefcast.products.podcast.telling import turns_of, write_tellings
+from tests.edition_fixtures import BRIEF, PROFILE, make, write_small_brief
 
 DAY = dt.date(2031, 12, 1)
 REASONS = {"vi": "Chúng tôi ghi nhầm tỷ lệ.", "en": "We gave the wrong share.", "he": "פרסמנו שיעור שגוי."}
@@ -46,6 +48,68 @@ def test_the_line_above_every_title_says_that_it_was_corrected(tmp_path: Path, l
         assert script.kicker.startswith(above) and script.says_first
         [notice] = ScriptEntry.of(script).notices
         assert (notice.kind, notice.reason) == ("correction", REASONS[language])
+
+
+ALOUD = {
+    "vi": "Nội dung này được đính chính ngày 1 tháng 12 năm 2031.",
+    "en": "This was corrected on December 1, 2031.",
+    "he": "התוכן הזה תוקן ב־1 בדצמבר 2031.",
+}
+
+
+@pytest.mark.parametrize("language", list(ALOUD))
+def test_a_film_and_an_episode_say_first_that_they_were_corrected(tmp_path: Path, language: str) -> None:
+    """Who only listens reads no line above a title: she heard two figures, and took each for true."""
+    brief = write_small_brief(tmp_path)
+    assert not _heard(plan(brief), language).startswith(ALOUD[language])
+    add_correction(tmp_path, "small", correction("refile"))
+    assert not _heard(plan(brief), language).startswith(ALOUD[language]), "a typing error is no news"
+    before = plan(brief).scripts["neighbours", language]
+    add_correction(tmp_path, "small", correction())
+    made = plan(brief)
+    assert _heard(made, language).startswith(f"{ALOUD[language]} {REASONS[language]}")
+    for telling in _episodes(made, language):
+        assert telling.hook is not None
+        said = " ".join(sentence.shown for sentence in telling.hook.sentences)
+        assert said.replace("\xa0", " ").startswith(f"{ALOUD[language]} {REASONS[language]}")
+        assert next(turns_of(telling))[1] == telling.hook, "nothing is heard before it"
+    # What it tells is the same: a notice is nothing that was said otherwise.
+    told, was = (ScriptEntry.of(each) for each in (made.scripts["neighbours", language], before))
+    assert [scene.text for scene in told.scenes] == [scene.text for scene in was.scenes]
+
+
+def test_better_figures_are_called_so_aloud_and_braces_of_a_reason_are_no_figures(tmp_path: Path) -> None:
+    brief = write_small_brief(tmp_path)
+    both = correction("revision").model_copy(update={"reason": {**REASONS, "en": "The {villages} count is final"}})
+    add_correction(tmp_path, "small", correction(on=DAY - dt.timedelta(days=9)))
+    add_correction(tmp_path, "small", both)
+    heard = _heard(plan(brief), "en")
+    assert heard.startswith("This was corrected on November 22, 2031. We gave the wrong share. The figures in this ")
+    assert "were revised on December 1, 2031. The (villages) count is final. " in heard
+
+
+def _heard(made: Plan, language: str) -> str:
+    """Give what a film says, from its first word."""
+    scenes = told_in_film(made, "neighbours", language).scenes
+    return " ".join(sentence.shown for scene in scenes for sentence in scene.sentences).replace("\xa0", " ")
+
+
+def _episodes(made: Plan, language: str) -> tuple[EpisodeScript, ...]:
+    folder, audience = made.request.brief.parent, made.audiences["neighbours"]
+    return write_tellings(made.brief, made.facts, audience, language, show="S", folder=folder)
+
+
+def test_every_page_of_a_carousel_says_that_it_was_corrected(tmp_path: Path) -> None:
+    """The page with the figure is the one that is passed on, and it alone said nothing."""
+    brief = write_small_brief(tmp_path, BRIEF.replace("[infographic, podcast]", "[infographic]"))
+    profile = tmp_path / "audiences" / "neighbours.yaml"
+    sizes = "products:\n  infographic: {sizes: [carousel]}\n"
+    profile.write_text(PROFILE.replace("infographic_sizes: [1200x630]\nvideo_shapes: [1x1]\n", sizes), "utf-8")
+    add_correction(tmp_path, "small", correction())
+    made = make(brief, tmp_path / "outputs", preset="draft").manifest
+    # A description says what is drawn, and nothing else.
+    told = [o.alt_text for o in made.outputs if o.language == "en" and o.media_type == "image/png"]
+    assert len(told) == 3 and all(text.startswith("[correction] Dec 1, 2031") for text in told)
 
 
 def test_a_typing_error_and_other_readers_have_no_notice(tmp_path: Path) -> None:

@@ -122,6 +122,8 @@ def describe_leaf(
     if first and (not message or same_words(first[: len(message)], message)):
         # What a page says with its figure is not said before it once more.
         what = f"{place}."
+    if script.says_first and seen.has(script.kicker):
+        what = f"{_stopped(script.kicker)} {what}"
     rows = [what]
     if script.subtitle and seen.has(script.subtitle):
         rows.append(_stopped(script.subtitle))

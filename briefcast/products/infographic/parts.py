@@ -104,6 +104,8 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         "author": script.issuer,
         "trying": True,
         "kicker": kept(script.kicker),
+        # Every page is passed on by itself: an embargo, or that it was corrected, stands on each.
+        "first": kept(script.kicker) if script.says_first else "",
         "title": kept(script.title),
         "subtitle": kept(script.subtitle),
         "issuer": kept(script.issuer),

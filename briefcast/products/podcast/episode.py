@@ -146,9 +146,10 @@ def plan_episode(
         action=replace(script.call_to_action, text=_plain(script.call_to_action.text)),
         figures=_figures(telling),
         sources=tuple(replace(source, written=_plain(source.written)) for source in script.sources),
-        as_of=_plain(" · ".join(filter(None, (script.as_of, script.noticed)))),
+        as_of=_plain(script.as_of),
         contact=_plain(script.release.contact),
         embargo=_plain(f"{script.labels['embargo']} {script.release.embargo}") if script.release.embargo else "",
+        corrected=_plain(script.corrected),
         notice=_plain(" ".join(s.shown for s in notice.sentences)) if notice else "",
         voiced=any(voice.engine != "silent" for voice in voices),
         voices=tuple(str(voice) for voice in voices),
@@ -230,12 +231,13 @@ def render_episode(plan: EpisodePlan, folder: Path) -> tuple[Output, ...]:
     for number, picture in pictures.items():
         (folder / names[number]).write_bytes(picture)
     loudness, difference_lu = _write_recordings(plan, folder, inside, pictures)
+    first = "\n\n".join(filter(None, (plan.embargo, plan.corrected)))
     texts = {
         "transcript.vtt": vtt_transcript(plan.stretches, plan.language),
         "transcript.srt": srt_transcript(plan.stretches, plan.language),
-        "transcript.html": html_transcript(plan.stretches, plan.language, title=plan.title, held=plan.embargo),
+        "transcript.html": html_transcript(plan.stretches, plan.language, title=plan.title, held=first),
         "transcript.json": json_transcript(plan.stretches),
-        "transcript.txt": "\n\n".join(filter(None, (plan.embargo, plan.title, plain_transcript(plan.stretches)))),
+        "transcript.txt": "\n\n".join(filter(None, (first, plan.title, plain_transcript(plan.stretches)))),
         "chapters.json": json_chapters(plan.chapters, title=plan.title, images=names),
         "notes.txt": text_notes(plan),
         "notes.html": html_notes(plan),
@@ -253,7 +255,7 @@ def _card(plan: EpisodePlan) -> str:
         "show": plan.show_id,
         "show_title": plan.show,
         "title": plan.title,
-        "description": plan.description,
+        "description": "\n".join(filter(None, (plan.corrected, plan.description))),
         "language": plan.language,
         "audience": plan.audience,
         "audience_name": plan.audience_name,
@@ -277,7 +279,10 @@ def _describe(script: Script, stretches: list[Stretch]) -> str:
     if script.subtitle:
         return _plain(script.subtitle)
     first = next((stretch for stretch in stretches if stretch.words), None)
-    return _plain(" ".join(sentences_of(first)) if first else "") or _plain(script.title)
+    said = _plain(" ".join(sentences_of(first)) if first else "")
+    # That it was corrected stands in a line of its own.
+    noticed = _plain(" ".join(sentence.shown for sentence in script.noticed_aloud))
+    return said.removeprefix(noticed).strip() or _plain(script.title)
 
 
 def _write_recordings(

@@ -20,6 +20,7 @@ def text_notes(plan: EpisodePlan) -> str:
     words = podcast_settings().words[plan.language]
     blocks = [
         plan.embargo,
+        plan.corrected,
         plan.title,
         plan.description,
         "\n".join([words.chapters, *(f"{_clock(chapter.start_ms)} {chapter.title}" for chapter in plan.chapters)]),
@@ -45,7 +46,7 @@ def html_notes(plan: EpisodePlan) -> str:
     """
     own = read_language(plan.language)
     words = podcast_settings().words[own.code]
-    parts = [f"<p>{escape(text)}</p>" for text in (plan.embargo, plan.description) if text]
+    parts = [f"<p>{escape(text)}</p>" for text in (plan.embargo, plan.corrected, plan.description) if text]
     if plan.action.text:
         parts.append(f"<p>{_link(plan.action.text, plan.action.url)}</p>")
     listed = "".join(f"<li>{_clock(c.start_ms)} {escape(c.title)}</li>" for c in plan.chapters)

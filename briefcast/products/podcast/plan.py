@@ -71,6 +71,8 @@ class EpisodePlan:
     """Whom the press asks; empty for everybody else."""
     embargo: str
     """Until when nothing of it may go out, as a line of its own; empty where it may."""
+    corrected: str
+    """That it was corrected, when and why, as a line of its own; empty where nothing was."""
     notice: str
     """The plain notice for a synthetic voice; empty if a person speaks or nobody does."""
     voiced: bool

@@ -193,7 +193,7 @@ class _Writer:
             format=self.format,
             show=self.show,
             hosts=hosts,
-            hook=self._held or hook,
+            hook=self._noticed(self._held or hook),
             notice=Turn(host=first, sentences=self._tell(notice)),
             notice_beside=Turn(host=first, sentences=self._tell(self.own.notice.beside)),
             parts=parts,
@@ -212,6 +212,14 @@ class _Writer:
             if until
             else None
         )
+
+    def _noticed(self, hook: Turn | None) -> Turn | None:
+        """Say before all else that it was corrected, when and why; an embargo alone stands before that."""
+        if not (noticed := self.script.noticed_aloud):
+            return hook
+        said = hook.sentences if hook else ()
+        both = (*said, *noticed) if hook and hook == self._held else (*noticed, *said)
+        return Turn(host=hook.host if hook else "answer", sentences=both)
 
     def _hook(self, told: Sequence[Part]) -> Turn | None:
         """Give the finding an episode begins with: the team's own opening, or the headline of its leading point.

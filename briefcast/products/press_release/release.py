@@ -583,9 +583,7 @@ def _grouped(figures: Sequence[Figure], points: Sequence[Sequence[str]] = ()) ->
 def _said_first(told: Script) -> str:
     """Give what newsrooms read before all else: until when nothing is published, and what was corrected, and why."""
     until = f"{told.labels['embargo']} {told.release.embargo}" if told.release.embargo else ""
-    reason = told.notices[-1].reason if told.notices else ""
-    noticed = f"{told.noticed}: {reason}" if reason else told.noticed
-    return " · ".join(filter(None, (until, noticed)))
+    return " · ".join(filter(None, (until, told.corrected)))
 
 
 def _place(figure: Figure) -> Decimal:
