@@ -3,8 +3,8 @@
 python -m bench.corrections                    18 items in three languages, every channel's emulator, 20 kills
 python -m bench.corrections --seed 7 --kills 5 --channel mail --channel folder --products "[infographic]"
 
-Exit code 1 if somebody finds the old figure where it can be replaced, sees a correction twice, or if a post is
-neither corrected nor withdrawn nor listed.
+Exit code 1 if somebody finds the old figure where it can be replaced, sees a correction twice, if a post is neither
+corrected nor withdrawn nor listed, or if the site, its log and feeds or the next issue of the newsletter say otherwise.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from briefcast.channels.table import channel_class
 from tests.correcting_fixtures import NEW, OLD, REASONS, Out, out_on, printed
 from tests.emulators import EMULATORS
 from tests.emulators.base import Seen
+from tests.faults.lasting import disagreeing, plan_beside
 
 AUDIENCES = ("neighbours", "villagers")
 RUNS_MAX = 12
@@ -52,12 +53,14 @@ class Report:
     """Posts that are neither corrected nor withdrawn nor listed."""
     moved: tuple[str, ...]
     """Posts on channels that can be replaced whose address changed."""
+    lasting: tuple[str, ...]
+    """What the site, its log and feeds and the next issue of the newsletter do not say as the posts do."""
     seconds: float
 
     @property
     def bad(self) -> tuple[str, ...]:
         """Everything that should not be."""
-        return (*self.old, *self.twice, *self.lost, *self.moved)
+        return (*self.old, *self.twice, *self.lost, *self.moved, *self.lasting)
 
     def __str__(self) -> str:
         lines = [f"{'channel':16}{'corrected':>10}{'withdrawn':>10}{'listed':>8}"]
@@ -66,7 +69,7 @@ class Report:
         lines.append(
             f"seed {self.seed}: {self.items} items, {self.posts} posts, {self.kills} kills, {self.runs} runs after "
             f"them; old figure seen {len(self.old)}, twice {len(self.twice)}, lost {len(self.lost)}, "
-            f"moved {len(self.moved)}; {self.seconds:.0f} s"
+            f"moved {len(self.moved)}, site and newsletter otherwise {len(self.lasting)}; {self.seconds:.0f} s"
         )
         return "\n".join(lines)
 
@@ -83,6 +86,10 @@ def run_drill(*, seed: int, kills: int, channels: Sequence[str] = (), products: 
         out.write(OLD)
         out.run("make", "small.yaml", "--preset", "draft")
         _until_quiet(out, "publish", "outputs/small", "--approve", "--new")
+        # The site shows what is out in the folder that everybody reads.
+        stays = "folder" in names
+        if stays:
+            plan_beside(out)
         before = {name: {seen.id for seen in posts} for name, posts in out.seen().items()}
         out.write(NEW)
         reasons = [word for reason in REASONS for word in ("--reason", reason)]
@@ -92,7 +99,11 @@ def run_drill(*, seed: int, kills: int, channels: Sequence[str] = (), products: 
         killed = sum(_kill_one(out, chance) for _ in range(kills))
         runs = _until_quiet(out, "publish")
         ended = json.loads(out.run("correct", "small.yaml", "--json").stdout)["ended"]
-        return _judge(out, before, ended, seed=seed, kills=killed, runs=runs, seconds=time.monotonic() - began)
+        seen = out.seen()
+        lasting = disagreeing(out) if stays else ()
+        return _judge(
+            seen, before, ended, seed=seed, kills=killed, runs=runs, lasting=lasting, seconds=time.monotonic() - began
+        )
 
 
 def _kill_one(out: Out, chance: random.Random) -> bool:
@@ -127,10 +138,15 @@ def _states(out: Out) -> Counter[str]:
     return Counter(str(row["state"]) for row in rows)
 
 
-def _judge(out: Out, before: Mapping[str, set[str]], ended: Sequence[Mapping[str, Any]], **more: Any) -> Report:
+def _judge(
+    shown: Mapping[str, Sequence[Seen]],
+    before: Mapping[str, set[str]],
+    ended: Sequence[Mapping[str, Any]],
+    **more: Any,
+) -> Report:
     old, twice, moved = list[str](), list[str](), list[str]()
     became: dict[str, Counter[str]] = {}
-    for name, posts in out.seen().items():
+    for name, posts in shown.items():
         became[name] = Counter(each["became"] for each in ended if each["channel"] == name)
         fresh = Counter(seen.marker or seen.id for seen in posts)
         twice += [f"{name}: {marker}" for marker, count in fresh.items() if count > 1]
