@@ -10,7 +10,7 @@ import typer
 
 from briefcast.cli.report import say_alike, say_ledger, say_times, say_told, shown
 from briefcast.cli.terminal import answer, answer_json
-from briefcast.errors import BriefcastError, BriefError
+from briefcast.errors import BriefcastError
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefcast.brief.corrections import Kind, Pair, Said
     from briefcast.ledger import Ledger
     from briefcast.week.correcting import CorrectionSet, Ending
+    from briefcast.week.putting_right import Looked
     from briefcast.week.wrong import Work, Wrong
 
 KindName = Annotated[
@@ -69,9 +70,9 @@ def correct(
     briefcast correct my-plan.yaml --kind correction --reason en='We gave the wrong year.' --who lan ·
     briefcast correct my-plan.yaml --approve 3f9a01c2d4e5 --who lan
     """
-    from briefcast.edition.lost import find_lost_corrections
     from briefcast.ledger import open_ledger
     from briefcast.planner.weeks import week_meant
+    from briefcast.week.putting_right import expect_kept
     from briefcast.week.wrong import briefs_of, open_work
 
     ledger, name = open_ledger(near=(settings, brief)), who or getpass.getuser()
@@ -93,8 +94,7 @@ def correct(
     if restore:
         _restore(work, ledger)
         return
-    if lost := find_lost_corrections(work.file):
-        raise BriefError([each.problem(work.file.path) for each in lost])
+    expect_kept(work)
     if approve:
         _let_out(work, ledger, approve, name)
     elif kind:
@@ -105,30 +105,30 @@ def correct(
 
 def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
     """Show what is out and wrong, what becomes of it, and how to go on."""
-    from briefcast.week.correcting import endings, read_set
-    from briefcast.week.wrong import find_wrong
+    from briefcast.week.putting_right import look
 
-    wrong = find_wrong(work, ledger)
-    ended = endings(ledger, work.id, wrong=wrong)
-    found = read_set(work, ledger, wrong)
-    ready = found if found and found.covers(wrong) else None
+    looked = look(work, ledger)
     if as_json:
-        answer_json(_as_json(wrong, ready, ended))
+        answer_json(_as_json(looked))
         return
-    _tell_wrong(wrong, ready)
-    _tell_endings(ended)
-    if not wrong.posts:
-        say_told(tell("Nothing that is out says anything else than the brief."), colour="")
-    elif ready and all(each.became == "listed" and each.sent for each in ended if each.became != "corrected") and ended:
-        say_told(tell("What is left of it is for a person, as listed."), colour="")
-    elif ready:
-        _tell_next(ready, ledger, brief)
-    elif wrong.said:
-        _tell_asked(wrong.languages, brief)
-    elif all(each.out for each in wrong.posts):
-        say_told(tell("What is left of it is for a person, as listed."), colour="")
-    else:
-        say_told(tell("Nobody has seen it: make it again and approve it, and nothing has to be corrected."), colour="")
+    _tell_wrong(looked.wrong, looked.found)
+    _tell_endings(looked.ended)
+    match looked.stage:
+        case "nothing":
+            say_told(tell("Nothing that is out says anything else than the brief."), colour="")
+        case "by hand":
+            say_told(tell("What is left of it is for a person, as listed."), colour="")
+        case "stays":
+            say_told(tell("What is left of it stays as it is: nothing can be changed there."), colour="")
+        case "asked":
+            _tell_asked(looked.wrong.languages, brief)
+        case "unseen":
+            say_told(
+                tell("Nobody has seen it: make it again and approve it, and nothing has to be corrected."), colour=""
+            )
+        case "ready" | "let out":
+            assert looked.found is not None
+            _tell_next(looked.found, ledger, brief)
 
 
 def _tell_asked(languages: Sequence[str], brief: Path) -> None:
@@ -199,93 +199,44 @@ def _reasons(given: Sequence[str], languages: Sequence[str]) -> dict[str, str]:
 
 def _write_down(work: Work, ledger: Ledger, kind: str, given: Sequence[str], who: str) -> None:
     """Write a correction beside the brief, make everything again with its notice, and show what to look at."""
-    import datetime as dt
-
-    from briefcast.brief.corrections import Correction, add_correction
     from briefcast.cli.progress import make_watched
-    from briefcast.week.correcting import marks_let_out, read_set, show_set
+    from briefcast.week.putting_right import NothingWrong, show_made, write_down
     from briefcast.week.wrong import find_wrong
 
     called_as, wrong = _kind(kind), find_wrong(work, ledger)
     if not wrong.said:
         _tell_wrong(wrong, None)
-        raise BriefcastError(
-            tell(
-                "Nothing that is out says anything else than the brief, of what is still made: there is nothing to "
-                "correct. Put the brief right first, then look: {command}",
-                command=Typed(f"briefcast correct {work.file.path}"),
-            )
-        )
+        raise NothingWrong(wrong, work.file.path)
     try:
         reasons = _reasons(given, wrong.languages)
     except BriefcastError:
         # What the reason is asked for comes first.
         _tell_said(wrong.said)
         raise
-    today = dt.datetime.now(work.zone).date()
-    correction = Correction.model_validate(
-        {"on": today, "kind": called_as, "who": who, "reason": reasons, "said": wrong.said}
-    )
-    ledger.expect_team()
-    file = add_correction(work.beside, work.id, correction, out=marks_let_out(ledger, work.id))
+    file = write_down(work, ledger, wrong, kind=called_as, reasons=reasons, who=who)
     say_told(tell("Written down in {file}; keep it with the brief.", file=file), colour="")
     edition = make_watched(work.request, file=work.file)
     edition.raise_failures()
-    ledger.record_edition(edition.manifest, folder=work.folder, who=who, week=work.week or None)
-    _redraw(work, ledger)
-    wrong = find_wrong(work, ledger)
-    found = read_set(work, ledger, wrong)
-    if found is None:
-        raise BriefcastError(tell("What was made again is what is out: nothing has to be corrected."))
-    show_set(found, ledger, work.id, who=who)
+    wrong, found = show_made(work, ledger, edition.manifest, who=who)
     _tell_wrong(wrong, found)
     say_told(tell("Look at all of it:"), colour="")
     answer(edition.page.resolve())
     _tell_next(found, ledger, work.file.path)
 
 
-def _redraw(work: Work, ledger: Ledger) -> None:
-    """Draw the page anew that people decide the week from: it shows what lies there now."""
-    from briefcast.week.batch import reopen_week
-    from briefcast.week.making import show_review
-
-    if work.week:
-        show_review(*reopen_week(work.week, ledger), ledger)
-
-
 def _let_out(work: Work, ledger: Ledger, seen: str, who: str) -> None:
     from briefcast.cli.people import prove
-    from briefcast.week.correcting import expect_seen, let_out_set, read_set, said_since
-    from briefcast.week.wrong import find_wrong
+    from briefcast.week.putting_right import NotAllOfIt, ToldOtherwise, approve
 
     proof = prove(ledger, who)
-    if since := said_since(work, ledger):
-        _tell_said(since)
-        raise BriefcastError(
-            tell(
-                "The brief says otherwise by now than what was made of it: nothing was approved. Write it down again "
-                "with --kind, which makes all of it again, and look at that."
-            )
-        )
-    wrong = find_wrong(work, ledger)
-    found = read_set(work, ledger, wrong)
-    if found is None:
-        raise BriefcastError(
-            tell(
-                "Nothing waits to be let out. To see what is out, and what became of it: {command}",
-                command=Typed(f"briefcast correct {work.file.path}"),
-            )
-        )
-    expect_seen(found, ledger, work.id, seen)
-    if not found.covers(wrong):
-        _tell_wrong(wrong, None)
-        raise BriefcastError(
-            tell(
-                "What was written down is not all that is out and said otherwise: nothing was approved. Write it down "
-                "again with --kind, and look at that."
-            )
-        )
-    refused = let_out_set(found, ledger, who=who, proof=proof)
+    try:
+        found, refused = approve(work, ledger, seen=seen, who=who, proof=proof)
+    except ToldOtherwise as error:
+        _tell_said(error.said)
+        raise
+    except NotAllOfIt as error:
+        _tell_wrong(error.wrong, None)
+        raise
     told = tell("All of it is let out as one correction. To send it: {command}", command=Typed("briefcast publish"))
     say_told(told, colour="")
     _tell_stopped(found)
@@ -379,10 +330,8 @@ def _tell_endings(ended: Sequence[Ending]) -> None:
     )
 
 
-def _as_json(wrong: Wrong, found: CorrectionSet | None, ended: Sequence[Ending]) -> dict[str, object]:
-    from briefcast.week.correcting import places_of
-
-    kind = found.correction.kind if found else "correction"
+def _as_json(looked: Looked) -> dict[str, object]:
+    kind, found = looked.kind, looked.found
     return {
         "posts": [
             {
@@ -395,9 +344,9 @@ def _as_json(wrong: Wrong, found: CorrectionSet | None, ended: Sequence[Ending])
                 "told": str(each.told(kind)),
                 "said": [pair.model_dump() for pair in each.pairs],
             }
-            for each in places_of(wrong, found)
+            for each in looked.places
         ],
-        "letters": [post.item for post in wrong.letters],
+        "letters": [post.item for post in looked.wrong.letters],
         "approve": found.seen if found else "",
         "ended": [
             {
@@ -406,8 +355,9 @@ def _as_json(wrong: Wrong, found: CorrectionSet | None, ended: Sequence[Ending])
                 "account": each.account,
                 "url": each.url,
                 "became": each.became,
+                "outcome": each.outcome,
                 "why": str(each.why),
             }
-            for each in ended
+            for each in looked.ended
         ],
     }

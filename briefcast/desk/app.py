@@ -39,6 +39,7 @@ from briefcast.desk import preview
 from briefcast.desk.both import Both, both_of, shown_as
 from briefcast.desk.calendar import CalendarPages
 from briefcast.desk.confirming import figures_to_compare
+from briefcast.desk.correcting import CorrectionPages
 from briefcast.desk.deciding import Wake
 from briefcast.desk.doors import ENTER, Doors, Keys
 from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
@@ -184,8 +185,10 @@ class Desk:
         """Open a folder; editions are in ``out``."""
         self.folder, self.out = folder, out
         self.weeks = Weeks(folder, out, sessions, wake)
+        self._corrections = CorrectionPages(folder, out, sessions)
         self._beside = (
             self.weeks,
+            self._corrections,
             CalendarPages(folder, out),
             Importing(folder),
             OutboxPages(folder, out, sessions),
@@ -242,7 +245,7 @@ class Desk:
 
     def close(self) -> None:
         """End what runs beside."""
-        for run in (*self._runs.values(), *self.weeks.runs.values()):
+        for run in (*self._runs.values(), *self.weeks.runs.values(), *self._corrections.runs.values()):
             run.stop()
         self._pen.shutdown(wait=False, cancel_futures=True)
         if self._checker:

@@ -20,8 +20,9 @@ from briefcast.catalogue import in_language
 from briefcast.desk.answers import answer_told
 from briefcast.desk.editing import Change, rewritten
 from briefcast.desk.pages import language_of, page
-from briefcast.desk.plans import expect_plan, names_of_audiences, request_of
+from briefcast.desk.plans import expect_plan, known_ledger, names_of_audiences, request_of
 from briefcast.errors import BriefcastError, BriefError
+from briefcast.ledger import Batches
 from briefcast.messages import tell
 from briefcast.planner.days import CalendarDay, list_days, lunar_day
 from briefcast.planner.moving import Edit, edits_to_move
@@ -140,7 +141,9 @@ class CalendarPages:
             days_of(week)[0] - dt.timedelta(days=2), days_of(week)[-1] + dt.timedelta(days=2), own=plan.plan.days
         )
         zone = ZoneInfo(plan.plan.timezone)
+        ledger = known_ledger(self.folder, self.out)
         return {
+            "is_made": bool(ledger and Batches(ledger).get(week)),
             "plan": plan.plan,
             "zone": zone,
             "city": plan.plan.timezone.rpartition("/")[2].replace("_", " "),

@@ -82,6 +82,21 @@ def begin_week(request: BatchRequest) -> Run:
     return _begin(_make_week, request, f"make {request.week}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Correcting:
+    """A correction that was written down, and of which everything is made again."""
+
+    brief: Path
+    settings: Path
+    """Folder of channels.yaml."""
+    who: str
+
+
+def begin_correction(request: Correcting) -> Run:
+    """Begin to make everything that a correction puts right, and give the run."""
+    return _begin(_make_correction, request, f"correct {request.brief.name}")
+
+
 def _begin(work: Callable[[Any, Connection], None], request: object, name: str) -> Run:
     context = mp.get_context("spawn")
     here, there = context.Pipe(duplex=False)
@@ -171,6 +186,26 @@ def _make_week(request: BatchRequest, told: Connection) -> None:
         failed = (*made.report.failures_alike, *made.troubles, *filter(None, (made.unshown,)))
         faults = tuple(Fault(field="", message=each) for each in failed)
         told.send(Progress(state="failed" if made.report.partial else "made", share=1.0, faults=faults))
+
+
+def _make_correction(request: Correcting, told: Connection) -> None:
+    """Make what a correction puts right in this process, and show it under the code by which it is approved."""
+    with contextlib.suppress(OSError):
+        os.setsid()
+    from briefcast.edition.plan import plan_edition
+    from briefcast.edition.walk import make_plan
+    from briefcast.ledger import open_ledger
+    from briefcast.week.putting_right import show_made
+    from briefcast.week.wrong import open_work
+
+    with _failing_in_words(told):
+        ledger = open_ledger(near=(request.settings, request.brief))
+        work = open_work(request.brief, ledger, settings=request.settings)
+        plan = plan_edition(work.request, file=work.file)
+        edition = make_plan(plan, _Teller(plan.steps, told))
+        edition.raise_failures()
+        show_made(work, ledger, edition.manifest, who=request.who)
+        told.send(Progress(state="made", share=1.0))
 
 
 @contextlib.contextmanager

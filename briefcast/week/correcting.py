@@ -18,7 +18,6 @@ from functools import cached_property, partial
 from typing import Literal
 
 from briefcast.brief.corrections import Correction, Kind, Said, read_corrections
-from briefcast.channels.platforms import platform
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.ledger import Ledger, Proof, Release, ShownPost
 from briefcast.ledger.corrected import (
@@ -42,6 +41,7 @@ from briefcast.week.wrong import (
     WAYS,
     Concerned,
     Tellings,
+    Way,
     Work,
     Wrong,
     accounts_of,
@@ -236,7 +236,7 @@ def _place(
         shown=order.shown if order else None,
         out=out,
         refused=order.refused if order else lacks,
-        stays=old is not None and way_of(channel, kind, out=out) == "stays",
+        stays=old is not None and way_of(channel, kind, out=out, post=old) == "stays",
     )
 
 
@@ -250,7 +250,9 @@ def said_since(work: Work, ledger: Ledger) -> Said:
     return by_readers((key, tellings.differing(item)) for key, item in recorded if item)
 
 
-def let_out_set(found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof = "") -> tuple[NotApproved, ...]:
+def let_out_set(
+    found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof = "", through: str = "command line"
+) -> tuple[NotApproved, ...]:
     """Approve everything of a set, release it, and let it out as a correction; done again, it is the same.
 
     Broken off between these, it is typed once more. What may not leave is given with the reason.
@@ -262,7 +264,7 @@ def let_out_set(found: CorrectionSet, ledger: Ledger, *, who: str, proof: Proof 
     asked = [(each.item.key, each.item.content_sha256, each.posts) for each in goes]
     why = next(iter(found.correction.reason.values()), "")
     fresh = [each for each in asked if not _is_approved(ledger, *each)]
-    ledger.decide_all(fresh, "approved", who=who, why=why, proof=proof)
+    ledger.decide_all(fresh, "approved", who=who, why=why, proof=proof, through=through)
     # Kept whole: if the file beside the brief is lost, it is written again from here.
     if goes:
         show_set(found, ledger, goes[0].item.brief, who=who)
@@ -329,7 +331,7 @@ def expect_seen(found: CorrectionSet, ledger: Ledger, brief: str, said: str) -> 
         said=said,
         now=found.seen[:SEEN_CHARS],
     )
-    raise LedgerError(joined(told, changed, tell("Look at all of it again, then type the new code.")))
+    raise LedgerError(joined(told, changed, tell("Look at all of it again, then approve that.")))
 
 
 def _changed(was: Mapping[str, str], now: Mapping[str, str]) -> str:
@@ -348,6 +350,10 @@ def _changed(was: Mapping[str, str], now: Mapping[str, str]) -> str:
 # ---- what became of it
 
 Became = Literal["corrected", "withdrawn", "listed"]
+Outcome = Literal["replaced", "mailed", "answered", "posted", "withdrawn", "stays", "waits", "by hand"]
+"""What became of a post, by how it came about; the last three are listed."""
+Task = Literal["", "delete", "look", "end"]
+"""delete: at its platform · look: whether it went out, which nobody knows · end: nothing of it is made any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -364,6 +370,26 @@ class Ending:
     """What a person has still to do, or what it waits for, where it is listed."""
     sent: bool = False
     """Whether what puts it right is out."""
+    way: Way = "replaced"
+    """What was to be done with it."""
+    task: Task = ""
+    """What a person has to do about it."""
+    number: int | None = None
+    """Of the post that it is done with, in the ledger; None where nobody has to do anything."""
+    left: str = ""
+    """Where what it corrects is still to be seen."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it, by how it came about."""
+        if self.became == "withdrawn":
+            return "withdrawn"
+        if self.became == "corrected":
+            named: dict[Way, Outcome] = {"replaced": "replaced", "mailed": "mailed", "answered": "answered"}
+            return named.get(self.way, "posted")
+        if self.task:
+            return "by hand"
+        return "stays" if self.way == "stays" else "waits"
 
 
 def endings(ledger: Ledger, brief: str = "", *, wrong: Wrong | None = None) -> tuple[Ending, ...]:
@@ -387,7 +413,9 @@ def endings(ledger: Ledger, brief: str = "", *, wrong: Wrong | None = None) -> t
             if old:
                 ended = _ending(known, new, old[-1], old)
                 no_more = ends.get(f"{item} → {ended.channel}:{ended.account}") if ended.became == "listed" else None
-                found.append(replace(ended, why=no_more.told(known.kind)) if no_more else ended)
+                if no_more:
+                    ended = replace(ended, why=no_more.told(known.kind), task="end", number=old[-1].id)
+                found.append(ended)
     return tuple(found)
 
 
@@ -396,15 +424,19 @@ def _ending(known: LetOut, new: Publication | None, last: Publication, old: Iter
     shown = new or last
     became: Became = "listed"
     why = ""
+    task: Task = ""
+    number: int | None = None
+    way = way_of(last.channel, known.kind, out=True, post=last)
     if new and new.state == "sent" and there is None:
         became = "corrected"
     elif there is None and (new is None or new.state != "unconfirmed"):
         became = "withdrawn"
     elif new and new.state == "sent" and there:
+        task, number = "delete", there.id
         why = joined(
             tell("What it corrects is still to be seen: {where}.", where=there.url or there.where), by_hand(there)
         )
-    elif known.kind == "refile" and there and not platform(there.channel).abilities.replace:
+    elif there and way == "stays":
         why = WAYS["stays"]
     elif new and new.detail:
         why = new.detail
@@ -419,4 +451,8 @@ def _ending(known: LetOut, new: Publication | None, last: Publication, old: Iter
         kind=known.kind,
         why=why,
         sent=new is not None and new.state == "sent",
+        way=way,
+        task="look" if shown.state == "unconfirmed" else task,
+        number=shown.id if shown.state == "unconfirmed" else number,
+        left=((there.url or there.where) if there else "") if task else "",
     )

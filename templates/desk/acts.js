@@ -27,6 +27,7 @@
       if (!field.name || field.type === "submit" || field.disabled) continue;
       if (field.type === "checkbox" && field.dataset.flag !== undefined) body[field.name] = field.checked;
       else if (field.type === "checkbox") (body[field.name] ||= []).push(...(field.checked ? [field.value] : []));
+      else if (field.dataset.into) (body[field.dataset.into] ||= {})[field.name] = field.value;
       else if (field.type === "radio") { if (field.checked) body[field.name] = field.dataset.bool === undefined ? field.value : field.value === "true"; }
       else body[field.name] = field.dataset.list === undefined ? field.value : [field.value];
     }

@@ -632,6 +632,7 @@
     say("");
     if (told.revision === revision + 1) revision = told.revision; else follow();
     showKept(told.changed);
+    dispatchEvent(new Event("briefcast:saved"));
     if (over) location.reload();
     return true;
   }

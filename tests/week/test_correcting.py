@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -13,12 +14,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from briefcast.brief.corrections import Pair
+from briefcast.errors import LedgerError
 from briefcast.ledger import open_ledger
 from briefcast.ledger.corrected import corrections_let_out
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
+from briefcast.paths import LEDGER_ENV
+from briefcast.week.putting_right import approve
+from briefcast.week.week import BatchRequest
 from briefcast.week.wrong import Wrong, find_wrong, open_work
-from tests.batch_fixtures import PLAN
+from tests.batch_fixtures import PLAN, make_week_quietly, write_plan
 from tests.correcting_fixtures import NEW, OLD, REASONS, Out, out_on, printed
 
 TOLD = [word for reason in REASONS for word in ("--reason", reason)]
@@ -282,3 +287,19 @@ def test_a_correction_is_of_the_day_that_it_is_where_the_plan_is(published: Out)
         assert zone == ZoneInfo("Asia/Ho_Chi_Minh")
     finally:
         plan.unlink()
+
+
+def test_only_whom_the_plan_names_approves_what_its_week_made(
+    published: Out, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one had to approve, anybody could let out as soon as it was called a correction."""
+    ledger = open_ledger(published.folder / "ledger.db")
+    work = open_work(published.brief, ledger, settings=published.folder)
+    assert work.approvers == (), "outside a plan nobody is named"
+    with pytest.raises(LedgerError, match="small is for minh to decide by the plan, not for lan"):
+        approve(dataclasses.replace(work, approvers=("minh",)), ledger, seen="0" * 12, who="lan")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(LEDGER_ENV, str(tmp_path / "ledger.db"))
+    plan = write_plan(tmp_path, briefs=1, weeks=("2031-W48",))
+    make_week_quietly(BatchRequest(plan=plan, week="2031-W48", out=tmp_path / "outputs", settings=tmp_path))
+    assert open_work(tmp_path / "b0.yaml", open_ledger(), settings=tmp_path).approvers == ("lan",)
