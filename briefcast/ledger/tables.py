@@ -305,6 +305,50 @@ column_numbers = Table(
     UniqueConstraint("column_id", "number"),
 )
 
+comments = Table(
+    "comments",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("item", String(200), index=True),
+    _column("content_sha256", String(64)),  # as it was when somebody said it
+    _column("week", String(8), nullable=True),
+    _column("text", Text),
+    _column("named", String(100), server_default=""),  # the person it is put to; empty if nobody in particular
+    _column("who", String(100)),
+    _column("at", Moment),
+)
+
+comment_ends = Table(
+    "comment_ends",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("comment_id", ForeignKey("comments.id"), unique=True),
+    _column("who", String(100)),  # said that it is resolved
+    _column("at", Moment),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("sha256", String(64), unique=True),  # of what stands in the link: the link itself is kept nowhere
+    _column("edition", String(100)),
+    _column("content_sha256", String(64), server_default=""),  # of what it shows on purpose before it is out
+    _column("who", String(100)),
+    _column("at", Moment),
+    _column("ends_at", Moment),
+    Index(None, "edition", "id"),
+)
+
+share_ends = Table(
+    "share_ends",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("share_id", ForeignKey("shares.id"), unique=True),
+    _column("who", String(100)),  # took it back
+    _column("at", Moment),
+)
+
 publications = Table(
     "publications",
     metadata,

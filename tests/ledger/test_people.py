@@ -226,7 +226,8 @@ def test_what_a_ledger_of_before_holds_goes_on(tmp_path: Path) -> None:
     key, seen = record(ledger, tmp_path)
     ledger.decide(key, seen, "approved", who="lan")
     with ledger.engine.begin() as connection:
-        for table in ("people", "wrong_secrets", "signed_answers", "seals", "destinations", "column_numbers"):
+        later = ("share_ends", "shares", "comment_ends", "comments", "column_numbers", "destinations")
+        for table in (*later, "people", "wrong_secrets", "signed_answers", "seals"):
             connection.execute(text(f"DROP TABLE {table}"))
         for table, column in (("decisions", "proof"), ("publications", "sent_to"), ("items", "printed")):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
