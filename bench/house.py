@@ -30,7 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("ledger", "products"),
     ("pages",),
     ("channels", "edition"),
-    ("drafting", "planner", "publishing"),
+    ("drafting", "handouts", "planner", "publishing"),
     ("proposing", "week"),
     ("desk", "site"),
     ("cli",),

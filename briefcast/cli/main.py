@@ -14,7 +14,9 @@ import typer
 from rich.markup import escape
 
 from briefcast import __version__
+from briefcast.cli.comments import comments_app
 from briefcast.cli.correct import add_correct_command
+from briefcast.cli.handout import handout_app
 from briefcast.cli.importing import add_import_command
 from briefcast.cli.ledger import ledger_app
 from briefcast.cli.people import people_app
@@ -345,8 +347,10 @@ def board(
 
     Other machines are asked for the name and the password of BRIEFCAST_BOARD_AUTH, such as team:PASSWORD.
     """
+    from briefcast.cli.handout import shared_ways
     from briefcast.pages.board import serve
 
+    shared = shared_ways(folder)
     if decisions:
         from briefcast.cli.submit import resume_batch
         from briefcast.ledger import open_ledger
@@ -354,9 +358,10 @@ def board(
 
         # Said now, and not to whoever signs: no ledger, or not that of the team.
         open_ledger().expect_team()
-        serve(folder, host=host, port=port, is_open=is_open, briefs=briefs, ways=DecisionsOnBoard(resume_batch).routes)
+        ways = DecisionsOnBoard(resume_batch).routes
+        serve(folder, host=host, port=port, is_open=is_open, briefs=briefs, ways=ways, free_ways=shared)
     else:
-        serve(folder, host=host, port=port, is_open=is_open, briefs=briefs)
+        serve(folder, host=host, port=port, is_open=is_open, briefs=briefs, free_ways=shared)
 
 
 @app.command()
@@ -382,6 +387,8 @@ app.add_typer(plan_app, name="plan")
 app.add_typer(store_app, name="store")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(people_app, name="people")
+app.add_typer(handout_app, name="handout")
+app.add_typer(comments_app, name="comments")
 
 brand_app = typer.Typer(no_args_is_help=True, help="Look after brand kits.")
 app.add_typer(brand_app, name="brand")

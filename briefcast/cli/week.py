@@ -203,6 +203,7 @@ def _decide(
     from briefcast.ledger import open_ledger
     from briefcast.publishing.accounts import FILE_NAME
     from briefcast.week.batch import reopen_week
+    from briefcast.week.commenting import open_on, told_open
     from briefcast.week.deciding import decide, read_review, released_items, still_stopped
     from briefcast.week.making import expect_shown, shown_review, told_waiting
 
@@ -224,6 +225,9 @@ def _decide(
         planned.expect_accounts()
     if decision == "approved" and not seen:
         expect_shown(planned, report, before, ledger, names)
+    if decision == "approved":
+        for line in told_open(open_on(ledger, (each.item.key for each in before.chosen(names)))):
+            say_told(line)
     # Asked last: nobody gives a secret for what cannot be decided anyway.
     name, proof = (name, prove(ledger, name)) if decision == "approved" else prove_to_stop(ledger, name)
     decided = decide(before, ledger, names, decision, who=name, why=why, seen=seen, proof=proof)

@@ -38,13 +38,14 @@ from briefcast.catalogue import in_language, told
 from briefcast.desk import preview
 from briefcast.desk.both import Both, both_of, shown_as
 from briefcast.desk.calendar import CalendarPages
-from briefcast.desk.confirming import figures_to_compare
+from briefcast.desk.confirming import figures_to_compare, said_with
 from briefcast.desk.correcting import CorrectionPages
 from briefcast.desk.deciding import Wake
 from briefcast.desk.doors import ENTER, Doors, Keys
 from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
 from briefcast.desk.editing import Change, value_at
 from briefcast.desk.form import Field, as_kept, form_of, part_at, path_of
+from briefcast.desk.handing import HandoutPages
 from briefcast.desk.hearing import hear
 from briefcast.desk.history import HistoryPages, who_writes
 from briefcast.desk.importing import Importing
@@ -65,6 +66,7 @@ from briefcast.desk.pages import (
 from briefcast.desk.plans import ByPlan, names_of_people
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
 from briefcast.desk.proposing import ProposalPages
+from briefcast.desk.returning import ReturningPages
 from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
 from briefcast.desk.signing import Signing
 from briefcast.desk.telling import told_fault
@@ -193,6 +195,8 @@ class Desk:
             Importing(folder),
             OutboxPages(folder, out, sessions),
             ProposalPages(folder, self._draft, self._audiences),
+            HandoutPages(folder, out, sessions),
+            ReturningPages(folder, out),
             Signing(folder, out, sessions),
             Uploads(folder, self._draft),
             HistoryPages(folder, self._draft, self._audiences, self._drawn_before),
@@ -350,6 +354,7 @@ class Desk:
             for each, typed in zip(kept, asked.changes, strict=True)
             if each.value != typed.value
         }
+        kept += said_with(kept, draft.data)
         made = functools.partial(draft.make, kept, page=asked.page, shape=asked.shape)
         revision = await run_in_threadpool(made)
         others = self._others(file, asked.client)

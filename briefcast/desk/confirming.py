@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,10 +12,13 @@ from babel.numbers import format_decimal
 
 from briefcast.brief.document import is_yes
 from briefcast.brief.model import UNSETTLED
+from briefcast.desk.editing import Change, value_at
 from briefcast.desk.pages import text_in
 from briefcast.desk.words import choice_name, name_of
 from briefcast.language.written import write_period
 from briefcast.languages import language
+
+_PERIOD = "period"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,8 @@ class Compared:
     value: str
     """As it will be told: qualifier, number, unit and whole."""
     period: str
+    guessed: str
+    """The period as it is kept, where the document leaves it open and nobody has said it yet; else empty."""
     asks: tuple[str, ...]
     """What the document does not settle, as the form calls it."""
     before: str
@@ -40,8 +45,21 @@ class Compared:
 
     @property
     def is_open(self) -> bool:
-        """Whether its label has the mark that the check refuses, or it lacks its period."""
-        return UNSETTLED in self.label or not self.period
+        """Whether its label has the mark that the check refuses, or nobody has said its period."""
+        return UNSETTLED in self.label or not self.period or bool(self.guessed)
+
+
+def said_with(changes: Iterable[Change], data: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Give the changes that go with others: whoever says a period has settled it, and it is asked for no more."""
+    found = []
+    for each in changes:
+        if each.kind != "set" or len(each.path) != 3 or each.path[0] != "statistics" or each.path[2] != _PERIOD:
+            continue
+        asks = value_at(data, (*each.path[:2], "origin", "asks")) if each.value else None
+        if isinstance(asks, list) and _PERIOD in asks:
+            rest = [one for one in asks if one != _PERIOD]
+            found.append(Change(kind="set", path=(*each.path[:2], "origin", "asks"), value=rest or None))
+    return tuple(found)
 
 
 def figures_to_compare(data: Mapping[str, Any], code: str) -> tuple[Compared, ...]:
@@ -69,6 +87,7 @@ def _compared(index: int, row: Mapping[str, Any], origin: Mapping[str, Any], cod
         label=text_in(row.get("label"), code),
         value=_value(row, code),
         period=_period(row.get("period"), code),
+        guessed=str(row.get("period") or "") if isinstance(asks, list) and _PERIOD in asks else "",
         asks=tuple(name_of(code, "Statistic", str(each)) for each in (asks if isinstance(asks, list) else ())),
         before=sentence[: place[0]],
         written=sentence[slice(*place)] or written,

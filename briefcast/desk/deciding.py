@@ -25,6 +25,7 @@ from briefcast.messages import tell
 from briefcast.publishing.sending import Recalled
 from briefcast.states import called
 from briefcast.week.batch import reopen_week
+from briefcast.week.commenting import open_on, told_open
 from briefcast.week.deciding import Review, Reviewed, decide, read_review, still_stopped, stop_released
 from briefcast.week.making import finish_week, shown_review, told_waiting
 from briefcast.week.releasing import Leave, find_doubles, release_week, told_moves, told_other_weeks, told_stays
@@ -149,6 +150,8 @@ def decide_here(
                 items=tuple(each.item.key for each in stopped),
             )
         )
+    if decision == "approved":
+        told += told_open(open_on(week.ledger, (each.item.key for each in chosen)))
     if decision != "approved":
         told += follow(week.ledger, [one.item for one in decided], settings, decided[0].who if decided else "")
     _, now = shown_review(week.plan, week.report, week.ledger)

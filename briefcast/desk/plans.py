@@ -24,7 +24,7 @@ from briefcast.products.profiles import read_audience
 from briefcast.week.waits import Waits, find_waits
 from briefcast.week.week import BatchRequest
 
-_BY_PLAN = ("/weeks", "/outbox", "/says", "/corrections")
+_BY_PLAN = ("/weeks", "/outbox", "/says", "/corrections", "/handouts")
 """Pages that tell moments; a key that is typed in a brief waits for no plan."""
 
 

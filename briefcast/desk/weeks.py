@@ -48,6 +48,7 @@ from briefcast.desk.plans import (
     ledger_of,
     list_weeks,
     names_of_audiences,
+    names_of_people,
     request_of,
     today_of,
 )
@@ -58,6 +59,7 @@ from briefcast.errors import BriefcastError
 from briefcast.languages import language
 from briefcast.ledger import Batches, DecisionKind
 from briefcast.ledger.changes import changes_of_people
+from briefcast.ledger.comments import TEXT_MAX, open_comments, resolve_comment
 from briefcast.ledger.people import People
 from briefcast.manifest.items import Named
 from briefcast.messages import joined, tell
@@ -66,6 +68,7 @@ from briefcast.planner.folder import find_plan
 from briefcast.planner.plan import open_plan
 from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.states import called
+from briefcast.week.commenting import comment_on, open_on
 from briefcast.week.deciding import Reviewed
 from briefcast.week.review import GroupView, SetView, groups_of, sets_of
 
@@ -94,6 +97,20 @@ class Released(_Asked):
     times: dict[str, str] = Field({}, max_length=_SHOWN_MAX)
     """When the page showed that each goes out."""
     why: str = Field("", max_length=2_000)
+
+
+class Commented(_Asked):
+    """What somebody says about an item."""
+
+    item: str = Field(max_length=200)
+    text: str = Field(max_length=TEXT_MAX)
+    named: str = Field("", max_length=100)
+
+
+class Resolved(_Asked):
+    """That a comment is resolved."""
+
+    number: int = Field(ge=1)
 
 
 class Nothing(_Asked):
@@ -132,6 +149,8 @@ class Weeks:
             Route("/weeks/{week}/make", self.told(Nothing, self._make), methods=["POST"]),
             Route("/weeks/{week}/stop", self.told(Nothing, self._stop), methods=["POST"]),
             Route("/weeks/{week}/making", self._making),
+            Route("/weeks/{week}/comment", self.told(Commented, self._comment), methods=["POST"]),
+            Route("/weeks/{week}/resolve", self.told(Resolved, self._resolve), methods=["POST"]),
             *self._planning.routes,
         ]
 
@@ -148,6 +167,10 @@ class Weeks:
         names = get_day_names("wide", "stand-alone", language(code).locale)
         weekdays = {name: names[number] for number, name in enumerate(WEEKDAYS)}
         briefs = await run_in_threadpool(list_briefs, self.folder, self.out)
+        reader = self.sessions.name_of(request)
+        # What is put to who reads it stands first.
+        found["comments"] = sorted(found["comments"], key=lambda each: each.named != reader)
+        found["people"] = names_of_people(self.folder, code)
         return page(
             request, "weeks.html.j2", briefs=[each for each in briefs if not each.error], weekdays=weekdays,
             days_in_order=WEEKDAYS, **offered, **found,
@@ -156,9 +179,15 @@ class Weeks:
     def _weeks(self) -> dict[str, Any]:
         file, others = find_plan(self.folder)
         if file is None:
-            return {"plan": None, "others": (), "weeks": ()}
+            return {"plan": None, "others": (), "weeks": (), "comments": ()}
         plan, ledger = open_plan(file).plan, known_ledger(self.folder, self.out)
-        return {"plan": plan, "file": file.name, "others": others, "weeks": list_weeks(plan, ledger)}
+        return {
+            "plan": plan,
+            "file": file.name,
+            "others": others,
+            "weeks": list_weeks(plan, ledger),
+            "comments": open_comments(ledger) if ledger else (),
+        }
 
     async def _week(self, request: Request) -> Response:
         code, week = language_of(request), request.path_params["week"]
@@ -227,6 +256,7 @@ class Weeks:
             "changes": changes_of_people(ledger),
             "clock": clock,
             "named": Named.of,
+            "open_comments": open_on(ledger, (each.item.key for each in made.review.items)),
         }
 
     # Decisions
@@ -271,6 +301,30 @@ class Weeks:
                 return hold_by_ledger(ledger, week, asked.names, why=asked.why.strip(), **given)  # type: ignore[arg-type]
 
         return said_json(request, await run_in_threadpool(held))
+
+    # Comments
+
+    async def _comment(self, request: Request, week: str, asked: Commented) -> Response:
+        def commented() -> tuple[str, ...]:
+            ledger = ledger_of(self.folder, self.out)
+            who = self.sessions.decider(request, ledger)
+            made = open_week(week, ledger)
+            comment_on(
+                made.plan, made.review, ledger, asked.item, asked.text, who=who.name, named=asked.named,
+                now=dt.datetime.now(dt.UTC),
+            )  # fmt: skip
+            return (tell("The comment stands at the item."),)
+
+        return said_json(request, await run_in_threadpool(commented))
+
+    async def _resolve(self, request: Request, week: str, asked: Resolved) -> Response:  # noqa: ARG002
+        def resolved() -> tuple[str, ...]:
+            ledger = ledger_of(self.folder, self.out)
+            who = self.sessions.decider(request, ledger)
+            resolve_comment(ledger, asked.number, who=who.name, now=dt.datetime.now(dt.UTC))
+            return (tell("The comment is resolved."),)
+
+        return said_json(request, await run_in_threadpool(resolved))
 
     # Making
 

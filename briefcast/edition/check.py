@@ -361,7 +361,22 @@ def _unconfirmed(check: _Check) -> Iterator[Found]:
 
 
 def _unsettled(check: _Check, index: int, statistic: Statistic) -> Iterator[Found]:
-    """Find the label of a confirmed figure that still has the mark of what its document did not settle."""
+    """Find of a confirmed figure what its document did not settle and nobody has said since: its label, its period."""
+    if statistic.origin and "period" in statistic.origin.asks:
+        yield check.finding(
+            "unconfirmed",
+            "error",
+            ("statistics", index, "period"),
+            tell(
+                "The document does not say beside {statistic} of when it is; {period} is guessed: “{sentence}”",
+                statistic=statistic.id,
+                period=statistic.period,
+                sentence=statistic.origin.sentence,
+            ),
+            tell(
+                "Write its period as the document has it, then take 'period' out of its {field}.", field="origin.asks"
+            ),
+        )
     for language, label in statistic.label.items():
         if UNSETTLED in label and language in check.brief.languages:
             yield check.finding(

@@ -74,7 +74,7 @@ def add_comment(
         key = connection.execute(insert(t.comments).values(row)).inserted_primary_key
         assert key is not None
         ledger.note(connection, who=who, what=COMMENTED, about=item, at=now, detail={"text": said, "named": named})
-    return Comment(id=int(key[0]), **row)
+    return _expect(ledger, int(key[0]))
 
 
 def resolve_comment(ledger: Ledger, id: int, *, who: str, now: dt.datetime) -> Comment:

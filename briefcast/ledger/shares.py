@@ -64,15 +64,15 @@ def make_share(
     """
     if not 1 <= days <= DAYS_MAX:
         raise LedgerError(tell("A link holds for 1 to {most} days. Give a number of days between.", most=DAYS_MAX))
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token, ends = secrets.token_urlsafe(_TOKEN_BYTES), now + dt.timedelta(days=days)
     row = {
         "sha256": _kept(token), "edition": edition, "content_sha256": content_sha256, "who": who, "at": now,
-        "ends_at": now + dt.timedelta(days=days),
+        "ends_at": ends,
     }  # fmt: skip
     with ledger.writing() as connection:
         key = connection.execute(insert(t.shares).values(row)).inserted_primary_key
         assert key is not None
-        detail = {"share": int(key[0]), "until": row["ends_at"].isoformat(), "before it is out": bool(content_sha256)}
+        detail = {"share": int(key[0]), "until": ends.isoformat(), "before it is out": bool(content_sha256)}
         ledger.note(connection, who=who, what=SHARED, about=edition, at=now, detail=detail)
     return token, _expect(ledger, int(key[0]))
 

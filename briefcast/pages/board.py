@@ -29,7 +29,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -109,6 +109,7 @@ def make_app(
     names: Sequence[str] = (),
     briefs: Path | None = None,
     ways: Sequence[Route] = (),
+    free_ways: Sequence[Route] = (),
 ) -> Starlette:
     """Give the application that serves a folder of editions, or the folder of one edition.
 
@@ -118,20 +119,22 @@ def make_app(
         names: the only names by which it answers, such as ``localhost``; any if there are none.
         briefs: the folder in which it takes in briefs that are sent; it takes none without.
         ways: what else it answers.
+        free_ways: what it answers without asking for a password: each says itself who is let in.
     """
 
     async def list_page(request: Request) -> Response:  # noqa: ARG001 - the framework passes it
         if (folder / MANIFEST_NAME).is_file():
             return RedirectResponse(PAGE_NAME)
-        return HTMLResponse(_render_list(folder), headers=_HEADERS)
+        return HTMLResponse(_render_list(folder), headers=HEADERS)
 
     doors = [Middleware(TrustedHostMiddleware, allowed_hosts=list(names))] if names else []
-    doors += [Middleware(_SignIn, asked=sign_in)] if sign_in else []
+    doors += [Middleware(_SignIn, asked=sign_in, free=tuple(free_ways))] if sign_in else []
     return Starlette(
         routes=[
             Route("/", list_page),
             *(Intake(briefs).routes if briefs else ()),
             *ways,
+            *free_ways,
             Mount("/", _Editions(directory=folder, html=True, check_dir=False)),
         ],
         middleware=doors,
@@ -146,6 +149,7 @@ def serve(
     is_open: bool = False,
     briefs: Path | None = None,
     ways: Sequence[Route] = (),
+    free_ways: Sequence[Route] = (),
 ) -> None:
     """Serve a folder until Ctrl-C; port 0 takes any free one. The address is printed once it answers.
 
@@ -156,6 +160,7 @@ def serve(
         is_open: whether other machines are let in without a password, as behind a proxy that asks for one.
         briefs: the folder in which it takes in briefs that are sent; it takes none without.
         ways: what else it answers.
+        free_ways: what it answers without asking for a password.
 
     Raises:
         BriefcastError: there is no such folder, the address is taken, or nobody is asked who comes from elsewhere.
@@ -196,7 +201,7 @@ def serve(
     print(told(tell("{folder} is at {address} (Ctrl-C ends)", folder=folder, address=address)), flush=True)  # noqa: T201
     # Whoever is asked for a password is no page that was led here.
     names = (*_OWN_NAMES, host) if here and not sign_in else ()
-    app = make_app(folder, sign_in=sign_in, names=names, briefs=briefs, ways=ways)
+    app = make_app(folder, sign_in=sign_in, names=names, briefs=briefs, ways=ways, free_ways=free_ways)
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=20, http=Patient)
     )
@@ -218,15 +223,17 @@ def _is_here(host: str) -> bool:
 class _SignIn:
     """What lets in those who know the name and the password (RFC 7617)."""
 
-    def __init__(self, app: ASGIApp, asked: str) -> None:
+    def __init__(self, app: ASGIApp, asked: str, free: Sequence[Route] = ()) -> None:
         self._app = app
         self._asked = asked.encode()
+        self._free = free
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self._knows(HTTPConnection(scope).headers.get("authorization", "")):
+        free = any(way.matches(scope)[0] is Match.FULL for way in self._free)
+        if scope["type"] != "http" or free or self._knows(HTTPConnection(scope).headers.get("authorization", "")):
             await self._app(scope, receive, send)
             return
-        asking = {**_HEADERS, "www-authenticate": 'Basic realm="briefcast", charset="UTF-8"'}
+        asking = {**HEADERS, "www-authenticate": 'Basic realm="briefcast", charset="UTF-8"'}
         await Response("Sign in.", 401, headers=asking, media_type="text/plain")(scope, receive, send)
 
     def _knows(self, header: str) -> bool:
@@ -237,7 +244,7 @@ class _SignIn:
             return False
 
 
-_HEADERS = {
+HEADERS = {
     "cache-control": "no-cache",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -276,10 +283,10 @@ class _Editions(StaticFiles):
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
-            raise HTTPException(error.status_code, headers=_HEADERS) from error
+            raise HTTPException(error.status_code, headers=HEADERS) from error
         if media_type := MEDIA_TYPES.get(PurePosixPath(path).suffix.lower()):
             response.headers["content-type"] = media_type
-        response.headers.update(_HEADERS)
+        response.headers.update(HEADERS)
         return response
 
 

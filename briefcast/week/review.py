@@ -24,6 +24,7 @@ from briefcast.languages import Language, language, own_language, read_languages
 from briefcast.ledger import Ledger, RecordedItem
 from briefcast.ledger.brought_back import told_brought_back
 from briefcast.ledger.changes import changes_of_people
+from briefcast.ledger.comments import Comment, comments_on
 from briefcast.ledger.people import People
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import AudienceEntry, FactEntry, Manifest
@@ -84,6 +85,13 @@ class ItemView:
     episode: Episode | None
     thumbnail_url: str
     """The small picture that a document holds of itself; empty for all else."""
+    comments: tuple[Comment, ...] = ()
+    """What was said about it, the earliest first."""
+
+    @property
+    def open_comments(self) -> tuple[Comment, ...]:
+        """What nobody resolved of it."""
+        return tuple(each for each in self.comments if each.is_open)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,7 +316,11 @@ def _rests_on(week: WeekPlan, part: PartView, common: str, number: int, of: int,
 
 def _stands(part: PartView) -> str:
     """Give one hash of all that decisions change in a part."""
-    now = [(view.newness, view.reviewed.standing, view.reviewed.seen_sha256) for one in part.sets for view in one.items]
+    now = [
+        (view.newness, view.reviewed.standing, view.reviewed.seen_sha256, view.comments)
+        for one in part.sets
+        for view in one.items
+    ]
     return hashlib.sha256(repr((part.undecided, now)).encode()).hexdigest()
 
 
@@ -435,6 +447,9 @@ def _moment(at: dt.datetime, zone: ZoneInfo) -> str:
 def sets_of(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]:
     """Give everything that is to be decided, by edition, audience and language, with what is new in it."""
     before = ledger.items_before((reviewed.item.brief for reviewed in review.items), week.week)
+    said: dict[str, list[Comment]] = {}
+    for comment in comments_on(ledger, (reviewed.item.key for reviewed in review.items)):
+        said.setdefault(comment.item, []).append(comment)
     groups: dict[tuple[str, str, str], list[Reviewed]] = {}
     for reviewed in review.items:
         item = reviewed.item
@@ -451,7 +466,7 @@ def sets_of(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]
             home=f"../../{first.folder.name}",
             audience=next((a for a in manifest.audiences if a.id == audience), AudienceEntry(id=audience)),
             language=language(code),
-            items=tuple(_item_view(reviewed, told_before) for reviewed in mine),
+            items=tuple(_item_view(reviewed, told_before, said.get(reviewed.item.key, ())) for reviewed in mine),
             facts=tuple(facts.values()),
             difference=difference_of(mine, told_before),
             releases=tuple(
@@ -462,7 +477,7 @@ def sets_of(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]
         )
 
 
-def _item_view(reviewed: Reviewed, told_before: Sequence[RecordedItem]) -> ItemView:
+def _item_view(reviewed: Reviewed, told_before: Sequence[RecordedItem], comments: Sequence[Comment]) -> ItemView:
     item, outputs = reviewed.item, list(reviewed.item.outputs)
     same = next((b for b in told_before if b.key == item.key), None)
     facts = {fact.id: fact for fact in item.facts}
@@ -477,6 +492,7 @@ def _item_view(reviewed: Reviewed, told_before: Sequence[RecordedItem]) -> ItemV
         clip=clips[0] if clips else None,
         episode=arrange_episode(outputs, reviewed.folder) if item.main.role == "audio" else None,
         thumbnail_url=thumbnail_url(reviewed.folder / item.main.path) if item.main.role == "document" else "",
+        comments=tuple(comments),
     )
 
 

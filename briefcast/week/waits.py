@@ -12,6 +12,7 @@ from briefcast.channels.platforms import platform
 from briefcast.channels.table import channel_class
 from briefcast.errors import BriefcastError, NothingPlanned
 from briefcast.ledger import Ledger, Release, Standing
+from briefcast.ledger.comments import Comment, open_comments
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Named
@@ -53,6 +54,8 @@ class Waits:
     """The same, where a post cannot be withdrawn from here."""
     without_account: tuple[int, ...] = ()
     """Numbers of posts that are out with older content, on accounts that ``channels.yaml`` names no more."""
+    comments: tuple[Comment, ...] = ()
+    """What was said about its items and nobody resolved."""
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -100,7 +103,28 @@ class Waits:
                 command=_of_numbers("deleted", self.without_account),
             ): self.without_account,
         }
-        return tuple(line for line, found in lines.items() if found)
+        return (*(line for line, found in lines.items() if found), *self._told_comments())
+
+    def _told_comments(self) -> Iterator[str]:
+        """Say to whom how many comments are put, each person in a line."""
+        for named in dict.fromkeys(each.named for each in self.comments):
+            count = sum(each.named == named for each in self.comments)
+            listed = Typed(f"briefcast comments list {self.week}")
+            if named:
+                yield tell(
+                    "{week}: open comments that are put to {who}: {number}. To read them: {command}",
+                    week=self.week,
+                    who=named,
+                    number=count,
+                    command=listed,
+                )
+            else:
+                yield tell(
+                    "{week}: open comments: {number}. To read them: {command}",
+                    week=self.week,
+                    number=count,
+                    command=listed,
+                )
 
 
 def _of_numbers(what: str, numbers: Iterable[int]) -> str:
@@ -237,6 +261,9 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
         if p.made_way:
             continue
         posts.setdefault(p.item, {}).setdefault(p.where, []).append(p)
+    said: dict[str, list[Comment]] = {}
+    for comment in open_comments(ledger):
+        said.setdefault(comment.week or "", []).append(comment)
     this_week = week_of(today)
     passed: dict[str, dt.datetime] = {}
     for r in every:
@@ -285,6 +312,7 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
             unplanned=tuple(p.id for p in unplanned if p.id not in by_hand),
             unplanned_by_hand=by_hand,
             without_account=tuple(p.id for p in stranded.values() if not asked.on_account(p)),
+            comments=tuple(said.get(week, ())) if runs else (),
         )
 
 

@@ -421,6 +421,13 @@
     confirming.addEventListener("click", (event) => {
       const edit = event.target.closest("[data-confirm-edit]");
       if (edit) goTo(byAddress(edit.dataset.confirmEdit));
+      const period = event.target.closest("[data-confirm-period]");
+      if (!period) return;
+      const address = `${period.dataset.confirmPeriod}.period`;
+      if (!stands.has(address)) stands.set(address, period.dataset.period);
+      note(address, period.dataset.period);
+      period.closest("li").querySelector("[data-confirm]").focus();
+      compareAnew();
     });
     form.addEventListener("change", (event) => {
       const it = event.target, address = it.dataset.set || it.dataset.setList || it.dataset.tick || "";

@@ -120,7 +120,7 @@ def test_what_needs_somebody_stands_first(team: Path, desk: Any) -> None:
     (team / "plan.yaml").write_text(plan + plan.partition("items:\n")[2].replace("w48", "w20").replace("W48", "W20"))
     page = desk.get("/weeks").text
     assert page.index("2031-W48") < page.index("2031-W20")
-    assert "To decide: 3" in page
+    assert "Items to decide: 3" in page
 
 
 def test_a_week_is_not_made_of_a_brief_that_is_not_saved(team: Path, desk: Any) -> None:

@@ -48,11 +48,15 @@ def test_what_nobody_confirmed_is_not_made(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_confirmed_it_is_a_brief_like_any_other(tmp_path: Path) -> None:
-    """When every line is ticked, nothing of the import stands in the way."""
+    """When every line is ticked and every period said, nothing of the import stands in the way."""
     out = tmp_path / "draft.yaml"
     run("import", str(EXAMPLE), "-o", str(out))
     text = "\n".join(line for line in out.read_text("utf-8").splitlines() if "unconfirmed: true" not in line)
     out.write_text(f"{text}\nintended: [old]\n", "utf-8")
+    checked = CliRunner().invoke(app, ["check", str(out)])
+    assert "is guessed" in checked.output
+    assert checked.exit_code == 2, checked.output
+    out.write_text(f"{text.replace(', period]', ']')}\nintended: [old]\n", "utf-8")
     checked = CliRunner().invoke(app, ["check", str(out)])
     assert checked.exit_code == 0, checked.output
 

@@ -29,6 +29,21 @@ def labels(draft: Draft) -> list[tuple[str, str]]:
     return [(s["origin"]["written"], next(iter(s["label"].values()))) for s in draft.data["statistics"]]
 
 
+def test_a_period_that_a_sentence_leaves_open_is_refused_until_somebody_says_it(tmp_path: Path) -> None:
+    """Last year's figure under this year's date is a wrong figure, however right its value is."""
+    text = "Ashford, 4 November 2031\n\nThe town library lent 48,210 books to readers."
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    draft = draft_brief(tmp_path / "a.txt", language="en", today=TODAY)
+    assert [s["period"] for s in draft.data["statistics"]] == ["2031"]
+    path = write_draft(draft, tmp_path / "b.yaml", told_in="en").brief
+    ticked = re.sub(r".*unconfirmed: true\n", "", path.read_text("utf-8")).replace("???", "Books lent")
+    path.write_text(ticked, "utf-8")
+    findings = [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "unconfirmed"]
+    assert [(f.severity, "2031 is guessed" in str(f.message)) for f in findings] == [("error", True)]
+    path.write_text(ticked.replace(", period]", "]"), "utf-8")
+    assert not [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "unconfirmed"]
+
+
 @pytest.mark.parametrize(
     ("language", "sentence", "value"),
     [
@@ -87,7 +102,7 @@ def test_a_label_that_is_open_is_refused_until_somebody_writes_it(tmp_path: Path
     """Whoever ticks every figure must not get "???" onto a picture."""
     draft = drafted("Emergency admissions came to 561,800, a fall of 0.6%.", "en", tmp_path)
     path = write_draft(draft, tmp_path / "b.yaml", told_in="en").brief
-    ticked = re.sub(r".*unconfirmed: true\n", "", path.read_text("utf-8"))
+    ticked = re.sub(r".*unconfirmed: true\n", "", path.read_text("utf-8")).replace(", period]", "]")
     path.write_text(ticked, "utf-8")
     findings = [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "unconfirmed"]
     assert [(f.severity, "???" in str(f.message)) for f in findings] == [("error", True)]

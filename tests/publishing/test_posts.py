@@ -23,9 +23,9 @@ from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
 from briefcast.languages import written_in
+from briefcast.look.word import MEDIA_TYPE
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import NoticeEntry, OutputEntry, SceneEntry, ScriptEntry, SourceEntry, VoiceEntry
-from briefcast.products.press_release.docx import MEDIA_TYPE
 from briefcast.publishing.posts import PostSettings, add_utm, plain, post_words, write_post
 from briefcast.writing.content import begun
 from tests import ROOT

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-from PIL import Image, ImageCms
+from PIL import Image
 
 from briefcast.errors import LayoutError, quoted
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
-from briefcast.look.saving import png_bytes
+from briefcast.look.saving import jpeg_bytes, png_bytes
 from briefcast.manifest.output import Output
 from briefcast.messages import tell
 from briefcast.products.infographic.agree import Agreed
@@ -26,8 +24,6 @@ from briefcast.script import Script
 
 WEIGHT_MAX_BYTES = 1_000_000
 """Most bytes of a picture for a network. Source: Zalo's official accounts take pictures of 1 MB, the least of all."""
-_JPEG_QUALITIES = (92, 86, 80, 72, 60)
-"""The first one that keeps a picture light enough; text shows no fringes down to about 80."""
 
 
 def make_infographic(
@@ -137,45 +133,5 @@ def _png(flat: Image.Image, page: Page, leaf: Leaf) -> bytes:
 
 
 def _jpeg(flat: Image.Image, page: Page, leaf: Leaf) -> bytes:
-    """Write a picture as JPEG with every colour at full resolution, as good as its weight allows."""
-    said = {
-        "title": ("Title", "rdf:Alt"), "creator": ("Author", "rdf:Seq"), "description": ("Description", "rdf:Alt"),
-        "source": ("Source", ""), "date": ("Creation Time", "rdf:Seq"),
-    }  # fmt: skip
-    written = _written_in(page, leaf)
-    rows = "".join(
-        f"<dc:{name}>{_listed(written[key], kind, page.language)}</dc:{name}>"
-        for name, (key, kind) in said.items()
-        if written[key]
-    )
-    xmp = (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">{rows}</rdf:Description></rdf:RDF></x:xmpmeta>'
-    )
-    for quality in _JPEG_QUALITIES:
-        buffer = io.BytesIO()
-        flat.save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True, icc_profile=_srgb(), xmp=xmp.encode())
-        if buffer.tell() <= WEIGHT_MAX_BYTES:
-            break
-    return buffer.getvalue()
-
-
-def _listed(text: str, kind: str, language: str) -> str:
-    if not kind:
-        return escape(text)
-    mark = ' xml:lang="x-default"' if kind == "rdf:Alt" else ""
-    twin = f'<rdf:li xml:lang="{language}">{escape(text)}</rdf:li>' if kind == "rdf:Alt" else ""
-    return f"<{kind}><rdf:li{mark}>{escape(text)}</rdf:li>{twin}</{kind}>"
-
-
-_ICC_DATE, _ICC_ID = slice(24, 36), slice(84, 100)
-"""Where an ICC profile's header holds its date and its id, which may be zero (ICC.1:2022, 7.2)."""
-
-
-@cache
-def _srgb() -> bytes:
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    # LittleCMS writes the current second and an id into the header: the same page would differ each time.
-    profile[_ICC_DATE] = bytes(12)
-    profile[_ICC_ID] = bytes(16)
-    return bytes(profile)
+    """Write a picture as JPEG with what it says of itself."""
+    return jpeg_bytes(flat, _written_in(page, leaf), page.language, most_bytes=WEIGHT_MAX_BYTES)

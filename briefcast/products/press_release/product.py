@@ -52,7 +52,8 @@ class PressReleaseProduct:
 
         name = f"{self.name}.{kind}"
         if kind == "docx":
-            from briefcast.products.press_release.docx import MEDIA_TYPE, write_docx
+            from briefcast.look.word import MEDIA_TYPE
+            from briefcast.products.press_release.docx import write_docx
 
             (folder / name).write_bytes(write_docx(release))
         else:

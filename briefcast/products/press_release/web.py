@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from briefcast.languages import language as read_language
+from briefcast.look.elements import Elements
 from briefcast.paths import TEMPLATES
-from briefcast.products.press_release.elements import Elements
 from briefcast.products.press_release.release import Paragraph, PressRelease
 
 _h = Elements()

@@ -20,9 +20,10 @@ from briefcast.edition.request import EditionRequest
 from briefcast.edition.walk import make_edition
 from briefcast.language.phrasebook import TargetKind
 from briefcast.language.written import write_date
+from briefcast.look.word import W
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import MediaEntry, OutputEntry
-from briefcast.products.press_release.docx import W, write_docx
+from briefcast.products.press_release.docx import write_docx
 from briefcast.products.press_release.product import PressReleaseProduct
 from briefcast.products.press_release.release import PressRelease, plain, write_release
 from briefcast.products.press_release.web import write_html
