@@ -61,7 +61,8 @@ def import_document(
 
     from briefcast.brief.references import near_word
     from briefcast.catalogue import team_language
-    from briefcast.drafting.draft import draft_brief, slug
+    from briefcast.drafting.aside import draft_aside
+    from briefcast.drafting.draft import slug
     from briefcast.drafting.words import every_reading
     from briefcast.drafting.writing import write_draft
     from briefcast.errors import BriefError, Problem
@@ -77,7 +78,7 @@ def import_document(
     if path.suffix.lower() not in (".yaml", ".yml"):
         message = tell("A draft is written as a text file, not as *{ending}.", ending=path.suffix or path.name)
         raise BriefError([Problem(file=path, message=message, remedy=tell("Name it NAME.yaml."))])
-    draft = draft_brief(document, language=language, today=dt.date.today(), day=own, id=slug(path.stem))
+    draft = draft_aside(document, language=language, today=dt.date.today(), day=own, id=slug(path.stem))
     written = write_draft(draft, path, told_in=team_language())
     answer(written.brief)
     say_told(

@@ -22,12 +22,23 @@ _CPU_S, _WAIT_S = 90, 180
 """Seconds of computing that the process gets, and how long it is waited for on a busy machine."""
 
 
-def draft_aside(path: Path, *, today: dt.date, memory_bytes: int = MEMORY_BYTES) -> Draft:
+def draft_aside(
+    path: Path,
+    *,
+    language: str = "",
+    today: dt.date,
+    day: dt.date | None = None,
+    id: str = "",
+    memory_bytes: int = MEMORY_BYTES,
+) -> Draft:
     """Draft a brief from a document as `draft_brief` does, where nothing of it can harm whoever asks.
 
     Args:
         path: the document; it stays as it is.
+        language: of the document; found from its letters if empty.
         today: the document's day is none that is still to come.
+        day: of the document, where somebody says it.
+        id: of the brief; made from the file's name if empty.
         memory_bytes: address space of the process.
 
     Raises:
@@ -35,7 +46,7 @@ def draft_aside(path: Path, *, today: dt.date, memory_bytes: int = MEMORY_BYTES)
     """
     context = mp.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_draft, args=(path, today, memory_bytes, there), daemon=True)
+    process = context.Process(target=_draft, args=(path, language, today, day, id, memory_bytes, there), daemon=True)
     process.start()
     there.close()
     try:
@@ -54,10 +65,12 @@ def draft_aside(path: Path, *, today: dt.date, memory_bytes: int = MEMORY_BYTES)
     raise refuse(path, message, tell("Copy what is to be read into a new document, and name that."))
 
 
-def _draft(path: Path, today: dt.date, memory_bytes: int, told: Connection) -> None:
+def _draft(
+    path: Path, language: str, today: dt.date, day: dt.date | None, id: str, memory_bytes: int, told: Connection
+) -> None:
     limit(memory_bytes, _CPU_S)
     try:
-        told.send(draft_brief(path, today=today))
+        told.send(draft_brief(path, language=language, today=today, day=day, id=id))
     except BriefError as error:
         told.send(tuple(error.problems))
     except MemoryError:

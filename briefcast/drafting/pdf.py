@@ -19,6 +19,7 @@ from typing import Any
 from briefcast.drafting.letters import refuse_false_letters
 from briefcast.drafting.packed import refuse
 from briefcast.drafting.passages import SUPERSCRIPT, TORN, Passages, Place
+from briefcast.drafting.pdf_tables import Cut, Found, Strip, cut_line, find_tables
 from briefcast.messages import tell
 
 PAGES_MAX = 200
@@ -62,6 +63,8 @@ class _Line:
     end: float
     word: float
     """How wide its first word is."""
+    strip: Strip
+    """The same, parted where white stands in it."""
 
 
 def read_pdf(path: Path) -> Passages:
@@ -103,7 +106,7 @@ def read_pdf(path: Path) -> Passages:
         passages.pass_over(str(number), Place(page=number), tell("the page is a picture: nothing of it was read"))
     if not any(pages):
         raise refuse(path, tell("The PDF holds no text."), _OCR)
-    _add_paragraphs(list(_without_margins(pages, passages)), passages)
+    _add_parts(list(_without_margins(pages, passages)), passages)
     refuse_false_letters(path, passages)
     return passages
 
@@ -167,14 +170,16 @@ def _has_picture(page: Any) -> bool:
 
 
 def _lines(page: Any, number: int) -> Iterator[_Line]:
-    """Give the lines of a page, in the order in which they were drawn."""
+    """Give the lines of a page, in the order in which they were drawn; cells of one row are one line."""
     line: list[_Char] = []
-    for char in (*_chars(page), None):
+    chars = _chars(page)
+    from_right = sum("\u05d0" <= c.text <= "\u05ea" for c in chars) * 2 > sum(c.text.isalpha() for c in chars)
+    for char in (*chars, None):
         if char is not None and char.text not in "\r\n":
             line.append(char)
             continue
         if any(not c.text.isspace() for c in line):
-            yield _line(line, number)
+            yield _line(line, number, from_right)
         line = []
 
 
@@ -196,7 +201,7 @@ def _chars(page: Any) -> list[_Char]:
     return chars
 
 
-def _line(chars: Sequence[_Char], page: int) -> _Line:
+def _line(chars: Sequence[_Char], page: int, page_from_right: bool) -> _Line:
     seen = [c for c in chars if not c.text.isspace() and c.right > c.left]
     top = statistics.median(c.ceiling for c in seen) if seen else 0.0
     height = statistics.median(c.size for c in seen) if seen else 0.0
@@ -216,7 +221,26 @@ def _line(chars: Sequence[_Char], page: int) -> _Line:
         start=-right if from_right else left,
         end=-left if from_right else right,
         word=_first_word(seen, height, from_right=from_right),
+        strip=Strip(cuts=tuple(_cuts(seen, raised, height, page_from_right)), top=top, height=height, page=page),
     )
+
+
+def _cuts(seen: Sequence[_Char], raised: set[int], height: float, from_right: bool) -> list[Cut]:
+    """Part a line where white stands in it; places grow as the page is read."""
+    ordered = sorted(seen, key=lambda c: -c.right if from_right else c.left)
+    pieces = [(-c.right, -c.left, c.text) if from_right else (c.left, c.right, c.text) for c in ordered]
+
+    def join(first: int, last: int) -> str:
+        mine = ordered[first:last]
+        if any("\u05d0" <= c.text <= "\u05ea" for c in mine):
+            return _from_right(mine, raised)
+        text = ""
+        for before, char in itertools.pairwise((None, *sorted(mine, key=lambda c: c.left))):
+            apart = before is not None and char is not None and char.left - before.right > height * _WORD_GAP
+            text += (" " if apart else "") + (_at_height(char, raised) if char else "")
+        return text
+
+    return cut_line(pieces, height, join)
 
 
 def _first_word(chars: Sequence[_Char], height: float, *, from_right: bool) -> float:
@@ -284,11 +308,42 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
-def _add_paragraphs(lines: Sequence[_Line], passages: Passages) -> None:
-    usual = _leading(lines)
+def _add_parts(lines: Sequence[_Line], passages: Passages) -> None:
+    """Add what lines say: tables where they stand as such, paragraphs between them."""
+    usual, tallest = _leading(lines), max((line.height for line in lines), default=0)
+    tables = {found.lines[0]: found for found in find_tables([line.strip for line in lines])}
+    taken = {number for found in tables.values() for number in found.lines}
+    run: list[_Line] = []
+    for number, line in enumerate(lines):
+        if number not in taken:
+            run.append(line)
+        if found := tables.get(number):
+            _add_paragraphs(run, passages, usual, tallest)
+            run = []
+            _add_table(found, [lines[each] for each in found.lines], passages)
+    _add_paragraphs(run, passages, usual, tallest)
+
+
+def _add_table(found: Found, lines: Sequence[_Line], passages: Passages) -> None:
+    """Add a table; one that cannot be read is told with its page and how many numbers it holds."""
+    if found.table:
+        passages.parts.append(found.table)
+        return
+    reason = tell(
+        "a table on page {page} whose columns cannot be told apart: none of its {numbers} numbers was read",
+        page=lines[0].page,
+        numbers=sum(len(_NUMBERS.findall(line.text)) for line in lines),
+    )
+    for line in lines:
+        passages.pass_over(line.text, Place(page=line.page), reason)
+
+
+_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def _add_paragraphs(lines: Sequence[_Line], passages: Passages, usual: float, tallest: float) -> None:
     edges = _edges(lines)
     text, page, last = "", 1, None
-    tallest = max((line.height for line in lines), default=0)
     for place, line in enumerate(lines):
         if last is not None and _begins(last, line, usual, text, edges[place - 1]):
             _add(text, page, last, tallest, passages)

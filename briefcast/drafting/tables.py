@@ -350,6 +350,9 @@ def _unit_in(text: str, language: str, *, name: bool = False) -> str:
     last = text.rpartition(",")[2].strip()
     if last != text.strip() and unit_factor(last, language):
         return last
+    # "Change, percentage points" is no share, though its name may have a share in it: "điểm %".
+    if points := re.search(rf"(?<!\w)(?:{reading_words(language).points})\W*$", text, re.IGNORECASE):
+        return points[0].strip()
     return "%" if "%" in text else ""
 
 

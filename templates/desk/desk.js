@@ -134,7 +134,10 @@
       const answer = await fetch(`${home}/now`);
       const now = await answer.json();
       if (now.gone) { gone(); return; }
-      if (now.broken || now.revision === revision || composing || underWay) return;
+      // What another program broke is not saved, whatever was saved before.
+      if (now.broken) { showBroken(); return; }
+      if (broken) showKept(now.changed);
+      if (now.revision === revision || composing || underWay) return;
       const parts = await askParts($$("[data-part]").map((each) => each.dataset.part));
       // What is typed goes first; the next look draws the form anew.
       if (asked !== seq || changes.size || underWay || composing || undecided) return;
@@ -262,7 +265,18 @@
     if (from && pictures.length) performance.measure("key-to-picture", { start: from, end: performance.now() });
   }
 
+  let broken = false;
+  const showBroken = () => {
+    broken = true;
+    const place = $("[data-kept]");
+    if (place.textContent !== editor.dataset.broken) place.textContent = editor.dataset.broken;
+    place.className = "error";
+  };
   const showKept = (isChanged) => {
+    broken = false;
+    // What came back from before stands there only as long as it is not saved.
+    const before = $("[data-came-back]");
+    if (before && !isChanged) before.remove();
     const place = $("[data-kept]"), text = isChanged ? editor.dataset.notSaved : editor.dataset.saved;
     if (place.textContent !== text) place.textContent = text;
     place.className = isChanged ? "warning" : "";

@@ -143,5 +143,14 @@ def test_the_import_keeps_nobody_out(
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(VIOLATIONS, RULES)
+    # The figures to compare stand on the page of the draft, each with its tick, its sentence and what is to be said.
+    page.locator("[data-open] a").click()
+    page.wait_for_url("**/briefs/*.yaml*", timeout=PATIENCE_MS)
+    expect(page.locator("[data-confirm-row]").first).to_be_visible(timeout=PATIENCE_MS)
+    assert page.locator("[data-confirm-period]").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate(AXE.read_text("utf-8"))
+    compared = page.evaluate(VIOLATIONS, RULES)
     context.close()
     assert found == []
+    assert compared == []

@@ -264,3 +264,25 @@ def test_a_scale_in_a_heading_is_that_of_what_it_names(tmp_path: Path) -> None:
     made = draft_brief(as_xlsx(rows, tmp_path / "a.xlsx"), today=TODAY, day=TODAY, language="en")
     assert [v for v, _, _ in read(made)] == [Decimal(845_500), Decimal(611_000)]
     assert made.data["statistics"][0]["label"] == {"en": "An Khanh – Online applications"}
+
+
+@pytest.mark.parametrize(
+    ("language", "heads", "unit"),
+    [
+        ("vi", ("Chỉ tiêu", "Tỷ lệ năm 2030", "Mức thay đổi"), "điểm %"),
+        ("vi", ("Chỉ tiêu", "Tỷ lệ năm 2030", "Mức thay đổi"), "điểm phần trăm"),
+        ("en", ("Indicator", "Rate 2030", "Change"), "percentage points"),
+        ("he", ("תחום", "שיעור 2030", "שינוי"), "נקודות אחוז"),
+    ],
+)
+def test_percentage_points_in_a_row_of_units_are_no_share(
+    language: str, heads: tuple[str, ...], unit: str, tmp_path: Path
+) -> None:
+    """1.5 percentage points that are told as 1.5% are a change nobody measured."""
+    rows: list[list[Any]] = [list(heads), ["", "%", unit], ["Alpha", 71.2, 1.5], ["Beta", 61.2, -0.5]]
+    made = draft_brief(as_xlsx(rows, tmp_path / "a.xlsx"), today=TODAY, day=TODAY, language=language)
+    assert [(s["value"], s["unit"]) for s in made.data["statistics"]] == [
+        ("71.2", "percent"), ("1.5", "ratio"), ("61.2", "percent"), ("-0.5", "ratio"),
+    ]  # fmt: skip
+    told = [next(iter(s["label"].values())) for s in made.data["statistics"] if s["unit"] == "ratio"]
+    assert all(unit in label or "???" in label for label in told)
