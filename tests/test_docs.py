@@ -73,6 +73,7 @@ OF_A_WEEK = tuple(
         "approve",
         "hold",
         "send-back",
+        "comments",
         "release",
         "take-back",
         "newsletter",

@@ -38,9 +38,9 @@ def add(
 
     ledger = open_ledger()
     say_ledger(ledger)
-    planned, _ = reopen_week(week, ledger)
     name = who or getpass.getuser()
     prove(ledger, name, f"briefcast comments add {week} {item}")
+    planned, _ = reopen_week(week, ledger)
     made = comment_on(
         planned, read_review(planned, ledger), ledger, item, text, who=name, named=to, now=dt.datetime.now(dt.UTC)
     )

@@ -123,11 +123,11 @@ def link(
     from briefcast.ledger import open_ledger
     from briefcast.ledger.shares import make_share
 
-    opened = _open(edition)
     ledger = open_ledger(near=(edition,))
     say_ledger(ledger)
     name = who or getpass.getuser()
     prove(ledger, name, f"briefcast handout link {edition}")
+    opened = _open(edition)
     content = opened.sha256 if before_out else ""
     token, share = make_share(
         ledger, opened.manifest.brief, who=name, days=days, content_sha256=content, now=opened.now

@@ -44,6 +44,7 @@ from briefcast.desk.deciding import Wake
 from briefcast.desk.doors import ENTER, Doors, Keys
 from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
 from briefcast.desk.editing import Change, value_at
+from briefcast.desk.filming import film
 from briefcast.desk.form import Field, as_kept, form_of, part_at, path_of
 from briefcast.desk.handing import HandoutPages
 from briefcast.desk.hearing import hear
@@ -228,6 +229,7 @@ class Desk:
             Route("/briefs/{name}/change", self._told(Changed, self._change), methods=["POST"]),
             Route("/briefs/{name}/settle", self._told(Changed, self._settle), methods=["POST"]),
             Route("/briefs/{name}/posts", self._told(Changed, self._posts), methods=["POST"]),
+            Route("/briefs/{name}/film", self._told(Changed, self._film), methods=["POST"]),
             Route("/briefs/{name}/hear", self._told(Hear, self._hear), methods=["POST"]),
             Route("/briefs/{name}/part", self._told(Shown, self._part), methods=["POST"]),
             Route("/briefs/{name}/save", self._told(Saved, self._save), methods=["POST"]),
@@ -468,6 +470,26 @@ class Desk:
         found = await self._aside_of(preview.posts, file, draft.data, asked.view.view, out)
         code, spoken = language_of(request), language(asked.view.language)
         return HTMLResponse(template_of("posts.html.j2", code).render(posts=found, spoken=spoken))
+
+    async def _film(self, request: Request, file: Path, asked: Changed) -> Response:
+        """Draw the scenes of the film for whom is looked at."""
+        draft = await run_in_threadpool(self._draft, file)
+        if asked.view is None:
+            return HTMLResponse("")
+        found = await self._aside_of(film, file, draft.data, asked.view.view, self._aside / "filmed")
+        scenes = [
+            {
+                "address": f"/pictures/{self._pictures.keep(each.picture)}.png",
+                "width": each.width_px,
+                "height": each.height_px,
+                "start_ms": each.start_ms,
+                "captions": each.captions,
+                "only_said": each.only_said,
+            }
+            for each in found
+        ]
+        code, spoken = language_of(request), language(asked.view.language)
+        return HTMLResponse(template_of("film.html.j2", code).render(scenes=scenes, spoken=spoken, clock=clock))
 
     async def _hear(self, request: Request, file: Path, asked: Hear) -> Response:
         """Speak one sentence of what is looked at."""

@@ -61,6 +61,7 @@
     try { localStorage.setItem(kept, JSON.stringify([...changes])); } catch { /* The desk keeps it a moment later. */ }
     showKept(true);
     shownPosts.replaceChildren();
+    shownFilm.replaceChildren();
     soon();
   };
   let again = 0, tries = 0;
@@ -451,16 +452,18 @@
 
   // Posts come when they are asked for, and go with the next key: they are of what stood there then
 
-  const posts = $("[data-posts]"), shownPosts = $("[data-posts-shown]");
-  posts.addEventListener("click", async () => {
-    posts.disabled = true;
+  const shownPosts = $("[data-posts-shown]"), shownFilm = $("[data-film-shown]");
+  const onAsking = (button, place, what) => button.addEventListener("click", async () => {
+    button.disabled = true;
     try {
       await sent();
-      const answer = await post("posts", { client, seq, view: view() });
-      if (answer.ok) shownPosts.innerHTML = await answer.text();
+      const answer = await post(what, { client, seq, view: view() });
+      if (answer.ok) place.innerHTML = await answer.text();
       else { const told = await answer.json(); say(told.message || ""); if (told.faults) showFaults(told.faults); }
-    } catch { say(editor.dataset.offline); } finally { posts.disabled = false; posts.focus(); }
+    } catch { say(editor.dataset.offline); } finally { button.disabled = false; button.focus(); }
   });
+  onAsking($("[data-posts]"), shownPosts, "posts");
+  onAsking($("[data-film]"), shownFilm, "film");
 
   // A sentence is heard at a press; another press, or another sentence, ends it
 
