@@ -23,7 +23,7 @@ from briefcast.store.store import Store
 
 _WIDTH_PX = 540
 """How wide a still is drawn: as wide as pictures of the preview."""
-_SILENT = "silent"
+_VIDEO, _SILENT = "video", "silent"
 _PATIENCE_S = 60.0
 
 
@@ -52,18 +52,18 @@ def film(brief: Path, data: Mapping[str, Any], view: View, out: Path) -> tuple[F
         out: a folder of the desk's own, for what is kept.
 
     Returns:
-        The scenes; none where the audience gets no film.
+        The scenes; none where the brief asks for no film.
 
     Raises:
         BriefcastError: something of it cannot be drawn.
     """
-    from briefcast.products.video.directing import build_storyboard
     from briefcast.products.video.compositor import frame_to_rgb
+    from briefcast.products.video.directing import build_storyboard
     from briefcast.products.video.stage import Stage
 
     plan = plan_of(brief, data, view, out)
-    profile = plan.audiences[view.audience].profile("video", VideoProfile)
-    if not profile.shapes:
+    profile = plan.audiences[view.audience].profile(_VIDEO, VideoProfile)
+    if not any(step.kind == _VIDEO for step in plan.steps):
         return ()
     store = Store(out / "store")
     with written_in(plan.brief.locales):

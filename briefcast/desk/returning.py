@@ -77,7 +77,8 @@ class ReturningPages:
         links = "".join(f'<li><a href="{escape(place)}">{escape(name)}</a></li>' for place, name in ways)
         direction = language(code).direction
         bar = (
-            "<style>.desk-ways ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:0;"
+            "<style>.desk-ways{display:block;border:0}"
+            ".desk-ways ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:0;"
             "padding:.5rem 1rem}.desk-ways a,.desk-button{display:inline-block;min-height:24px;line-height:24px}"
             ".desk-button{padding:.35rem .9rem;border:1px solid currentColor;border-radius:6px}</style>"
             f'<nav class="desk-ways" lang="{code}" dir="{direction}" aria-label="{escape(word(code, "desk"))}">'
@@ -86,7 +87,8 @@ class ReturningPages:
         shown = text.replace("</header>", f"</header>{bar}", 1) if "</header>" in text else text
         if button:
             # One button says what every command says: the page of the week is where it is decided.
-            shown = _COMMAND.sub(lambda _: button, shown)
+            buttons = iter((button,))
+            shown = _COMMAND.sub(lambda _: next(buttons, ""), shown)
         return HTMLResponse(shown, headers=HEADERS)
 
 

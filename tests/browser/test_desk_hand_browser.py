@@ -6,6 +6,7 @@ import datetime as dt
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -122,7 +123,7 @@ def test_a_page_that_was_made_leads_back_to_the_desk(desk: tuple[BrowserContext,
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("code", list(read_languages()))
 def test_what_is_handed_out_keeps_nobody_out(
-    browser: Browser, team: Path, desk: tuple[BrowserContext, str], code: str, look: str
+    browser: Browser, team: Path, desk: tuple[BrowserContext, str], code: str, look: Literal["light", "dark"]
 ) -> None:
     """Zero violations on the pages of the desk, on those that were made, and behind a link; on a narrow screen too."""
     within, address = desk
@@ -150,6 +151,9 @@ def test_what_is_handed_out_keeps_nobody_out(
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(f"{address}{place}?language={code}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (place, width)
+            if place.startswith(("/editions", f"/shared/{token}")):
+                # What leads back, or to another language, is there on a narrow screen too.
+                expect(page.locator(".desk-ways a, .shared nav a").first).to_be_visible()
             page.evaluate(AXE.read_text("utf-8"))
             if found := page.evaluate(VIOLATIONS, RULES):
                 broken[f"{place}, {width} px"] = found

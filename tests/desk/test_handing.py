@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -10,14 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from briefcast.cli.main import app
 from briefcast.desk.words import read_words
 from briefcast.languages import read_languages
 from briefcast.ledger import open_ledger
-from briefcast.ledger.comments import open_comments
+from briefcast.ledger.comments import comments_on, open_comments
 from briefcast.ledger.people import People
 from briefcast.ledger.secret import new_secret, public_key
 from briefcast.ledger.shares import list_shares
+from briefcast.week.waits import find_waits
 from briefcast.week.week import REVIEW_FOLDER
 from tests.batch_fixtures import write_plan
 from tests.desk.test_weeks import HOME, WEEK, make, send, shown
@@ -176,3 +181,24 @@ def test_pages_that_were_made_lead_back_and_have_buttons_for_commands(team: Path
             f"{REVIEW_FOLDER}/x/a.html",
         ):
             assert browser.get(f"/editions/{other}").status_code == 404, other
+
+
+def test_comments_are_made_listed_and_resolved_at_the_terminal_too(team: Path) -> None:
+    """What one officer asks at the desk, another answers in a terminal; both are told of it until it is resolved."""
+
+    def typed(*words: str) -> str:
+        done = CliRunner().invoke(app, list(words), catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    typed("comments", "add", WEEK, ITEM, "Which year is it?", "--to", "lan", "--who", "minh")
+    assert "Which year is it?" in typed("comments", "list", WEEK)
+    assert json.loads(typed("comments", "list", "--json"))[0]["named"] == "lan"
+    (waits,) = find_waits(open_ledger(), today=dt.date(2031, 11, 24), weeks=[WEEK])
+    assert any("open comments that are put to lan: 1" in line for line in waits.told)
+    assert "Which year is it?" in typed("approve", WEEK, "all", "--who", "lan")
+    typed("comments", "resolve", str(open_comments(open_ledger())[0].id), "--who", "lan")
+    (waits,) = find_waits(open_ledger(), today=dt.date(2031, 11, 24), weeks=[WEEK])
+    assert not waits.comments
+    resolved = comments_on(open_ledger(), [ITEM])[0]
+    assert (resolved.who, resolved.named, resolved.resolved_by) == ("minh", "lan", "lan")
