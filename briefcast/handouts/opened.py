@@ -72,6 +72,10 @@ class Opened:
         """Say whether somebody approved exactly this."""
         return item.key in self._standings and self._standings[item.key].name == "approved"
 
+    def is_stopped(self, item: Item) -> bool:
+        """Say whether somebody holds it or sent it back."""
+        return item.key in self._standings and self._standings[item.key].name in ("held", "sent back")
+
     def is_out(self, item: Item) -> bool:
         """Say whether it may be seen by anybody: approved, released, its slot has come, and nobody withdrew it."""
         if self.ledger is None or not self.is_approved(item) or self.embargo:

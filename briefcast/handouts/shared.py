@@ -45,12 +45,14 @@ _SHOWN_ROLES = ("image", "video", "audio")
 
 
 def shown_items(opened: Opened, share: Share) -> tuple[Item, ...]:
-    """Give what a link shows of an edition now; nothing of what is damaged.
+    """Give what a link shows of an edition now.
 
-    Made for what is not out yet, it shows that and nothing that was made since.
+    Made for what is not out yet, it shows that, without what somebody holds or sent back, and nothing that was made
+    since.
     """
     if share.content_sha256:
-        return opened.items if share.content_sha256 == opened.sha256 else ()
+        meant = opened.items if share.content_sha256 == opened.sha256 else ()
+        return tuple(item for item in meant if not opened.is_stopped(item))
     return tuple(item for item in opened.items if opened.is_out(item))
 
 

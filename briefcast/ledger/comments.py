@@ -83,9 +83,9 @@ def resolve_comment(ledger: Ledger, id: int, *, who: str, now: dt.datetime) -> C
     Raises:
         LedgerError: there is no such comment.
     """
-    comment = _expect(ledger, id)
-    if comment.is_open:
-        with ledger.writing() as connection:
+    comment, e = _expect(ledger, id), t.comment_ends.c
+    with ledger.writing() as connection:
+        if connection.execute(select(e.id).where(e.comment_id == id)).first() is None:
             connection.execute(insert(t.comment_ends).values(comment_id=id, who=who, at=now))
             ledger.note(connection, who=who, what=RESOLVED, about=comment.item, at=now, detail={"text": comment.text})
     return _expect(ledger, id)

@@ -83,9 +83,9 @@ def take_back_share(ledger: Ledger, id: int, *, who: str, now: dt.datetime) -> S
     Raises:
         LedgerError: there is no such link.
     """
-    share = _expect(ledger, id)
-    if share.taken_back_at is None:
-        with ledger.writing() as connection:
+    share, e = _expect(ledger, id), t.share_ends.c
+    with ledger.writing() as connection:
+        if connection.execute(select(e.id).where(e.share_id == id)).first() is None:
             connection.execute(insert(t.share_ends).values(share_id=id, who=who, at=now))
             ledger.note(connection, who=who, what=SHARE_ENDED, about=share.edition, at=now, detail={"share": id})
     return _expect(ledger, id)

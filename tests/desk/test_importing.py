@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from briefcast.brief.read import read_brief
+from briefcast.brief.read import open_brief, read_brief
 from briefcast.desk.form import form_of
 from briefcast.desk.importing import _BODY_MAX_BYTES, _safe_name
+from briefcast.desk.words import read_words
 from tests import ROOT
 from tests.desk_fixtures import OURS, inside, outside
 
@@ -170,3 +171,25 @@ def test_findings_of_the_desk_name_fields_as_the_form_does() -> None:
     _, told, _ = told_fault(fault, "statistics.0.unconfirmed", "vi")
     assert "Tên số liệu, Thời kỳ" in told
     assert "unconfirmed" not in told
+
+
+def test_a_period_is_open_until_somebody_says_it(tmp_path: Path) -> None:
+    """One tick says that the number is right; of when it is, the document did not say."""
+    said = "Ashford, 4 November 2025\n\nThe town library lent 48,210 books to readers.\n\nThe fines came to £93,400."
+    with inside(tmp_path) as browser:
+        assert drop(browser, "loans.txt", said.encode()).status_code == 200
+        page = browser.get("/briefs/loans.yaml?language=en").text
+        assert page.count("data-confirm-period=") == 2
+        assert read_words()["en"]["confirm_guessed"] in page
+        change = {"kind": "set", "path": ["statistics", 0, "period"], "value": "2024-Q3"}
+        tick = {"kind": "set", "path": ["statistics", 0, "unconfirmed"], "value": "false"}
+        for seq, one in enumerate((tick, change), start=1):
+            done = browser.post(
+                "/briefs/loans.yaml/change", json={"client": "a", "seq": seq, "changes": [one]}, headers=OURS
+            )
+            assert done.status_code == 200
+        assert browser.post("/briefs/loans.yaml/save", json={}, headers=OURS).status_code == 200
+    first, second = open_brief(tmp_path / "loans.yaml").brief.statistics
+    assert first.origin and second.origin
+    assert (str(first.period), "period" in first.origin.asks, "label" in first.origin.asks) == ("2024-Q3", False, True)
+    assert "period" in second.origin.asks

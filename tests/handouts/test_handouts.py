@@ -244,6 +244,9 @@ def test_a_link_made_before_it_is_out_says_so_and_shows_what_was_meant(made: Pat
     assert "neighbours/" not in changed
     assert there.title(code) not in changed
     assert shown_items(there, share) == there.items
+    first = there.items[0]
+    ledger.decide(first.key, first.content_sha256, "held", who="lan", why="After the speech.")
+    assert shown_items(opened(made, ledger), share) == there.items[1:]
 
 
 def test_the_ledger_keeps_no_link_and_says_who_made_which(made: Path, ledger: Ledger, tmp_path: Path) -> None:
