@@ -88,6 +88,8 @@ class Grouped:
     """Whether they keep the order typed; else the largest stands first."""
     parts: bool = False
     """Whether they add up to a whole."""
+    split: int = 0
+    """Which of several ways of parting that whole they belong to."""
     share: str = ""
     """Of a part of an amount, its percentage."""
     shares_rounded: bool = False

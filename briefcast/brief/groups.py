@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -278,10 +278,9 @@ class _Spread:
                     shifted.problem(path, tell("There is no statistic '{id}' in this brief.", id=id), remedy)
                 )
                 continue
-            names = {}
+            splits = _splits([self.statistics[number].get("value") for number in numbers], whole.get("value"))
             for place, number in enumerate(numbers):
                 statistic = self.statistics[number]
-                names[str(statistic.get("id"))] = str(statistic.get("id"))
                 self.statistics[number] = {
                     **statistic,
                     "out_of": statistic.get("out_of", whole.get("value")),
@@ -291,6 +290,7 @@ class _Spread:
                         "name": statistic.get("label"),
                         "place": place,
                         "parts": True,
+                        "split": splits[place],
                     },
                 }
 
@@ -423,6 +423,32 @@ def _entry_ids(group: str, by: By) -> dict[str, str]:
         id = f"{group}-{bare(key) or number}"[:64].rstrip("-")
         ids[key] = id if id not in ids.values() else f"{group}-{number}"
     return ids
+
+
+def _splits(values: Sequence[Any], whole: Any) -> list[int]:
+    """Say for each part which way of parting the whole it belongs to: each set in a row that adds up to it is one.
+
+    Six hundred women and 400 men, 700 from towns and 300 from villages are a thousand trainees twice over. Where the
+    sets leave parts over, all are parts of one.
+    """
+    try:
+        parts, total = [Decimal(str(value)) for value in values], Decimal(str(whole))
+    except InvalidOperation:
+        return [0] * len(values)
+    if not all(number.is_finite() for number in (*parts, total)):
+        return [0] * len(values)
+    digits = max(-int(number.as_tuple().exponent) for number in (*parts, total))
+    # Of what is rounded each part may miss by half of its last digit, and so may the whole.
+    half = Decimal(1).scaleb(-digits) / 2 if digits > 0 else Decimal(0)
+    splits, own = list[int](), list[Decimal]()
+    split, adds_up = 0, False
+    for part in parts:
+        if adds_up:
+            split, own = split + 1, []
+        own.append(part)
+        splits.append(split)
+        adds_up = len(own) > 1 and abs(sum(own) - total) <= half * (len(own) + 1)
+    return splits if adds_up else [0] * len(parts)
 
 
 def _name(key: str, entry: Entry) -> dict[str, str]:

@@ -542,6 +542,8 @@ class Member(_Part):
     """Whether they stand in the order typed, not by value."""
     parts: bool = False
     """Whether they are the parts of a whole."""
+    split: int = 0
+    """Which of several ways of parting the whole it belongs to: by sex, and by age."""
     whole: LocalText = {}
     """What the figure's own value stands for beside them."""
     missing: tuple[LocalText, ...] = ()

@@ -1009,11 +1009,11 @@ def _maps(check: _Check) -> Iterator[Found]:
 def _parts(check: _Check) -> Iterator[Found]:
     """Find parts that do not add up to their whole within the rounding in which they are written."""
     statistics = {statistic.id: statistic for statistic in check.brief.statistics}
-    groups: dict[str, list[tuple[int, Statistic]]] = {}
+    groups: dict[tuple[str, int], list[tuple[int, Statistic]]] = {}
     for index, statistic in enumerate(check.brief.statistics):
         if statistic.member and statistic.member.parts:
-            groups.setdefault(statistic.member.group, []).append((index, statistic))
-    for group, parts in groups.items():
+            groups.setdefault((statistic.member.group, statistic.member.split), []).append((index, statistic))
+    for (group, _), parts in groups.items():
         whole = statistics.get(group)
         if whole is None:
             continue

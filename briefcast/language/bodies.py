@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from briefcast.language.phrases import Bodies, phrases
 from briefcast.language.written import without_marks
@@ -15,6 +16,15 @@ def same_body(one: str, other: str, language: str) -> bool:
     """Say whether two names are of one body: *UBND phường 5* and *Ủy ban nhân dân phường 5*; no empty one is any."""
     words = phrases(language).bodies
     return bool(one and other) and _words_of(one, words) == _words_of(other, words)
+
+
+def each_once(names: Iterable[str], language: str) -> tuple[str, ...]:
+    """Give names of bodies in their order, each body by the name it had first."""
+    told: list[str] = []
+    for name in names:
+        if name not in told and not any(same_body(name, other, language) for other in told):
+            told.append(name)
+    return tuple(told)
 
 
 def called_by_kind(name: str, language: str) -> frozenset[str]:

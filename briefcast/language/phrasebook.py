@@ -311,6 +311,8 @@ class Progress(_Data):
     neutral_alone: str = r"(?!)"
     """What cannot lead to it there, as a regular expression: "and against the plan"; a comma stands in its place."""
     this_year_said: str = ""
+    until: str = ""
+    """What stands before ``{period}`` only of a later year than the figure's: *đến* năm 2035, but *năm* 2031."""
 
 
 class OneOf(_Data):

@@ -332,8 +332,16 @@ class Phrases(_Data):
     """Words, in small letters, that no line parts from the number after them: *tháng* 10, *under* 16."""
     leaning: frozenset[str] = frozenset()
     """Words, in small letters, that lean on what follows: no line of a title ends with one where it can be helped."""
+    inside: Joints = ()
+    """Patterns of words that have a capital at the beginning of a line alone, and how they stand within it."""
     behind_number: frozenset[str] = frozenset()
     """Words, in small letters, that a number counts even where a name stands before it: Trường Giang 9 *tháng*."""
+
+    def within(self, text: str) -> str:
+        """Give a text as it stands behind others in a line: *tỉnh* Lâm Đồng."""
+        for typed, told in self.inside:
+            text = re.sub(rf"^{typed}", told, text)
+        return text
 
     def in_sentence(self, name: str) -> str:
         """Give a public body's name as it stands in a sentence, or nothing where that is not sure."""

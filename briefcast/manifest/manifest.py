@@ -112,7 +112,7 @@ class MediaEntry(BaseModel):
     host_difference_lu: float | None = None
     """Loudness of the louder host over the other's."""
     left_out: tuple[str, ...] | None = None
-    """Statistics of the script for which the picture had no room."""
+    """Statistics of the script for which the picture had no room; of an episode, points and statistics left untold."""
     lacking: tuple[str, ...] | None = None
     """What a picture does without although none should: ``point`` (that weighs most), ``figure``, ``action``, ``half``
     of a point's figures, ``headed`` by another point; ``alike`` where it shows other figures than in another

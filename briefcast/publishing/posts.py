@@ -49,7 +49,7 @@ from briefcast.publishing.kept_texts import KeptTexts
 from briefcast.script import labelled
 from briefcast.tables import read_table
 from briefcast.writing.asking import nearest
-from briefcast.writing.content import begun
+from briefcast.writing.content import RESULT, begun
 
 _NAME = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -737,6 +737,7 @@ class _Teller:
             hook, fact = title, ""
         # What has a title of its own does not say it again.
         content = self._content(choice)
+        fact = "" if lead and self._tells_again(lead, content) else fact
         further = content or self._further(choice)
         if choice.opening and self._titled and (fact or further) and _bare(self.title()).startswith(_bare(hook)):
             hook, fact = ("", fact) if content else (fact, "")
@@ -841,6 +842,12 @@ class _Teller:
     def _content(self, choice: _Choice) -> tuple[SceneEntry, ...]:
         """Give the passages that a piece of its kind says before all, as many as there is room for."""
         return {"whole": self.script.content, "none": ()}.get(choice.content, self.script.content[:1])
+
+    def _tells_again(self, scene: SceneEntry, content: Sequence[SceneEntry]) -> bool:
+        """Say whether a point states only what a good example has just told of before and now: how much that is."""
+        stated = {fact.partition(".")[0] for one in content if one.id == RESULT for fact in one.facts}
+        each = scene.sentence_facts or ((),)
+        return not scene.steps and all(facts and {fact.partition(".")[0] for fact in facts} <= stated for facts in each)
 
     def _passage(self, scene: SceneEntry, choice: _Choice) -> str:
         text = " ".join(told for told, _ in self._stating(scene))
@@ -1126,12 +1133,21 @@ class _Teller:
         cited |= dict.fromkeys(self.script.rests_on if rests_on else ())
         known = {source.id: source for source in self.item.sources}
         told = [known[id] for id in cited if id in known]
-        written = list(dict.fromkeys(self._source_written(source, choice) for source in told))
+        written = list(dict.fromkeys(self._source_written(source, choice) for source in self._one_name(told)))
         links = choice.source == "whole" and self._links_sources and any(source.url for source in told)
         if all(self._names(source, text) for source in told) and not links:
             return ""
         pattern = self.words.source if len(written) == 1 else self.words.sources
         return pattern.format(sources=("\n" if links else "; ").join(written))
+
+    def _one_name(self, sources: Sequence[SourceEntry]) -> Iterator[SourceEntry]:
+        """Give sources with each body by the name it had first: one post speaks of no body by two names."""
+        code, names = self.item.language, list[str]()
+        for source in sources:
+            name = plain(source.publisher.get(code, ""))
+            known = next((other for other in names if same_body(name, other, code)), name)
+            names.append(known)
+            yield source.model_copy(update={"publisher": {**source.publisher, code: known}}) if name else source
 
     @property
     def _links_sources(self) -> bool:

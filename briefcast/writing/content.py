@@ -18,6 +18,8 @@ from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import unstopped
 from briefcast.language.written import write_date
 
+RESULT = "spotlight-after"
+"""The passage of a good example that tells what came of it: before, and now."""
 _DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
 """A day in figures; with dots it is the day that comes first in every language."""
 LARGE_MAX_CHARS = 100
@@ -134,6 +136,7 @@ class _Reader:
         """Tell when and where, and then for whom and how, in sentences; what is shown has its labels."""
         told = phrases(self.language).event
         when, where = self("when"), self("where")
+        where = phrases(self.language).within(where)
         says_when = told.says(long_dates(when, self.language), where) if when or where else ""
         says_who = [ended(told.says_who(self("for")))] if self("for") else []
         says_how = [ended(begun(told.says_how(self("register"))))] if self("register") else []
@@ -156,7 +159,7 @@ class _Reader:
         who, where, before, after = (self(name) for name in ("who", "where", "before", "after"))
         passages = []
         if who or where:
-            text = ended(begun(", ".join(part for part in (who, where) if part)))
+            text = ended(begun(self._in_line(who, where)))
             passages.append(Passage(id="spotlight-who", headline=who or where, text=text, note=where if who else ""))
         passages += self._passages("spotlight", ("problem",), ("done",))
         if after:
@@ -164,7 +167,7 @@ class _Reader:
             said.append(labelled(self.labels["after"], after))
             passages.append(
                 Passage(
-                    id="spotlight-after",
+                    id=RESULT,
                     headline=large(after) or self.labels["after"],
                     text=" ".join(map(ended, said)),
                     label=self.labels["after"],
@@ -172,10 +175,15 @@ class _Reader:
                 )
             )
         passages += self._passages("spotlight", ("how_to_copy",))
-        lines = [Line(label=self.labels["who"], text=", ".join(part for part in (who, where) if part))] if who else []
+        lines = [Line(label=self.labels["who"], text=self._in_line(who, where))] if who else []
         names = ("problem", "done", "before", "after", "how_to_copy")
         lines += [Line(label=self.labels[name], text=self(name)) for name in names if self(name)]
         return Content(passages=tuple(passages), lines=tuple(lines))
+
+    def _in_line(self, first: str, *others: str) -> str:
+        """Set parts one behind the other: xã Ví Dụ, tỉnh Ví Dụ."""
+        within = phrases(self.language).within
+        return ", ".join(filter(None, (first, *(within(other) if first else other for other in others))))
 
     def _passages(self, kind: str, *groups: tuple[str, ...]) -> Iterator[Passage]:
         """Tell parts in groups: the first is set large, what follows stands under it."""

@@ -8,16 +8,17 @@ carries a qualifier that keeps it true, and the rounding is declared.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any, Literal, cast
 
 from briefcast.atlas import find_tile
 from briefcast.brief.measures import SIGNED, as_published, is_reading, is_state, measure_of, stands
-from briefcast.brief.model import Brief, Compare, LocalText, Member, Period, Source, Statistic
+from briefcast.brief.model import Brief, Compare, LocalText, Member, Period, Point, Source, Statistic
 from briefcast.brief.periods import in_time, split_period
-from briefcast.brief.references import SIZED
+from briefcast.brief.references import SIZED, find_references
 from briefcast.brief.wholes import POWERS, named_whole, per_in
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
@@ -45,6 +46,8 @@ Style = Literal["exact", "rounded", "plain"]
 
 _NUMBERS = ("target", "baseline", "out_of", "change", "gap", "share", "growth")
 _OPTIONS = ("", "m", "f", "bare")
+PLACES_DIGITS = 5
+"""Digits before a scale word up to which places share it: 12,400 billion beside 812 billion."""
 _GROWS_FROM = 20
 """From so many on a count has a percentage of growth beside it on pictures."""
 
@@ -87,6 +90,8 @@ class Facts:
     _words: dict[tuple[str, str, Style], Word] = field(default_factory=dict, compare=False, repr=False)
     """What was written and said before: the same figure stands in many texts."""
     _figures: dict[tuple[str, str, Style], Figure] = field(default_factory=dict, compare=False, repr=False)
+    _scales: dict[tuple[str, str, Style], tuple[int, Decimal]] = field(default_factory=dict, compare=False, repr=False)
+    """The power and the number of figures told by themselves."""
 
     def period(self, reference: str) -> Period:
         """Give the period behind a reference such as ``egdi-rank.baseline.period``; FactError if it names none."""
@@ -532,14 +537,60 @@ class Facts:
     def _scale(self, s: Statistic, amount: Amount, style: Style, language: str) -> int | None:
         """Give the power of ten of the scale word that all numbers of a comparison share; 0 for digits alone.
 
-        None leaves it to the number: nothing is compared, or it is a small difference between large numbers.
+        None leaves it to the number: nothing is compared, or it is a small difference between large numbers. Beside
+        "9,875.4 billion" no "5.21 trillion" stands, but "5,210 billion": nobody sees which of the two is more.
         """
         if s.unit not in ("count", "currency") or amount.kind != s.unit or amount.derived:
             return None
+        own, value = self._own_scale(s, amount, style, language), self._round(s, amount, style).value
+        power = _power_of(value, language) if own is None else own
+        for lower, told in self._told_in_thousands(s, style, language):
+            near = abs(value) < abs(told) * 1000
+            if power > lower and near and not written.has_long_decimals(value.scaleb(-lower)):
+                return lower
+        return own
+
+    def _told_in_thousands(self, s: Statistic, style: Style, language: str) -> tuple[tuple[int, Decimal], ...]:
+        """Give powers of scale words and numbers told in thousands of them, lowest first, of what s is read against."""
+        found: list[tuple[int, Decimal]] = []
+        for id in self._read_together.get(s.id, ()):
+            asked = (id, language, style)
+            if asked not in self._scales:
+                other = self.statistics[id]
+                amount = Amount(value=other.value, kind=other.unit, qualifier=other.qualifier, part="value")
+                value, power = self._round(other, amount, style).value, self._own_scale(other, amount, style, language)
+                self._scales[asked] = (_power_of(value, language) if power is None else power, value)
+            power, value = self._scales[asked]
+            if power and abs(value) >= Decimal(10) ** (power + 3):
+                found.append((power, value))
+        return tuple(sorted(found))
+
+    @cached_property
+    def _read_together(self) -> dict[str, frozenset[str]]:
+        """Give what each sum of money or count is read against: of one currency or noun, in a point or a group."""
+        sets: list[set[str]] = [
+            {*point.statistics, *(r.id for text in _texts_of(point) for r in find_references(text) if r.sound)}
+            for point in self.brief.points
+        ]
+        for s in self.statistics.values():
+            sets.append({s.id, s.member.group if s.member else s.id})
+        together: dict[str, set[str]] = {}
+        for one in sets:
+            for alike in _alike([self.statistics[id] for id in one if id in self.statistics]):
+                joined = alike.union(*(together.get(id, set()) for id in alike))
+                together.update(dict.fromkeys(joined, joined))
+        return {id: frozenset(joined) for id, joined in together.items()}
+
+    def _own_scale(self, s: Statistic, amount: Amount, style: Style, language: str) -> int | None:
+        """Give the power of the scale word of one figure by what stands in its own entry, or by its whole and parts."""
         if not s.baseline and not s.target:
             group = s.member.group if s.member else s.id
-            if any(one.member and one.member.parts and one.member.group == group for one in self.statistics.values()):
+            members = [one.member for one in self.statistics.values() if one.member and one.member.group == group]
+            if any(member.parts for member in members):
                 return self._scale_of_parts(group, style, language)
+            if members and s.unit == "currency":
+                # Districts are read against one another: 1,240 billion here and 812 billion there.
+                return self._scale_of_parts(group, style, language, digits_max=PLACES_DIGITS)
         others = [s.baseline.value if s.baseline else None, s.target.value if s.target else None, s.out_of]
         if not any(other is not None for other in others):
             return None
@@ -560,11 +611,17 @@ class Facts:
             return None
         return power
 
-    def _scale_of_parts(self, group: str, style: Style, language: str) -> int | None:
-        """Give the scale word that a whole and all its parts share: 5,120 billion, of which 1,843 billion."""
+    def _scale_of_parts(self, group: str, style: Style, language: str, digits_max: int | None = None) -> int | None:
+        """Give the scale word that a whole and all its parts share: 5,120 billion, of which 1,843 billion.
+
+        None where the largest would have more than ``digits_max`` digits before it.
+        """
         told = [s for s in self.statistics.values() if s.id == group or (s.member and s.member.group == group)]
         amounts = [(s, Amount(value=s.value, kind=s.unit, qualifier=s.qualifier, part="value")) for s in told]
-        return _common_power([self._round(s, amount, style).value for s, amount in amounts], language)
+        values = [self._round(s, amount, style).value for s, amount in amounts]
+        power = _common_power(values, language)
+        too_long = digits_max is not None and max(map(abs, values)) >= Decimal(10) ** ((power or 0) + digits_max)
+        return None if too_long else power
 
     def _noun(self, s: Statistic, amount: Amount, value: Decimal, language: str) -> str:
         """Give what a count counts, unless one of it needs a form the brief does not hold.
@@ -812,6 +869,9 @@ class Facts:
         target = self.statistics[statistic_id].target
         if target and target.by and len(target.by) == len("2027"):
             places["period"] = phrasebook(language).progress.year.format(period=places["period"])
+        until = phrasebook(language).progress.until
+        if until and _is_of_its_year(self.statistics[statistic_id]):
+            pattern = pattern.replace(f"{until}{{period}}", "{period}")
         said = join_prefix(fill(pattern, **targets.goal_words(self.statistics[statistic_id], language), **places))
         return said[:1].upper() + said[1:]
 
@@ -1079,6 +1139,7 @@ class Facts:
             written=shown,
             typed=member.typed,
             parts=member.parts,
+            split=member.split,
             share=(share := self._share_of_whole(s, language) if member.parts else ""),
             shares_rounded=bool(share) and sum(self._shares(s).values()) != 100,
             whole=whole,
@@ -1111,14 +1172,16 @@ class Facts:
         shares = self._shares(s)
         return isolate(written.write_percent(shares[s.id], language).text, language)
 
+    def parts_with(self, statistic_id: str) -> tuple[Statistic, ...]:
+        """Give a part with the others of its whole: of a whole that is parted twice those of the same parting."""
+        own = self.statistics[statistic_id].member
+        of = (own.group, own.split) if own else None
+        return tuple(s for s in self.statistics.values() if s.member and (s.member.group, s.member.split) == of)
+
     def _shares(self, s: Statistic) -> dict[str, Decimal]:
         """Give the percentages that parts are of their whole, whole ones unless the least would vanish."""
-        group, whole = s.member.group if s.member else "", s.out_of or Decimal(1)
-        exact = {
-            part.id: part.value * 100 / whole
-            for part in self.statistics.values()
-            if part.member and part.member.group == group
-        }
+        whole = s.out_of or Decimal(1)
+        exact = {part.id: part.value * 100 / whole for part in self.parts_with(s.id)}
         step = Decimal(1) if all(share >= 1 for share in exact.values()) else Decimal("0.1")
         return {id: share.quantize(step, ROUND_HALF_UP) for id, share in exact.items()}
 
@@ -1271,6 +1334,28 @@ def _without_unit(number: str, whole: str) -> str:
     bare = written.without_marks(number)
     unit = re.search(r"(?<=\d)[ \u00a0\u202f]\D+$", bare)
     return bare[: unit.start()] if unit and written.without_marks(whole).endswith(unit[0]) else number
+
+
+def _texts_of(point: Point) -> Iterator[str]:
+    """Give what a point says in every language, to all and to some."""
+    for texts in (point.text, point.headline, *(own.text for own in point.variants.values())):
+        yield from texts.values()
+
+
+def _alike(statistics: Collection[Statistic]) -> list[set[str]]:
+    """Part figures into those of one currency and those of one noun; what is counted without a name is like nothing."""
+    sets: dict[str, set[str]] = {}
+    for s in statistics:
+        kind = s.currency if s.unit == "currency" else " ".join(sorted(s.noun.values())) if s.unit == "count" else ""
+        if kind:
+            sets.setdefault(kind, set()).add(s.id)
+    return list(sets.values())
+
+
+def _power_of(value: Decimal, language: str) -> int:
+    """Give the power of the scale word that a number has by itself; 0 for digits alone."""
+    scale = written.find_scale(value, language)[1]
+    return scale.power if scale else 0
 
 
 def _common_power(values: Collection[Decimal], language: str) -> int | None:

@@ -29,6 +29,8 @@ _CARRIED = frozenset({"factual", "collegial"})
 """Tones whose openings say what is not left out: an embargo, place and day, whose work it was."""
 _WORDS = re.compile(r"\w{3,}")
 """Words that can tell what something is about."""
+_INSIDE = re.compile(r"(?<=[\w,] )\w{3,}")
+"""A word that begins no sentence: with a capital it is a name, where a language has capitals."""
 _LONGER = 1.6
 """A sentence so much longer than the title says more than it, though it names the same figures."""
 
@@ -121,10 +123,15 @@ def _unheard(script: Script, scenes: Sequence[Scene], audience: Audience) -> tup
 
 
 def says_name(named: Sequence[Sentence], sentences: Sequence[Sentence]) -> bool:
-    """Say whether sentences have half of the words of a name, but for a place it begins with: "Haifa: Report"."""
+    """Say whether sentences have half of the words of a name, but for a place it begins with: "Haifa: Report".
+
+    What has a capital within it, a commune or a district, is heard as well: "papers back the same day" in Tân Phú.
+    """
     name = _shown(named).rpartition(": ")[2]
+    said = set(_WORDS.findall(_shown(sentences).casefold()))
     words = set(_WORDS.findall(name.casefold()))
-    return len(words & set(_WORDS.findall(_shown(sentences).casefold()))) * 2 >= len(words)
+    proper = {word.casefold() for word in _INSIDE.findall(name) if word[0].isupper()}
+    return proper <= said and len(words & said) * 2 >= len(words)
 
 
 def _shown(sentences: Sequence[Sentence]) -> str:

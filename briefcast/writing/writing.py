@@ -29,7 +29,7 @@ from briefcast.brief.model import Brief, LanguageCode, LocalText, News, Point, S
 from briefcast.brief.references import ADDRESS, Reference, find_references
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, asked_card, choose_card
 from briefcast.errors import BriefError, FactError, Problem
-from briefcast.language.bodies import called_by_kind, same_body
+from briefcast.language.bodies import called_by_kind, each_once, same_body
 from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
 from briefcast.language.named_days import named_days
@@ -60,7 +60,7 @@ from briefcast.script import (
 )
 from briefcast.writing.asking import asked_about
 from briefcast.writing.citing import cite, issue_day, measured
-from briefcast.writing.content import Content, Passage, asked_titles, begun, claimed_titles, content_of
+from briefcast.writing.content import RESULT, Content, Passage, asked_titles, begun, claimed_titles, content_of
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import begin_in_words, begin_with_whole, few_in_words, fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -254,6 +254,9 @@ class _Writer:
             only_read = "; pictures and posts choose from it" if rank < limits.max else ""
             if weight == 0:
                 choices.append(_dropped(point, f"weight 0 for {self.audience.id}"))
+                continue
+            if point in self._told_as_result:
+                choices.append(_dropped(point, f"weight {weight}; its figures are told as what came of it"))
                 continue
             if len(taken) == limits.max:
                 choices.append(_dropped(point, f"weight {weight}; at most {limits.max} points, others weigh more"))
@@ -781,11 +784,11 @@ class _Writer:
         if asked is not None and asked.takes == "figures":
             return tuple(dict.fromkeys((*point.statistics[:1], *stated, *point.statistics)))
         members = [self.facts.statistics[id].member for id in point.statistics]
-        groups = Counter(member.group for member in members if member)
+        groups = Counter((member.group, member.split) for member in members if member)
         if point.visual or not groups or (most := groups.most_common(1)[0])[1] < 2:
             return ()
         pairs = zip(point.statistics, members, strict=True)
-        return tuple(id for id, member in pairs if member and member.group == most[0])
+        return tuple(id for id, member in pairs if member and (member.group, member.split) == most[0])
 
     def _compared_kind(self, statistics: Sequence[str]) -> str:
         """Name the card that compares several places, groups or parts of one figure; nothing if they are none."""
@@ -801,8 +804,7 @@ class _Writer:
 
     def _are_all(self, figures: Sequence[Figure]) -> bool:
         """Whether figures are all parts of their whole."""
-        group = figures[0].grouped.group if figures[0].grouped else ""
-        every = {s.id for s in self.facts.statistics.values() if s.member and s.member.group == group}
+        every = {part.id for part in self.facts.parts_with(figures[0].statistic)}
         return every == {figure.statistic for figure in figures} and all(f.value >= 0 for f in figures)
 
     def _visual_kind(self, point: Point, statistics: Sequence[str]) -> str:
@@ -1003,25 +1005,64 @@ class _Writer:
 
     @cached_property
     def _content_scenes(self) -> tuple[Scene, ...]:
-        return tuple(
-            Scene(
-                id=passage.id,
-                kind="point",
-                headline=keep_together(begun(self._tell(passage.headline, line=True).line), self.language),
-                sentences=self._tell(passage.text).sentences + self._source(self._cited_by(passage)),
-                visual=Visual(
-                    kind="text",
-                    label=self._tell(passage.label, line=True).line,
-                    note=self._tell(passage.note, line=True).line,
-                    large=self._tell(passage.large, line=True).line,
-                    after=begun(self._tell(passage.after, line=True).line),
-                ),
-            )
-            for passage in self._content.passages
+        return tuple(map(self._content_scene, self._content.passages))
+
+    def _content_scene(self, passage: Passage) -> Scene:
+        told, cited = self._tell(passage.text).sentences, self._cited_by(passage)
+        if passage.id == RESULT:
+            # Who published the figures is said in the sentence, as behind those of a point.
+            last, cited = self._attributed(told[-1:], cited, again=False)
+            told = (*told[:-1], *last)
+        return Scene(
+            id=passage.id,
+            kind="point",
+            headline=keep_together(begun(self._tell(passage.headline, line=True).line), self.language),
+            sentences=told + self._source(cited),
+            visual=self._visual_of_result
+            if passage.id == RESULT and self._told_as_result
+            else Visual(
+                kind="text",
+                label=self._tell(passage.label, line=True).line,
+                note=self._tell(passage.note, line=True).line,
+                large=self._tell(passage.large, line=True).line,
+                after=begun(self._tell(passage.after, line=True).line),
+            ),
         )
+
+    @cached_property
+    def _told_as_result(self) -> tuple[Point, ...]:
+        """Give the points of a good example that only say once more what came of it, where it is heard.
+
+        "An application takes 3 days; before, 5" and then "It takes 2 days less": each language leaves out the same.
+        """
+        spotlight = self.brief.spotlight if self.brief.kind == "spotlight" and not self.to_read else None
+        if spotlight is None:
+            return ()
+        parts = (*spotlight.before.values(), *spotlight.after.values())
+        result = {id for part in parts for id in _named(part)}
+        weighed = (p for p in self._worse_first() if self._weight(p) and not p.steps and p.quote is None)
+        return tuple(point for point in weighed if self._only_says(point, result))
+
+    def _only_says(self, point: Point, ids: Collection[str]) -> bool:
+        """Say whether every sentence of a point states figures of these alone, in every language."""
+        texts = {**point.text, **_own_text(point, self.audience.id)}
+        each = [
+            {r.id for r in find_references(sentence) if r.sound}
+            for text in texts.values()
+            for sentence in _SENTENCE.split(text)
+        ]
+        return all(stated and stated <= set(ids) for stated in each)
+
+    @property
+    def _visual_of_result(self) -> Visual:
+        """Show what came of it as the point does that would only say it again."""
+        return self.tell_point(self._told_as_result[0], frozenset(), gap=False).scene.visual
 
     def _cited_by(self, passage: Passage) -> frozenset[str]:
         """Give the sources of what a passage says, but of the body that speaks itself."""
+        if passage.id == RESULT:
+            ids = {id for point in self._told_as_result for id in point.statistics}
+            return frozenset(source for id in ids if (source := self.facts.statistics[id].source))
         if not passage.id.startswith("rebuttal-"):
             return frozenset()
         issuer = self.brief.issuer.get(self.language, "")
@@ -1112,7 +1153,7 @@ class _Writer:
 
     def _all_of(self, publishers: Sequence[str]) -> str:
         """Give one sentence that names publishers, each once."""
-        names = list(dict.fromkeys(publishers))
+        names = each_once(publishers, self.language)
         label = self.phrases.labels["source" if len(names) == 1 else "sources"]
         return fill(self.phrases.says.sources, label=label, publishers=", ".join(names[:PUBLISHERS_MAX]))
 

@@ -281,3 +281,33 @@ def test_where_another_point_compares_the_places_a_point_on_all_of_them_stands_a
     read = read_brief(write(tmp_path, text=GOOD + two))
     assert read.points[-2].statistics == ("online",)
     assert len(read.points[-1].statistics) == 4
+
+
+@pytest.mark.parametrize(
+    ("values", "splits"),
+    [
+        ((600, 400, 700, 300), [0, 0, 1, 1]),
+        ((600, 400), [0, 0]),
+        # One way only, a part of which is half of the whole.
+        ((500, 200, 300), [0, 0, 0]),
+        # What is left over belongs to no second way: the check says that all of them miss the whole.
+        ((600, 400, 700), [0, 0, 0]),
+    ],
+)
+def test_a_whole_may_be_parted_in_several_ways(values: tuple[int, ...], splits: list[int], tmp_path: Path) -> None:
+    """Women and men, town and village were taken for four parts of one whole: 2,000 of 1,000 trainees."""
+    figures = "".join(
+        f"  - {{id: p{number}, label: {{en: Part}}, value: {value}, unit: count, period: 2025, parts_of: whole}}\n"
+        for number, value in enumerate(values)
+    )
+    file = tmp_path / "b.yaml"
+    file.write_text(
+        "id: b\ntitle: {en: Trainees}\nlanguages: [en]\naudiences: [press]\nas_of: 2026-01-10\nstatistics:\n"
+        "  - {id: whole, label: {en: Trainees}, value: 1000, unit: count, period: 2025}\n"
+        f'{figures}points:\n  - {{id: a, statistics: [p0, p1], text: {{en: "{{p0}} and {{p1}}."}}}}\n',
+        "utf-8",
+    )
+    brief = read_brief(file)
+    assert [s.member.split for s in brief.statistics if s.member] == splits
+    found = check_brief(open_brief(file), today=dt.date(2026, 2, 1))
+    assert ("parts-sum" in {each.code for each in found}) is (sum(values) % 1000 != 0)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from briefcast.language.bodies import called_by_kind, same_body
+from briefcast.language.bodies import called_by_kind, each_once, same_body
 from briefcast.language.phrases import phrases
 
 
@@ -75,3 +75,8 @@ def test_a_name_takes_its_article_only_where_english_asks_for_one(name: str, wri
     """Else a sentence says "according to Ministry of Health", or "the Haifa University"."""
     assert phrases("en").with_article(name) == written
     assert phrases("vi").with_article(name) == name
+
+
+def test_a_list_names_each_body_once() -> None:
+    """ "Nguồn: UBND phường 5, Ủy ban nhân dân phường 5" are two sources to a reader."""
+    assert each_once(["UBND phường 5", "Sở Y tế", "Ủy ban nhân dân phường 5"], "vi") == ("UBND phường 5", "Sở Y tế")

@@ -617,3 +617,77 @@ def test_a_title_that_one_language_leaves_out_stands_in_none() -> None:
         for language in LANGUAGES:
             script = write_script(brief, collect_facts(brief), read_audience("citizens"), language)
             assert (script.kicker == title[language]) is shown, (language, script.kicker)
+
+
+_WAITS = {
+    "id": "wait",
+    "label": {"vi": "Thời gian chờ", "en": "Waiting time", "he": "זמן ההמתנה"},
+    "value": 3,
+    "unit": "duration",
+    "per": "day",
+    "better": "lower",
+    "period": "2025-10",
+    "baseline": {"value": 5, "period": "2024-10"},
+    "source": "s",
+}
+_SOURCE = {
+    "id": "s",
+    "title": {"vi": "Báo cáo", "en": "Report", "he": "דוח"},
+    "publisher": {"vi": "Sở Mẫu", "en": "Example Office", "he": "משרד הדוגמה"},
+    "date": "2025-11-01",
+}
+
+
+def _spotlight(text: dict[str, str]) -> Brief:
+    result = {
+        "before": {"vi": "Mất {wait.baseline}", "en": "It took {wait.baseline}", "he": "זה נמשך {wait.baseline}"},
+        "after": {"vi": "Còn {wait}", "en": "It takes {wait}", "he": "זה נמשך {wait}"},
+    }
+    return _brief(
+        "spotlight",
+        spotlight={**PARTS["spotlight"], **result, "where": {**PARTS["spotlight"]["where"], "vi": "Tỉnh Bình Minh"}},
+        sources=[_SOURCE],
+        statistics=[_WAITS],
+        points=[{"id": "wait", "statistics": ["wait"], "text": text}],
+    )
+
+
+_AGAIN = {"vi": "Thời gian chờ {wait.change}.", "en": "The wait is {wait.change}.", "he": "ההמתנה: {wait.change}."}
+_MORE = {
+    "vi": f"{_AGAIN['vi']} Người dân không phải quay lại.",
+    "en": f"{_AGAIN['en']} Nobody has to come twice.",
+    "he": f"{_AGAIN['he']} איש אינו נאלץ לחזור.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["citizens", "press"])
+def test_a_good_example_says_once_what_came_of_it(audience: str, language: str) -> None:
+    """ "Now: it takes 3 days." and then, as if it were one thing more: "The wait is 2 days shorter." The chart of that
+    point stands where what came of it is told, and the press hears there whose figures they are.
+    """
+    script = _script(_spotlight(_AGAIN), audience, language)
+    assert "wait" not in {scene.id for scene in script.scenes}
+    [result] = [scene for scene in script.scenes if scene.id == "spotlight-after"]
+    assert (result.visual.kind, result.visual.figures) == ("pair", ("wait",))
+    [choice] = script.choices
+    assert choice.decision == "dropped" and "what came of it" in choice.reason
+    publisher = str(_SOURCE["publisher"][language])  # type: ignore[index]
+    assert (publisher in _bare(result.sentences[-1].shown)) is (audience == "press")
+    # What says more is told, and so is all of it where it is read.
+    assert "wait" in {scene.id for scene in _script(_spotlight(_MORE), audience, language).scenes}
+    brief = _spotlight(_AGAIN)
+    read = write_script(brief, collect_facts(brief), read_audience(audience), language, to_read=True)
+    assert "wait" in {scene.id for scene in read.scenes}
+
+
+def test_a_province_has_its_capital_at_the_beginning_of_a_line_alone() -> None:
+    """ "Xã Tân Phú, Tỉnh Bình Minh": within a line Vietnamese writes tỉnh; but Tỉnh ủy."""
+    told = [_bare(scene.sentences[0].shown) for scene in _script(_spotlight(_MORE), "citizens", "vi").scenes]
+    assert "Xã Tân Phú, tỉnh Bình Minh." in told
+    within = phrases("vi").within
+    assert [within(name) for name in ("Tỉnh ủy Bình Minh", "Thành phố Hồ Chí Minh", "Quận 1")] == [
+        "Tỉnh ủy Bình Minh",
+        "Thành phố Hồ Chí Minh",
+        "Quận 1",
+    ]

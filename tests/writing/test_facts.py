@@ -976,6 +976,11 @@ WAIT = {"unit": "duration", "per": "hour", "better": "lower"}
         ({**SHARE, "value": 71, "target": {"value": 80, "by": "2027-03"}}, "short_yet", "היעד למרץ 2027 הוא 80%"),
         ({**SHARE, "value": 71, "target": {"value": 80, "by": "2027"}}, "short_yet", "Mục tiêu đến năm 2027 là 80%"),
         (
+            {**SHARE, "value": 71, "period": "2024-06", "target": {"value": 80, "by": "2024"}},
+            "short_yet",
+            "Mục tiêu năm 2024 là 80%",
+        ),
+        (
             {"unit": "percent", "measure": "growth", "value": 8, "target": {"value": 9, "by": "2025"}},
             "to_come",
             "היעד לשנת 2025 הוא 9%.",

@@ -161,6 +161,7 @@ def plan_episode(
         stretches=tuple(stretches),
         duration_ms=duration_ms,
         facts=telling.facts,
+        untold=_untold(telling),
         brand=brand,
         theme=theme_for(brand, script),
         symbol=_symbol(telling),
@@ -194,6 +195,14 @@ def _figures(telling: EpisodeScript) -> tuple[NoteRow, ...]:
         for figure in telling.script.figures
         if figure.statistic in said
     )
+
+
+def _untold(telling: EpisodeScript) -> tuple[str, ...]:
+    """Give the points that an episode does not tell, and the figures that those it tells list and do not say."""
+    said = {fact.partition(".")[0] for fact in telling.facts}
+    points = (choice.point for choice in telling.script.choices if choice.decision == "dropped")
+    figures = (figure.statistic for figure in telling.script.figures if figure.statistic not in said)
+    return (*points, *figures)
 
 
 def _symbol(telling: EpisodeScript) -> str:
@@ -368,6 +377,7 @@ def _describe_outputs(
             media={
                 "duration_ms": plan.duration_ms,
                 "asked_ms": plan.seconds * 1000,
+                **({"left_out": list(plan.untold)} if plan.untold else {}),
                 "format": plan.format,
                 "voices": list(plan.voices),
                 "loudness_lufs": _rounded(loudness[name].integrated_lufs),

@@ -66,6 +66,14 @@ class Conversation(_Data):
     sources: ByTone
     before_each: str = ""
     """What stands before every name of those that publish: מהמשרד ומבית החולים."""
+    target: str
+    """Asks how a figure stands to its target: ``{goal}`` is what that is called."""
+    worse: str
+    """Leads over from what got better to what got worse."""
+    better: str
+    """Leads over from what got worse to what got better."""
+    but: tuple[str, ...]
+    """Words at the beginning of a text that lead over by themselves, in small letters."""
 
     @field_validator("openings", "closings", "sources")
     @classmethod
@@ -92,6 +100,8 @@ class PodcastPhrases(_Data):
     """Closes an episode that has nothing else to close with."""
     again: str
     """Leads over to what is said once more at the end: the truth of a rebuttal, the figures of a report."""
+    by_name: str
+    """Says a figure that no headline states: ``{label}``, ``{figure}``."""
     sources: str
     """Names every publisher: ``{label}`` (source or sources), ``{publishers}``, ``{links}``."""
     links: str

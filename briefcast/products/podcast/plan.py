@@ -90,6 +90,8 @@ class EpisodePlan:
     """What is said, turn by turn."""
     duration_ms: int
     facts: tuple[str, ...]
+    untold: tuple[str, ...]
+    """Points and statistics of the brief that it leaves untold, by their ids."""
     brand: Brand
     theme: str = "light"
     """The theme its cover is shown in."""

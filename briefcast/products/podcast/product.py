@@ -74,7 +74,16 @@ class Podcast:
                         " products.podcast.seconds in its profile."
                     )
                     if media.duration_ms > media.asked_ms
-                    else tell("Add points for this audience, or change products.podcast.seconds in its profile."),
+                    else tell(
+                        "Not told: {untold}. Give points more weight than 0, say these figures in a text, or change"
+                        " products.podcast.seconds in its profile.",
+                        untold=", ".join(media.left_out),
+                    )
+                    if media.left_out
+                    else tell(
+                        "It tells everything the brief has for this audience. Add points for it, or change"
+                        " products.podcast.seconds in its profile."
+                    ),
                 )
             if (
                 media.voices

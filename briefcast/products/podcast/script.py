@@ -10,6 +10,7 @@ each comes from the script or from `briefcast.writing.facts`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.audiences import Audience
+from briefcast.language.bodies import each_once
 from briefcast.language.phrases import Condition, carried, ended, fill, names_harm, phrases
 from briefcast.language.written import NBSP, join_prefix, letters_alone, write_date
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
@@ -36,8 +38,20 @@ SAID_MAX = 3
 RECAP_MAX = 3
 """Figures that an episode says once more at its end."""
 
+EXCHANGED = 2
+"""Turns of a point of which one host asks the other: more are an exchange on its target, which is had once."""
+
+FEW_BEHIND = 3
+"""Points from which on the first may be told before the greeting: others follow it."""
+
+BEGUN_MAX_CHARS = 200
+"""Longest point that is told before anybody is greeted: what is heard in some twelve seconds."""
+
 JOINED_MIN = 4
 """Points of one voice from which on words lead over to some of them."""
+
+_FIRST_FIGURE = re.compile(r"[^.!?]*\{")
+"""A text whose first sentence has a figure."""
 
 SaidSources = Literal["each", "end", "none"]
 """Where sources are said: with each point, before the closing, or nowhere."""
@@ -158,6 +172,9 @@ class _Writer:
         first_words = self._hook(told)
         # Nobody is greeted behind the news of people killed or hurt: such an episode begins with its greeting.
         hook = None if first_words and self._tells_harm(first_words.sentences) else first_words
+        # What was told whole before the greeting is not told again.
+        begins_whole = hook is not None and hook.sentences == told[0].turns[0].sentences
+        told_later = told[1:] if begins_whole else told
         said = [fact for part in told for fact in part.facts]
         conditions = carries(script, said)
         if is_told_already(self.facts.brief, script.audience, [part.id for part in told]):
@@ -167,15 +184,16 @@ class _Writer:
                 id="opening",
                 kind="opening",
                 title=script.title_alone,
+                image=told[0].image if begins_whole else None,
                 turns=self._opening(
                     talk,
                     conditions,
-                    told[0].turns[0].host if told else "ask",
+                    told_later[0].turns[0].host if told_later else "ask",
                     title=self._title(hook, told),
                     hooked=hook is not None and (hook.sentences == script.lede or not self._opens_in_own_words),
                 ),
             ),
-            *told,
+            *told_later,
             Part(
                 id="closing",
                 kind="closing",
@@ -224,9 +242,9 @@ class _Writer:
     def _hook(self, told: Sequence[Part]) -> Turn | None:
         """Give the finding an episode begins with: the team's own opening, or the headline of its leading point.
 
-        A point without one gives its leading figure by its name: its first sentence would be heard twice within
-        seconds, as from a machine. What may not go out yet says that first (`_held`), and a rebuttal
-        begins with the truth.
+        A point without one is told whole before the greeting, where it is short and others follow: its figure with a
+        label is no sentence, and its first sentence would be heard twice within seconds, as from a machine. What may
+        not go out yet says that first (`_held`), and a rebuttal begins with the truth.
         """
         if not told or self.script.release.embargo or self.script.kind == "rebuttal":
             return None
@@ -236,8 +254,25 @@ class _Writer:
         said = {letters_alone(sentence.shown) for turn in told[0].turns for sentence in turn.sentences}
         if any(s.facts for s in headline) and letters_alone(headline[0].shown) not in said:
             return Turn(host="answer", sentences=headline)
-        leading = self._leading(told[0])
-        return Turn(host="answer", sentences=self._by_name(leading, told[0])) if leading else None
+        if headline and any(sentence.facts for sentence in headline):
+            leading = self._leading(told[0])
+            return Turn(host="answer", sentences=self._by_name(leading, told[0])) if leading else None
+        return Turn(host="answer", sentences=told[0].turns[0].sentences) if self._may_begin(told) else None
+
+    def _may_begin(self, told: Sequence[Part]) -> bool:
+        """Say whether the first point may be told before anybody is greeted, in every language of the brief alike.
+
+        A passage of a kind is told in its place: the problem before what was done.
+        """
+        point = next((point for point in self.facts.brief.points if point.id == told[0].id), None)
+        if point is None or len(told) < FEW_BEHIND or len(told[0].turns) > 1 or self._sources == "each":
+            return False
+        own = point.variants.get(self.script.audience)
+        texts = {**point.text, **(own.text if own else {})}
+        return not point.steps and all(
+            len(text) <= BEGUN_MAX_CHARS and bool(_FIRST_FIGURE.match(text)) and not names_harm(text, code)
+            for code, text in texts.items()
+        )
 
     def _tells_harm(self, sentences: Sequence[Sentence]) -> bool:
         """Say whether sentences name people killed or hurt, in their words or by their figures."""
@@ -297,8 +332,9 @@ class _Writer:
         plainly = f"{id}.plain" if figure.plain else ""
         told = {letters_alone(word.shown) for word in words if word.fact.partition(".")[0] == id}
         if plainly and letters_alone(self._word(plainly).shown) in told:
-            return self._tell(f"{figure.label}: {{{plainly}}}.")
-        return self._tell(f"{figure.label}: {{{id}.whole}}." if whole else f"{figure.label}: {{{id}}}.")
+            return self._tell(fill(self.own.by_name, label=figure.label, figure=f"{{{plainly}}}"))
+        written = f"{{{id}.whole}}" if whole else f"{{{id}}}"
+        return self._tell(fill(self.own.by_name, label=figure.label, figure=written))
 
     def _opening(
         self,
@@ -328,10 +364,13 @@ class _Writer:
             # Nobody asks right after telling: whoever tells before a question leaves it to the other.
             other: Role = "ask" if (asked_next % 2 == 0 if asked_next else last == "answer") else "answer"
             host: Role = other if talk and not scene.question else "answer"
-            answer = Turn(host=host, sentences=(*scene.answer_lead, *scene.sentences, *gap))
+            held_against = self._held_against(scene, parts) if talk and gap and not scene.question else ()
+            told = scene.sentences if held_against else (*scene.sentences, *gap)
+            answer = Turn(host=host, sentences=(*scene.answer_lead, *told))
             asked = (Turn(host="ask", sentences=scene.question),) if talk and scene.question else ()
             if not asked:
-                answer = Turn(host=host, sentences=(*scene.sentences, *gap))
+                bridge = self._bridge(scene, scenes[:number], parts) if talk else ()
+                answer = Turn(host=host, sentences=(*bridge, *told))
             # Behind "Next:" nobody says a second colon.
             led = talk or scene.visual.steps or ":" in scene.sentences[0].shown
             if joint := "" if led else self._joint(number, len(scenes)):
@@ -342,11 +381,48 @@ class _Writer:
                     id=scene.id,
                     kind="point",
                     title=self._chapter(scene),
-                    turns=(*asked, answer),
+                    turns=(*asked, answer, *self._exchange(host, held_against, gap)),
                     image=scene.visual.image,
                 )
             )
         return tuple(parts)
+
+    def _held_against(self, scene: Scene, before: Sequence[Part]) -> tuple[Sentence, ...]:
+        """Ask how the leading figure of a point stands to its target, once in a talk, where its gap answers that."""
+        id = scene.visual.figures[0]
+        if self.facts.gap_case(id) == "to_come" or any(len(part.turns) > EXCHANGED for part in before):
+            return ()
+        return self._tell(self.facts.fill_gap(self.own.conversation.target, id, self.script.language))
+
+    def _exchange(self, host: Role, question: tuple[Sentence, ...], gap: tuple[Sentence, ...]) -> tuple[Turn, ...]:
+        """Let the other host ask for the target of a figure, and the one who told it answer."""
+        if not question:
+            return ()
+        other: Role = "ask" if host == "answer" else "answer"
+        return (Turn(host=other, sentences=question), Turn(host=host, sentences=gap))
+
+    def _bridge(self, scene: Scene, before: Sequence[Scene], parts: Sequence[Part]) -> tuple[Sentence, ...]:
+        """Lead over to what got worse behind what got better, or the other way round; each once, and else nothing.
+
+        Beside people killed or hurt nobody speaks of better news; a text that says "but" itself needs no bridge.
+        """
+        words, now = self.own.conversation, self._went(scene)
+        then = [went for each in before if (went := self._went(each)) is not None]
+        harm = any(self._tells_harm(each.sentences) for each in (*before, scene))
+        if now is None or not then or now in then or harm or self.script.kind not in ("progress", "spotlight"):
+            return ()
+        first = scene.sentences[0].shown.replace(NBSP, " ").casefold()
+        if any(first.startswith(word) for word in words.but):
+            return ()
+        bridge = self._tell(words.better if now else words.worse)
+        told = (s.shown for part in parts for turn in part.turns for s in turn.sentences)
+        return () if bridge[0].shown in set(told) else bridge
+
+    def _went(self, scene: Scene) -> bool | None:
+        """Say whether the figures that a point tells got better or worse; None where none did, or some of each."""
+        told = {fact.partition(".")[0] for fact in scene.facts}
+        ways = {f.change_is_good for f in self.script.figures if f.statistic in told and f.change_is_good is not None}
+        return ways.pop() if len(ways) == 1 else None
 
     def _joint(self, number: int, of: int) -> str:
         """Give what leads over to a point where one voice tells many: seven in a row are a list that nobody follows."""
@@ -494,7 +570,7 @@ class _Writer:
         stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in self.script.facts)
         by_id = {source.id: self._cited(source) for source in self.script.sources}
         told = (*stated, *(note.id for note in self.script.rests_on))
-        return tuple(dict.fromkeys(name for id in told if id and (name := by_id.get(id))))
+        return each_once((name for id in told if id and (name := by_id.get(id))), self.script.language)
 
     def _cited(self, source: SourceNote) -> str:
         """Give a publisher as the brief cites it in a sentence, or else its name."""

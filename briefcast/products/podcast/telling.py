@@ -34,6 +34,8 @@ FEWEST = 2
 """Points that an episode may be cut down to where it would be too long: one is no report."""
 _ROUNDS = 4
 _MOST_FIRST: tuple[SaidSources, ...] = get_args(SaidSources)
+_SHORT = 1.5
+"""Times that what lacks of a length counts while points are left to tell."""
 _FAR = 1.5
 """Times the length asked for at which more points are not tried: no voice is that much quicker than estimated."""
 
@@ -131,8 +133,9 @@ def agree(tellings: Mapping[str, tuple[EpisodeScript, ...]], *, seconds: int, pa
     """Give how many points an audience hears in every language of a brief, where their sources, and whether targets.
 
     It is the choice with which the slowest language and the quickest come nearest to the length asked for, and of
-    those near enough the one with most points, then with most sources, then with targets. Lengths are estimated: no
-    language has to be spoken for another to be made.
+    those near enough the one with most points, then with most sources, then with targets. Short of it with points left
+    to tell is farther than a little over it. Lengths are estimated: no language has to be spoken for another to be
+    made.
 
     Args:
         tellings: every telling of the audience, by language.
@@ -142,8 +145,10 @@ def agree(tellings: Mapping[str, tuple[EpisodeScript, ...]], *, seconds: int, pa
     close = podcast_settings().length.close
     misses: dict[Agreed, dict[str, float]] = {}
     for language, told in tellings.items():
+        most = max(map(count_points, told))
         for telling in told:
-            miss = abs(estimate_seconds(telling, pace=pace) / seconds - 1)
+            over = estimate_seconds(telling, pace=pace) / seconds - 1
+            miss = -over * _SHORT if over < 0 and count_points(telling) < most else abs(over)
             nearest = misses.setdefault(Agreed.of(telling), {})
             nearest[language] = min(miss, nearest.get(language, math.inf))
 

@@ -247,7 +247,7 @@ class _Writer:
         name = self.script.title if "{" in name or not name else name
         event = phrases(self.script.language).event
         when = long_dates(unstopped(when, self.script.language), self.script.language)
-        where = unstopped(where, self.script.language)
+        where = phrases(self.script.language).within(unstopped(where, self.script.language))
         return ended(event.says(when, where, name=unstopped(name, self.script.language)))
 
     def _part(self, name: str) -> str:
@@ -575,7 +575,7 @@ def _grouped(figures: Sequence[Figure], points: Sequence[Sequence[str]] = ()) ->
             yield from beside
             yield from (whole for whole in figures if whole.statistic == group)
             members = (one for one in figures if one.grouped and one.grouped.group == group)
-            yield from sorted(members, key=_place)
+            yield from sorted(members, key=lambda one: (one.grouped.split if one.grouped else 0, _place(one)))
             continue
         given.add(figure.statistic)
 
