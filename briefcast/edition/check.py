@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -29,7 +30,7 @@ from briefcast.edition.claims import find_wrong_claims
 from briefcast.edition.comparisons import find_wrong_comparisons
 from briefcast.edition.computed import find_wrong_gaps, is_computed, points_as_percent
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
-from briefcast.edition.counted import find_wrong_counted
+from briefcast.edition.counted import find_narrowed, find_wrong_counted
 from briefcast.edition.courses import find_wrong_courses
 from briefcast.edition.deaths import find_denied_deaths, find_wrong_fates
 from briefcast.edition.denials import find_denied_counts, find_denied_figures
@@ -548,6 +549,7 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         find_denied_figures,
         find_denied_counts,
         find_wrong_counted,
+        find_narrowed,
         find_wrong_likenings,
         find_wrong_majorities,
         find_wrong_gaps,
@@ -608,14 +610,21 @@ def _intended(check: _Check) -> Iterator[Found]:
 # Texts
 
 
+COUNTED_BEYOND = 2
+"""Entries beyond which their number may be typed: of two it may be any two."""
+
+
 def _typed_digits(check: _Check) -> Iterator[Found]:
     claimed, names = _claimed(check.brief), names_with_digits(check.brief)
     statistics = {s.id: s for s in check.brief.statistics}
+    # "In 12 wards" of a figure that is told for twelve: the number changes with its entries, and a reader counts them.
+    entries = Counter(s.member.group for s in check.brief.statistics if s.member)
+    told_for = {str(count) for count in entries.values() if count > COUNTED_BEYOND}
     for written in check.texts:
         if written.literal:
             continue
         for number in find_typed(written.text, refers=written.refers, names=names):
-            if number in claimed.get(written.language, ()):
+            if number in claimed.get(written.language, ()) or number in told_for:
                 continue
             if written.refers and is_computed(written.text, number, statistics, written.language):
                 continue

@@ -62,9 +62,12 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     yield from _signed(written, s, said, words)
                 if reference.attribute in _VALUES:
                     entries = groups.get(s.member.group, []) if s.member else []
+                    # The name behind a figure is that one's: "34% went to landfill and {recycled} was recycled".
+                    told = {r.id for m, r in placed if m.end() <= match.start()}
+                    others = [entry for entry in entries if entry.id not in told]
                     behind = hide_references(sentence[match.end() :]).partition(FIGURE)[0]
                     if _name_end(s, behind[:_NEAR], written.language) < 0:
-                        yield from _of_another(written, s, entries, said, words)
+                        yield from _of_another(written, s, others, said, words)
                     yield from _most_or_least(written, s, entries, said, words)
                     yield from _so_said_behind(written, s, entries, behind, words)
 

@@ -60,6 +60,7 @@ def find_wrong_fates(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
         for sentence in split_sentences(written.text, written.language):
             found = (
                 _other_fate(brief, written, sentence, editor)
+                or _not_dead(brief, written, sentence, editor)
                 or _many(brief, written, sentence, editor, editor.fates)
                 or _many_dead(dead, sentence, editor.fates)
                 or _of_all(dead, sentence, editor.fates)
@@ -92,6 +93,30 @@ def _other_fate(brief: Brief, written: WrittenText, sentence: str, editor: Edito
                 if named[kind] and not named[other] and (found := said[other]) and not said[kind]:
                     return s, found
     return None
+
+
+def _not_dead(brief: Brief, written: WrittenText, sentence: str, editor: EditorWords) -> tuple[Statistic, str] | None:
+    """Find "214 people died of dengue" of what counts cases: the figure names neither the dead nor the hurt."""
+    words, statistics = editor.fates, {s.id: s for s in brief.statistics}
+    told = [reference for _, reference in placed_references(sentence)]
+    if words is None or not editor.counted:
+        return None
+    fate = rf"(?:{editor.counted})(?!\w)(?P<between>(?:\s[^\s,;:.]+){{0,6}}?)\s(?:{words.killed})(?!\w)"
+    for clause in CLAUSE.split(hide_references(sentence)):
+        own, told = told[: clause.count(FIGURE)], told[clause.count(FIGURE) :]
+        s = statistics.get(own[0].id) if len(own) == 1 and own[0].attribute in VALUES else None
+        if s is None or s.unit != "count" or s.value == 0 or _names_fate(s, written.language, editor, words):
+            continue
+        found = re.search(rf"{FIGURE}\s(?:(?:[^\s,;:.]+)\s)?{fate}", clause, re.IGNORECASE)
+        if found and not re.search(rf"(?<!\w)(?:{words.of_others})(?!\w)", found["between"], re.IGNORECASE):
+            return s, found[0].replace(FIGURE, "").strip()
+    return None
+
+
+def _names_fate(s: Statistic, language: str, editor: EditorWords, words: FateWords) -> bool:
+    """Say whether a figure counts the dead or the hurt, by its label, its noun or its own words for one."""
+    told = " ".join(text.get(language, "") for text in (s.label, s.noun, s.singular))
+    return any(re.search(one, told, re.IGNORECASE) for one in (editor.deaths, words.killed, words.hurt))
 
 
 def _said(pattern: str, text: str) -> str:

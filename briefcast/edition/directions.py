@@ -226,7 +226,7 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
         s = facts.statistics.get(reference.id) if reference.sound else None
         if s is None or s.id in found:
             continue
-        before = hide_references(written.text[: match.start()])
+        before = _without_label(hide_references(written.text[: match.start()]), s, written.language)
         clause = re.split(words.clauses, before)[-1]
         if _is_denied(clause, s, words):
             continue
@@ -246,6 +246,13 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
                 found.add(s.id)
                 both = (said[1], reference.written) if said[2] else (reference.written, said[1])
                 yield _wrong(written, " ".join(both), s)
+
+
+def _without_label(text: str, s: Statistic, language: str) -> str:
+    """Blank what a figure is called in a text: "vốn đăng ký mới và tăng thêm" does not say that it rose."""
+    label = s.label.get(language, "").replace("\u00a0", " ")
+    at = text.replace("\u00a0", " ").casefold().rfind(label.casefold()) if " " in label else -1
+    return text if at < 0 else f"{text[:at]}{'x' * len(label)}{text[at + len(label) :]}"
 
 
 def _is_denied(clause: str, s: Statistic, words: DirectionWords) -> bool:

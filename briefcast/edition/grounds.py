@@ -156,6 +156,16 @@ def _is_told(brief: Brief, told: frozenset[str], language: str) -> bool:
     return any(told <= words_of(one, language) for one in (*titles, *quotes))
 
 
+def _is_of_part(behind: str, language: str) -> bool:
+    """Say whether a part of a whole follows: *than half*, *than four in ten*."""
+    parts = editor_words(language).parts
+    if parts is None:
+        return False
+    fractions = "|".join(parts.fractions.values())
+    one_in = parts.one_in.replace("{number}", r"[^\W_]+").replace("(?P<part>", "(?:").replace("(?P<all>", "(?:")
+    return bool(re.match(rf"\s(?:[^\W\d_]+\s)?(?:{fractions}|{one_in})", behind, re.IGNORECASE))
+
+
 def _count_of_share(
     figures: Sequence[Statistic], shown: str, language: str, words: GroundWords
 ) -> tuple[str, str] | None:
@@ -174,6 +184,8 @@ def _count_of_share(
         for start, end in ends:
             if words.counts_first and not number:
                 continue
+            if _is_of_part(clause[end:], language):
+                continue  # "Fewer than four in ten" speaks of the share.
             near = " ".join(clause[end:].split()[: _NOUN_AT + len(s.noun.get(language, "").split())])
             if re.search(rf"(?<!\w)(?:{joined_letters(language)})(?:{'|'.join(noun)})", near, re.IGNORECASE):
                 said = f"{clause[start:end]} {near}".strip()

@@ -259,7 +259,11 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
                 remedy=tell("Add 'noun:' to the statistic {id}, and write the noun behind the figure.", id=s.id),
             )
         nouns = f"{noun} {s.singular.get(written.language, '')}"
-        changed = is_named(s, written) and went_to(written.text[: match.start()], written.language)
+        before = written.text[: match.start()]
+        # "Hospital admissions with flu rose by half, to 312": what the sentence begins with is counted.
+        label = s.label.get(written.language, "")
+        begins = bool(label) and before.casefold().startswith(label.casefold())
+        changed = begins or (is_named(s, written) and went_to(before, written.language))
         if noun and not changed and not _is_counted(nouns, s.label.get(written.language, ""), written, match.end()):
             yield Doubt.at(
                 written,

@@ -17,14 +17,14 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import find_references, hide_references
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.verdicts import figures_of_point
-from briefcast.edition.words import ScheduleWords, editor_words
+from briefcast.edition.words import ClaimWords, ScheduleWords, editor_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
-from briefcast.writing.targets import better, has_met, is_measure, is_pending, part_reached
+from briefcast.writing.targets import better, has_met, is_ceiling, is_measure, is_pending, part_reached
 
 _BEHIND = Fraction(19, 20)
 """Share of what the time gone by would give, below which a plan is hardly on track."""
-_FAR = Fraction(9, 10)
+_FAR = Fraction(4, 5)
 """Share of a target below which nobody may call it nearly reached."""
 _NEAR = Fraction(95, 100)
 """Share of a target that is nearly the target."""
@@ -32,7 +32,7 @@ _NEAR = Fraction(95, 100)
 
 def find_wrong_schedules(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
     """Give the texts by which what is late is on schedule, and what is far from its target is nearly there."""
-    aimed = {s.id: s for s in brief.statistics if s.target and s.unit != "rank" and not is_measure(s)}
+    aimed = {s.id: s for s in brief.statistics if s.target and s.unit != "rank"}
     for written in texts if aimed else ():
         editor = editor_words(written.language)
         if editor.schedule is None or editor.claims is None or not written.refers:
@@ -45,21 +45,24 @@ def find_wrong_schedules(brief: Brief, texts: Sequence[WrittenText]) -> Iterator
             if s is None:
                 continue
             shown = hide_references(sentence)
-            for said in _said(shown, editor.schedule, editor.claims.target):
+            for said in _said(shown, editor.schedule, editor.claims):
                 clause = re.split(r"[,;:–—]\s", shown[: said.start()])[-1]
                 if re.search(rf"(?<!\w)(?:{editor.claims.denied})(?!\w)", clause, re.IGNORECASE):
                     continue
                 # "Handled on time" may be what a figure measures.
                 if said[0].strip().casefold() in s.label.get(written.language, "").casefold():
                     continue
-                near = said.lastgroup == "near"
-                if doubt := (_far(written, s, said[0]) if near else _late(written, s, said[0])):
+                near, measure = said.lastgroup == "near", is_measure(s)
+                if measure and not (near and re.search(editor.claims.ceiling, said[0], re.IGNORECASE)):
+                    continue
+                far = _far_from_ceiling if measure or is_ceiling(s) else _far
+                if doubt := (far(written, s, said[0]) if near else _late(written, s, said[0])):
                     yield doubt
                     break
 
 
-def _said(shown: str, words: ScheduleWords, target: str) -> Iterator[re.Match[str]]:
-    near = words.near.replace("{target}", target)
+def _said(shown: str, words: ScheduleWords, claims: ClaimWords) -> Iterator[re.Match[str]]:
+    near = words.near.replace("{target}", claims.target).replace("{ceiling}", claims.ceiling)
     pattern = rf"(?<!\w)(?:(?P<on>{words.on})|(?P<ahead>{words.ahead})|(?P<near>{near}))(?!\w)"
     yield from re.finditer(pattern, shown, re.IGNORECASE)
 
@@ -106,6 +109,16 @@ def _far(written: WrittenText, s: Statistic, said: str) -> Doubt | None:
         return None
     message = _beside_target(s, s.target.value, said)
     return _doubt(written, message, "error" if ratio < _FAR else "warning")
+
+
+def _far_from_ceiling(written: WrittenText, s: Statistic, said: str) -> Doubt | None:
+    """Doubt "just above the limit" of what is far from it, on either side."""
+    if s.target is None or s.target.value <= 0 or s.value <= 0:
+        return None
+    ratio = Fraction(min(s.value, s.target.value)) / Fraction(max(s.value, s.target.value))
+    if ratio >= _FAR:
+        return None
+    return _doubt(written, _beside_target(s, s.target.value, said), "error")
 
 
 def _beside_target(s: Statistic, target: Decimal, said: str) -> str:

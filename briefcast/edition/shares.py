@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -29,6 +30,7 @@ from briefcast.edition.words import (
     numbers_in_words,
     read_number,
 )
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.rounding import PLAIN_WITHIN
 from briefcast.language.sentences import split_sentences
 
@@ -71,7 +73,7 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     _part_of_plan(s, sentence, written.language)
                     or _times_plan(s, sentence, written.language)
                     or _of_earlier(s, sentence, written.language)
-                    or _changed(s, sentence, editor.parts, editor.directions)
+                    or _changed(s, sentence, written.language, editor.parts, editor.directions)
                     or _of_order(s, sentence, editor.parts)
                     or _among_first(s, sentence, written.language)
                     or _whole(written, s, sentence, editor.parts, editor.directions)
@@ -357,11 +359,22 @@ def _of_earlier(s: Statistic, sentence: str, language: str) -> tuple[str, Fracti
     return None
 
 
-def _changed(s: Statistic, sentence: str, words: PartWords, ways: DirectionWords | None) -> tuple[str, Fraction] | None:
+@cache
+def _points(language: str) -> tuple[str, ...]:
+    """Give what percentage points are called, one and several."""
+    forms = phrasebook(language).points.shown
+    return tuple(forms.of(Decimal(number)).replace("{n}", "").strip().casefold() for number in (1, 5))
+
+
+def _changed(
+    s: Statistic, sentence: str, language: str, words: PartWords, ways: DirectionWords | None
+) -> tuple[str, Fraction] | None:
     """Find "fell by a third" of what fell by more than half."""
-    if ways is None or s.baseline is None or s.baseline.value <= 0 or s.unit in ("percent", "rank"):
+    if ways is None or s.baseline is None or s.baseline.value <= 0 or s.unit == "rank":
         return None
     shown = hide_references(sentence)
+    if s.unit == "percent" and any(point in shown.casefold() for point in _points(language)):
+        return None  # "By half a point" is no part of what it was.
     true = abs(Fraction(s.value) - Fraction(s.baseline.value)) / Fraction(s.baseline.value)
     for said, low, high in named_parts(words, shown):
         by_part = words.by_part.replace("{fraction}", said)

@@ -331,6 +331,9 @@ class FateWords(BaseModel):
     beside: str
     """Words right before such a word by which it is of places and times: *in* dozens of towns."""
 
+    of_others: str
+    """Words behind which it is others who died: people *who* lost somebody, *without*."""
+
     def kinds(self, dead: str) -> dict[str, str]:
         """Give what finds the dead, by some words for them, and the hurt."""
         return {"dead": dead, "hurt": self.hurt}
@@ -625,6 +628,12 @@ class EditorWords(BaseModel):
     """Words of a label for people who died."""
     measures: str = ""
     """Units of measure in words."""
+    groups: dict[str, str] = {}
+    """Groups of people and things, and how a figure calls itself that counts them: *children*, and *pupil*."""
+    among: str = r"(?!)"
+    """Words between a figure and a group that it tells of: *of the*."""
+    narrower: str = ""
+    """Words that make fewer of what is counted: *international*, *bankrupt*."""
     counted: str = ""
     """What rates count or are of, as it would stand behind their number: *people*, *new cases*."""
     eased: str = ""

@@ -28,6 +28,7 @@ from babel.dates import format_date, get_month_names
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.brief.model import LanguageCode
+from briefcast.brief.periods import split_period
 from briefcast.channels.base import Post, PostFile, Words, marker_of
 from briefcast.channels.counting import count, unit_told
 from briefcast.channels.platforms import Platform
@@ -35,6 +36,7 @@ from briefcast.charts.words import chart_words
 from briefcast.edition.leaning import leans_on
 from briefcast.errors import BriefcastError, Refused
 from briefcast.language.bodies import same_body
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.topics import is_topic
@@ -55,6 +57,8 @@ _NAME = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _COMPARING = frozenset({"change", "growth", "baseline"})
 """Attributes of a figure that say what it was before."""
+_AGAINST = frozenset({"target", "gap", "progress"})
+"""Attributes of a figure that say what it was to be."""
 AROUND = frozenset({"opening", "closing"})
 """Scenes around what is told."""
 _BULLETS_MAX = 4
@@ -790,12 +794,23 @@ class _Teller:
         known = " ".join((told, self.title() if self._titled else ""))
         parts = [dated or name] if name else [dated] if dated and year not in f"{known} {title}" else []
         if year and year not in " ".join((known, *parts)):
-            parts.append(title if year in title else self._period(lead, name))
+            told_above = [] if choice.name == "when" else parts
+            parts = self._with_time(told_above, title if year in title else "", lead, known)
         if choice.name == "when":
             parts = [part for part in parts if year and year in part]
         if another:
             parts = [another] if choice.name == "when" else [another, *parts, name]
         return " · ".join(part for part in dict.fromkeys(parts) if part and part not in known)
+
+    def _with_time(self, parts: Sequence[str], title: str, lead: SceneEntry, known: str) -> list[str]:
+        """Give what a finding belongs to with when it was: "week 47, 2026", for nobody reads a year by itself."""
+        if title:
+            return [*parts, title]
+        year, name, when = self._year(lead), parts[-1] if parts else "", self._period(lead, "")
+        if name and name not in known and when != year and self._period(lead, name) == year:
+            return [*parts[:-1], f"{name}, {phrasebook(self.item.language).progress.year.format(period=year)}"]
+        # Below the name it belongs to, a year says of when that is; by itself a line of four digits says nothing.
+        return [*parts, when if when != year or name else f"{phrases(self.item.language).labels['period']}: {year}"]
 
     def _of_another_time(self, lead: SceneEntry, told: str) -> str:
         """Give when a finding was, where it says no time and the piece is named after another: nine months."""
@@ -834,6 +849,8 @@ class _Teller:
         if not fact or not fact.period:
             return ""
         period, year = plain(write_period(fact.period, self.item.language)), self._year(scene)
+        if split_period(fact.period).kind == "day":
+            return begun(plain(phrasebook(self.item.language).dates.as_of.format(period=period)))
         within = {*re.findall(r"\w+", period.casefold())} - {year}
         said = {*re.findall(r"\w+", name.casefold())}
         numbered = {word for word in within if word.isdigit()}
@@ -878,8 +895,25 @@ class _Teller:
             told = self._stating(scene)
             first = next((at for at, (text, facts) in enumerate(told) if _states(text, facts)), 0)
             same = (at for at in range(first, len(told)) if figure and self._says(figure[0], *told[at]))
-            return self._grounded(told, [next(same, first)])
+            chosen = next(same, first)
+            return self._grounded(told, [chosen, *self._held_against(told, chosen)])
         return self._telling(scene) if choice.fact == "text" else ()
+
+    def _held_against(self, told: Sequence[tuple[str, tuple[str, ...] | None]], chosen: int) -> Iterator[int]:
+        """Give the sentences that hold the figures of another against a target or an earlier value.
+
+        Cut off they leave the good half: "31.4% were recycled, up 2.5 points", of a target of 40%.
+        """
+        stated = {fact.partition(".")[0] for fact in told[chosen][1] or ()}
+        for at, (_, facts) in enumerate(told):
+            against = {
+                id
+                for fact in facts or ()
+                for id, _, what in [fact.partition(".")]
+                if what.partition(".")[0] in _AGAINST
+            }
+            if at != chosen and against & stated:
+                yield at
 
     def _says(self, figure: str, text: str, facts: tuple[str, ...] | None) -> bool:
         """Say whether a sentence has a figure of the headline; none is told there in a word."""

@@ -123,11 +123,11 @@ def _unheard(script: Script, scenes: Sequence[Scene], audience: Audience) -> tup
 
 
 def says_name(named: Sequence[Sentence], sentences: Sequence[Sentence]) -> bool:
-    """Say whether sentences have half of the words of a name, but for a place it begins with: "Haifa: Report".
+    """Say whether sentences have half of the words of a name: of "Flu in Haifa: week 47" more than that of the week.
 
     What has a capital within it, a commune or a district, is heard as well: "papers back the same day" in Tân Phú.
     """
-    name = _shown(named).rpartition(": ")[2]
+    name = _shown(named)
     said = set(_WORDS.findall(_shown(sentences).casefold()))
     words = set(_WORDS.findall(name.casefold()))
     proper = {word.casefold() for word in _INSIDE.findall(name) if word[0].isupper()}

@@ -85,6 +85,7 @@ _COMPARING = frozenset({"change", "gap", "target", "baseline"})
 """Beside these a percentage stays one: "more than 8 in 10, up 3.3 points" adds up for nobody."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_GAP_ALONE = re.compile(r"(?:(?<=[.!?] )|^)\{(?P<id>[a-z0-9-]+)\.gap\}\.(?=\s|$)")
 _CLAUSE = re.compile(r"(?<=[;.])\s+")
 
 
@@ -677,7 +678,9 @@ class _Writer:
                 if not said or whose - {None} != {id} or not last.shown.endswith(".") or not last.spoken.endswith("."):
                     continue
                 whole = cite(sentence, [word for s in said for word in s.words])
-                if len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S:
+                short = len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S
+                # "According to the same source." is no sentence: it goes into a long one, too.
+                if short or again:
                     sentences = (*sentences[:at], whole, *sentences[at + 1 :])
                     unsaid.discard(id)
                 # Behind a later one it would be the source of that alone.
@@ -1124,7 +1127,10 @@ class _Writer:
         if not name:
             return ()
         holds_there = place and place in self.brief.issuer.get(self.language, "")
-        return self._tell(ended(f"{place}: {name}" if holds_there and place not in name else name)).sentences
+        # Nobody says two colons in a row: "Haifa: Flu, week 47".
+        return self._tell(
+            ended(f"{place}: {name.replace(': ', ', ')}" if holds_there and place not in name else name)
+        ).sentences
 
     def _closing(self, script: Script, conditions: Collection[str]) -> Scene:
         """Close with what the audience can do; else with who published the figures, or who speaks."""
@@ -1211,7 +1217,7 @@ class _Writer:
         if ADDRESS in text:
             text = put_address(text, self._local(self.audience.address, "The form of address"))
         text, terms = use_glossary(text, glossary, self._names)
-        text = text if line or exact else begin_with_whole(text, self.facts, self.language)
+        text = text if line or exact else begin_with_whole(self._with_gaps_told(text), self.facts, self.language)
         text = fit_references(text, self.facts, self.language)
         references = [reference for reference in find_references(text) if reference.sound]
         compared = frozenset(r.id for r in references if r.attribute.partition(".")[0] in _COMPARING)
@@ -1248,6 +1254,17 @@ class _Writer:
                 r.id for r in references if r.written in plain or r.attribute in ("plain", "parts", "parts.of")
             ),
         )
+
+    def _with_gaps_told(self, text: str) -> str:
+        """Tell a gap that stands alone as a sentence: "11.2 points short of the target." is none."""
+
+        def told(found: re.Match[str]) -> str:
+            id = found["id"]
+            if id not in self.facts.statistics or not self.facts.has_gap(id):
+                return found[0]
+            return self.facts.fill_gap(self.phrases.says.gaps[self.facts.gap_case(id)], id, self.language)
+
+        return _GAP_ALONE.sub(told, text)
 
     def _beside_exact(self, text: str, plain: Collection[str]) -> frozenset[str]:
         """Give what a sentence would say in parts of ten beside another percentage: figures compared take one form."""

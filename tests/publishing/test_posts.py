@@ -19,6 +19,7 @@ from briefcast.edition.edition import facts_of
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import Refused
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period

@@ -100,8 +100,6 @@ class PodcastPhrases(_Data):
     """Closes an episode that has nothing else to close with."""
     again: str
     """Leads over to what is said once more at the end: the truth of a rebuttal, the figures of a report."""
-    by_name: str
-    """Says a figure that no headline states: ``{label}``, ``{figure}``."""
     sources: str
     """Names every publisher: ``{label}`` (source or sources), ``{publishers}``, ``{links}``."""
     links: str

@@ -23,7 +23,7 @@ from briefcast.language.phrases import Condition, carried, ended, fill, names_ha
 from briefcast.language.written import NBSP, join_prefix, letters_alone, write_date
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
-from briefcast.script import Figure, Scene, Script, Sentence, SourceNote, Word
+from briefcast.script import Scene, Script, Sentence, SourceNote, Word
 from briefcast.writing.asking import is_told_already
 from briefcast.writing.citing import issue_day
 from briefcast.writing.facts import Facts
@@ -36,7 +36,10 @@ SAID_MAX = 3
 """Names that can be followed by ear; all of them stand in the notes."""
 
 RECAP_MAX = 3
-"""Figures that an episode says once more at its end."""
+"""Points that an episode says once more at its end."""
+
+AGAIN_MAX_CHARS = 110
+"""Longest sentence that is said once more there."""
 
 EXCHANGED = 2
 """Turns of a point of which one host asks the other: more are an exchange on its target, which is had once."""
@@ -243,21 +246,24 @@ class _Writer:
         """Give the finding an episode begins with: the team's own opening, or the headline of its leading point.
 
         A point without one is told whole before the greeting, where it is short and others follow: its figure with a
-        label is no sentence, and its first sentence would be heard twice within seconds, as from a machine. What may
-        not go out yet says that first (`_held`), and a rebuttal begins with the truth.
+        label is no sentence, and tells one half of "more firms close than open". Nothing is heard twice within
+        seconds, as from a machine. What may not go out yet says that first (`_held`), and a rebuttal begins with the
+        truth.
         """
         if not told or self.script.release.embargo or self.script.kind == "rebuttal":
             return None
         if self._opens_in_own_words and any(sentence.facts for sentence in self.script.lede):
             return Turn(host="answer", sentences=self.script.lede)
-        headline = next(scene.headline_aloud for scene in self.script.scenes if scene.id == told[0].id)
-        said = {letters_alone(sentence.shown) for turn in told[0].turns for sentence in turn.sentences}
-        if any(s.facts for s in headline) and letters_alone(headline[0].shown) not in said:
-            return Turn(host="answer", sentences=headline)
-        if headline and any(sentence.facts for sentence in headline):
-            leading = self._leading(told[0])
-            return Turn(host="answer", sentences=self._by_name(leading, told[0])) if leading else None
+        headline = self._headline(told[0])
+        if headline:
+            said = {letters_alone(sentence.shown) for turn in told[0].turns for sentence in turn.sentences}
+            again = letters_alone(headline[0].shown) in said
+            return None if again else Turn(host="answer", sentences=headline)
         return Turn(host="answer", sentences=told[0].turns[0].sentences) if self._may_begin(told) else None
+
+    def _headline(self, part: Part) -> tuple[Sentence, ...]:
+        """Give the headline that somebody wrote for a point, as it is said; nothing where there is none."""
+        return next((scene.headline_aloud for scene in self.script.scenes if scene.id == part.id), ())
 
     def _may_begin(self, told: Sequence[Part]) -> bool:
         """Say whether the first point may be told before anybody is greeted, in every language of the brief alike.
@@ -299,42 +305,23 @@ class _Writer:
         return letters_alone(" ".join(s.shown for s in self.script.lede)) != letters_alone(self.script.title_alone)
 
     def _recap(self, told: Sequence[Part]) -> tuple[Sentence, ...]:
-        """Say once more the leading figure of each of the first points, as it was told: as many as are remembered."""
-        leading = {figure.statistic: (figure, part) for part in reversed(told) if (figure := self._leading(part))}
-        if len(leading) <= RECAP_MAX:
+        """Say once more the first points: as many as are remembered."""
+        if len(told) <= RECAP_MAX:
             return ()  # The end would repeat all of the middle.
-        first = list(reversed(leading.values()))[:RECAP_MAX]
-        return _led(
-            self._tell(self.own.again), tuple(s for figure, part in first for s in self._once_more(figure, part))
-        )
+        again = [sentences for part in told[:RECAP_MAX] if (sentences := self._once_more(part))]
+        said = tuple(sentence for sentences in again for sentence in sentences)
+        return _led(self._tell(self.own.again), said) if len(again) > 1 else ()
 
-    def _once_more(self, figure: Figure, part: Part) -> tuple[Sentence, ...]:
-        """Say a figure by the headline of its point where that states it: a label with its number is no sentence."""
-        headline = next(scene.headline_aloud for scene in self.script.scenes if scene.id == part.id)
-        stated = {fact.partition(".")[0] for sentence in headline for fact in sentence.facts}
-        return headline if figure.statistic in stated else self._by_name(figure, part)
+    def _once_more(self, part: Part) -> tuple[Sentence, ...]:
+        """Say a point by its headline, or else by a first sentence that is short: a label with its number is none.
 
-    def _leading(self, part: Part) -> Figure | None:
-        """Give the leading figure of a point if its text says it, or else the one that it says first.
-
-        What places come to stands for them: one of them alone is not what the point says.
+        Who is told with every figure whose it is would be told so twice.
         """
-        shown = next(scene.visual.figures for scene in self.script.scenes if scene.id == part.id)
-        said = [fact.partition(".")[0] for fact in part.facts]
-        known = {figure.statistic: figure for figure in self.script.figures}
-        wholes = [of.group for id in shown if id in known and (of := known[id].grouped)]
-        return next((known[id] for id in (*wholes, *shown, *said) if id in said and id in known), None)
-
-    def _by_name(self, figure: Figure, part: Part) -> tuple[Sentence, ...]:
-        """Say a figure by its name, in the form its point tells it: 14 of 22 are no "almost two thirds" at the end."""
-        id, whole = figure.statistic, bool(figure.out_of) and figure.unit == "count"
-        words = [word for turn in part.turns for sentence in turn.sentences for word in sentence.words]
-        plainly = f"{id}.plain" if figure.plain else ""
-        told = {letters_alone(word.shown) for word in words if word.fact.partition(".")[0] == id}
-        if plainly and letters_alone(self._word(plainly).shown) in told:
-            return self._tell(fill(self.own.by_name, label=figure.label, figure=f"{{{plainly}}}"))
-        written = f"{{{id}.whole}}" if whole else f"{{{id}}}"
-        return self._tell(fill(self.own.by_name, label=figure.label, figure=written))
+        if headline := self._headline(part):
+            return headline
+        scene = next(scene for scene in self.script.scenes if scene.id == part.id)
+        short = len(scene.sentences[0].shown) <= AGAIN_MAX_CHARS and bool(scene.sentences[0].facts)
+        return scene.sentences[:1] if short and self._sources != "each" and not scene.visual.steps else ()
 
     def _opening(
         self,
