@@ -624,7 +624,7 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
         if written.literal:
             continue
         for number in find_typed(written.text, refers=written.refers, names=names):
-            if number in claimed.get(written.language, ()) or number in told_for:
+            if number in claimed.get(written.language, ()) or (number in told_for and _counts(written.text, number)):
                 continue
             if written.refers and is_computed(written.text, number, statistics, written.language):
                 continue
@@ -660,6 +660,11 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
                     )
             severity: Severity = "warning" if not reference and _is_to_do(written, number) else "error"
             yield check.finding("typed-digit", severity, written.path, message, remedy, language=written.language)
+
+
+def _counts(text: str, number: str) -> bool:
+    """Say whether a typed number stands before a word that it counts, in Hebrew behind a letter: *in 12 wards*."""
+    return bool(re.search(rf"(?:^|[\s(]|[בלמ]־){re.escape(number)}\s[^\W\d_]{{2,}}", text))
 
 
 def _is_to_do(written: WrittenText, number: str) -> bool:

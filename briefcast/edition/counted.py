@@ -96,6 +96,9 @@ def _noun_of_another(s: Statistic, every: Sequence[Statistic], behind: str, lang
         alike = {own.casefold(), s.singular.get(language, own).casefold()}
         if other.id == s.id or other.unit != "count" or not noun or noun.casefold() in alike:
             continue
+        # Anybody is a person: "412 people caught flu" of so many cases.
+        if re.fullmatch(editor_words(language).anybody, noun, re.IGNORECASE):
+            continue
         # Who counts some of what the other counts may call them so.
         if own.casefold() in noun.casefold() or noun.casefold() in s.label.get(language, "").casefold():
             continue

@@ -158,11 +158,12 @@ def _is_told(brief: Brief, told: frozenset[str], language: str) -> bool:
 
 def _is_of_part(behind: str, language: str) -> bool:
     """Say whether a part of a whole follows: *than half*, *than four in ten*."""
-    parts = editor_words(language).parts
+    editor = editor_words(language)
+    parts, numbers = editor.parts, "|".join((r"\d+", *map(re.escape, editor.numerals.values())))
     if parts is None:
         return False
     fractions = "|".join(parts.fractions.values())
-    one_in = parts.one_in.replace("{number}", r"[^\W_]+").replace("(?P<part>", "(?:").replace("(?P<all>", "(?:")
+    one_in = parts.one_in.replace("{number}", f"(?:{numbers})").replace("(?P<part>", "(?:").replace("(?P<all>", "(?:")
     return bool(re.match(rf"\s(?:[^\W\d_]+\s)?(?:{fractions}|{one_in})", behind, re.IGNORECASE))
 
 

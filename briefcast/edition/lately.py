@@ -39,7 +39,18 @@ def find_wrong_lately(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             s = statistics.get(next(iter(ids))) if len(ids) == 1 else None
             if s is None or any(r.attribute not in VALUES for r in references):
                 continue
-            if said := _said(s, hide_references(sentence), brief.as_of, words.times, words.compared):
+            shown = hide_references(sentence)
+            if s.unit == "count" and (part := _of_a_part(s, shown, words.times, words.compared)):
+                yield Doubt.at(
+                    written,
+                    code="wrong-time",
+                    message=tell(
+                        "The text says '{words}', and {id} is for {period}.", words=part, id=s.id, period=s.period
+                    ),
+                    remedy=tell("Name the time itself, or correct the period of the figure or 'as_of'."),
+                )
+                break
+            if said := _said(s, shown, brief.as_of, words.times, words.compared):
                 yield Doubt.at(
                     written,
                     code="wrong-time",
@@ -66,6 +77,17 @@ def _said(s: Statistic, shown: str, as_of: dt.date, times: Mapping[Unit, str], c
         if found is None or re.search(rf"(?<!\w)(?:{compared})\s?$", shown[: found.start()], re.IGNORECASE):
             continue
         if period.last < _begins(unit, as_of):
+            return found[0]
+    return ""
+
+
+def _of_a_part(s: Statistic, shown: str, times: Mapping[Unit, str], compared: str) -> str:
+    """Give the words by which what was counted over a year is of a week, a month or a quarter of it."""
+    if split_period(s.period).kind not in _LONG:
+        return ""
+    for unit in ("week", "month", "quarter"):
+        found = re.search(rf"(?<!\w)(?:{times[unit]})(?!\w)", shown, re.IGNORECASE) if unit in times else None
+        if found and not re.search(rf"(?<!\w)(?:{compared})\s?$", shown[: found.start()], re.IGNORECASE):
             return found[0]
     return ""
 

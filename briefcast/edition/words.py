@@ -628,6 +628,8 @@ class EditorWords(BaseModel):
     """Words of a label for people who died."""
     measures: str = ""
     """Units of measure in words."""
+    anybody: str = r"(?!)"
+    """What anybody is called who is counted: *people*."""
     groups: dict[str, str] = {}
     """Groups of people and things, and how a figure calls itself that counts them: *children*, and *pupil*."""
     among: str = r"(?!)"

@@ -66,6 +66,10 @@ def found_in(tmp_path: Path, language: str, texts: list[str]) -> dict[str, list[
 
 FALSE = {
     "vi": [
+        "Cúm khiến {cases} người tử vong trong tháng 10.",
+        "Đã thay {pipes} ống, đã cán đích kế hoạch năm.",
+        "Số mái nhà đã sửa, {roofs} mái nhà, chưa được một phần ba kế hoạch.",
+        "Thất thoát nước {loss}, dưới ngưỡng cho phép.",
         "Số ca cúm giảm liên tục từ tháng 6, còn {cases} ca.",
         "Số người tử vong vì cúm thấp kỷ lục: {deaths} người.",
         "Cúm làm {deaths} người tử vong, giảm so với cùng kỳ năm trước.",
@@ -88,6 +92,11 @@ FALSE = {
         "Ca tử vong tăng gấp ba, lên {deaths} người.",
     ],
     "en": [
+        "In October {cases} people died of flu.",
+        "The plan has crossed the finish line: {roofs} roofs were repaired.",
+        "{pipes} of pipes were replaced, yet to reach half of the plan.",
+        "Water loss is {loss}, within the safe limit.",
+        "Coverage fell by a third, to {cover}.",
         "Flu cases have fallen every month since June, to {cases}.",
         "Flu deaths are at a record low: {deaths} people.",
         "{cover.binh} of children in Binh are covered, the lowest of all districts.",
@@ -111,6 +120,10 @@ FALSE = {
         "Flu deaths tripled to {deaths}.",
     ],
     "he": [
+        "באוקטובר {cases} אנשים מתו משפעת.",
+        "תוקנו {roofs} גגות, בדרך הנכונה אל היעד.",
+        "תוקנו {roofs} גגות, טרם הגענו לשליש התוכנית.",
+        "פחת המים, {loss}, מתחת לסף המותר.",
         "מספר מקרי השפעת יורד מדי חודש מאז יוני, ועמד על {cases}.",
         "במחוז בין שיעור החיסון הוא {cover.binh}, הנמוך בעיר.",
         "משפעת מתו {deaths} בני אדם, ירידה לעומת התקופה המקבילה אשתקד.",
@@ -137,6 +150,10 @@ FALSE = {
 
 TRUE = {
     "vi": [
+        "Trong tháng 10 có {cases} người mắc cúm; {deaths} người đã tử vong từ đầu năm.",
+        "Số ca cúm giảm mạnh nhưng vẫn tăng vọt lên {cases.series.2026-07} hồi tháng 7.",
+        "Tỷ lệ tiêm chủng ở 3 phường là {cover}.",
+        "Thất thoát nước {loss}, trên ngưỡng cho phép.",
         "Số ca cúm giảm liên tục từ tháng 7, còn {cases} ca.",
         "Thời gian chờ khám thấp kỷ lục: {wait}.",
         "Cúm làm {deaths} người tử vong, tăng so với cùng kỳ năm trước.",
@@ -155,6 +172,11 @@ TRUE = {
         "Số người tử vong gần gấp 4 lần cùng kỳ: {deaths} người, so với {deaths.baseline} người.",
     ],
     "en": [
+        "In October there were {cases} flu cases; {deaths} people died of flu.",
+        "{cases} people caught flu who lost nobody.",
+        "Coverage in the 3 districts is {cover}.",
+        "Water loss is {loss}, above the safe limit.",
+        "{cover.chi} were vaccinated in Chi District and {cover.an} in An District.",
         "Flu cases have fallen every month since July, to {cases}.",
         "The waiting time is at a record low: {wait}.",
         "{cover.chi} of children in Chi are covered, the lowest of all districts.",
@@ -175,6 +197,9 @@ TRUE = {
         "Deaths are nearly 4 times those of last year: {deaths} people against {deaths.baseline}.",
     ],
     "he": [
+        "באוקטובר נרשמו {cases} מקרי שפעת; מתחילת השנה {deaths} מקרי מוות.",
+        "שיעור החיסון ב־3 מחוזות הוא {cover}.",
+        "פחת המים, {loss}, מעל לסף המותר.",
         "מספר מקרי השפעת יורד מדי חודש מאז יולי, ועמד על {cases}.",
         "שיא השפעת היה ביולי, ובאוקטובר נרשמו {cases} מקרים.",
         "במחוז צ׳י שיעור החיסון הוא {cover.chi}, הנמוך בעיר.",
@@ -236,3 +261,34 @@ def test_a_finding_names_a_figure_as_it_is_typed(tmp_path: Path, language: str, 
     """Who reads `cover-chi` in a finding looks for it in a brief that says `{cover.chi}`, in vain."""
     (found,) = found_in(tmp_path, language, [text])[text]
     assert told in in_language(found.message, language)
+
+
+GROUPS = {
+    "vi": [("{sorted} người dân phân loại rác.", True), ("{sorted} hộ phân loại rác.", False)],
+    "en": [
+        ("{sorted} of doctors sort their waste.", True),
+        ("{sorted} of families sort their waste.", False),
+        ("{sorted} of international households sort their waste.", True),
+    ],
+    "he": [("{sorted} מהתושבים ממיינים פסולת.", True), ("{sorted} ממשקי הבית ממיינים פסולת.", False)],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_is_told_of_those_it_counts(language: str, tmp_path: Path) -> None:
+    """ "54.7% of residents" of so many households, "312 children" of so many patients: nobody counted those."""
+    figure = """
+statistics:
+  - {id: sorted, label: {vi: Hộ phân loại rác, en: Households that sort, he: משקי בית שממיינים}, value: 54.7,
+     unit: percent, measure: share, noun: {vi: hộ, en: households, he: משקי בית}, gender: m, period: 2026-10, source: a}
+"""
+    points = "".join(
+        f"\n  - {{id: t{n}, text: {{{language}: {json.dumps(text, ensure_ascii=False)}}}}}"
+        for n, (text, _) in enumerate(GROUPS[language])
+    )
+    found = check_of(tmp_path, language, f"{figure}points:{points}\n")
+    asked = [
+        any(f.code == "uncounted" and f.field.startswith(f"points[t{n}]") for f in found)
+        for n in range(len(GROUPS[language]))
+    ]
+    assert asked == [wrong for _, wrong in GROUPS[language]]

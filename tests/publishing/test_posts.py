@@ -19,7 +19,6 @@ from briefcast.edition.edition import facts_of
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import Refused
-from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
@@ -694,13 +693,17 @@ def test_a_headline_that_its_sentence_tells_again_is_not_told_twice(habits: Item
 
 
 def test_a_post_is_dated_as_its_brief_is_written_and_names_a_week_once(habits: Item) -> None:
-    """An en-GB bulletin of week 47 was "Week 47 · Week 47 of 2026", and American on platforms alone."""
+    """An en-GB bulletin of week 47 was "Week 47 · Week 47 of 2026", and American on platforms alone; a line that says
+    only "2026" says nothing.
+    """
     text = _posted(habits, "facebook")
-    assert "Dengue bulletin, week 47 · 2026\n" in text
+    assert "Dengue bulletin, week 47, 2026\n" in text
+    for channel in ("x", "bluesky", "facebook", "telegram"):
+        assert not re.search(r"^(?:19|20)\d\d$", _posted(habits, channel), re.MULTILINE)
     assert habits.script and habits.script.locale == "en_GB"
     day = [f.model_copy(update={"period": "2026-11-22"}) for f in habits.facts]
     script = habits.script.model_copy(update={"name": "Dengue bulletin"})
-    assert "22 November 2026" in _posted(replace(habits, facts=tuple(day), script=script), "facebook")
+    assert "As of 22 November 2026" in _posted(replace(habits, facts=tuple(day), script=script), "facebook")
 
 
 @pytest.mark.parametrize("channel", ["x", "bluesky"])
@@ -732,7 +735,8 @@ def test_a_post_says_when_its_figure_was(language: str) -> None:
     item = _retold(item, {lead: (("It was 7.", (fact.id,)),)}, title="Accidents up", name="", subtitle="")
     year = (fact.period or "")[-4:] if "/" not in (fact.period or "") else (fact.period or "")[:4]
     when = plain(write_period(fact.period or "", language))
-    when = f"{when[:1].upper()}{when[1:]}"
+    # A line of four digits says nothing.
+    when = f"{phrases(language).labels['period']}: {when}" if when == year else f"{when[:1].upper()}{when[1:]}"
     assert f"Accidents up.\n{when}" in write_post(item, Path(), platform("facebook")).text.replace("\u200f", "")
     item = _retold(item, {}, subtitle=f"Road safety {year}")
     assert f"Accidents up.\nRoad safety {year}" in write_post(item, Path(), platform("x")).text.replace("\u200f", "")
@@ -954,3 +958,20 @@ def test_why_it_was_corrected_outlasts_what_readers_are_asked(audience: str, cha
     endless = notice.model_copy(update={"reason": reason * 9})
     item = replace(item, script=item.script.model_copy(update={"notices": (endless,)}))
     assert "2031" in write_post(item, Path(), row, settings, corrected=True).text
+
+
+@pytest.mark.parametrize(
+    ("language", "aim"), [("vi", "Mục tiêu là 40%."), ("en", "The target was 40%."), ("he", "היעד היה 40%.")]
+)
+def test_a_short_post_keeps_the_target_that_was_missed(language: str, aim: str) -> None:
+    """ "31.4% were recycled, up 2.5 points" of a target of 40%: what was bad was cut first."""
+    item = item_of("leaders", language, "infographic")
+    [lead, *_] = _points(item)
+    fact = next(f for f in item.facts if f.period)
+    long = (
+        "Recycled were 31.4%, up 2.5 points, " + "more than in any of the other towns of the county, " * 3 + "of all."
+    )
+    told = ((long, (fact.id, f"{fact.id}.change")), (aim, (f"{fact.id}.target",)))
+    for channel in ("x", "bluesky", "threads"):
+        text = write_post(_retold(item, {lead: told}, name="", subtitle=""), Path(), platform(channel)).text
+        assert aim in text or "31.4%" not in text, text
