@@ -164,7 +164,8 @@ def _is_of_part(behind: str, language: str) -> bool:
         return False
     fractions = "|".join(parts.fractions.values())
     one_in = parts.one_in.replace("{number}", f"(?:{numbers})").replace("(?P<part>", "(?:").replace("(?P<all>", "(?:")
-    return bool(re.match(rf"\s(?:[^\W\d_]+\s)?(?:{fractions}|{one_in})", behind, re.IGNORECASE))
+    lead = rf"\s(?:[^\W\d_]+\s)?(?:{joined_letters(language)})"
+    return bool(re.match(rf"{lead}(?:{fractions}|{one_in})", behind, re.IGNORECASE))
 
 
 def _count_of_share(

@@ -64,9 +64,9 @@ Condition = (
 """What carries a sentence of the frame, besides the kind of the brief:
 
 good: the news is good · announced: good, and the brief itself says so (``news: good``) · credit: the brief gives
-credit (``credit: true``) and the news is not bad · achieved: a figure that is told became better or met its target ·
-remains: what is missing to a target is told · sources: a source is named or listed · action: the brief asks
-something of this audience · link: the brief says where to do it · place, embargo,
+credit (``credit: true``), the news is not bad, and it is no good example of others · achieved: a figure that is told
+became better or met its target · remains: what is missing to a target is told · sources: a source is named or
+listed · action: the brief asks something of this audience · link: the brief says where to do it · place, embargo,
 limits, contact: the brief has them, and the piece is for the press.
 """
 

@@ -406,6 +406,8 @@ class ScriptEntry(_Part):
         """
         scenes = _scenes(script)
         shown = _scenes(read) if read else scenes
+        # A film that has no time for what is asked says nothing of it; pictures, pages and posts do.
+        asked = (read or script).call_to_action
         return cls(
             audience=script.audience,
             language=script.language,  # pydantic refuses an unknown code
@@ -419,8 +421,8 @@ class ScriptEntry(_Part):
                 ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason, name=c.name) for c in script.choices
             ),
             figures={figure.statistic: figure.label for one in (read, script) if one for figure in one.figures},
-            call_to_action=script.call_to_action.text,
-            call_to_action_url=script.call_to_action.url,
+            call_to_action=asked.text,
+            call_to_action_url=asked.url,
             rests_on=tuple(note.id for note in script.rests_on),
             voice_notice=script.voice_notice,
             duration_ms=duration_ms,

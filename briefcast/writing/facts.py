@@ -421,7 +421,8 @@ class Facts:
             return self._exact(amount)
         if s.out_of is not None and s.unit != "percent" and not amount.derived:
             return self._exact(amount)  # "over 1,300 of 1,350" would turn 99.4% into 96%
-        if amount.kind in ("percent", "points") and not amount.derived and self._stands_over_places(s):
+        stands = s.member is not None or self._stands_over_places(s)
+        if amount.kind in ("percent", "points") and not amount.derived and stands:
             return self._exact(amount)  # the places beside it are exact: "over 86%" over a line at 86.3%
         if amount.part and (s.baseline or s.target):
             step = comparing.common_step(s)

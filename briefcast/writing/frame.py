@@ -44,7 +44,8 @@ def carries(script: Script, said: Collection[str]) -> frozenset[Condition]:
     holds: dict[Condition, bool] = {
         "good": good,
         "announced": good and script.announced,
-        "credit": script.credit and script.news != "bad",
+        # What one clinic did is no work of all who hear of it.
+        "credit": script.credit and script.news != "bad" and script.kind != "spotlight",
         # "231 people were hurt. Now it's your turn.": nobody is cheered on beside them, though they are fewer.
         "unharmed": not harmed,
         "achieved": any(f.target_met or f.change_is_good for f in figures),

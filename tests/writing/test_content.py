@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,15 @@ from briefcast.brief.read import open_brief, read_brief
 from briefcast.brief.workbook import write_xlsx
 from briefcast.language.phrases import phrases
 from briefcast.look.brand import read_brand
+from briefcast.manifest.manifest import ScriptEntry
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.podcast.phrases import podcast_phrases
 from briefcast.products.podcast.telling import turns_of, write_tellings
 from briefcast.products.profiles import read_audience
-from briefcast.script import Script
+from briefcast.script import CallToAction, Script
 from briefcast.writing.content import claimed_titles, content_of
 from briefcast.writing.facts import collect_facts
+from briefcast.writing.frame import carries
 from briefcast.writing.writing import KICKER_MAX_CHARS, write_script
 from tests import ROOT
 
@@ -691,3 +694,29 @@ def test_a_province_has_its_capital_at_the_beginning_of_a_line_alone() -> None:
         "Thành phố Hồ Chí Minh",
         "Quận 1",
     ]
+
+
+def test_a_request_that_a_film_has_no_time_for_is_kept_for_posts_and_pages() -> None:
+    """The posts of a rumour ended without where to look: its film had no time for what the request is about."""
+    brief = _brief(
+        "rebuttal",
+        calls_to_action={"citizens": {"text": TITLE, "url": "https://example.org/check"}},
+    )
+    read = write_script(brief, collect_facts(brief), read_audience("citizens"), "en", to_read=True)
+    film = replace(read, call_to_action=CallToAction(text=""))
+    entry = ScriptEntry.of(film, read=read)
+    assert (_bare(entry.call_to_action), entry.call_to_action_url) == (TITLE["en"], "https://example.org/check")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_thanked_for_what_others_did(language: str) -> None:
+    """All staff heard "This is your work." of what one clinic did, and were asked to come and see it."""
+    for kind, thanked in (("spotlight", False), ("progress", True)):
+        brief = _brief(kind, credit=True, news="good")
+        facts, staff = collect_facts(brief), read_audience("staff")
+        script = _script(brief, "staff", language)
+        assert ("credit" in carries(script, [])) is thanked
+        credited = {one.say for one in podcast_phrases(language).closings["collegial"] if "credit" in one.when}
+        [*_, telling] = write_tellings(brief, facts, staff, language, show="S")
+        said = " ".join(_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences)
+        assert any(one.replace("{address}", staff.address[language]) in said for one in credited) is thanked  # type: ignore[index]

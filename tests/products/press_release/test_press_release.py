@@ -430,7 +430,7 @@ def test_what_is_to_go_says_of_what_and_few_things_are_counted(tmp_path: Path) -
     ("language", "told"),
     [
         ("en", "Wait for a clinic: the target for Q3 2026 is 14 days; the figure is 5 days above it."),
-        ("vi", "Thời gian chờ khám: mục tiêu quý III năm 2026 là 14 ngày; thực tế cao hơn 5 ngày."),
+        ("vi", "Thời gian chờ khám: mục tiêu quý III năm 2026 là 14 ngày; thực tế cao hơn mức này 5 ngày."),
         ("he", "זמן ההמתנה: היעד לרבעון השלישי של 2026 הוא 14 יום; בפועל: 5 ימים יותר."),
     ],
 )
