@@ -19,6 +19,7 @@ from briefcast.edition.edition import facts_of
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import Refused
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
@@ -131,6 +132,11 @@ def _check_whole(text: str, item: Item, language: str) -> None:
         plain(script.subtitle),
         *(begun(plain(write_period(f.period, script.language))) for f in item.facts if f.period),
     }
+    as_of, period = phrasebook(script.language).dates.as_of, phrases(script.language).labels["period"]
+    dated |= {
+        begun(as_of.format(period=plain(write_period(f.period, script.language)))) for f in item.facts if f.period
+    }
+    dated |= {f"{period}: {year}" for f in item.facts for year in re.findall(r"\d{4}", f.period or "")}
     for line in text.replace("\u200f", "").splitlines():
         sentence = line.removeprefix("•").strip()
         # Newsrooms are told where each source is found.

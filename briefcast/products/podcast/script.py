@@ -53,6 +53,8 @@ BEGUN_MAX_CHARS = 200
 JOINED_MIN = 4
 """Points of one voice from which on words lead over to some of them."""
 
+_CHANGED = frozenset({"change", "growth", "baseline"})
+"""What a text tells of a figure where it says which way that went."""
 _FIRST_FIGURE = re.compile(r"[^.!?]*\{")
 """A text whose first sentence has a figure."""
 
@@ -406,8 +408,10 @@ class _Writer:
         return () if bridge[0].shown in set(told) else bridge
 
     def _went(self, scene: Scene) -> bool | None:
-        """Say whether the figures that a point tells got better or worse; None where none did, or some of each."""
-        told = {fact.partition(".")[0] for fact in scene.facts}
+        """Say whether the figures whose change a point tells got better or worse; None where it tells none, or both."""
+        told = {
+            id for fact in scene.facts for id, _, what in [fact.partition(".")] if what.partition(".")[0] in _CHANGED
+        }
         ways = {f.change_is_good for f in self.script.figures if f.statistic in told and f.change_is_good is not None}
         return ways.pop() if len(ways) == 1 else None
 

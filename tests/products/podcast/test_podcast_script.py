@@ -651,13 +651,16 @@ points:
     statistics: [share]
     audiences: {citizens: 5}
     text:
-      vi: "{share} hồ sơ được nộp trực tuyến."
-      en: "{share} of files are sent online."
-      he: "{share} מהתיקים נשלחים ברשת."
+      vi: "{share} hồ sơ được nộp trực tuyến, {share.change}."
+      en: "{share} of files are sent online, {share.change}."
+      he: "{share} מהתיקים נשלחים ברשת, {share.change}."
   - id: wait
     statistics: [wait]
     audiences: {citizens: 4}
-    text: {vi: "Người dân chờ {wait}.", en: "People wait {wait}.", he: "ההמתנה נמשכת {wait}."}
+    text:
+      vi: "Người dân chờ {wait}, trước là {wait.baseline}."
+      en: "People wait {wait}, after {wait.baseline}."
+      he: "ההמתנה נמשכת {wait}, לעומת {wait.baseline}."
   - id: desks
     statistics: [desks]
     audiences: {citizens: 3}
@@ -690,6 +693,10 @@ def test_hosts_talk_of_what_the_figures_carry(
     at = told.index(question)
     assert answer in told[at + 1]
     assert [worse in text for text in told].count(True) == 1 and worse in told[at + 2]
+    # A change that is not told leads over to nothing: nobody heard that anything got worse.
+    untold = _TALKED.replace(", trước là {wait.baseline}", "").replace(", after {wait.baseline}", "")
+    untold = untold.replace(", לעומת {wait.baseline}", "")
+    assert worse not in " ".join(text for _, text in _texts(_talk(tmp_path, language, untold)))
     # Nothing got worse, and no figure has a target: neither is said.
     calm = _TALKED.replace("baseline: {value: 7,", "baseline: {value: 11,").replace(
         "    target: {value: 80, by: 2031}\n", ""
