@@ -6,6 +6,7 @@ others, and a brief asks for one by its name (``visual:``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -79,6 +80,19 @@ def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
     if end <= 0:
         return None, None
     return float(min(figure.value / end, Decimal(1))), None if target is None else float(min(target / end, Decimal(1)))
+
+
+_TIMES = re.compile(r"[\d/.,–\-\u2068\u2069]+")
+
+
+def tells_target(text: str, figure: Figure) -> bool:
+    """Whether a headline is about the target of a figure whose bar can show it: then that is what has to be drawn."""
+    if figure.target is None or bar_lengths(figure)[1] is None:
+        return False
+    even = " ".join(text.casefold().split())
+    named = " ".join(_TIMES.sub(" ", figure.target.label.casefold()).split())
+    told = (named, *(" ".join(words.casefold().split()) for words in (figure.target.written, figure.gap)))
+    return any(re.search(rf"(?<![\w]){re.escape(words)}(?!\w)", even) for words in told if words)
 
 
 def exceeds(figure: Figure) -> bool:

@@ -50,6 +50,17 @@ def cheers_over(name: str, script: Script) -> bool:
     return (cheers(name) and (script.news == "bad" or tells_harm(script))) or any(claims_more(name, f) for f in own)
 
 
+_DATA = re.compile(r"(?:^|-)(?:chart|pie|gauge|trending|signal|battery)(?:-|$)")
+
+
+def looks_like_data(name: str) -> bool:
+    """Whether a symbol is a chart, a dial or a share of something: drawn large, it shows another figure than the brief.
+
+    A quarter of a pie beside 3 % is read as a quarter, three bars of which the last is lower as a fall.
+    """
+    return bool(_DATA.search(name))
+
+
 def points_onward(name: str) -> bool:
     """Whether a symbol points or moves the way reading goes, so that it turns round from right to left."""
     return bool(_POINTING.search(name))

@@ -31,6 +31,7 @@ from briefcast.products.video.layering import around, caption_layers, frame_of, 
 from briefcast.products.video.motion import Vocabulary, read_vocabulary
 from briefcast.products.video.storyboard import FPS, Layer, Page, SceneBoard, SoundPiece, Storyboard, Track
 from briefcast.script import Figure
+from briefcast.sound.music import Music
 from briefcast.sound.samples import RATE_HZ, Samples, frame_levels_dbfs, read_wav
 
 _GROUND = "ground-full"
@@ -129,6 +130,8 @@ def build_audiogram(
             ),
         ),
         sounds=(SoundPiece(start_ms=0, audio=sound),),
+        # The episode's own bed, as far under the voice as there; its notes belong to chapters.
+        music=Music(bed=plan.music.bed) if plan.music and plan.music.bed else None,
         title=plan.title,
         description="\n".join((plan.show, plan.title, *(source.written for source in plan.sources))),
         voice_notice=notice,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from briefcast.brief.model import Layout
-from briefcast.cards import CARDS, bar_lengths
+from briefcast.cards import CARDS, bar_lengths, tells_target
 from briefcast.errors import LayoutError
 from briefcast.products.infographic.known import once
 from briefcast.products.infographic.points import compares, heaviest, outside_charts, points_of, qualified
@@ -238,7 +238,7 @@ def ranked(script: Script) -> tuple[Figure, ...]:
 def leading_card(script: Script, figure: Figure) -> str:
     """Name the card that shows a figure where it leads: what its scene asks for if it suits any page, or a bar."""
     asked = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (figure.statistic,)), "")
-    card = CARDS.get(asked)
+    card = CARDS["progress"] if tells_target(script.title, figure) else CARDS.get(asked)
     if card is None or card.takes != "figure" or not card.leads or not card.fits(figure):
         card = CARDS["progress" if CARDS["progress"].fits(figure) else "number"]
     # People stand better than a bar for what is told in its plain form.

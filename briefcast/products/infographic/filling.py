@@ -462,15 +462,15 @@ _FEWER = (60, 56, 52, 48, 44, 40, 36, 32, 28, 24, 20, 16, 14, 12, 10, 8, 6, 5, 4
 def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     """Give the ways to fill the card of a link: a figure beside the words, both set smaller before either goes.
 
-    Without detail a change stands without since when: only where nothing else has room, not even the title that states
-    the figure, unless that would leave a missed target untold.
+    Without detail a change goes unless it is for the worse: only where nothing else has room, not even the title that
+    states the figure, unless that would leave a missed target untold.
     """
     ways = tuple(_every_of_a_link(script, layout))
     figures = told_figures(script, layout)[:2]
     if not any(figure.change for figure in figures):
         yield from ways
         return
-    stated = not any(figure.target_met is False for figure in figures)
+    stated = _title_states_first(script, layout) and not any(figure.target_met is False for figure in figures)
     # Beside words that are the message a change may be missing, but what came of it never stands without its before.
     apart = layout in _WORDED and result_of(script) is None
     whole = [way for way in ways if way.detail or (stated and way.arrangement == "words") or apart]
@@ -489,18 +489,21 @@ def _every_of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     if layout not in _WORDED and script.leads not in ("", "value"):
         for count, scale, detail in product(counts, _SCALES, (True, False)):
             yield Filling(count=count, arrangement="under", detail=detail, lead=True, action=False, scale=scale)
-    words: tuple[Filling, ...] = ()
-    if layout not in _WORDED and {figure.statistic for figure in first} & {*script.title_stated}:
-        words = tuple(
-            Filling(count=0, arrangement="words", detail=False, lead=False, action=False, scale=scale)
-            for scale in _SCALES
-        )
-    if again:
+    # What a post links to tells the point of that post: rather its title alone than another point's.
+    words = tuple(
+        Filling(count=0, arrangement="words", detail=False, lead=False, action=False, scale=scale)
+        for scale in (() if layout in _WORDED else _SCALES)
+    )
+    if again and _title_states_first(script, layout):
         yield from words
     for count in counts:
         for lead, scale, detail in product((True, False), _SCALES, (True, False)):
             yield Filling(count=count, arrangement="list", detail=detail, lead=lead, action=False, scale=scale)
     yield from words
+
+
+def _title_states_first(script: Script, layout: Layout) -> bool:
+    return {figure.statistic for figure in told_figures(layout, script)[:1]} <= {*script.title_stated}
 
 
 def _is_of_title(script: Script, layout: Layout) -> bool:
@@ -630,7 +633,8 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
     worded = apart or (size.shape == "wide" and layout == "steps" and bool(script.content))
     # Whoever asks how gets the steps before any figure.
     worded |= says_how(script) and filling.steps and layout == "steps"
-    if script.figures and not shown | stated and not worded:
+    untold = filling.arrangement == "words" and not _title_states_first(script, layout)
+    if script.figures and (untold or not shown | stated) and not worded:
         missing.append("figure")
     if tells_half(script, shown, stated):
         missing.append("half")
@@ -717,6 +721,8 @@ def _shows_heaviest(
             return layout == scene.visual.kind and scene.visual.figures[0] in shown | stated
         # Under a title that states it another figure is read as its own: only where nothing else is large words do.
         in_words = layout in _WORDED or filling.arrangement == "words"
+        if filling.arrangement == "words" and heading(script) is scene:
+            return True
         return _tells_headline(
             script, scene, shown | stated if in_words else shown, shown | stated, linked=size.shape == "wide"
         )

@@ -174,6 +174,7 @@ def led_by(entry: dict[str, Any], figure: Figure, leads: Leads, title: str) -> d
         # One change is told once: under its percentage stands what it is compared with.
         rest = figure.compared.removeprefix(figure.change).strip(f" {NBSP},")
         entry |= {"change": rest, "rises": None, "change_is_good": None, "bare": {**entry["bare"], "change": rest}}
+        entry["brief"] = {}
     return entry
 
 

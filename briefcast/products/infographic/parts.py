@@ -21,7 +21,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
 from briefcast.look.brand import Brand
 from briefcast.look.figures import dated, figure_data, keep_dates, source_names
-from briefcast.look.illustration import cheers_over, object_data
+from briefcast.look.illustration import cheers_over, looks_like_data, object_data
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
 from briefcast.products.infographic.filling import Way
@@ -125,8 +125,11 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def drawn_object(script: Script, brand: Brand, name: str) -> dict[str, Any] | None:
-    """Give a symbol as a drawn scene takes it; none where the look has no scenes, or it would cheer over bad news."""
-    if brand.look.picture == "none" or cheers_over(name, script):
+    """Give a symbol as a drawn scene takes it.
+
+    None where the look has no scenes, where it would cheer over bad news, and where it looks like data of its own.
+    """
+    if brand.look.picture == "none" or cheers_over(name, script) or looks_like_data(name):
         return None
     return object_data(name)
 
@@ -134,7 +137,8 @@ def drawn_object(script: Script, brand: Brand, name: str) -> dict[str, Any] | No
 def page_figure(figure: Figure) -> dict[str, Any]:
     """Give a figure as cards take it on a page, where it has its time and what its change is compared with.
 
-    ``bare`` are its label and change without them, for cards that show both times themselves.
+    ``bare`` are its label and change without them, for cards that show both times themselves, and ``brief`` both in
+    fewer words: the times stand in the label where it has both.
     """
     return {
         **figure_data(figure),
@@ -149,6 +153,10 @@ def page_figure(figure: Figure) -> dict[str, Any]:
             if figure.then_and_now
             else dated(figure.label, figure.when, figure.period),
         },
+        # Since when it changed is told, in whichever place has room for it.
+        "brief": {"label": dated(figure.label, figure.then_and_now), "change": loosened(figure.change)}
+        if figure.then_and_now and figure.change
+        else {},
     }
 
 

@@ -83,8 +83,6 @@ class Arrangement:
     pattern_reach: float
     cover: CoverPlace
     captions_as: CaptionKind = "classic"
-    figure_alone: Rect | None = None
-    """Room for the figure of a scene without a headline; without it every scene has one."""
     kicker: Rect | None = None
     """Room of its own for what the first finding belongs to; without it that stands over the headline."""
     picture: Rect | None = None
@@ -106,18 +104,19 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         text_px=38,
         progress=(120, 72, 880, 84),
         header=(120, 94, 880, 190),
-        kicker=(120, 192, 880, 284),
-        notice=(120, 288, 880, 340),
-        headline=(120, 362, 880, 528),
-        panel=(0, 554, 1080, 1920),
-        seam=(0, 548, 1080, 556),
-        figure=(120, 576, 880, 946),
-        source=(120, 952, 880, 1056),
+        kicker=(120, 190, 880, 274),
+        notice=(120, 288, 880, 332),
+        headline=(120, 350, 880, 494),
+        panel=(0, 512, 1080, 1920),
+        seam=(0, 506, 1080, 514),
+        # With one line of sources it has more than 45 % of the height that no player covers.
+        figure=(120, 540, 880, 952),
+        source=(120, 968, 880, 1062),
         source_align="bottom",
         captions=(120, 1076, 880, 1248),
         picture=(0, 1272, 1080, 1920),
         body=(120, 372, 880, 1056),
-        headline_px=76,
+        headline_px=70,
         headline_lines=3,
         title_px=104,
         title_align="top",
@@ -131,8 +130,8 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         notice_on="page",
         header_on="page",
         side_by_side=False,
-        chart_px=(760, 312),
-        ring_px=(400, 270),
+        chart_px=(760, 330),
+        ring_px=(400, 300),
         pattern_centre=(100, 76),
         pattern_centre_full=(100, 84),
         pattern_reach=1.5,
@@ -241,7 +240,7 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
 
 
 _KINETIC: dict[Shape, Arrangement] = {
-    # What is said stands large where a headline and a small caption said it twice; the figure has the room of both.
+    # What is said stands large, so its headline is smaller.
     "9x16": replace(
         ARRANGEMENTS["9x16"],
         captions_as="kinetic",
@@ -250,11 +249,14 @@ _KINETIC: dict[Shape, Arrangement] = {
         caption_line_px=105,
         caption_inset_px=(10, 6),
         captions=(120, 1026, 880, 1248),
-        source=(120, 916, 880, 1016),
-        figure=(120, 576, 880, 896),
-        figure_alone=(120, 372, 880, 896),
+        headline=(120, 348, 880, 468),
+        headline_px=58,
+        panel=(0, 486, 1080, 1920),
+        seam=(0, 480, 1080, 488),
+        figure=(120, 514, 880, 910),
+        source=(120, 926, 880, 1020),
         body=(120, 372, 880, 1010),
-        chart_px=(760, 262),
+        chart_px=(760, 322),
     )
 }
 """Shapes that have kinetic captions."""
@@ -309,15 +311,6 @@ def with_source_lines(place: Arrangement, lines: int) -> Arrangement:
         # Words alone end above their source.
         body=(*body[:3], min(body[3], top) if body[1] < top else body[3]),
     )
-
-
-def without_headline(place: Arrangement) -> Arrangement:
-    """Give an arrangement whose figure, and its chart, have the room of the headline too, where it allows that."""
-    if place.figure_alone is None:
-        return place
-    gained_px = place.figure[1] - place.figure_alone[1]
-    figure, chart = (*place.figure_alone[:3], place.figure[3]), place.chart_px
-    return replace(place, figure=figure, chart_px=(chart[0], chart[1] + gained_px))
 
 
 def arrange(shape: Shape, *, rtl: bool, captions: CaptionKind = "classic") -> Arrangement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from briefcast.cards import CARDS, Card, Remark, exceeds, stand_ins
+from briefcast.cards import CARDS, Card, Remark, exceeds, stand_ins, tells_target
 from briefcast.charts.draw import draw_chart
 from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind
 from briefcast.errors import LayoutError
@@ -26,6 +26,8 @@ _LARGE = 0.72
 """Scale at which a figure still stands out on a phone held at arm's length."""
 _LARGER_PX = (42, 46, 50)
 """Sizes of text to try in a chart of several, each where the one before left room: it fills its place."""
+_LOWER = (0.85, 0.7)
+"""Heights of a chart over time to try where its number and label leave it less, of its own."""
 _BARS_LEAST = 0.35
 """Share of the width that bars keep where text grows."""
 _BAR_ROW = 2.2
@@ -83,6 +85,8 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
     # Where the chart has no room, what all places come to speaks for them rather than two of them.
     whole = [figure for figure in script.figures if grouped and figure.statistic == grouped.group]
     figures = (whole if len(figures) > 1 else []) or figures[:_TOGETHER_MAX]
+    if asked.takes == "figure" and tells_target(scene.headline, figures[0]):
+        asked = CARDS["progress"]
     tried = _plainer(figures, asked, place, look)
     shown = wanted = next(tried)
     for roomy in (wanted, _bare(wanted)):
@@ -127,6 +131,13 @@ def _plainer(
     yield _bare(own)
     if lighter != own:
         yield _bare(lighter)
+    if asked.takes == "history":
+        # Rather a lower chart than none.
+        for share in _LOWER:
+            lower = replace(place, chart_px=(place.chart_px[0], round(place.chart_px[1] * share)))
+            low = tuple(_block(figure, asked, several, n, lower, look) for n, figure in enumerate(figures))
+            yield tuple(map(_without_earlier, low))
+            yield _bare(tuple(map(_without_earlier, low)))
     ways = [stand_ins(CARDS[block.row["card"]], figure) for block, figure in zip(own, figures, strict=True)]
     for n, of_one in enumerate(ways):
         yield from (shown([*cards[:n], way, *cards[n + 1 :]]) for way in of_one)

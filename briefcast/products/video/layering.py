@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import Any, Literal
 
 from briefcast.captions.cue import Cue, CueWord, spoken_together
-from briefcast.look.illustration import object_data
+from briefcast.look.illustration import looks_like_data, object_data
 from briefcast.products.video.arrangement import Arrangement, Rect
 from briefcast.products.video.motion import Vocabulary
 from briefcast.products.video.storyboard import FPS, Layer, Page, Track
@@ -95,13 +95,12 @@ def picture_layers(symbol: str, box: Rect, vocabulary: Vocabulary, *, frames: in
 
 
 def symbol_of(scene: Scene, script: Script, vocabulary: Vocabulary) -> str:
-    """Name the symbol of what a scene is about: the point's own, or one of its kind."""
+    """Name the symbol of what a scene is about: the point's own, or one of its kind; none that looks like data."""
     visual = scene.visual
-    if visual.icon:
-        return visual.icon
     figure = script.figure(visual.figures[0]) if visual.figures else None
-    if figure and figure.icon:
-        return figure.icon
+    for own in (visual.icon, figure.icon if figure else ""):
+        if own and not looks_like_data(own):
+            return own
     if scene.kind == "point":
         told = (*((figure.label,) if figure else ()), scene.headline)
         found = (vocabulary.subject(text, script.language) for text in told)

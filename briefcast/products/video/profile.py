@@ -20,6 +20,6 @@ class VideoProfile(base.Profile):
 
     shapes: tuple[Shape, ...] = Field(("9x16",), min_length=1)
     captions: CaptionKind = "classic"
-    """How captions look in a film that is held upright: ``kinetic`` ones are large, and the figure stands alone."""
+    """How captions look in a film that is held upright: ``kinetic`` ones are large, under a smaller headline."""
     sound: SoundChoice = SoundChoice()
     """Music beside the voice: ``{bed: calm, stings: true}``. None if absent."""

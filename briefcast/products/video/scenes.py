@@ -28,7 +28,6 @@ from briefcast.products.video.arrangement import (
     Rect,
     Shape,
     with_source_lines,
-    without_headline,
 )
 from briefcast.products.video.blocks import Block, figure_blocks, figure_page, has_scene
 from briefcast.products.video.counting import count_steps, settling
@@ -43,6 +42,8 @@ _AT_ONCE = frozenset({"headline", "kicker", "still", "number", "labels", "source
 """What the first scene shows from its first frame on: many platforms take that as the cover."""
 _TURNS_LEAST = 4
 """Values that a line must have to turn somewhere."""
+_OVER_KICKER = 1.2
+"""Size of a headline at least, against the smallest text over it."""
 _TILES_MAX = 3
 """Figures that the closing gathers: as many as are remembered."""
 
@@ -76,11 +77,10 @@ def direct_scene(
     Only the cues of the board are moved to the time of the film, so that a scene's drawings and
     motions stay the same whatever is said elsewhere.
     """
-    headed = number == 0 or setting.place.figure_alone is None
-    ground = _ground(scene, headed=headed)
+    ground = _ground(scene)
     takeover = _takeover(setting, ground_before, ground)
     full = ground.startswith("ground-full")
-    board = _Scene(setting, scene, number=number, frames=frames, words=words, takeover=takeover, headed=headed)
+    board = _Scene(setting, scene, number=number, frames=frames, words=words, takeover=takeover)
     board.show()
     board.progress("panel" if full else "page")
     board.captions(cues, "panel" if full else setting.place.captions_on)
@@ -106,9 +106,9 @@ def _photo(scene: Scene) -> Shot | None:
     return scene.visual.shot if scene.kind == "point" else None
 
 
-def _ground(scene: Scene, *, headed: bool) -> str:
+def _ground(scene: Scene) -> str:
     """Name what a scene stands on: page and panel for a headline and its figure, else the panel alone."""
-    return f"ground-{'split' if headed and has_scene(scene) else 'full'}{'-scrim' if _photo(scene) else ''}"
+    return f"ground-{'split' if has_scene(scene) else 'full'}{'-scrim' if _photo(scene) else ''}"
 
 
 def _takeover(setting: Setting, before: str, after: str) -> Takeover:
@@ -155,12 +155,10 @@ class _Scene:
         frames: int,
         words: Sequence[TimedWord],
         takeover: Takeover,
-        headed: bool,
     ) -> None:
         self.setting, self.scene, self.number, self.frames, self.words = setting, scene, number, frames, words
         self.clear, self.settled = takeover.clear, takeover.transition.frames
-        self.script, self.vocabulary, self.headed = setting.script, setting.vocabulary, headed
-        self.place = setting.place if headed or not has_scene(scene) else without_headline(setting.place)
+        self.script, self.vocabulary, self.place = setting.script, setting.vocabulary, setting.place
         self.pacing = setting.vocabulary.pacing
         self.first = number == 0
         self.pages: list[Page] = []
@@ -482,8 +480,7 @@ class _Scene:
             sentence += 1
 
     def _figures(self, blocks: Sequence[Block]) -> None:
-        if self.headed:
-            self._headline()
+        self._headline()
         self._source(sources_line((f for b in blocks for f in b.figures), self.script.language))
         data = figure_page(blocks, self.place)
         self.stood_in = tuple(f"{self.scene.id}: {block.stood_in}" for block in blocks if block.stood_in)
@@ -506,10 +503,16 @@ class _Scene:
             "kicker": kicker,
             "text": self.scene.headline,
             "size": place.headline_px,
+            "floor": _OVER_KICKER * place.text_px,
             "lines": place.headline_lines,
             "align": "middle",
             "on": "page",
         }
+        if kicker and self._fits(place.headline, headline):
+            # What is said is never smaller than what it belongs to.
+            headline["kicker"] = ""
+        if not headline["kicker"]:
+            del headline["floor"]
         self._enter("headline", place.headline, headline)
 
     def _only_said(self, blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -570,13 +573,15 @@ class _Scene:
             patience = self.frames
         earliest = max(earliest, self.settled - pacing.early, pacing.early)
         at = min(max(said - pacing.early, earliest), earliest + patience, max(self.frames - pacing.before_end, 0))
+        # A label that stands long before its number looks like a missing value.
+        delay = max(at - self.clear - pacing.early, 0) if number else 0
         self._enter(
             block.moves,
             self.place.figure,
             data,
             without=block.absent,
             prefix=prefix,
-            cues=_Cues(figure=at, id=id, note=block.row["remark"], delay=number * pacing.early),
+            cues=_Cues(figure=at, id=id, note=block.row["remark"], delay=delay),
             counts=count_steps(figure, steps=self.vocabulary.steps),
             turn=_turn(block.row["d"].get("chart")),
             pieces=ceil(block.row["d"]["tenths"] or 0) if block.row["card"] == "share" else 0,

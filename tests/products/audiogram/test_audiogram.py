@@ -27,12 +27,16 @@ from briefcast.products.podcast.plan import EpisodePlan, Stretch
 from briefcast.products.podcast.product import lay_out
 from briefcast.products.podcast.telling import Laid
 from briefcast.products.video.storyboard import Storyboard
+from briefcast.sound.music import Music
 from briefcast.sound.samples import RATE_HZ, read_wav, write_wav
 from briefcast.speech.base import TimedWord
 from briefcast.store.store import content_key
 from briefcast.tools.probe import probe
 from tests.edition_fixtures import BRIEF, write_small_brief
 from tests.picture_fixtures import EXAMPLE
+from tests.sound.test_sound import _music as laid_under
+from tests.sound.test_sound import _spoken as spoken
+from tests.sound.test_sound import nearest_db
 
 AUDIENCES, LANGUAGES = ("citizens", "leaders", "press"), ("vi", "en", "he")
 
@@ -205,6 +209,20 @@ def test_the_sound_is_cut_where_the_excerpt_begins_and_ends(tmp_path: Path) -> N
     assert len(cut) == RATE_HZ and abs(cut[RATE_HZ // 4] - 0.5) < 0.01
     assert cut[int(0.6 * RATE_HZ)] == 0 and abs(cut[int(0.8 * RATE_HZ)] - 0.1) < 0.01
     assert cut[0] == cut[-1] == 0
+
+
+def test_the_bed_of_its_episode_lies_under_it(out: Path, tmp_path: Path) -> None:
+    """Half a minute without its music is heard as another show; the notes belong to chapters it does not have."""
+    laid = laid_out("citizens", "vi", out)
+    assert laid.plan.music is not None and laid.plan.music.bed is not None and laid.plan.music.stings
+    music = drawn(laid, tmp_path).music
+    assert music == Music(bed=laid.plan.music.bed)
+    bare = replace(laid, plan=replace(laid.plan, music=None))
+    assert drawn(bare, tmp_path).music is None
+    pieces, voice, _ = spoken(tmp_path)
+    assert pieces and 20 <= nearest_db(voice, laid_under(music, voice, tmp_path)) <= 22
+    loud = np.resize(np.full(RATE_HZ, 0.1, np.float32), len(voice))
+    assert nearest_db(voice, loud) < 20
 
 
 def test_the_wave_is_the_sound(tmp_path: Path) -> None:

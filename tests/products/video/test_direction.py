@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from briefcast.look.brand import read_brand
+from briefcast.look.illustration import looks_like_data
 from briefcast.products.profiles import read_audience
 from briefcast.products.video.directing import build_storyboard
-from briefcast.products.video.motion import read_vocabulary
+from briefcast.products.video.layering import symbol_of
+from briefcast.products.video.motion import Entrance, read_vocabulary
 from briefcast.products.video.stage import Stage
 from briefcast.products.video.storyboard import FPS, SceneBoard, Storyboard
 from briefcast.script import Mark, Script, Visual
@@ -144,3 +146,62 @@ def test_no_prize_is_drawn_over_bad_news(tmp_path: Path) -> None:
     sad = film_of(replace(told, scenes=scenes, news="bad"), tmp_path / "sad")
     assert any(layer.name in PICTURE for scene in glad.scenes for layer in scene.layers)
     assert not any(layer.name in PICTURE for scene in sad.scenes for layer in scene.layers)
+
+
+def test_no_picture_looks_like_data_of_its_own(tmp_path: Path) -> None:
+    """A pie with a quarter cut out stood beside 3.14 %, bars of which the last is lower beside a number that rose."""
+    vocabulary = read_vocabulary()
+    fallen_back_on = {*vocabulary.symbols.values(), *vocabulary.subjects}
+    assert not [name for name in fallen_back_on if looks_like_data(name)]
+    assert all(map(looks_like_data, ("chart-pie", "chart-column", "gauge", "trending-up", "file-chart-line")))
+    told = for_film(make_script("en"), read_audience("youth"))
+    drawn = replace(told.scenes[0], visual=replace(told.scenes[0].visual, icon="chart-pie"))
+    assert not looks_like_data(symbol_of(drawn, told, vocabulary))
+    assert symbol_of(replace(drawn, visual=replace(drawn.visual, icon="house")), told, vocabulary) == "house"
+    ranked = replace(drawn, visual=replace(drawn.visual, icon=""), headline="דירוג הממשל הדיגיטלי")
+    # "דיג" in "digital" is no fishing.
+    assert vocabulary.subject(ranked.headline, "he") == ""
+
+
+def test_nothing_that_is_read_comes_in_by_halves(tmp_path: Path) -> None:
+    """Of "40%" a wipe showed "0%" first, of an arrow before a number a minus."""
+    vocabulary = read_vocabulary()
+
+    def halved(cards: Mapping[str, Sequence[Entrance]]) -> list[str]:
+        read = {
+            "label",
+            "labels",
+            "target",
+            "detail",
+            "number",
+            "headline",
+            "title",
+            "source",
+            "text",
+            "before",
+            "step",
+        }
+        return [
+            f"{card}: {entrance.layer}"
+            for card, entrances in cards.items()
+            for entrance in entrances
+            if (read & {entrance.layer, *entrance.parts} or card == "pair")
+            and any(change.property == "reveal" for change in vocabulary.motions[entrance.motion].changes)
+        ]
+
+    assert halved(vocabulary.cards) == []
+    bad = replace(vocabulary.cards["line"][-2], motion="draw")
+    assert halved({"line": (bad,)}) == ["line: target"]
+
+
+def test_the_label_of_a_second_figure_comes_with_its_number(tmp_path: Path) -> None:
+    """It stood alone for up to 15 seconds, as if a value were missing."""
+    script = make_script("en")
+    scene = replace(script.scenes[1], visual=Visual(kind="number", figures=("vneid-accounts", "egdi-rank")))
+    words = (*scene.sentences, *script.scenes[0].sentences * 3, *script.scenes[2].sentences)
+    script = replace(script, scenes=(script.scenes[0], replace(scene, sentences=words), *script.scenes[2:]))
+    board = film_of(script, tmp_path).scenes[1]
+    came = {layer.name: layer.steps[0][0] for layer in board.layers}
+    assert came["1:number"] > 5 * FPS, "it is named late"
+    assert abs(came["1:still"] - came["1:number"]) <= 15
+    assert came["0:still"] < 15
