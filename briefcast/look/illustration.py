@@ -66,9 +66,17 @@ def points_onward(name: str) -> bool:
     return bool(_POINTING.search(name))
 
 
-def object_data(name: str) -> dict[str, object] | None:
-    """Give a symbol as a scene takes it: its ``svg`` in tones and whether it points ``onward``; none for no name."""
-    return {"svg": object_svg(name), "onward": points_onward(name)} if name else None
+def is_grave(script: Script) -> bool:
+    """Whether a telling is bad news or tells of people killed or hurt: nothing dances around what it is about."""
+    return script.news == "bad" or tells_harm(script)
+
+
+def object_data(name: str, *, quiet: bool = False) -> dict[str, object] | None:
+    """Give a symbol as a scene takes it; none for no name.
+
+    Its ``svg`` in tones, whether it points ``onward``, and whether it stands ``quiet``, without dots and crosses.
+    """
+    return {"svg": object_svg(name), "onward": points_onward(name), "quiet": quiet} if name else None
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.languages import language as read_language
 from briefcast.look import drawing
 from briefcast.look.figures import figure_data, sources_line
-from briefcast.look.illustration import cheers_over
+from briefcast.look.illustration import cheers_over, is_grave
 from briefcast.products.audiogram.excerpt import Excerpt
 from briefcast.products.podcast.plan import EpisodePlan, Stretch
 from briefcast.products.podcast.script import EpisodeScript
@@ -31,7 +31,8 @@ from briefcast.products.video.layering import around, caption_layers, frame_of, 
 from briefcast.products.video.motion import Vocabulary, read_vocabulary
 from briefcast.products.video.storyboard import FPS, Layer, Page, SceneBoard, SoundPiece, Storyboard, Track
 from briefcast.script import Figure
-from briefcast.sound.music import Music
+from briefcast.sound.choice import Bed, SoundChoice
+from briefcast.sound.music import choose_music
 from briefcast.sound.samples import RATE_HZ, Samples, frame_levels_dbfs, read_wav
 
 _GROUND = "ground-full"
@@ -80,6 +81,7 @@ def build_audiogram(
     shape: Shape,
     *,
     reduced_motion: bool = False,
+    bed: Bed | Literal["none"] = "none",
 ) -> Storyboard:
     """Turn an excerpt of an episode into the storyboard of one shape.
 
@@ -90,6 +92,7 @@ def build_audiogram(
         sound: The sound of the excerpt.
         shape: One that `PLACES` has.
         reduced_motion: Things fade in where they stand.
+        bed: The music under the voice.
     """
     script, language = telling.script, plan.language
     place = arrange(shape, rtl=read_language(language).rtl)
@@ -130,8 +133,8 @@ def build_audiogram(
             ),
         ),
         sounds=(SoundPiece(start_ms=0, audio=sound),),
-        # The episode's own bed, as far under the voice as there; its notes belong to chapters.
-        music=Music(bed=plan.music.bed) if plan.music and plan.music.bed else None,
+        # No notes: they belong to chapters.
+        music=choose_music(SoundChoice(bed=bed), speech_end_ms=excerpt.end_ms - excerpt.start_ms),
         title=plan.title,
         description="\n".join((plan.show, plan.title, *(source.written for source in plan.sources))),
         voice_notice=notice,
@@ -203,7 +206,8 @@ class _Board:
         symbol = symbol_of(scene, script, self.vocabulary)
         if self.place.picture is None or cheers_over(symbol, script):
             return
-        pages, layers = picture_layers(symbol, self.place.picture, self.vocabulary, frames=self.frames)
+        quiet = is_grave(script)
+        pages, layers = picture_layers(symbol, self.place.picture, self.vocabulary, frames=self.frames, quiet=quiet)
         self.pages += pages
         self.layers += layers
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefcast.products.audiogram.excerpt import Excerpt
     from briefcast.products.podcast.plan import EpisodePlan
     from briefcast.products.video.arrangement import Shape
+    from briefcast.sound.choice import Bed
     from briefcast.store.store import Store
 
 
@@ -55,6 +56,7 @@ class Audiogram:
             _sound(laid.plan, excerpt, making.store),
             cast("Shape", piece.variant),
             reduced_motion=options.reduced_motion,
+            bed=bed_of(making.audience),
         )
 
         def render(folder: Path) -> tuple[Output, ...]:
@@ -104,6 +106,14 @@ class Audiogram:
     def after(self, finished: Finished) -> tuple[Told, ...]:  # noqa: ARG002
         """Do nothing: audiograms stand alone."""
         return ()
+
+
+def bed_of(audience: Audience) -> Bed | Literal["none"]:
+    """Name the music of an audience's audiograms: what its profile says, else that of its films."""
+    from briefcast.products.video.profile import VideoProfile
+
+    own = audience.profile(Audiogram.name, AudiogramProfile).bed
+    return own or audience.profile("video", VideoProfile).sound.bed
 
 
 _AIR_MS = 1_000

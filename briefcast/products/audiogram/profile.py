@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from briefcast.products import base
+from briefcast.sound.choice import Bed
 
 AudiogramShape = Literal["9x16", "1x1"]
 LEAST_MS, MOST_MS = 20_000, 30_000
@@ -12,7 +13,9 @@ LEAST_MS, MOST_MS = 20_000, 30_000
 
 
 class AudiogramProfile(base.Profile):
-    """Shapes of an audience's audiograms."""
+    """Shapes and music of an audience's audiograms."""
 
     shapes: tuple[AudiogramShape, ...] = ("9x16", "1x1")
     """None if empty."""
+    bed: Bed | Literal["none"] | None = None
+    """Music under the voice; that of the audience's films if absent."""

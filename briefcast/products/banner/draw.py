@@ -17,7 +17,7 @@ from briefcast.language.written import letters_alone
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.figures import figure_data, sources_line, theme_for
-from briefcast.look.illustration import cheers_over, object_data
+from briefcast.look.illustration import cheers_over, is_grave, object_data
 from briefcast.look.saving import png_bytes
 from briefcast.manifest.output import Output
 from briefcast.messages import tell
@@ -167,7 +167,7 @@ def _fillings(script: Script, brand: Brand, size: str) -> Iterator[dict[str, Any
         "stacked": banner.stacked,
         "foot": banner.foot,
         "source": f"{script.labels.get('source', '')}: {by}" if by else "",
-        "scene": object_data(symbol) if pictured else None,
+        "scene": object_data(symbol, quiet=is_grave(script)) if pictured else None,
     }
     more = {"lines": banner.lines + 1}
     yield data

@@ -21,7 +21,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
 from briefcast.look.brand import Brand
 from briefcast.look.figures import dated, figure_data, keep_dates, source_names
-from briefcast.look.illustration import cheers_over, looks_like_data, object_data
+from briefcast.look.illustration import cheers_over, is_grave, looks_like_data, object_data
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
 from briefcast.products.infographic.filling import Way
@@ -131,7 +131,7 @@ def drawn_object(script: Script, brand: Brand, name: str) -> dict[str, Any] | No
     """
     if brand.look.picture == "none" or cheers_over(name, script) or looks_like_data(name):
         return None
-    return object_data(name)
+    return object_data(name, quiet=is_grave(script))
 
 
 def page_figure(figure: Figure) -> dict[str, Any]:

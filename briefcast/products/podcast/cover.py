@@ -13,7 +13,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP, without_marks
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
-from briefcast.look.illustration import object_data
+from briefcast.look.illustration import looks_like_data, object_data
 from briefcast.messages import tell
 from briefcast.products.podcast.settings import podcast_settings
 from briefcast.tools.strangers import open_picture
@@ -50,7 +50,7 @@ def draw_cover(
         "issuer": issuer,
         "number": number,
         "label": label,
-        "scene": object_data(symbol) if brand.look.picture != "none" else None,
+        "scene": object_data(symbol) if brand.look.picture != "none" and not looks_like_data(symbol) else None,
     }
     side = podcast_settings().cover.size_px
     page = _drawn(data, brand=brand, theme=theme, language=language, side_px=side)

@@ -78,9 +78,11 @@ def _written(group: Iterable[CueWord]) -> list[Mapping[str, Any]]:
     return [{"text": word.text, "key": bool(word.fact)} for word in group]
 
 
-def picture_layers(symbol: str, box: Rect, vocabulary: Vocabulary, *, frames: int) -> tuple[list[Page], list[Layer]]:
+def picture_layers(
+    symbol: str, box: Rect, vocabulary: Vocabulary, *, frames: int, quiet: bool = False
+) -> tuple[list[Page], list[Layer]]:
     """Give what a scene is about without words, in layers that drift apart."""
-    data = {"part": "picture", "object": object_data(symbol)}
+    data = {"part": "picture", "object": object_data(symbol, quiet=quiet)}
     left, top, right, bottom = box
     # Rays and drops of a scene reach a little over its place.
     window = (left, top - BLEED_PX, right, bottom)

@@ -20,7 +20,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.language.written import letters_alone
 from briefcast.look.drawing import TEXT_FLOOR_PX
 from briefcast.look.figures import figure_data, sources_line
-from briefcast.look.illustration import cheers_over
+from briefcast.look.illustration import cheers_over, is_grave
 from briefcast.look.pictures import qr_svg
 from briefcast.products.video.arrangement import (
     SOURCE_LINES_MAX,
@@ -537,7 +537,8 @@ class _Scene:
         box, symbol = self.place.picture, symbol_of(self.scene, self.script, self.vocabulary)
         if box is None or _photo(self.scene) or cheers_over(symbol, self.script):
             return
-        pages, layers = picture_layers(symbol, box, self.vocabulary, frames=self.frames)
+        quiet = is_grave(self.script)
+        pages, layers = picture_layers(symbol, box, self.vocabulary, frames=self.frames, quiet=quiet)
         self.pages += pages
         self._entered |= {layer.name: (layer, 0, 0) for layer in layers}
 

@@ -21,13 +21,13 @@ from briefcast.manifest.manifest import OutputEntry
 from briefcast.products.audiogram.board import PLACES, build_audiogram, levels
 from briefcast.products.audiogram.cutting import cut_sound
 from briefcast.products.audiogram.excerpt import Excerpt, best_figure, choose_excerpt
-from briefcast.products.audiogram.product import Audiogram
-from briefcast.products.audiogram.profile import LEAST_MS, MOST_MS
+from briefcast.products.audiogram.product import Audiogram, bed_of
+from briefcast.products.audiogram.profile import LEAST_MS, MOST_MS, AudiogramProfile
 from briefcast.products.podcast.plan import EpisodePlan, Stretch
 from briefcast.products.podcast.product import lay_out
 from briefcast.products.podcast.telling import Laid
+from briefcast.products.profiles import read_audience
 from briefcast.products.video.storyboard import Storyboard
-from briefcast.sound.music import Music
 from briefcast.sound.samples import RATE_HZ, read_wav, write_wav
 from briefcast.speech.base import TimedWord
 from briefcast.store.store import content_key
@@ -211,14 +211,19 @@ def test_the_sound_is_cut_where_the_excerpt_begins_and_ends(tmp_path: Path) -> N
     assert cut[0] == cut[-1] == 0
 
 
-def test_the_bed_of_its_episode_lies_under_it(out: Path, tmp_path: Path) -> None:
-    """Half a minute without its music is heard as another show; the notes belong to chapters it does not have."""
+def test_the_bed_of_the_films_lies_under_it(out: Path, tmp_path: Path) -> None:
+    """Half a minute of bare voice was passed by; the notes belong to chapters it does not have."""
+    excerpt, sound = choose_excerpt(laid_out("citizens", "vi", out).plan), tmp_path / "sound.wav"
     laid = laid_out("citizens", "vi", out)
-    assert laid.plan.music is not None and laid.plan.music.bed is not None and laid.plan.music.stings
-    music = drawn(laid, tmp_path).music
-    assert music == Music(bed=laid.plan.music.bed)
-    bare = replace(laid, plan=replace(laid.plan, music=None))
-    assert drawn(bare, tmp_path).music is None
+    write_wav(sound, np.zeros((excerpt.end_ms - excerpt.start_ms) * RATE_HZ // 1000, np.float32))
+    beds = {name: bed_of(read_audience(name)) for name in AUDIENCES}
+    assert beds == {"citizens": "calm", "leaders": "steady", "press": "none"}
+    citizens = read_audience("citizens")
+    silent = {**citizens.products, "audiogram": AudiogramProfile(bed="none")}
+    assert bed_of(citizens.model_copy(update={"products": silent})) == "none"
+    music = build_audiogram(laid.telling, laid.plan, excerpt, sound, "1x1", bed="calm").music
+    assert music is not None and music.bed is not None and not music.stings
+    assert build_audiogram(laid.telling, laid.plan, excerpt, sound, "1x1").music is None
     pieces, voice, _ = spoken(tmp_path)
     assert pieces and 20 <= nearest_db(voice, laid_under(music, voice, tmp_path)) <= 22
     loud = np.resize(np.full(RATE_HZ, 0.1, np.float32), len(voice))

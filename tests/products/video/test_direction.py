@@ -16,6 +16,7 @@ from briefcast.look.illustration import looks_like_data
 from briefcast.products.profiles import read_audience
 from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.layering import symbol_of
+from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.motion import Entrance, read_vocabulary
 from briefcast.products.video.stage import Stage
 from briefcast.products.video.storyboard import FPS, SceneBoard, Storyboard
@@ -205,3 +206,17 @@ def test_the_label_of_a_second_figure_comes_with_its_number(tmp_path: Path) -> N
     assert came["1:number"] > 5 * FPS, "it is named late"
     assert abs(came["1:still"] - came["1:number"]) <= 15
     assert came["0:still"] < 15
+
+
+def test_nothing_dances_around_bad_news(tmp_path: Path) -> None:
+    """Rings and crosses as of a feast stood around people in hospital."""
+
+    def beside(news: str) -> set[str]:
+        told = replace(for_film(make_script("en"), read_audience("youth")), news=news)
+        (tmp_path / news).mkdir()
+        film = film_of(told, tmp_path / news)
+        pages = [page for page in film.scenes[0].pages if page.data["part"] == "picture"]
+        return {*draw_pages(pages, film.look)}
+
+    assert beside("good") == {*PICTURE}
+    assert beside("bad") == {*PICTURE} - {"scene-companions"}
