@@ -503,7 +503,7 @@ def _every_of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
 
 
 def _title_states_first(script: Script, layout: Layout) -> bool:
-    return {figure.statistic for figure in told_figures(layout, script)[:1]} <= {*script.title_stated}
+    return {figure.statistic for figure in told_figures(script, layout)[:1]} <= {*script.title_stated}
 
 
 def _is_of_title(script: Script, layout: Layout) -> bool:
