@@ -98,9 +98,9 @@ class Listmonk(Channel):
         found = self._list()
         self._expect_bare()
         return tell(
-            "{list} by {host}; readers: {count}",
+            "{list} by {host}; readers: {readers}",
             list=str(found.get("name")),
-            count=int(found.get("subscriber_count") or 0),
+            readers=str(found.get("subscriber_count") or 0),
             host=self.settings.api_url,
         )
 

@@ -15,6 +15,9 @@ _MEANT = (
     "violates Content Security Policy",
     # Its checker of styles knows less than browsers do, such as variables within calc().
     "CSS: ",
+    # A table that phones show as a list says again what it is: some browsers forget it with the layout.
+    "” role is unnecessary for element",
+    "element which has a “table” ancestor with no “role” attribute",
 )
 
 

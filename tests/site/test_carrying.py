@@ -562,8 +562,8 @@ def test_a_web_server_gives_each_file_with_its_type_and_how_long_it_may_be_kept(
             assert answer.headers["cache-control"] == cache_of(path), path
             assert answer.headers["x-content-type-options"] == "nosniff", path
             # On a slow line what is text comes in a third of the time; pictures are small already.
-            is_text = path.rpartition(".")[2] in ("html", "css", "xml", "json") and len(content) > 1000
-            assert (answer.headers.get("content-encoding") == "gzip") == is_text or path.endswith((".js", ".svg")), path
+            is_text = path.rpartition(".")[2] in ("html", "css", "xml", "json", "js", "svg")
+            assert (answer.headers.get("content-encoding") == "gzip") == is_text, path
             if path.endswith(".js"):
                 assert answer.headers["content-type"].startswith("text/javascript"), path
             if path.endswith(".html"):
