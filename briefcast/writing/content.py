@@ -18,6 +18,8 @@ from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import unstopped
 from briefcast.language.written import write_date
 
+SAYS_ITSELF_WORDS = {False: 5, True: 8}
+"""Words from which a part is told without what it is, by whether blanks part syllables."""
 RESULT = "spotlight-after"
 """The passage of a good example that tells what came of it: before, and now."""
 _DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
@@ -180,6 +182,13 @@ class _Reader:
         lines += [Line(label=self.labels[name], text=self(name)) for name in names if self(name)]
         return Content(passages=tuple(passages), lines=tuple(lines))
 
+    def _told(self, name: str) -> str:
+        """Say a part behind what it is; a problem or a deed in so many words says that by itself."""
+        text = self(name)
+        least = SAYS_ITSELF_WORDS[phrases(self.language).blanks_part_syllables]
+        alone = name in ("problem", "done") and len(text.split()) >= least
+        return begun(text) if alone else labelled(self.labels[name], text)
+
     def _in_line(self, first: str, *others: str) -> str:
         """Set parts one behind the other: xã Ví Dụ, tỉnh Ví Dụ."""
         within = phrases(self.language).within
@@ -195,7 +204,7 @@ class _Reader:
             yield Passage(
                 id=f"{kind}-{names[0].replace('_', '-')}",
                 headline=large(first) or self.labels[names[0]],
-                text=" ".join(ended(labelled(self.labels[name], self(name))) for name in names),
+                text=" ".join(ended(self._told(name)) for name in names),
                 label=self.labels[names[0]],
                 note="; ".join(labelled(self.labels[name], self(name)) for name in names[1:]),
             )

@@ -66,6 +66,7 @@ def found_in(tmp_path: Path, language: str, texts: list[str]) -> dict[str, list[
 
 FALSE = {
     "vi": [
+        "Tỷ lệ tiêm chủng ở phường Chi có tiến bộ: {cover.chi}.",
         "Cúm khiến {cases} người tử vong trong tháng 10.",
         "Đã thay {pipes} ống, đã cán đích kế hoạch năm.",
         "Số mái nhà đã sửa, {roofs} mái nhà, chưa được một phần ba kế hoạch.",
@@ -92,6 +93,7 @@ FALSE = {
         "Ca tử vong tăng gấp ba, lên {deaths} người.",
     ],
     "en": [
+        "The flu deaths stabilised at {deaths}.",
         "In October {cases} people died of flu.",
         "The plan has crossed the finish line: {roofs} roofs were repaired.",
         "{pipes} of pipes were replaced, yet to reach half of the plan.",
@@ -120,6 +122,7 @@ FALSE = {
         "Flu deaths tripled to {deaths}.",
     ],
     "he": [
+        "מספר מקרי המוות משפעת צונח: {deaths} מקרי מוות.",
         "באוקטובר {cases} אנשים מתו משפעת.",
         "תוקנו {roofs} גגות, בדרך הנכונה אל היעד.",
         "תוקנו {roofs} גגות, טרם הגענו לשליש התוכנית.",
@@ -150,6 +153,7 @@ FALSE = {
 
 TRUE = {
     "vi": [
+        "Tỷ lệ tiêm chủng ở phường An có tiến bộ: {cover.an}.",
         "Trong tháng 10 có {cases} người mắc cúm; {deaths} người đã tử vong từ đầu năm.",
         "Số ca cúm giảm mạnh nhưng vẫn tăng vọt lên {cases.series.2026-07} hồi tháng 7.",
         "Tỷ lệ tiêm chủng ở 3 phường là {cover}.",
@@ -197,6 +201,7 @@ TRUE = {
         "Deaths are nearly 4 times those of last year: {deaths} people against {deaths.baseline}.",
     ],
     "he": [
+        "מספר מקרי השפעת צונח: {cases} מקרים.",
         "באוקטובר נרשמו {cases} מקרי שפעת; מתחילת השנה {deaths} מקרי מוות.",
         "שיעור החיסון ב־3 מחוזות הוא {cover}.",
         "פחת המים, {loss}, מעל לסף המותר.",

@@ -720,3 +720,22 @@ def test_nobody_is_thanked_for_what_others_did(language: str) -> None:
         [*_, telling] = write_tellings(brief, facts, staff, language, show="S")
         said = " ".join(_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences)
         assert any(one.replace("{address}", staff.address[language]) in said for one in credited) is thanked  # type: ignore[index]
+
+
+_LONG = {
+    "vi": "Phụ huynh chờ nhiều tuần mới được gặp bác sĩ nhi",
+    "en": "Parents waited weeks for a children’s doctor",
+    "he": "הורים חיכו שבועות לתור לרופא ילדים",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_told_in_a_sentence_is_not_read_as_a_field_of_a_form(language: str) -> None:
+    """ "The problem: Parents waited weeks" – nobody talks so; "the problem: long waits" is no sentence without it."""
+    label = phrases(language).labels["problem"]
+    for problem, labelled in ((_LONG, False), (PARTS["spotlight"]["problem"], True)):
+        brief = _brief("spotlight", spotlight={**PARTS["spotlight"], "problem": problem})
+        [told] = [s for s in _script(brief, "staff", language).scenes if s.id == "spotlight-problem"]
+        said = _bare(" ".join(sentence.shown for sentence in told.sentences))
+        assert said.startswith(f"{label}: ") is labelled
+        assert problem[language].casefold() in said.casefold()
