@@ -26,6 +26,10 @@ _LARGE = 0.72
 """Scale at which a figure still stands out on a phone held at arm's length."""
 _LARGER_PX = (42, 46, 50)
 """Sizes of text to try in a chart of several, each where the one before left room: it fills its place."""
+_ROOMY = 1.6
+"""Height of one of few bars, of its own."""
+_UPRIGHT_ROWS = 5.4
+"""Rows of bars that fill their place where a phone is held upright."""
 _LOWER = (0.85, 0.7)
 """Heights of a chart over time to try where its number and label leave it less, of its own."""
 _BARS_LEAST = 0.35
@@ -285,7 +289,7 @@ def _compared(
     left, top, right, bottom = place.figure
     if len({figure.unit for figure in figures}) > 1:
         return None
-    ways = _ways(figures, card, bottom - top, place.text_px)
+    ways = _ways(figures, card, bottom - top, place.text_px, upright=place.height_px > place.width_px)
     # Rather a bar more than the target of their whole, and rather all of them than the line of what they come to.
     for (count, height_px, shares), level in product(ways, ("target", "overall", "")):
         if not level and count < len(figures):
@@ -323,7 +327,9 @@ def _compared(
     return None
 
 
-def _ways(figures: Sequence[Figure], card: Card, height_px: int, text_px: int) -> Iterator[tuple[int, int, bool]]:
+def _ways(
+    figures: Sequence[Figure], card: Card, height_px: int, text_px: int, *, upright: bool
+) -> Iterator[tuple[int, int, bool]]:
     """Give how many figures to try in which height, the most first, and whether parts have their percentages."""
     if card.name in _KINDS:
         yield len(figures), height_px, True
@@ -332,5 +338,6 @@ def _ways(figures: Sequence[Figure], card: Card, height_px: int, text_px: int) -
     foot = 1 if any(figure.target for figure in figures) else 0
     row_px = _BAR_ROW * text_px
     for count in range(len(figures), 1, -1):
-        # Few bars keep together: a chart is not stretched over its place.
-        yield count, min(height_px, round((count + foot) * 1.6 * row_px)), False
+        # Few bars keep together: a chart is not stretched over its place, but on a phone it fills it.
+        rows = max(_ROOMY * (count + foot), _UPRIGHT_ROWS if upright else 0)
+        yield count, min(height_px, round(rows * row_px)), False

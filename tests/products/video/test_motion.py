@@ -459,6 +459,11 @@ def test_a_kind_this_film_has_no_scene_for_shows_its_headline(tmp_path: Path) ->
         ("he", "חולי סכרת", ""),
         ("vi", "Mực nước hồ Suối Đá", "waves-horizontal"),
         ("he", "ביצוע התקציב", "landmark"),
+        ("he", "דירוג הממשל הדיגיטלי", ""),
+        ("en", "Hospital admissions with flu", "bed"),
+        ("en", "Flu has risen for the fifth week in a row", "thermometer"),
+        ("vi", "Tỷ lệ hộ nghèo", "house"),
+        ("vi", "Lượt khách du lịch", "luggage"),
     ],
 )
 def test_a_symbol_is_of_what_a_scene_is_about(language: str, text: str, symbol: str) -> None:
