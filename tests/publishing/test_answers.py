@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.brief.corrections import Kind
-from briefcast.channels.base import Channel, Post
+from briefcast.channels.base import Channel, Post, Receipt
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import platform, read_platforms
 from briefcast.channels.table import CHANNELS, channel_class, open_channel
@@ -25,7 +25,8 @@ from tests.emulators.base import Emulator, Fault, Seen
 from tests.emulators.bluesky import BlueskyEmulator
 from tests.emulators.threads import ThreadsEmulator
 
-ONCE = Patience(tries=2, wait_s=0, looks_after_s=(0, 0), sleep=lambda _: None)
+ONCE = Patience(tries=12, wait_s=0, looks_after_s=(0, 0, 0), sleep=lambda _: None)
+"""Waits for nothing, and puts up with a machine that is slow to answer."""
 
 
 @dataclass(kw_only=True)
@@ -126,8 +127,6 @@ def test_after_a_lost_answer_it_stands_there_once(thread: Thread, kind: str) -> 
 
 def test_below_a_post_that_is_gone_nothing_is_answered(thread: Thread) -> None:
     """Somebody deleted the post by hand, and the better figures never went out."""
-    from briefcast.channels.base import Receipt
-
     thread.channel.withdraw(Receipt(id=thread.old.remote_id or "", url=""))
     assert thread.correct("revision").state == "sent"
     assert len(thread.seen()) == 1
