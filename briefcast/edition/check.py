@@ -28,9 +28,9 @@ from briefcast.edition.agreeing import find_apart
 from briefcast.edition.beside import find_broken_files, find_long_names, find_undrawable, name_character
 from briefcast.edition.claims import find_wrong_claims
 from briefcast.edition.comparisons import find_wrong_comparisons
-from briefcast.edition.computed import find_wrong_gaps, is_computed, points_as_percent
+from briefcast.edition.computed import find_wrong_gaps, is_computed, is_how_many, points_as_percent
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
-from briefcast.edition.counted import find_narrowed, find_wrong_counted
+from briefcast.edition.counted import find_wrong_counted
 from briefcast.edition.courses import find_wrong_courses
 from briefcast.edition.deaths import find_denied_deaths, find_wrong_fates
 from briefcast.edition.denials import find_denied_counts, find_denied_figures
@@ -40,9 +40,11 @@ from briefcast.edition.doubt_words import in_words, references_of
 from briefcast.edition.doubts import Doubt, DoubtCode
 from briefcast.edition.goings import find_wrong_goings
 from briefcast.edition.grounds import find_groundless
+from briefcast.edition.groups import find_other_groups
 from briefcast.edition.lately import find_wrong_lately
 from briefcast.edition.leaning import find_leaning_texts
 from briefcast.edition.likened import find_wrong_likenings
+from briefcast.edition.limits import find_wrong_limits
 from briefcast.edition.lint import find_marks
 from briefcast.edition.majorities import find_wrong_majorities
 from briefcast.edition.mapped import MapCode, find_unmapped
@@ -549,11 +551,12 @@ def _wrong_claims(check: _Check) -> Iterator[Found]:
         find_denied_figures,
         find_denied_counts,
         find_wrong_counted,
-        find_narrowed,
         find_wrong_likenings,
         find_wrong_majorities,
         find_wrong_gaps,
         find_wrong_spelled,
+        find_wrong_limits,
+        find_other_groups,
         find_groundless,
     ):
         # A rule that looks at the whole sentence says nothing more of a text in which another found what is wrong.
@@ -573,6 +576,8 @@ _LOOSE_RULES = (
     find_wrong_likenings,
     find_wrong_majorities,
     find_wrong_spelled,
+    find_wrong_limits,
+    find_other_groups,
     find_groundless,
 )
 
@@ -627,6 +632,8 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
             if number in claimed.get(written.language, ()) or (number in told_for and _counts(written.text, number)):
                 continue
             if written.refers and is_computed(written.text, number, statistics, written.language):
+                continue
+            if is_how_many(check.brief, written.text, number, written.language):
                 continue
             if written.refers and (points := points_as_percent(written.text, number, statistics, written.language)):
                 message = tell(

@@ -17,10 +17,10 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
-from briefcast.edition.directions import content_of, figures_under
+from briefcast.edition.directions import content_of, figures_under, names_rate
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.runs import periods_compared
-from briefcast.edition.said import joined_forms
+from briefcast.edition.said import joined_forms, words_of
 from briefcast.edition.words import ClaimWords, any_number, editor_words, numbers_in_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
@@ -70,6 +70,12 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                         yield from _of_another(written, s, others, said, words)
                     yield from _most_or_least(written, s, entries, said, words)
                     yield from _so_said_behind(written, s, entries, behind, words)
+                    if (
+                        len(placed) == 1
+                        and entries
+                        and _name_end(s, hide_references(sentence[: match.start()]), written.language) >= 0
+                    ):
+                        yield from _placed_behind(written, s, entries, behind, words)
 
 
 def _signed(written: WrittenText, s: Statistic, said: str, words: ClaimWords) -> Iterator[Doubt]:
@@ -77,6 +83,7 @@ def _signed(written: WrittenText, s: Statistic, said: str, words: ClaimWords) ->
     label = s.label.get(written.language, "")
     if s.unit == "rank" or re.search(words.deficit, label, re.IGNORECASE):
         return
+    yield from _shrunk(written, s, said, words)
     for way, named in ((1, words.surplus), (-1, words.deficit)):
         # A deficit is typed as what is missing unless its label is that of a balance.
         known = way > 0 or re.search(words.surplus, label, re.IGNORECASE) or s.value < 0
@@ -92,6 +99,26 @@ def _signed(written: WrittenText, s: Statistic, said: str, words: ClaimWords) ->
                 ),
                 tell("Correct the words or the figure."),
             )
+
+
+def _shrunk(written: WrittenText, s: Statistic, said: str, words: ClaimWords) -> Iterator[Doubt]:
+    """Find "the deficit narrowed to {balance.size}" of what was a surplus before."""
+    ways = editor_words(written.language).directions
+    if ways is None or s.baseline is None or s.value * s.baseline.value > 0:
+        return
+    for way, named in ((1, words.surplus), (-1, words.deficit)):
+        verbs = f"{ways.drops}|{ways.rises}|{words.narrows}"
+        found = re.search(rf"(?<!\w)(?:{named})(?!\w)[^,;:.]{{0,25}}?\s(?:{verbs})(?!\w)", said, re.IGNORECASE)
+        if found and s.value * way > 0 and s.baseline.value * way <= 0:
+            message = tell(
+                "The text says '{words}', and {id} was {earlier} in {before}.",
+                words=found[0],
+                id=s.id,
+                earlier=f"{s.baseline.value.normalize():f}",
+                before=s.baseline.period,
+            )
+            yield Doubt.of_claim(written, message)
+            return
 
 
 def _announced(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
@@ -143,7 +170,14 @@ def _of_places(
             s = statistics.get(near.id) if near and near.sound and near.attribute in _VALUES else None
             between = shown[: found.start()].rpartition(FIGURE)[2]
             whole = statistics.get(s.member.group) if s and s.member else None
-            if s and whole and len(between) < _NAMED_AT and (s.value - whole.value) * way <= 0:
+            near_it = len(between) < _NAMED_AT or (
+                s is not None
+                and len(sentence.references) == 1
+                and _name_end(s, shown, language) >= 0
+                and not any(_name_end(e, shown, language) >= 0 for e in _others(groups, s))
+            )
+            denied = re.search(rf"(?<!\w)(?:{words.denied})(?!\w)", between, re.IGNORECASE)
+            if s and whole and near_it and not denied and (s.value - whole.value) * way <= 0:
                 yield told_beside(sentence.written, s, found[0], whole.label.get(language, whole.id), whole.value)
     times = editor_words(language).times
     if times and times.multiples and re.search("|".join(times.multiples.values()), shown, re.IGNORECASE):
@@ -158,6 +192,28 @@ def _of_places(
             behind = shown[alone.end() :]
             if also := _as_alone(s, entries, behind, words, language):
                 yield told_beside(sentence.written, s, f"{alone[0]}{also[0]}", _name(also[1], language), also[1].value)
+
+
+def _others(groups: Mapping[str, Sequence[Statistic]], s: Statistic) -> Iterator[Statistic]:
+    """Give the other places of the figure that one is of."""
+    return (e for e in groups.get(s.member.group if s.member else "", ()) if e.id != s.id)
+
+
+def _placed_behind(
+    written: WrittenText, s: Statistic, entries: Sequence[Statistic], behind: str, words: ClaimWords
+) -> Iterator[Doubt]:
+    """Find "My Khe, {x}, is in first place" of the second."""
+    for clause in re.split(r"[,;:.]\s?", behind):
+        if any(_name_end(e, clause, written.language) >= 0 for e in entries if e.id != s.id):
+            return
+        if re.search(rf"(?<!\w)(?:{words.denied})(?!\w)", clause, re.IGNORECASE):
+            continue
+        named = f"{clause.strip()} {_name(s, written.language)}"
+        if placed := _as_placed(s, entries, named, written.language, words):
+            yield Doubt.of_claim(written, *placed)
+            return
+        if re.search(rf"(?<!\w)(?:{words.leads}|{words.worst})(?!\w)", clause, re.IGNORECASE):
+            yield from _most_or_least(written, s, entries, named, words)
 
 
 def _as_alone(
@@ -456,7 +512,9 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
             # Who says that meeting it takes work does not say that it is met.
             rest = behind[matter_end(behind, words) :].rstrip(" .!")
             named = sentence.written.kind == "headline" and re.fullmatch(rf"\s{words.goes_on}", rest, re.IGNORECASE)
-            begins = not before.strip() and re.match(r"\s\w", rest) and not named
+            # "The target has been met with" says it.
+            told_so = re.match(rf"{words.target}\s\S", found[0], re.IGNORECASE)
+            begins = not before.strip() and re.match(r"\s\w", rest) and not named and not told_so
             if s is None or s.target is None or begins or s.id in told or not is_untrue_of_target(s, said):
                 continue
             told.add(s.id)
@@ -533,6 +591,8 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
         """Say whether a target that is called by what it is for is that of a figure."""
         if not matter or words_alone is None or ways is None:
             return not matter
+        if measure_of(s) == "growth" and names_rate(matter, ways):
+            return True
         label = s.label.get(sentence.written.language, "")
         told = content_of(matter, words_alone)
         return bool(content_of(matter, ways) & content_of(label, ways)) or told <= content_of(label, words_alone)
@@ -549,9 +609,12 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
             return None
         if first.member:
             return _of_member(brief, first, clause, sentence.written.language)
-        # What its sentence tells alone is what is for it.
-        alone = len({r.id for r in sentence.references}) == 1 and not end
-        return first if alone or _is_for(first) else None
+        # What its sentence tells alone is what is for it, by one word of its name where the target is called by more.
+        alone = len({r.id for r in sentence.references}) == 1
+        kin = words_of(matter, sentence.written.language) & words_of(
+            first.label.get(sentence.written.language, ""), sentence.written.language
+        )
+        return first if (alone and (not end or kin)) or _is_for(first) else None
     aimed = _own_target(brief, sentence.written, words)
     return aimed if aimed and _is_for(aimed) else None
 

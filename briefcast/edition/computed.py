@@ -7,6 +7,7 @@ number beside the figures that it comes from is right where the arithmetic holds
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -42,6 +43,17 @@ def is_computed(text: str, number: str, statistics: Mapping[str, Statistic], lan
     return bool(places) and all(_holds(one, number, told, statistics, language) for one in places)
 
 
+def is_how_many(brief: Brief, text: str, number: str, language: str) -> bool:
+    """Say whether a typed number is how many places a figure of the brief is told of: "in 12 wards"."""
+    claims = editor_words(language).claims
+    if claims is None or not number.isdigit():
+        return False
+    groups = Counter(s.member.group for s in brief.statistics if s.member)
+    places = claims.how_many.replace("{number}", re.escape(number))
+    found = re.search(rf"(?<![\d.,])[א-ת]?[\u05be-]?(?:{places})(?!\w)", text, re.IGNORECASE)
+    return found is not None and found["number"] == number and int(number) in groups.values()
+
+
 def _holds(
     sentence: str,
     number: str,
@@ -52,7 +64,8 @@ def _holds(
     editor = editor_words(language)
     words, parts = editor.computed, editor.parts
     assert words is not None and parts is not None
-    for pattern, values in ((words.times, _ratios), (words.points, _differences)):
+    of_plan = rf"(?P<at>){{number}}\s?%\s(?:{editor.of_plan})" if editor.of_plan else r"(?!)"
+    for pattern, values in ((words.times, _ratios), (words.points, _differences), (of_plan, _parts_of_plan)):
         found = re.search(
             pattern.replace("{number}", rf"(?<![\d.,]){re.escape(number)}(?![\d.,]\d)"), sentence, re.IGNORECASE
         )
@@ -122,6 +135,13 @@ def _ratios(sentence: str, statistics: Mapping[str, Statistic], language: str) -
     for s, one, other in _pairs(sentence, statistics, language):
         if one > 0 and other > 0 and s.unit != "rank":
             yield max(one, other) / min(one, other)
+
+
+def _parts_of_plan(sentence: str, statistics: Mapping[str, Statistic], _language: str) -> Iterator[Fraction]:
+    for _, reference in placed_references(sentence):
+        s = statistics.get(reference.id) if reference.sound else None
+        if s and s.target and s.target.value > 0 and s.value > 0 and s.unit not in ("rank", "percent"):
+            yield Fraction(s.value) / Fraction(s.target.value) * 100
 
 
 def _differences(sentence: str, statistics: Mapping[str, Statistic], language: str) -> Iterator[Fraction]:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import VALUES, hide_references, placed_references
+from briefcast.brief.references import VALUES, placed_references
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import EditorWords, editor_words
+from briefcast.edition.words import editor_words
 from briefcast.messages import tell
 
 
@@ -37,51 +37,6 @@ def find_wrong_counted(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[D
                     ),
                     tell("Correct the noun or the reference: {{{id}}}.", id=other.id),
                 )
-
-
-def find_narrowed(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
-    """Give the texts that tell a figure of another group than it counts: 312 *children* of so many patients."""
-    statistics = {s.id: s for s in brief.statistics}
-    for written in texts:
-        editor = editor_words(written.language)
-        if not written.refers or written.path[0] != "points" or not (editor.groups or editor.narrower):
-            continue
-        for match, reference in placed_references(written.text):
-            s = statistics.get(reference.id) if reference.sound and reference.attribute in VALUES else None
-            behind = hide_references(written.text[match.end() :])
-            if s and s.noun.get(written.language) and (said := _narrowed(s, behind, written.language, editor)):
-                yield Doubt.at(
-                    written,
-                    code="uncounted",
-                    message=tell(
-                        "'{words}' stands behind {written}, and {id} counts '{noun}'.",
-                        words=said,
-                        written=reference.written,
-                        id=s.id,
-                        noun=s.noun[written.language],
-                    ),
-                    remedy=tell(
-                        "Write '{noun}', or say in the label whom it counts; if they are the same, write"
-                        " 'intended: [uncounted]' in the point.",
-                        noun=s.noun[written.language],
-                    ),
-                )
-
-
-def _narrowed(s: Statistic, behind: str, language: str, editor: EditorWords) -> str:
-    """Give the group right behind a figure that it does not count, or the word that makes fewer of those it counts."""
-    texts = (s.noun, s.singular, s.label, s.member.label if s.member else {}, s.member.name if s.member else {})
-    told = " ".join(text.get(language, "") for text in texts)
-    lead = rf"^\s(?:{editor.among}\s?)?"
-    for group, kin in editor.groups.items():
-        found = re.match(rf"{lead}(?P<group>{group})(?!\w)", behind, re.IGNORECASE)
-        if found and not re.search(rf"(?:{kin})", told, re.IGNORECASE):
-            return found["group"]
-    if not editor.narrower:
-        return ""
-    near = re.match(r"(?:\s[^\s,;:.\ufffc]+){1,6}", behind)
-    found = re.search(rf"(?<!\w)(?:{editor.narrower})(?!\w)", near[0], re.IGNORECASE) if near else None
-    return found[0] if found and found[0].casefold() not in told.casefold() else ""
 
 
 def _noun_of_another(s: Statistic, every: Sequence[Statistic], behind: str, language: str) -> Statistic | None:

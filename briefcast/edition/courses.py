@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, find_references, hide_references
@@ -44,6 +45,8 @@ _SENSES: dict[str, Sense] = {
     "shorter": "fall",
     "faster": "rise",
     "slower": "fall",
+    "speeds": "rise",
+    "brakes": "fall",
     "thrives": "thrive",
     "flags": "flag",
     "slightly": "little",
@@ -51,6 +54,7 @@ _SENSES: dict[str, Sense] = {
 _OF_WHAT = ("more_of", "fewer_of")
 _OF_TIMES = ("longer", "shorter")
 _OF_PACE = ("faster", "slower")
+_OF_GROWTH = ("speeds", "brakes")
 _STRONG = ("surges", "plunges")
 _WHAT_AT = 4
 """Words behind *more* or *fewer* that name what there is more or less of."""
@@ -274,6 +278,8 @@ def _fits(meaning: str, s: Statistic) -> bool:
     """Say whether a phrase can be said of a figure: shorter are times, faster is what goes on."""
     if meaning in _OF_TIMES:
         return s.unit == "duration" or not ways_gone(s)
+    if meaning in _OF_GROWTH:
+        return measure_of(s) == "growth"
     if meaning in _OF_PACE:
         return (s.unit == "percent" and s.better == "higher") or not ways_gone(s)
     return True
@@ -282,7 +288,7 @@ def _fits(meaning: str, s: Statistic) -> bool:
 def _held(written: WrittenText, sentence: str, said: _Said, s: Statistic) -> Doubt | None:
     """Hold what a phrase says of a figure against what it did."""
     sense = _SENSES[said.meaning]
-    true = ways_told(s, sentence, written.language)
+    true = ways_gone(s) if said.meaning in _OF_GROWTH else ways_told(s, sentence, written.language)
     if not true:
         return _unknown(written, said, s) if _says_then(said, written.language) else None
     if sense == "little":

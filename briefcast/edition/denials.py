@@ -112,6 +112,8 @@ def _turned(s: Statistic, before: str, behind: str, language: str, editor: Edito
     label = s.label.get(language, "")
     if words is None or ways is None or s.unit not in ("percent", "count") or not label:
         return ""
+    # "Aged 65 and over" is one group, and no end of a clause.
+    before, behind = (_without(one, s.noun.get(language, "")) for one in (before, behind))
     clause = f"{_part(before, editor, last=True)}{FIGURE}{_part(behind, editor, last=False)}"
     if FIGURE in clause.replace(FIGURE, "", 1) or re.search(words.not_turned, clause, re.IGNORECASE):
         return ""
@@ -148,6 +150,11 @@ def _turned(s: Statistic, before: str, behind: str, language: str, editor: Edito
         near = _stems(clause[said_not.end() :].partition(FIGURE)[0], alone)[:_NEAR]
         return plain if (content_of(label, alone) - noun) & set(near) else ""
     return ""
+
+
+def _without(text: str, noun: str) -> str:
+    """Give a text with the noun of its figure as one word, so that it is parted nowhere within."""
+    return re.sub(re.escape(noun), noun.replace(" ", "-"), text, flags=re.IGNORECASE) if noun else text
 
 
 def _is_not(before: str, words: DenialWords) -> bool:

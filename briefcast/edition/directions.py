@@ -237,7 +237,7 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
             said = _said_before(before, told, words, rate=rate) or _said_behind(
                 written.text[match.end() :], told, words
             )
-            if said is None:
+            if said is None or is_label(before, said[1], s, written.language):
                 continue
             named = rate and (names_rate(_SENTENCE_END.split(before)[-1], words) or _is_pace(said[1], words))
             over = _is_over_time(s, _sentence_at(written.text, match.start()), words)
@@ -253,6 +253,16 @@ def _without_label(text: str, s: Statistic, language: str) -> str:
     label = s.label.get(language, "").replace("\u00a0", " ")
     at = text.replace("\u00a0", " ").casefold().rfind(label.casefold()) if " " in label else -1
     return text if at < 0 else f"{text[:at]}{'x' * len(label)}{text[at + len(label) :]}"
+
+
+def is_label(before: str, said: str, s: Statistic, language: str) -> bool:
+    """Say whether the verb right before a figure is a word of its name: vốn *tăng thêm*."""
+    label, text = s.label.get(language, "").casefold(), before.casefold()
+    start, named = text.rfind(said.casefold()), text.rfind(label) if label else -1
+    two = re.match(r"\S+\s\S+", said.casefold())
+    return 0 <= named <= start < named + len(label) or bool(
+        two and re.search(rf"(?<!\w){re.escape(two[0])}(?!\w)", label)
+    )
 
 
 def _is_denied(clause: str, s: Statistic, words: DirectionWords) -> bool:
@@ -342,6 +352,9 @@ def _mistaken(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
             change = abs(s.value - s.baseline.value)
             found = re.search(rf"(?<!\w){words.changed_by.replace('{verbs}', verbs)}\s?$", clause, re.IGNORECASE)
             told = s.baseline.value if reference.attribute == "baseline" else s.value
+            # "Tăng vọt lên" says to what.
+            if found and re.search(rf"(?<!\w){words.to}\s?$", found[0], re.IGNORECASE):
+                continue
             if not found or change == told or not _is_about(s, clause[: found.start()], written.language, words):
                 continue
             size = f"{{{s.id}.change.size}}"
@@ -480,15 +493,26 @@ def _said_ahead(written: WrittenText, words: DirectionWords, facts: Facts, ago: 
             continue
         before = hide_references(sentence[: placed[0][0].start()])
         for way, named in ((1, words.above_then), (-1, words.below_then)):
-            found = re.search(rf"(?<!\w)(?:{named.replace('{ago}', ago)})(?!\w)[^,;.]{{0,20}}$", before, re.IGNORECASE)
-            clause = re.split(words.clauses, before.rstrip(" :"))[-1] if found else ""
+            found = re.search(
+                rf"(?<!\w)(?:{named.replace('{ago}', ago)})(?!\w)(?:[^,;.]{{0,20}}|, [^,;.]{{0,12}})$",
+                before,
+                re.IGNORECASE,
+            )
+            clause = f"{re.split(words.clauses, before[: found.start()])[-1]} {found[0]}" if found else ""
             if (
                 found
                 and way not in _ways(s, itself=True)
                 and not re.search(words.not_so, before, re.IGNORECASE)
-                and is_named(s, replace(written, text=clause))
+                and (is_named(s, replace(written, text=clause)) or _has_a_word(s, clause, written.language))
             ):
                 yield _wrong(written, found[0].strip(" :"), s)
+
+
+def _has_a_word(s: Statistic, clause: str, language: str) -> bool:
+    """Say whether a clause of the one figure of its sentence has a word of its label in whichever pair."""
+    words = editor_words(language).directions
+    alone = words.model_copy(update={"syllables": False}) if words else None
+    return alone is not None and bool(content_of(clause, alone) & content_of(s.label.get(language, ""), alone))
 
 
 def _tells_earlier(sentence: str, s: Statistic) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, VALUES, hide_references, placed_references
-from briefcast.edition.directions import doubt_of_way, is_named, ways_told
+from briefcast.edition.directions import doubt_of_way, is_label, is_named, ways_told
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, EditorWords, GoingWords, editor_words
 from briefcast.language.sentences import split_sentences
@@ -123,6 +123,8 @@ def _ahead(
             rf"(?P<subject>[^,;:.]*?){verb}[^;:.!?{FIGURE}]{{0,{_BESIDE}}}(?:{words.at})\s?$", before, re.IGNORECASE
         )
         if found is None or re.search(ways.not_so, before, re.IGNORECASE):
+            continue
+        if is_label(before, before[found.end("subject") :], s, written.language):
             continue
         clause = found["subject"]
         between = before[found.end("subject") :]

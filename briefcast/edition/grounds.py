@@ -15,7 +15,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, VALUES, find_references, hide_references
 from briefcast.edition.directions import tells_figures, under_headline
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.said import find_said, joined_letters, words_of
+from briefcast.edition.said import find_said, joined_letters, said_words, words_of
 from briefcast.edition.words import ClaimWords, GroundWords, editor_words, number_said, read_number
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
@@ -34,6 +34,9 @@ def find_groundless(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doub
         editor = editor_words(written.language)
         if editor.grounds is None or editor.claims is None or not tells_figures(brief, written):
             continue
+        if of_nothing := _of_nothing(brief, written):
+            yield Doubt.at(written, code="unbacked", message=of_nothing[0], remedy=of_nothing[1])
+            continue
         for sentence in split_sentences(written.text, written.language):
             ids = {r.id for r in find_references(sentence) if r.sound and r.attribute in (*VALUES, "ordinal")}
             shown = hide_references(sentence)
@@ -44,7 +47,9 @@ def find_groundless(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doub
                 _of_years(own or under, shown, written.language, editor.grounds, editor.claims)
                 or _first(own, shown, written.language, editor.grounds)
                 or _cause(brief, own, shown, written.language, editor.grounds)
-                or _count_of_share(own or under, shown, written.language, editor.grounds)
+                or _unknown_then(own, shown, written.language)
+                or _mostly(brief, own, shown, written.language, editor.grounds)
+                or _count_of_share(brief, own or under, shown, written.language, editor.grounds)
             )
             if found:
                 yield Doubt.at(written, code="unbacked", message=found[0], remedy=found[1])
@@ -86,6 +91,57 @@ def _of_years(
                 "Add the earlier values as 'series', take the words out, or write 'intended: [unbacked]' in the point."
             )
     return None
+
+
+def _of_nothing(brief: Brief, written: WrittenText) -> tuple[str, str] | None:
+    """Find a text without a word of what its figures, its headline or the brief are called."""
+    told = {r.id for r in find_references(written.text) if r.sound and r.attribute in VALUES}
+    own = [s for s in brief.statistics if s.id in told]
+    said = words_of(written.text, written.language)
+    if written.path[0] != "points" or written.kind != "text" or not own or len(said) < _SAID_MIN:
+        return None
+    # Who says it in other words says it as well: looked at is what stands right behind a figure as what it counts.
+    shown = hide_references(written.text)
+    counted = [found[1] for found in re.finditer(rf"{FIGURE} (?:of )?([^\s,;:.!?{FIGURE}]+)", shown)]
+    if any(s.unit not in ("count", "percent") for s in own) or not any(
+        words_of(one, written.language) for one in counted
+    ):
+        return None
+    point = brief.points[int(written.path[1])]
+    called = [brief.title, brief.subtitle, brief.place, point.headline]
+    # What is worded for one audience goes by what the point says.
+    called += [point.text] if "variants" in written.path else []
+    called += [source.title for source in brief.sources if source.id in {s.source for s in own}]
+    for s in own:
+        called += [s.label, s.noun, s.singular]
+        called += [s.member.name, s.member.label, s.member.whole] if s.member else []
+    known = {word for one in called if one for word in words_of(one.get(written.language, ""), written.language)}
+    if not known or any(_is_kin(one, other) for one in said for other in known):
+        return None
+    message = tell(
+        "The text has no word of what {id} is called: '{label}'.",
+        id=own[0].id,
+        label=own[0].label.get(written.language, ""),
+    )
+    return message, tell("Say what the figure is of, or write 'intended: [unbacked]' in the point.")
+
+
+_SAID_MIN = 2
+"""Words of a text by which it is about something."""
+_KIN_AT = 4
+"""Letters in which words begin alike that are of one stem."""
+
+
+def _is_kin(one: str, other: str) -> bool:
+    if re.search("[א-ת]", one + other):
+        # Hebrew words of one root differ in their vowel letters.
+        one, other = (re.sub("(?<!^)[יו]", "", word) for word in (one, other))
+        return one[:_ROOT] == other[:_ROOT] or one in other or other in one
+    return one == other or (min(len(one), len(other)) >= _KIN_AT and one[:_KIN_AT] == other[:_KIN_AT])
+
+
+_ROOT = 3
+"""Letters of a Hebrew root."""
 
 
 def _near(shown: str, one: re.Match[str], other: re.Match[str]) -> str:
@@ -156,27 +212,79 @@ def _is_told(brief: Brief, told: frozenset[str], language: str) -> bool:
     return any(told <= words_of(one, language) for one in (*titles, *quotes))
 
 
-def _is_of_part(behind: str, language: str) -> bool:
-    """Say whether a part of a whole follows: *than half*, *than four in ten*."""
-    editor = editor_words(language)
-    parts, numbers = editor.parts, "|".join((r"\d+", *map(re.escape, editor.numerals.values())))
-    if parts is None:
-        return False
-    fractions = "|".join(parts.fractions.values())
-    one_in = parts.one_in.replace("{number}", f"(?:{numbers})").replace("(?P<part>", "(?:").replace("(?P<all>", "(?:")
-    lead = rf"\s(?:[^\W\d_]+\s)?(?:{joined_letters(language)})"
-    return bool(re.match(rf"{lead}(?:{fractions}|{one_in})", behind, re.IGNORECASE))
+def _unknown_then(figures: Sequence[Statistic], shown: str, language: str) -> tuple[str, str] | None:
+    """Find "more than last week" of a figure of which the brief tells only now."""
+    s, ways, times = (
+        figures[0] if len(figures) == 1 else None,
+        editor_words(language).directions,
+        editor_words(language).times,
+    )
+    if s is None or ways is None or times is None or not ways.above_then or not times.shorter_ago:
+        return None
+    if s.baseline or s.compare or s.series or s.growth_percent is not None or s.change_points is not None:
+        return None
+    said = "|".join((ways.above_then, ways.below_then)).replace("{ago}", f"(?:{times.shorter_ago})")
+    found = re.search(rf"(?<!\w)(?:{said})(?!\w)", shown, re.IGNORECASE)
+    if found is None:
+        return None
+    return (
+        tell("The text says '{words}', and nothing in the brief tells what {id} was then.", words=found[0], id=s.id),
+        tell("Write what it was as 'baseline', the change as 'compare', or take the words out."),
+    )
+
+
+def _mostly(
+    brief: Brief, figures: Sequence[Statistic], shown: str, language: str, words: GroundWords
+) -> tuple[str, str] | None:
+    """Find "7 people died, mostly smokers" where nothing in the brief is called so."""
+    found = re.search(rf"{FIGURE}[^;:.]*,\s(?:{words.mostly})\s(?P<what>[^,;:.{FIGURE}]+)", shown, re.IGNORECASE)
+    if found is None or len(figures) != 1 or figures[0].unit != "count":
+        return None
+    told = words_of(found["what"], language)
+    known = {
+        word
+        for s in brief.statistics
+        for one in (s.label, s.noun, *([s.member.name] if s.member else []))
+        for word in words_of(one.get(language, ""), language)
+    }
+    if not told or any(_is_kin(one, other) for one in told for other in known) or _is_told(brief, told, language):
+        return None
+    said = found[0].rpartition(", ")[2].strip()
+    return tell("The text says '{words}', and nothing in the brief says so.", words=said), _remedy()
+
+
+def _amount(language: str) -> str:
+    """Give an expression for a part or a number right behind *more* or *fewer*, with the word that joins it."""
+    words, parts = said_words(language), editor_words(language).parts
+    than = "|".join((*(rf"{one}\s" for one in words.than), words.than_letters or r"(?!)")) if words else r"(?!)"
+    part = "|".join((*(parts.fractions.values() if parts else ()), number_said(language, _YEARS_MAX)))
+    return rf"\s?(?:{than})[־-]?(?:{part})(?!\w)"
+
+
+def _counts_went_alike(brief: Brief, share: Statistic, language: str) -> bool:
+    """Say whether the whole that a share is of went the way the share did: then so did how many they are."""
+    noun = share.noun.get(language, "")
+    went = share.value > share.baseline.value if share.baseline else None
+    return any(
+        s.unit == "count" and s.noun.get(language, "") == noun and (s.value > s.baseline.value) == went
+        for s in brief.statistics
+        if s.baseline and s.baseline.value != s.value
+    )
 
 
 def _count_of_share(
-    figures: Sequence[Statistic], shown: str, language: str, words: GroundWords
+    brief: Brief, figures: Sequence[Statistic], shown: str, language: str, words: GroundWords
 ) -> tuple[str, str] | None:
     """Find "fewer girls are vaccinated" over a share of them, of whom there may be more."""
     s = figures[0] if len(figures) == 1 else None
     if s is None or s.unit != "percent" or s.measure != "share" or s.member or not s.baseline:
         return None
     noun = [re.escape(word) for word in s.noun.get(language, "").split() if len(word) > 2]
-    if not noun or re.search(rf"(?<!\w)(?:{words.share})", shown, re.IGNORECASE):
+    if (
+        not noun
+        or re.search(rf"(?<!\w)(?:{words.share})", shown, re.IGNORECASE)
+        or _counts_went_alike(brief, s, language)
+    ):
         return None
     for clause in _CLAUSE.split(shown):
         ends = [found.span() for one in ("more_of", "fewer_of") for found in find_said(one, clause, language)]
@@ -186,8 +294,9 @@ def _count_of_share(
         for start, end in ends:
             if words.counts_first and not number:
                 continue
-            if _is_of_part(clause[end:], language):
-                continue  # "Fewer than four in ten" speaks of the share.
+            # "Fewer than four in ten" says how large the share is.
+            if re.match(_amount(language), clause[end:], re.IGNORECASE):
+                continue
             near = " ".join(clause[end:].split()[: _NOUN_AT + len(s.noun.get(language, "").split())])
             if re.search(rf"(?<!\w)(?:{joined_letters(language)})(?:{'|'.join(noun)})", near, re.IGNORECASE):
                 said = f"{clause[start:end]} {near}".strip()

@@ -17,7 +17,8 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import VALUES, find_references, hide_references
 from briefcast.edition.directions import tells_figures, under_headline
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import editor_words
+from briefcast.edition.words import LatelyWords, editor_words
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
@@ -65,6 +66,57 @@ def find_wrong_lately(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     remedy=tell("Name the time itself, or correct the period of the figure or 'as_of'."),
                 )
                 break
+            if said := _of_other_length(s, hide_references(sentence), written.language):
+                yield Doubt.at(
+                    written,
+                    code="wrong-time",
+                    message=tell(
+                        "The text says '{words}', and {id} is for {period}.", words=said, id=s.id, period=s.period
+                    ),
+                    remedy=tell("Name the time itself, or correct the period of the figure or 'as_of'."),
+                )
+                break
+
+
+_LENGTHS: Mapping[str, int] = {"week": 7, "month": 31, "quarter": 92, "year": 366}
+"""Most days of a time."""
+_ADD_UP = frozenset({"count", "currency"})
+"""Units of what is counted over a time, beside those of measures."""
+
+
+def _of_other_length(s: Statistic, shown: str, language: str) -> str:
+    """Give the words by which what was counted in nine months is of one of them, or what in a week of a month."""
+    words, times = editor_words(language).lately, editor_words(language).times
+    period = split_period(s.period)
+    days = (period.last - period.first).days + 1
+    label = s.label.get(language, "")
+    average = editor_words(language).average
+    if words is None or times is None or (average and re.search(average, f"{label} {shown}", re.IGNORECASE)):
+        return ""
+    if days == 1 or (s.unit not in _ADD_UP and not s.unit_word):
+        return ""
+    # Who names the figure's own time as well, or compares, speaks of another.
+    if re.search(rf"(?<!\w)(?:{times.year_ago}|{times.same_period}|{times.added_up})(?!\w)|(?:19|20)\d\d", shown, re.I):
+        return ""
+    for unit, pattern in words.during.items():
+        found = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE)
+        if found is None or re.search(rf"(?<!\w)(?:{words.compared})\s?$", shown[: found.start()], re.IGNORECASE):
+            continue
+        most = _LENGTHS[unit]
+        if days > most or (unit != "year" and days * 2 < most):
+            return found[0]
+    return _in_one_month(s, shown, words, language) if days > _LENGTHS["month"] else ""
+
+
+def _in_one_month(s: Statistic, shown: str, words: LatelyWords, language: str) -> str:
+    """Give the words by which a figure of several months is of one of them."""
+    period, months = split_period(s.period), phrasebook(language).dates.months_spoken
+    for number, name in enumerate(months, start=1):
+        called = f"(?:{re.escape(name)}|{name.split()[0]} 0?{number})" if " " in name else re.escape(name)
+        found = re.search(rf"(?<!\w)(?:{words.in_month.replace('{month}', called)})(?!\w)", shown, re.IGNORECASE)
+        if found and period.first <= dt.date(period.last.year, number, 1) <= period.last:
+            return found[0]
+    return ""
 
 
 def _said(s: Statistic, shown: str, as_of: dt.date, times: Mapping[Unit, str], compared: str) -> str:

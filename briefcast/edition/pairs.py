@@ -21,6 +21,8 @@ from briefcast.language.sentences import split_sentences
 _VALUES = ("", "exact", "plain")
 _LOOSE = 0.2
 """Share by which a multiple told in a round word may lie off: 2.3 times is no double, 1.9 times is."""
+_QUALIFIED_AT = 14
+"""Characters before a multiple in which a word qualifies it: *more than*."""
 _BESIDE = 60
 """Characters between the figures of a pair."""
 
@@ -83,8 +85,15 @@ def _times(shown: str, one: Statistic, other: Statistic, words: EditorWords) -> 
             re.search(rf"(?<!\w)({named})(?!\w)(?:{words.pairs.as_many})", before, re.IGNORECASE) if joined else None
         )
         found = behind or ahead
-        # "Not quite" and "more than" are held to the same: both lie near it.
-        if found and abs(ratio / many - 1) > _LOOSE and not _is_denied(before, words):
+        if found is None or _is_denied(before, words):
+            continue
+        ahead_of = found.string[max(0, found.start(1) - _QUALIFIED_AT) : found.end(1)]
+        low, high = 1 - _LOOSE, 1 + _LOOSE
+        if words.times.above and re.search(rf"(?<!\w)(?:{words.times.above})(?!\w)", ahead_of, re.IGNORECASE):
+            low, high = 1 - _LOOSE / 4, 1 + 2.5 * _LOOSE
+        elif words.times.about and re.search(rf"(?<!\w)(?:{words.times.about})(?!\w)", ahead_of, re.IGNORECASE):
+            low, high = 1 - _LOOSE, 1.0
+        if not low <= ratio / many <= high:
             return found[1]
     return ""
 

@@ -78,11 +78,13 @@ def _how_many(
         left_out, behind = (
             _left_out(before, behind, entries, written.language) if many["all"] else (frozenset(), behind)
         )
+        but, behind = _all_but(behind, written.language) if many["all"] else (0, behind)
         said = first_said(behind, entries, whole, written.language) or _said_ahead(before, entries, written.language)
         if said is None or (FIGURE in said.words and not _is_target(said.words, shown, many.end(), references, whole)):
             continue
         so = sum(holds for e, holds in zip(entries, said.holds, strict=True) if e.id not in left_out)
-        wrong = _is_wrong(many, so, len(entries) - len(left_out), written.language, words, before)
+        every = len(entries) - len(left_out)
+        wrong = so != every - but if but else _is_wrong(many, so, every, written.language, words, before)
         if wrong:
             yield Doubt.of_claim(
                 written,
@@ -107,6 +109,19 @@ def _left_out(before: str, behind: str, entries: Sequence[Statistic], language: 
         return frozenset(), behind
     out = frozenset(e.id for e in entries if re.search(names_of(e, entries, language), found[0]))
     return out, behind if ahead else behind[found.end() :]
+
+
+def _all_but(behind: str, language: str) -> tuple[int, str]:
+    """Give how many places are left out of all without their names, and what follows: "every ward but two"."""
+    parts = editor_words(language).parts
+    if parts is None:
+        return 0, behind
+    some = parts.all_but.replace(r"\S*", "-?")
+    found = re.match(rf",?\s(?:{some})\s?(?P<number>{number_said(language, _COUNTED_MAX)})(?!\w)", behind, re.I)
+    # A place may follow its number once more: trừ một phường.
+    number = _number(found["number"], language) if found else 0
+    rest = behind[found.end() :] if found and number else behind
+    return number, re.sub(r"^ (?:phường|xã|quận|huyện|tỉnh|of them)(?!\w)", "", rest) if number else rest
 
 
 def _is_target(said: str, shown: str, start: int, references: Sequence[Reference], whole: Statistic | None) -> bool:
@@ -247,7 +262,7 @@ def _beside_another(
         for way, pattern in ((-1, words.trails), (1, words.outdoes)):
             found = re.search(
                 rf"(?:{_names(one, written.language)})(?!\w)(?P<between>[^,;:.{FIGURE}]{{0,40}}?)\s(?P<said>{pattern})"
-                rf"\s?(?:{_names(other, written.language)})(?!\w)",
+                rf"\s?(?:[^\s,;:.{FIGURE}]+\s){{0,3}}?(?:{_names(other, written.language)})(?!\w)",
                 shown,
                 re.IGNORECASE,
             )

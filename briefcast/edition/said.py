@@ -59,6 +59,9 @@ class SaidWords(BaseModel):
     faster: Phrases
     """Work that goes on, or growth, is further than it was."""
     slower: Phrases
+    speeds: Phrases
+    """Growth is more than it was."""
+    brakes: Phrases
     above: Phrases
     """One figure is more than the one behind the phrase."""
     below: Phrases

@@ -73,7 +73,7 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     _part_of_plan(s, sentence, written.language)
                     or _times_plan(s, sentence, written.language)
                     or _of_earlier(s, sentence, written.language)
-                    or _changed(s, sentence, written.language, editor.parts, editor.directions)
+                    or _changed(s, sentence, written.language)
                     or _of_order(s, sentence, editor.parts)
                     or _among_first(s, sentence, written.language)
                     or _whole(written, s, sentence, editor.parts, editor.directions)
@@ -158,9 +158,15 @@ def _one_in(
         return
     part, whole = (read_number(found[name], written.language, _ONE_IN_MAX) for name in ("part", "all"))
     ahead = before[: found.start()] if found.string == before else ""
-    if not 0 < part < whole or re.search(rf"(?:{words.more}|{words.less}|{words.nearly})$", ahead, re.IGNORECASE):
+    if not 0 < part < whole:
         return
     low, high = Fraction(part, whole) * (1 - _NEAR), Fraction(part, whole) * (1 + _NEAR)
+    if re.search(rf"(?:{words.more})$", ahead, re.IGNORECASE):
+        low, high = Fraction(part, whole), Fraction(1)
+    elif re.search(rf"(?:{words.less})$", ahead, re.IGNORECASE):
+        low, high = Fraction(0), Fraction(part, whole)
+    elif re.search(rf"(?:{words.nearly})$", ahead, re.IGNORECASE):
+        return
     # One in five without it are four in five with it.
     if not low <= true <= high and not low <= 1 - true <= high:
         yield Doubt.of_part(written, found[0].strip(" ,:("), s.id, true)
@@ -271,7 +277,11 @@ def _part_of_plan(s: Statistic, sentence: str, language: str) -> tuple[str, Frac
     if s.out_of:
         fits.append(Fraction(s.value) / Fraction(s.out_of))
     plan = rf"[^,;:.{FIGURE}]{{0,{_PLAN_AT}}}?(?:{claims.target}|{claims.planned})"
-    for said, low, high in (*named_parts(words, shown), (rf"(?:{words.nearly_all})", _NEARLY_ALL, Fraction(1))):
+    for said, low, high in (
+        *named_parts(words, shown),
+        (rf"(?:{words.nearly_all})", _NEARLY_ALL, Fraction(1)),
+        (rf"(?:{words.all})", Fraction(1), _MANY),
+    ):
         found = re.search(rf"(?<!\w)[כ]?(?P<part>{said}){plan}", shown, re.IGNORECASE)
         # "Half of the wards met the target" speaks of wards.
         closed = found and (
@@ -294,6 +304,7 @@ def _part_of_plan(s: Statistic, sentence: str, language: str) -> tuple[str, Frac
     return None
 
 
+_MANY = Fraction(1000)
 _PLAN_AT = 25
 """Characters between a part and the plan that it is one of."""
 
@@ -366,11 +377,10 @@ def _points(language: str) -> tuple[str, ...]:
     return tuple(forms.of(Decimal(number)).replace("{n}", "").strip().casefold() for number in (1, 5))
 
 
-def _changed(
-    s: Statistic, sentence: str, language: str, words: PartWords, ways: DirectionWords | None
-) -> tuple[str, Fraction] | None:
+def _changed(s: Statistic, sentence: str, language: str) -> tuple[str, Fraction] | None:
     """Find "fell by a third" of what fell by more than half."""
-    if ways is None or s.baseline is None or s.baseline.value <= 0 or s.unit == "rank":
+    words, ways = editor_words(language).parts, editor_words(language).directions
+    if words is None or ways is None or s.baseline is None or s.baseline.value <= 0 or s.unit == "rank":
         return None
     shown = hide_references(sentence)
     if s.unit == "percent" and any(point in shown.casefold() for point in _points(language)):
@@ -378,9 +388,15 @@ def _changed(
     true = abs(Fraction(s.value) - Fraction(s.baseline.value)) / Fraction(s.baseline.value)
     for said, low, high in named_parts(words, shown):
         by_part = words.by_part.replace("{fraction}", said)
-        pattern = rf"(?<!\w)(?:(?:{ways.rises}|{ways.drops}){words.by}{said}|{by_part})"
+        verbs = "|".join(filter(None, (ways.rises, ways.drops, ways.up, ways.down)))
+        # Half a point is no half.
+        pattern = (
+            rf"(?<!\w)(?:(?:{verbs}){words.by}{said}|{by_part})(?! (?:of )?(?:an? )?(?:percentage )?(?:{words.points}))"
+        )
         found = re.search(pattern, shown, re.IGNORECASE)
-        if found and not low <= true <= high and not re.search(ways.not_so, shown[: found.start()], re.IGNORECASE):
+        # What was not used may be what the figure counts.
+        before = shown[: found.start()].replace(s.label.get(language, "") or FIGURE, " ") if found else ""
+        if found and not low <= true <= high and not re.search(ways.not_so, before, re.IGNORECASE):
             return found[0], true
     return None
 

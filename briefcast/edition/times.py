@@ -353,7 +353,7 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords, 
             if times < 1 and re.search(rf"(?<!\w)(?:{words.above})", ahead, re.IGNORECASE):
                 low, high = 0.0, times
             elif times < 1:
-                low, high = times * (1 - 2 * _LOOSE), times * (1 + 2 * _LOOSE)
+                low, high = times * (1 - 2 * _LOOSE), times * (1 + _LOOSE)
             if not low <= told <= high:
                 yield tell(
                     "The text says '{words}', and {id} is {times} times its earlier value.",

@@ -70,6 +70,9 @@ def likely_name(text: str, number: str) -> str:
         return f"{place[0]}{_noun_phrase(text[place.end() :])}"
     if capitals and not (measured and words[-1][0].islower()):
         return " ".join((*words[capitals[0] :], place[0]))
+    # What is written together with a letter before it begins there: ב־12 רובעים.
+    if re.match(r"[א-ת]+[\u05be-]", place[0]) and behind:
+        return f"{place[0]}{behind}"
     if words and not words[-1][0].islower():
         # Letters without capitals do not show where a name begins.
         return f"{words[-1]} {place[0]}{behind}"

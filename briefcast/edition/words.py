@@ -222,6 +222,8 @@ class ClaimWords(BaseModel):
     placed_low: str
     surplus: str
     """Words for a balance above zero."""
+    narrows: str
+    """Words by which one came closer to zero, beside verbs of falling."""
     deficit: str
     """Words for one below it."""
     at_place: str
@@ -485,6 +487,8 @@ class PartWords(BaseModel):
     """What joins a part to the figure that says it again."""
     by: str
     """What joins a verb of rising or falling to the part by which something changed."""
+    points: str
+    """Words behind a part by which it is one of a point: half *a point*."""
     by_part: str
     """Words that say without a verb by which part something is more or less; ``{fraction}`` stands for its name."""
     all: str
@@ -550,6 +554,59 @@ class LatelyWords(BaseModel):
     """The day, the week and so on before."""
     compared: str
     """Words right before those by which something is compared with that time."""
+    during: dict[Literal["week", "month", "quarter", "year"], str]
+    """A time in which something is said to have been counted: *this week*, *a month*."""
+    in_month: str
+    """The same of a month; ``{month}`` stands for its name or its number."""
+
+
+class LimitWords(BaseModel):
+    """Words by which a text says how near a limit is; ``{limit}`` stands for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: str
+    """What something is to stay under, as it is called."""
+    denied: str
+    """Words before these by which it is not so, beside those of claims: *no longer*."""
+    inside: str
+    """Words by which it is not exceeded."""
+    over_little: str
+    """Words by which it is exceeded by little."""
+    under_little: str
+    at: str
+    """Words by which it is just reached."""
+    near: str
+    """Words by which it is nearly reached."""
+    gone: str
+    """Words by which nothing is left of what there should be less of."""
+
+
+class GroupWords(BaseModel):
+    """Words for whom and what a figure counts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    of: str
+    """What may stand between a figure and whom it counts: *of the*."""
+    head: int
+    """Words behind it in which they are named."""
+    stops: str
+    """Words by which they are named no more: *were*."""
+    parts: str
+    """What parts what is said of a figure from the rest of its clause: *and*."""
+    denied: str
+    """Words by which it is not said that it became so of them."""
+    everybody: tuple[str, ...]
+    """Those of ``kinds`` that whoever is counted may be called, but where a share is of some alone."""
+    things: tuple[str, ...]
+    """Those that are no persons, and are not to be called so."""
+    narrower: tuple[str, ...]
+    """Those that part any other into some of it alone: *foreign* tourists."""
+    kinds: dict[str, tuple[str, str]]
+    """Groups: what a text calls them, and words of a label by which it may."""
+    fates: dict[str, tuple[str, str]]
+    """What became of them, likewise: *went bankrupt*."""
 
 
 class GroundWords(BaseModel):
@@ -557,6 +614,8 @@ class GroundWords(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    mostly: str
+    """Words behind a comma by which most of those counted are something."""
     first: str
     """Words by which something is so for the first time."""
     level: str
@@ -630,12 +689,6 @@ class EditorWords(BaseModel):
     """Units of measure in words."""
     anybody: str = r"(?!)"
     """What anybody is called who is counted: *people*."""
-    groups: dict[str, str] = {}
-    """Groups of people and things, and how a figure calls itself that counts them: *children*, and *pupil*."""
-    among: str = r"(?!)"
-    """Words between a figure and a group that it tells of: *of the*."""
-    narrower: str = ""
-    """Words that make fewer of what is counted: *international*, *bankrupt*."""
     counted: str = ""
     """What rates count or are of, as it would stand behind their number: *people*, *new cases*."""
     eased: str = ""
@@ -667,6 +720,10 @@ class EditorWords(BaseModel):
     """Words beside a number that is written in words."""
     lately: LatelyWords | None = None
     """Words for the time right before that in which a text is written."""
+    limits: LimitWords | None = None
+    """Words by which a text says how near a limit is."""
+    groups: GroupWords | None = None
+    """Words for whom and what a figure counts."""
     grounds: GroundWords | None = None
     """Words by which a text says what only a source can carry."""
     parts: PartWords | None = None

@@ -181,7 +181,7 @@ def test_a_headline_is_held_against_the_target_of_its_point(tmp_path: Path, lang
         ("he", "חמש שכונות כבר הגיעו ליעד של {so.target}."),
         ("vi", "{so} người dân đã có sổ, hoàn thành kế hoạch thanh tra."),
         ("vi", "Thời gian chờ {cho}, vượt mục tiêu {cho.target}."),
-        ("vi", "Giải ngân đạt {so} kế hoạch."),
+        ("vi", "Cấp sổ đạt {so} kế hoạch."),
         ("en", "{so} of residents have a record, short of the target of {so.target}."),
         ("en", "{so} of residents have a record, nearly meeting the target of {so.target}."),
         ("en", "{so} of residents have a record; five wards met the target."),

@@ -20,8 +20,10 @@ POINTS_MAX = 100
 """Sentences that are tried in one brief."""
 LANGUAGES = ("vi", "en", "he")
 DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("tricky.yaml").read_text("utf-8"))
+ORDINARY: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("ordinary.yaml").read_text("utf-8"))
 PLAIN = {"vi": "Số liệu được công bố hằng kỳ.", "en": "The figures are published.", "he": "הנתונים מתפרסמים."}
 ROWS: list[dict[str, Any]] = [row for part in PARTS for row in DATA[part]]
+ORDINARY_ROWS: list[dict[str, Any]] = [row for part in ("blind", "fresh") for row in ORDINARY[part]]
 
 
 class Sentence(NamedTuple):
@@ -42,9 +44,11 @@ def sentences(language: str, rows: list[dict[str, Any]]) -> Iterator[Sentence]:
                 yield Sentence(text, true, row["why"], tuple(row["of"]), row.get("in", "text"))
 
 
-def found_in(tmp_path: Path, language: str, told: list[Sentence]) -> list[list[Finding]]:
+def found_in(
+    tmp_path: Path, language: str, told: list[Sentence], data: dict[str, Any] = DATA
+) -> list[list[Finding]]:
     """Check briefs with a point for each sentence; give what is wrong in each, or asked about."""
-    labelled = [one for one in DATA["statistics"] if language in one["label"]]
+    labelled = [one for one in data["statistics"] if language in one["label"]]
     found: list[list[Finding]] = []
     for start in range(0, len(told), POINTS_MAX):
         points = [
@@ -86,4 +90,29 @@ def test_a_truth_is_let_by(tmp_path: Path, language: str) -> None:
         if found
     }
     assert len(told) >= 100
+    assert refused == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_ordinary_falsehood_is_found(tmp_path: Path, language: str) -> None:
+    """They are what a hurried officer writes, and a reader believes."""
+    told = [one for one in sentences(language, ORDINARY_ROWS) if not one.true]
+    missed = [
+        f"{one.text} ({one.why})"
+        for one, found in zip(told, found_in(tmp_path, language, told, ORDINARY), strict=True)
+        if not found
+    ]
+    assert len(told) >= 70
+    assert missed == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_ordinary_truth_is_let_by(tmp_path: Path, language: str) -> None:
+    told = [one for one in sentences(language, ORDINARY_ROWS) if one.true]
+    refused = {
+        one.text: [f.message for f in found]
+        for one, found in zip(told, found_in(tmp_path, language, told, ORDINARY), strict=True)
+        if found
+    }
+    assert len(told) >= 55
     assert refused == {}
