@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -211,7 +212,7 @@ def test_the_label_of_a_second_figure_comes_with_its_number(tmp_path: Path) -> N
 def test_nothing_dances_around_bad_news(tmp_path: Path) -> None:
     """Rings and crosses as of a feast stood around people in hospital."""
 
-    def beside(news: str) -> set[str]:
+    def beside(news: Literal["good", "bad"]) -> set[str]:
         told = replace(for_film(make_script("en"), read_audience("youth")), news=news)
         (tmp_path / news).mkdir()
         film = film_of(told, tmp_path / news)
