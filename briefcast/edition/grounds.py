@@ -116,7 +116,10 @@ def _of_nothing(brief: Brief, written: WrittenText) -> tuple[str, str] | None:
         called += [s.label, s.noun, s.singular]
         called += [s.member.name, s.member.label, s.member.whole] if s.member else []
     known = {word for one in called if one for word in words_of(one.get(written.language, ""), written.language)}
-    if not known or any(_is_kin(one, other) for one in said for other in known):
+    # A label of one word may be told by another.
+    if any(len(words_of(s.label.get(written.language, ""), written.language)) < _SAID_MIN for s in own):
+        return None
+    if any(_is_kin(one, other) for one in said for other in known):
         return None
     message = tell(
         "The text has no word of what {id} is called: '{label}'.",

@@ -285,3 +285,30 @@ points: [{{id: p, statistics: [rank], text: {{{language}: "{text}"}}}}]
 """,
     )
     assert [written in f.remedy for f in found if f.code == "typed-digit"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "other"),
+    [
+        ("vi", "Phân loại rác ở 3 phường", "Phân loại rác ở 4 phường"),
+        ("en", "Sorting waste in 3 wards", "Sorting waste in 4 wards"),
+        ("he", "הפרדת פסולת ב־3 רובעים", "הפרדת פסולת ב־4 רובעים"),
+    ],
+)
+def test_how_many_places_a_figure_is_told_of_may_be_typed(
+    tmp_path: Path, language: str, title: str, other: str
+) -> None:
+    """A title over three wards says three; the remedy for another number has no word more than its name."""
+    at = (("an", 5), ("bo", 6), ("cu", 7))
+    places = ", ".join(f"{id}: {{name: {id.title()}, value: {value}}}" for id, value in at)
+    body = f"""statistics:
+  - {{id: x, label: {{{language}: L}}, value: 6, unit: percent, measure: share, period: 2026-09, source: a,
+     by: {{dimension: district, values: {{{places}}}}}}}
+points: [{{id: p, statistics: [x], text: {{{language}: "{{x}}."}}}}]
+"""
+    typed = [f for f in check_of(tmp_path, language, body, title=title) if f.code == "typed-digit"]
+    assert typed == []
+    typed = [f for f in check_of(tmp_path, language, body, title=other) if f.code == "typed-digit"]
+    assert len(typed) == 1
+    if language == "he":
+        assert '"ב־4 רובעים"' in typed[0].remedy

@@ -44,9 +44,7 @@ def sentences(language: str, rows: list[dict[str, Any]]) -> Iterator[Sentence]:
                 yield Sentence(text, true, row["why"], tuple(row["of"]), row.get("in", "text"))
 
 
-def found_in(
-    tmp_path: Path, language: str, told: list[Sentence], data: dict[str, Any] = DATA
-) -> list[list[Finding]]:
+def found_in(tmp_path: Path, language: str, told: list[Sentence], data: dict[str, Any] = DATA) -> list[list[Finding]]:
     """Check briefs with a point for each sentence; give what is wrong in each, or asked about."""
     labelled = [one for one in data["statistics"] if language in one["label"]]
     found: list[list[Finding]] = []
