@@ -50,7 +50,7 @@ def cheers_over(name: str, script: Script) -> bool:
     return (cheers(name) and (script.news == "bad" or tells_harm(script))) or any(claims_more(name, f) for f in own)
 
 
-_DATA = re.compile(r"(?:^|-)(?:chart|pie|gauge|trending|signal|battery)(?:-|$)")
+_DATA = re.compile(r"(?:^|-)(?:chart|pie|gauge|signal|battery)(?:-|$)")
 
 
 def looks_like_data(name: str) -> bool:

@@ -1,8 +1,8 @@
 // Corrections: what takes a moment to be looked at comes after the page; whoever saves a brief is told what is out of it.
 "use strict";
 (async () => {
-  for (const place of document.querySelectorAll("[data-look]")) {
-    const answer = await fetch(place.dataset.look).catch(() => null);
+  for (const place of document.querySelectorAll("[data-state-at]")) {
+    const answer = await fetch(place.dataset.stateAt).catch(() => null);
     if (!answer || !answer.ok) continue;
     const told = document.createElement("template");
     told.innerHTML = await answer.text();

@@ -140,7 +140,7 @@ def test_a_stale_page_shows_what_changed_and_a_reason_is_asked_for(
     page.goto(f"{address}/weeks/{WEEK}?language=vi")
     card = page.locator(".card").first
     card.locator('[value="sent back"]').click()
-    expect(card.locator("[role=alert]")).to_be_visible()
+    expect(card.locator(":scope > form [role=alert]")).to_be_visible()
     expect(card.locator('[name="why"]')).to_be_focused()
     # Enter in the reason decides nothing.
     page.keyboard.type("Sai năm")

@@ -69,7 +69,8 @@ def test_a_post_that_is_gone_has_no_figures_and_that_is_no_zero(name: str, tmp_p
 
 
 def test_channels_that_give_no_figures_say_so_with_none() -> None:
-    for name in sorted(set(EMULATORS) - set(COUNTED)):
+    # What listmonk counts of a mailing is in its own tests: it takes no pictures and films.
+    for name in sorted(set(EMULATORS) - {*COUNTED, "listmonk"}):
         with EMULATORS[name]() as emulator, open_channel(emulator.account()) as channel:
             assert channel.measure("1") == ()
 

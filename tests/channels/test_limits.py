@@ -15,7 +15,7 @@ from PIL import Image
 from briefcast.channels.base import Post, PostFile
 from briefcast.channels.counting import count
 from briefcast.channels.fit import faults, fit
-from briefcast.channels.platforms import FileLimits, Platform, TextLimit, platform, read_platforms
+from briefcast.channels.platforms import FileLimits, Platform, TextLimit, platform, products_taken, read_platforms
 from briefcast.channels.table import CHANNELS
 from briefcast.errors import Refused
 from briefcast.manifest.output import Role
@@ -69,7 +69,8 @@ def test_one_character_too_many_is_refused_before_any_call(
     taken: Platform, field: str, limit: TextLimit, tmp_path: Path
 ) -> None:
     product = "podcast" if taken.name == "podcast" else "video" if taken.images is None else "infographic"
-    post = _plain(make_post(tmp_path, product=product), taken)
+    product = product if product in products_taken(taken) else products_taken(taken)[0]
+    post = _plain(make_post(tmp_path, product=product, channel=taken.name), taken)
     store = Store(tmp_path / "store")
     for size, fits in ((limit.max, True), (limit.max + 1, False)):
         text = "x" * size

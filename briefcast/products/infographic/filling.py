@@ -112,7 +112,7 @@ def filling_of(row: Mapping[str, Any]) -> Filling:
 def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
     """Give what to try, the fullest first: a grid, then a list, and where few are enough without detail."""
     if size.shape == "wide":
-        return tuple(_of_a_link(script, layout))
+        return tuple(_of_a_link(script, size, layout))
     figures = told_figures(script, layout)
     led = leading_figures(script, layout, size)
     beside = len(under_bars(script, size)) if layout == "ranking" else len(figures) - led
@@ -459,11 +459,12 @@ _FEWER = (60, 56, 52, 48, 44, 40, 36, 32, 28, 24, 20, 16, 14, 12, 10, 8, 6, 5, 4
 """How many of a long ranking are tried where there is no room for all."""
 
 
-def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
+def _of_a_link(script: Script, size: Size, layout: Layout) -> Iterator[Filling]:
     """Give the ways to fill the card of a link: a figure beside the words, both set smaller before either goes.
 
     Without detail a change goes unless it is for the worse: only where nothing else has room, not even the title that
-    states the figure, unless that would leave a missed target untold.
+    states the figure, unless that would leave a missed target untold. Of a point that needs both its figures, one with
+    its change is half of it: both without come first.
     """
     ways = tuple(_every_of_a_link(script, layout))
     figures = told_figures(script, layout)[:2]
@@ -474,7 +475,14 @@ def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     # Beside words that are the message a change may be missing, but what came of it never stands without its before.
     apart = layout in _WORDED and result_of(script) is None
     whole = [way for way in ways if way.detail or (stated and way.arrangement == "words") or apart]
-    yield from dict.fromkeys((*whole, *ways))
+    both = [way for way in ways if not _tells_half_with(script, size, layout, way)]
+    yield from dict.fromkeys((*(way for way in whole if way in both), *both, *whole, *ways))
+
+
+def _tells_half_with(script: Script, size: Size, layout: Layout, filling: Filling) -> bool:
+    shown = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
+    stated = {figure.statistic for figure in stated_figures(script, size, layout, filling)}
+    return tells_half(script, shown, stated)
 
 
 def _every_of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:

@@ -253,8 +253,8 @@ _KINETIC: dict[Shape, Arrangement] = {
         headline_px=58,
         panel=(0, 486, 1080, 1920),
         seam=(0, 480, 1080, 488),
-        figure=(120, 514, 880, 920),
-        source=(120, 926, 880, 1020),
+        figure=(120, 514, 880, 918),
+        source=(120, 922, 880, 1016),
         body=(120, 372, 880, 1010),
         chart_px=(760, 332),
     )
