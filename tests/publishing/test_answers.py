@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,7 +42,11 @@ class Thread:
 
     def correct(self, kind: Kind) -> Publication:
         """Send the correction, and end what it names, as a run of the publisher does."""
-        done = replace_post(self.new, self.channel, self.outbox, patience=ONCE, corrects=kind)
+        for _ in range(20):
+            done = replace_post(self.new, self.channel, self.outbox, patience=ONCE, corrects=kind)
+            if done.state != "prepared":
+                break
+            time.sleep(0.25)  # Telegram takes one message a second in a channel.
         if done.state == "sent" and self.outbox.find(self.old.id).state == "sent":
             end_corrected(self.old, self.new.content_sha256, self.channel, self.outbox, kind)
         return done
