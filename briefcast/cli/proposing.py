@@ -47,8 +47,9 @@ def propose(
 ) -> None:
     """Ask the team's language model for wordings, headlines, questions or translations; a person accepts each.
 
-    Figures stay in their braces, and none of their values is sent. An answer that says anything else than the text it
-    stands for is refused by rule. Without an address of a model nothing is asked of anybody.
+    Figures stay in their braces, and none of their values is sent. Figures, directions, denials, claims, names and
+    sources are held by rule; the words that came and went are listed, for what they mean no rule knows. Without an
+    address of a model nothing is asked of anybody.
 
     Examples: briefcast propose plan.yaml --kind headline · briefcast propose plan.yaml --accept 3
     """
@@ -57,7 +58,7 @@ def propose(
     from briefcast.brief.read import open_brief
     from briefcast.errors import BriefError, Problem
     from briefcast.proposing.model import named_model
-    from briefcast.proposing.proposing import ASKED_MAX, question_of, why_nothing_is_sent
+    from briefcast.proposing.proposing import ASKED_MAX, RULES, question_of, why_nothing_is_sent
 
     if brief.suffix.lower() not in (".yaml", ".yml"):
         message = tell("Proposals are for briefs in text files, not for *{ending}.", ending=brief.suffix or brief.name)
@@ -69,7 +70,7 @@ def propose(
     wanted = tuple(itertools.islice(_wanted(opened, kinds or (), points or (), audiences or (), languages or ()), 1000))
     model = named_model()
     if show:
-        answer_json([{"sent": question_of(opened, each)} for each in wanted])
+        answer_json({"rules": RULES, "sent": [question_of(opened, each) for each in wanted]})
         return
     if model is None:
         said = tell("No language model is named: nothing is proposed, and nothing is sent to anybody.")
@@ -144,6 +145,7 @@ def _decide(brief: Path, accepted: Sequence[int], dismissed: Sequence[int]) -> N
 
 def _say(proposals: Sequence[KeptProposal], brief: Path, *, as_json: bool) -> None:
     from briefcast.catalogue import in_language, team_language
+    from briefcast.proposing.compared import gone_words, new_words
 
     if as_json:
         answer_json([{**each.model_dump(mode="json"), "refused": [str(r) for r in each.reasons]} for each in proposals])
@@ -154,6 +156,10 @@ def _say(proposals: Sequence[KeptProposal], brief: Path, *, as_json: bool) -> No
         answer(f"   + {each.text}")
         for reason in each.reasons:
             answer(f"   ! {in_language(reason, team_language())}")
+        new, gone = new_words(each.wanted, each.text), gone_words(each.wanted, each.text)
+        if not each.reasons and (new or gone):
+            told = tell("New words: {new}. Gone: {gone}.", new=", ".join(new) or "–", gone=", ".join(gone) or "–")
+            answer(f"   ? {in_language(told, team_language())}")
     open_ = [each for each in proposals if not each.reasons]
     if open_:
         command = Typed(f"briefcast propose {brief} --accept {open_[0].number}")

@@ -30,6 +30,7 @@ from briefcast.desk.telling import without_commands
 from briefcast.desk.words import place_name, word
 from briefcast.errors import BriefcastError
 from briefcast.messages import tell
+from briefcast.proposing.compared import gone_words, marked
 from briefcast.proposing.kept import Kept, KeptProposal
 from briefcast.proposing.model import Model, named_model
 from briefcast.proposing.proposing import propose, why_nothing_is_sent
@@ -73,6 +74,10 @@ class Shown:
     original: str
     original_language: str
     text: str
+    pieces: tuple[tuple[str, bool], ...]
+    """The text, with which words of it the original has not."""
+    gone: tuple[str, ...]
+    """Words of the original that it has not."""
     reasons: tuple[str, ...]
     at: dt.datetime
 
@@ -221,6 +226,8 @@ def _shown(proposal: KeptProposal, code: str, audiences: Mapping[str, str]) -> S
         original=proposal.original,
         original_language=proposal.original_language,
         text=proposal.text,
+        pieces=marked(proposal.wanted, proposal.text),
+        gone=gone_words(proposal.wanted, proposal.text),
         reasons=tuple(in_language(reason, code) for reason in proposal.reasons),
         at=proposal.at,
     )

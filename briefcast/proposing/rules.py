@@ -24,7 +24,7 @@ from briefcast.brief.document import FieldPath, read_document
 from briefcast.brief.model import clean_text
 from briefcast.brief.read import BriefFile, open_brief, written_texts
 from briefcast.brief.references import REFERENCE, find_references, hide_references, placed_references
-from briefcast.drafting.words import reading_words
+from briefcast.drafting.tongue import may_be_in, scripts_of
 from briefcast.edition.check import check_brief
 from briefcast.edition.directions import content_of
 from briefcast.edition.words import DirectionWords, editor_words
@@ -42,10 +42,6 @@ _BOUND_CHARS = 24
 """Characters before a figure in which a bound of it stands."""
 _COMPARED_WITH = ("baseline", "target")
 """What follows the id where a figure is one that others are compared with."""
-_LANGUAGE_LETTERS = 20
-"""So many letters show of which language a text is."""
-_STRANGE_LETTERS = 0.08
-"""Names bring no larger share of letters of another language into a text."""
 
 
 def find_refusals(wanted: Wanted, text: str, file: BriefFile, today: dt.date) -> tuple[str, ...]:
@@ -164,38 +160,12 @@ def _digits(text: str) -> list[str]:
 
 def _of_letters(wanted: Wanted, text: str) -> Iterator[str]:
     """Find letters of another language, and text that is in none of its own."""
-    scripts = _scripts(read_languages()[wanted.language].name)
-    bare, known = REFERENCE.sub(" ", text), _scripts(REFERENCE.sub(" ", wanted.original))
-    if strange := _scripts(bare) - scripts - known:
+    scripts = scripts_of(read_languages()[wanted.language].name)
+    bare, known = REFERENCE.sub(" ", text), scripts_of(REFERENCE.sub(" ", wanted.original))
+    if strange := scripts_of(bare) - scripts - known:
         yield tell("It holds letters of another script: {script}.", script=", ".join(sorted(strange)).title())
-    if not _is_of_its_language(wanted, bare, scripts):
+    if not may_be_in(bare, wanted.language):
         yield tell("It is not in {language}.", language=read_languages()[wanted.language].name)
-
-
-def _is_of_its_language(wanted: Wanted, bare: str, scripts: set[str]) -> bool:
-    """Say whether a text is in the language it is wanted in, as far as its letters show; a few words may be in any."""
-    letters = [c for c in bare if c.isalpha()]
-    if len(letters) < _LANGUAGE_LETTERS:
-        return True
-    if 2 * sum(_script(c) in scripts for c in letters) < len(letters):
-        return False
-    if own := reading_words(wanted.language).own_letters:
-        return bool(re.search(own, bare))
-    others = [reading_words(code) for code in read_languages() if code != wanted.language]
-    return not any(
-        words.own_letters and len(re.findall(words.own_letters, bare)) > len(letters) * _STRANGE_LETTERS
-        for words in others
-    )
-
-
-def _scripts(text: str) -> set[str]:
-    return {_script(c) for c in text if c.isalpha()}
-
-
-@cache
-def _script(letter: str) -> str:
-    """Give the script of a letter, by the first word of its name in Unicode: ``LATIN``, ``HEBREW``."""
-    return unicodedata.name(letter, "UNKNOWN").split()[0]
 
 
 # Names and claims

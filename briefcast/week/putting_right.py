@@ -19,8 +19,10 @@ from typing import Literal
 
 from briefcast.brief.corrections import Correction, Kind, Said, add_correction
 from briefcast.brief.model import LanguageCode
+from briefcast.drafting.tongue import may_be_in
 from briefcast.edition.lost import find_lost_corrections
 from briefcast.errors import BriefcastError, BriefError, LedgerError, NotApproved
+from briefcast.languages import read_languages
 from briefcast.ledger import Ledger, Proof
 from briefcast.ledger.corrected import corrections_let_out
 from briefcast.manifest.items import damaged_files
@@ -150,6 +152,12 @@ def write_down(
     told = {code: " ".join(reasons.get(code, "").split()) for code in wrong.languages}
     if missing := tuple(code for code, text in told.items() if not text):
         raise BriefcastError(tell("Readers of each language are told why. It lacks: {languages}.", languages=missing))
+    for code, text in told.items():
+        if not may_be_in(text, code):
+            name = read_languages()[code].name
+            raise BriefcastError(
+                tell("What readers of {language} are told is not in it: {text}", language=name, text=text)
+            )
     today = dt.datetime.now(work.zone).date()
     correction = Correction.model_validate({"on": today, "kind": kind, "who": who, "reason": told, "said": wrong.said})
     ledger.expect_team()

@@ -8,6 +8,7 @@ import pytest
 
 from briefcast.brief.read import BriefFile
 from briefcast.errors import BriefcastError
+from briefcast.proposing.compared import gone_words, marked, new_words
 from briefcast.proposing.rules import find_refusals, put_in
 from briefcast.proposing.wanted import Kind, find_wanted
 from briefcast.proposing.words import proposal_words
@@ -188,3 +189,16 @@ def test_nothing_is_proposed_in_a_language_whose_words_nobody_wrote() -> None:
 
 def test_the_fixture_is_a_brief_that_can_be_made(file: BriefFile, tmp_path: Path) -> None:
     assert opened(tmp_path).brief == file.brief
+
+
+def test_words_that_came_and_went_are_marked_for_the_person_who_decides(file: BriefFile) -> None:
+    """No rule knows a hospital from a clinic: whoever accepts sees the word."""
+    one = wanted(file, "wording", "waiting", "en")
+    text = "Waiting for a surgeon took {waits}, down from {waits.baseline} a year before."
+    assert new_words(one, text) == ("surgeon",)
+    assert gone_words(one, text) == ("visit",)
+    assert ("surgeon", True) in marked(one, text)
+    assert "".join(piece for piece, _ in marked(one, text)) == text
+    assert new_words(one, one.original) == gone_words(one, one.original) == ()
+    other = wanted(file, "translation", "dengue", "vi")
+    assert marked(other, "Bất cứ điều gì.") == (("Bất cứ điều gì.", False),)

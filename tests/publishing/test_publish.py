@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.channels.folder import Folder
+from briefcast.channels.platforms import platform, products_taken
 from briefcast.errors import BriefError, LedgerError, TryLater
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
@@ -256,6 +257,8 @@ def test_the_page_shows_every_platform_in_every_language(team: Path) -> None:
     for entry in accounts.accounts:
         if entry.channel == "youtube" or any(not o.harmless for o in left_out if o.channel == entry.channel):
             continue  # It takes films alone, or no picture here has a size for it: the page says so.
+        if set(products_taken(platform(entry.channel))) == {"newsletter"}:
+            continue
         told = {order.item.split("/")[2] for order in orders if order.channel == entry.channel}
         assert told == {"vi", "en", "he"}, entry.channel
     assert "No size here suits TikTok" in text

@@ -99,7 +99,7 @@ def test_only_what_a_channel_can_do_is_named(name: str, outbox: Outbox, tmp_path
     assert ("--replace" in way_to_replace(out)) == (can.replace or beside)
     # What the table says a channel can do, its protocol does.
     assert can.replace == (
-        channel_class(name).replace is not Channel.replace and name not in ("mail", "zalo-broadcast")
+        channel_class(name).replace is not Channel.replace and name not in ("listmonk", "mail", "zalo-broadcast")
     )
 
 
