@@ -60,4 +60,4 @@ def _as_word(word: str) -> str:
 
 def _is_small(word: str, language: str) -> bool:
     words = editor_words(language).directions
-    return bool(words) and word.casefold() in words.small_words
+    return words is not None and word.casefold() in words.small_words
