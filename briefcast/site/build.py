@@ -107,7 +107,8 @@ def build_site(plan_file: Path, out: Path, ledger: Ledger, *, now: dt.datetime |
         state.write(kept)
         program = pagefind_path()
         index = Index(out / _INDEX, program) if program else None
-        drafts = (*Pages(plan, site, brand, told, index=index).drafts(), *_files(told, shelf))
+        pages = Pages(plan, site, brand, told, index=index)
+        drafts = (*pages.drafts(), *_files(told, shelf, pages))
         fresh = Versions(out).put(drafts)
     return BuiltSite(
         public=out / PUBLIC,
@@ -127,14 +128,19 @@ def _expect_own(out: Path) -> None:
         raise BriefcastError(told)
 
 
-def _files(told: Told, shelf: Shelf) -> tuple[Draft, ...]:
+def _files(told: Told, shelf: Shelf, pages: Pages) -> tuple[Draft, ...]:
     """Give every file of what is shown, under the name that it has on the pages; issues of the newsletter whole."""
     names = dict.fromkeys(name for story in told.stories for name in story.files)
     places = [(f"assets/{name}", name) for name in names]
     for issue in told.issues:
         folder = f"{issue.language}/{issue.path}"
-        places += [(f"{folder}index.html", issue.page)] if issue.page else []
         places += [(f"{folder}{PAPER_NAME}", issue.paper)] if issue.paper else []
-    return tuple(
-        Draft(path=path, key=name, draw=shelf.path(name).read_bytes, file=shelf.path(name)) for path, name in places
+    issues = (
+        pages.issue_page(issue, f"{issue.language}/{issue.path}index.html", shelf.path(issue.page))
+        for issue in told.issues
+        if issue.page
+    )
+    return (
+        *(Draft(path=path, key=name, draw=shelf.path(name).read_bytes, file=shelf.path(name)) for path, name in places),
+        *issues,
     )

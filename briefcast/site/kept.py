@@ -106,6 +106,8 @@ class KeptItem(_Kept):
     """Its picture, as small as a card shows it."""
     transcript: str
     """What is said in a recording, as its transcript has it."""
+    tells_of: tuple[tuple[str, str], ...] = ()
+    """Of an issue of the newsletter the items that it tells, each with its content; none if kept before this was."""
 
     def written(self, fact: FactEntry) -> str:
         """Give a figure as this audience reads it in this language."""
@@ -137,6 +139,8 @@ class Note:
     title: str
     files: Mapping[str, str]
     """Of an issue of the newsletter its page and its document: their names, by what each is."""
+    tells_of: tuple[tuple[str, str], ...]
+    """Of an issue of the newsletter what it tells: items with their contents, or briefs where no more is known."""
     figures: Mapping[str, tuple[str, str]]
     """The figures of which it states the value itself: letters of what each is called, and its unit."""
 
@@ -231,6 +235,7 @@ class Shelf:
             product=item.product,
             title=plain(item.script.title),
             files={file.role: file.name for file in item.files} if item.product == NEWSLETTER else {},
+            tells_of=_tells_of(item),
             figures={
                 fact.statistic: (letters_alone(fact.label.get(item.language, "")), fact.unit)
                 for fact in item.facts
@@ -301,6 +306,7 @@ class Shelf:
             files=files,
             card=self._draw_card(picture) if picture else None,
             transcript=plain((folder / said.path).read_text("utf-8")) if said else "",
+            tells_of=item.tells_of,
         )
         name = hashlib.sha256(f"{kept.key} {kept.content_sha256}".encode()).hexdigest()[:_NAME_DIGITS]
         write_whole(self._items / f"{name}.json", kept.model_dump_json(exclude_defaults=True) + "\n")
@@ -345,6 +351,13 @@ class Shelf:
             height_px=height_px,
             alt_text=picture.alt_text,
         )
+
+
+def _tells_of(item: KeptItem) -> tuple[tuple[str, str], ...]:
+    """Give what an issue of the newsletter tells; its scenes are called by their briefs."""
+    if item.product != NEWSLETTER:
+        return ()
+    return item.tells_of or tuple((scene.id, "") for scene in item.script.scenes)
 
 
 def _beside(file: Path, folder: Path) -> str:

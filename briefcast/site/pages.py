@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -47,6 +48,7 @@ MARK_HEIGHT_PX = 40
 EMBEDDED_MAX = 5
 """How many items another site shows."""
 _EMBED = "embed.html"
+_BODY = re.compile(r"<body\b[^>]*>")
 _NAME_DIGITS = 16
 _PAGE = "index.html"
 
@@ -412,6 +414,26 @@ class Pages:
                 head = Head(title=words.gone, description="", path=f"{code}/{each.path}", is_hidden=True)
                 yield self._page("note.html.j2", code, head, title=words.gone, text=words.gone_text)
 
+    def issue_page(self, issue: IssueOut, path: str, kept: Path) -> Draft:
+        """Give the page of an issue as it was approved; above it what was changed since in the items that it tells."""
+        if not issue.changes:
+            return Draft(path=path, key=issue.page, draw=kept.read_bytes, file=kept)
+        code, template = issue.language, self._environment.get_template("issue.html.j2")
+        light, dark = (style_colours(self._brand.theme(name)) for name in ("light", "dark"))
+        style = template.render(light=light, dark=dark)
+        above = template.render(
+            issue=issue,
+            words=site_words(code),
+            log=f"{'../' * path.count('/')}{code}/corrections/",
+            day=lambda at: self._day(at, code),
+        )
+
+        def draw() -> bytes:
+            page = kept.read_text("utf-8").replace("</head>", f"{style}</head>", 1)
+            return _BODY.sub(lambda tag: f"{tag[0]}\n{above}", page, count=1).encode()
+
+        return Draft(path=path, key=hashlib.sha256(repr((issue.page, style, above)).encode()).hexdigest(), draw=draw)
+
     def _plain_pages(self, code: str) -> Iterator[Draft]:
         words = site_words(code)
         changes = sorted(
@@ -663,11 +685,13 @@ class Pages:
 
     def _issue_entry(self, issue: IssueOut) -> Entry:
         told = self._told_for(issue) if len({each.audience for each in self._issues[issue.language]}) > 1 else ""
+        words, changes = site_words(issue.language), issue.changes
+        changed = words.corrected.format(day=self._day(changes[0].at, issue.language)) if changes else ""
         return Entry(
             id=f"tag:{self._host},{issue.published:%Y-%m-%d}:{self._path}{issue.language}/{issue.path}",
             url=f"{self._base}{issue.language}/{issue.path}",
             title=issue.title,
-            summary=told or issue.title,
+            summary=" · ".join(part for part in (told or issue.title, changed) if part),
             published=issue.published,
             updated=issue.updated,
             issuer=self._name(issue.language),

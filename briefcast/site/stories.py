@@ -259,10 +259,13 @@ class IssueOut:
     title: str
     published: dt.datetime
     updated: dt.datetime
+    """When it was out as it is, or when something that it tells was changed last."""
     page: str = ""
     """The name of its page; empty of one that was withdrawn: its address says so."""
     paper: str = ""
     """The name of its document for paper."""
+    changes: tuple[Change, ...] = ()
+    """What was changed since it was out in the items that it tells, the newest first."""
 
     @property
     def path(self) -> str:
@@ -403,11 +406,16 @@ class _Telling:
         for each in outside.shown:
             self._shown[each.kept.key] = each.kept.content_sha256
             if each.kept.product == NEWSLETTER:
-                issues.append(self._issue(each.kept, each.first_at))
                 continue
             shown.setdefault((each.kept.brief, each.kept.language), []).append(each)
             self._named.learn(each.kept)
         self._named.settle()
+        for each in outside.shown:
+            if each.kept.product == NEWSLETTER:
+                issue = self._issue(each.kept, each.first_at)
+                changes = tuple(self._changes_since(each.kept, shown))
+                touched = max((issue.updated, *(change.at for change in changes)))
+                issues.append(replace(issue, updated=touched, changes=changes))
         stories = [self._story(*key, every) for key, every in shown.items()]
         gone: dict[tuple[str, LanguageCode], list[Note]] = {}
         for kept in outside.withdrawn:
@@ -438,6 +446,27 @@ class _Telling:
             page=kept.files.get("page", ""),
             paper=kept.files.get("document", ""),
         )
+
+    def _changes_since(
+        self, issue: Note, shown: Mapping[tuple[str, LanguageCode], Sequence[Shown]]
+    ) -> tuple[Change, ...]:
+        """Give what is said otherwise by now than an issue tells it, the newest first."""
+        found: dict[tuple[str, tuple[Pair, ...]], Change] = {}
+        for key, content in issue.tells_of:
+            brief = key.partition("/")[0]
+            mine = [s for s in shown.get((brief, issue.language), ()) if s.kept.audience == issue.audience]
+            told = [s for s in mine if s.kept.key == key]
+            # What it tells is not shown itself: what was changed in the others after it was out.
+            steps = [(s, _steps_from(content, s)) for s in told] or [
+                (s, [step for step in _steps(s) if step[2] > issue.sent_at]) for s in mine
+            ]
+            for each, every in steps:
+                if every:
+                    item = self._read(each.kept.file)
+                    title, _ = finding_of(item.script, lead_of(item.script))
+                    for change in self._changes_of(item, every, title):
+                        found.setdefault((brief, change.pairs), change)
+        return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
 
     def _since(self, brief: str, language: str, first_at: dt.datetime) -> dt.datetime:
         return self._published.setdefault(f"{brief}/{language}", first_at)
@@ -595,20 +624,22 @@ class _Telling:
     def _changes(self, every: Sequence[tuple[Shown, KeptItem]], title: str) -> tuple[Change, ...]:
         found: dict[tuple[Pair, ...], Change] = {}
         for each, item in every:
-            now = [*(content for content, _ in each.before[1:]), item.content_sha256]
-            for (old, at), new in zip(each.before, now, strict=False):
-                if pairs := self._pairs(item, old, new):
-                    notice = _notice_of(item, pairs)
-                    change = Change(
-                        brief=item.brief,
-                        at=at.astimezone(dt.UTC),
-                        title=title,
-                        pairs=pairs,
-                        kind=notice.kind if notice else "",
-                        reason=plain(notice.reason) if notice else "",
-                    )
-                    found.setdefault(pairs, change)
+            for change in self._changes_of(item, _steps(each), title):
+                found.setdefault(change.pairs, change)
         return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
+
+    def _changes_of(self, item: KeptItem, steps: Iterable[_Step], title: str) -> Iterator[Change]:
+        for old, new, at in steps:
+            if pairs := self._pairs(item, old, new):
+                notice = _notice_of(item, pairs)
+                yield Change(
+                    brief=item.brief,
+                    at=at.astimezone(dt.UTC),
+                    title=title,
+                    pairs=pairs,
+                    kind=notice.kind if notice else "",
+                    reason=plain(notice.reason) if notice else "",
+                )
 
     def _pairs(self, kept: KeptItem, old: str, new: str) -> tuple[Pair, ...]:
         """Give what two contents of an item say otherwise; nothing where only its files look otherwise."""
@@ -681,6 +712,25 @@ class _Telling:
             source=_source(source, language) if source else None,
             history=(newest, *sorted(rows.values(), key=lambda row: row.at, reverse=True)),
         )
+
+
+_Step = tuple[str, str, dt.datetime]
+"""A content of an item, the one that took its place, and when."""
+
+
+def _steps(shown: Shown) -> list[_Step]:
+    """Give how an item came to what it says now."""
+    now = [*(content for content, _ in shown.before[1:]), shown.kept.content_sha256]
+    return [(old, new, at) for (old, at), new in zip(shown.before, now, strict=False)]
+
+
+def _steps_from(content: str, shown: Shown) -> list[_Step]:
+    """Give how an item came from one content to what it says now; one that was never out itself, in one step."""
+    if content == shown.kept.content_sha256:
+        return []
+    steps = _steps(shown)
+    place = next((place for place, (old, _, _) in enumerate(steps) if old == content), None)
+    return [(content, shown.kept.content_sha256, shown.kept.sent_at)] if place is None else steps[place:]
 
 
 def _tells_of_a_model(item: KeptItem) -> bool:

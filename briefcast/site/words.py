@@ -41,6 +41,10 @@ class SiteWords(BaseModel):
     """The page of the issues of the newsletter."""
     issues_text: str
     """What that lists."""
+    issue_changed: str
+    """Above what was changed since an issue was out, on the page of the issue."""
+    issue_kept: str
+    """That the issue itself is as it was sent."""
     week: str
     """A week: ``{week}``, ``{year}``, ``{days}``."""
     figures: str
