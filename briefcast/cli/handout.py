@@ -24,7 +24,7 @@ handout_app = typer.Typer(
     no_args_is_help=True, help="Hand something of an edition out: to the press, a speaker, who has no account."
 )
 Edition = Annotated[Path, typer.Argument(help="Folder of an edition.", metavar="EDITION")]
-Draft = Annotated[bool, typer.Option("--draft", help="Also what nobody approved; it says so on each text.")]
+Draft = Annotated[bool, typer.Option("--draft", help="Also what is not approved, or is wrong; each text says so.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")]
 Languages = Annotated[list[str] | None, typer.Option("--language", help="Only this language, by its code: vi.")]
 Audiences = Annotated[list[str] | None, typer.Option("--audience", help="Only this audience; may be given again.")]
@@ -79,7 +79,7 @@ def picture(
     title = item.script.title_alone if item.script else opened.title(item.language)
     path = output or Path(file.with_suffix(f".{wanted}").name)
     path.write_bytes(picture_as(entry, folder, wanted, title=title))
-    for line in opened.lines_above(item.language, approved=opened.is_approved(item)):
+    for line in opened.lines_above(item.language, [item], approved=opened.is_approved(item)):
         say_told(line)
     answer(path)
 

@@ -85,6 +85,7 @@ class HandoutPages:
             "name": name,
             "opened": opened,
             "title": opened.title(code),
+            "put_right": max(filter(None, map(opened.put_right_since, opened.items)), default=None),
             "approved": sum(map(opened.is_approved, opened.items)),
             "out": sum(map(opened.is_out, opened.items)),
             "pictures": pictures,

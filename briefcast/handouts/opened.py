@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from briefcast.brief.corrections import Correction, read_corrections
 from briefcast.brief.read import open_brief
 from briefcast.edition.origin import read_origin
 from briefcast.errors import BriefcastError
 from briefcast.language.written import write_date
 from briefcast.ledger import Ledger, Standing
+from briefcast.ledger.corrected import corrections_let_out
 from briefcast.ledger.shares import edition_sha256
 from briefcast.ledger.withdrawn import stops_on
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import Manifest, embargo_ends, read_manifest
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
 from briefcast.pages.frame import label
 
 
@@ -90,6 +92,27 @@ class Opened:
             for each in come
         )
 
+    @cached_property
+    def _written_down(self) -> tuple[Correction, ...]:
+        """Corrections that were written down beside its brief, and that nobody let out yet."""
+        origin = read_origin(self.folder)
+        known = read_corrections(origin.file.parent, self.manifest.brief) if origin else ()
+        if not known or self.ledger is None:
+            return known
+        every = corrections_let_out(self.ledger).values()
+        let_out = {each.correction for each in every if each.item.partition("/")[0] == self.manifest.brief}
+        return tuple(each for each in known if each.mark not in let_out)
+
+    def put_right_since(self, item: Item) -> dt.date | None:
+        """Give the day on which it was written down that it says something wrong, if it still says that; None if not.
+
+        Raises:
+            BriefcastError: what is written down beside its brief cannot be read.
+        """
+        bears = {(each.kind, each.on) for each in item.script.notices} if item.script else set()
+        concerned = (each for each in self._written_down if item.language in each.said.get(item.audience, {}))
+        return max((each.on for each in concerned if (each.kind, each.on) not in bears), default=None)
+
     def why_not(self, item: Item) -> str:
         """Say why something is not handed out although it is approved; empty if nothing hinders."""
         if damaged := damaged_files(item, self.folder):
@@ -100,9 +123,11 @@ class Opened:
         """Give what it is called in a language, or in the first that it has."""
         return self.manifest.title.get(code) or next(iter(self.manifest.title.values()))
 
-    def lines_above(self, code: str, *, approved: bool) -> tuple[str, ...]:
-        """Give what stands above everything that is handed out: until when nothing of it is heard, and what it is."""
+    def lines_above(self, code: str, items: Iterable[Item], *, approved: bool) -> tuple[str, ...]:
+        """Give what stands above items that are handed out: what is wrong, until when nothing is heard, what it is."""
         lines = []
+        if day := max(filter(None, map(self.put_right_since, items)), default=None):
+            lines.append(label(code, "handouts.put_right", day=write_date(day, code)))
         if self.embargo:
             lines.append(label(code, "handouts.embargo", day=write_date(self.embargo, code)))
         if not approved:
@@ -117,6 +142,19 @@ def open_edition(folder: Path, ledger: Ledger | None, *, now: dt.datetime) -> Op
         BriefcastError: there is none.
     """
     return Opened(folder=folder, manifest=read_manifest(folder), ledger=ledger, now=now)
+
+
+def put_right_first(opened: Opened, day: dt.date) -> BriefcastError:
+    """Give the refusal of what says something of which it is written down that it is wrong."""
+    return BriefcastError(
+        tell(
+            "A correction of {edition} was written down on {day} and is not let out yet: what lies there still says "
+            "what was wrong. Let it out first, or say that a draft is meant: {command}",
+            edition=opened.manifest.brief,
+            day=day,
+            command=Typed(f"briefcast correct {opened.manifest.brief}.yaml"),
+        )
+    )
 
 
 def nothing_approved(opened: Opened) -> BriefcastError:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from briefcast.catalogue import in_language
 from briefcast.errors import BriefcastError
-from briefcast.handouts.opened import Opened, nothing_approved
+from briefcast.handouts.opened import Opened, nothing_approved, put_right_first
 from briefcast.handouts.pictures import FORMS, picture_as
 from briefcast.language.written import write_date
 from briefcast.manifest.items import Item
@@ -58,10 +58,10 @@ def make_press_kit(
         audiences: those whose release and pictures are meant; those for whom a release was made if empty, and all
             where there is none.
         languages: all of the edition if empty.
-        drafts: also what nobody approved; each text says so.
+        drafts: also what nobody approved, and what says something wrong by what was written down; each text says so.
 
     Raises:
-        BriefcastError: nothing of what is asked for is approved, or was made.
+        BriefcastError: nothing of what is asked for is approved and right, or was made.
     """
     wanted = [item for item in opened.items if not languages or item.language in languages]
     released = {item.audience for item in wanted if item.product == _RELEASE}
@@ -73,9 +73,14 @@ def make_press_kit(
             left.append((item.key, why))
         elif not (drafts or opened.is_approved(item)):
             left.append((item.key, tell("Nobody has approved it as it is now.")))
+        elif not drafts and (day := opened.put_right_since(item)):
+            told = tell("A correction was written down on {day} and is not let out: it says what was wrong.", day=day)
+            left.append((item.key, told))
         else:
             taken.append(item)
     if not taken:
+        if days := [day for item in offered if opened.is_approved(item) and (day := opened.put_right_since(item))]:
+            raise put_right_first(opened, max(days))
         if left:
             raise nothing_approved(opened)
         raise BriefcastError(
@@ -83,7 +88,8 @@ def make_press_kit(
         )
     files = dict(pair for code in opened.manifest.languages for pair in _of_language(opened, code, taken, left))
     until = f"-EMBARGO-{opened.embargo.isoformat()}" if opened.embargo else ""
-    draft = "" if all(map(opened.is_approved, taken)) else "-DRAFT"
+    fit = all(opened.is_approved(item) and not opened.put_right_since(item) for item in taken)
+    draft = "" if fit else "-DRAFT"
     return Kit(
         name=f"{opened.manifest.brief}-press{until}{draft}.zip",
         content=_packed(files),
@@ -135,7 +141,7 @@ def _note(
 ) -> str:
     """Write what a newsroom reads first: until when it is silent, what each file is, captions and descriptions."""
     manifest = opened.manifest
-    above = opened.lines_above(code, approved=all(map(opened.is_approved, mine)))
+    above = opened.lines_above(code, mine, approved=all(map(opened.is_approved, mine)))
     lines = [manifest.issuer.get(code, ""), opened.title(code), ""]
     lines += [*above, ""] if above else [label(code, "handouts.free"), ""]
     lines += [f"{label(code, 'as_of')}: {write_date(manifest.as_of, code)}", ""]

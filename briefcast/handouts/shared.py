@@ -117,7 +117,7 @@ def render_shared(share: Share, opened: Opened, code: str) -> str:
     items = tuple(item for item in shown_items(opened, share) if not opened.why_not(item))
     changed = bool(share.content_sha256) and share.content_sha256 != opened.sha256
     approved = all(opened.is_approved(item) for item in items)
-    above = opened.lines_above(code, approved=approved) if share.content_sha256 and items else ()
+    above = opened.lines_above(code, items, approved=approved)
     return _render(
         "shared.html.j2",
         code,

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from briefcast.errors import BriefcastError
-from briefcast.handouts.opened import Opened, nothing_approved
+from briefcast.handouts.opened import Opened, nothing_approved, put_right_first
 from briefcast.handouts.press import source_line
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
 from briefcast.look.word import WordText, w
+from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import FactEntry, ScriptEntry
 from briefcast.messages import tell
 from briefcast.pages.frame import clock, label
@@ -28,7 +29,7 @@ def write_speech(opened: Opened, audience: str, code: str, *, drafts: bool = Fal
         opened: the edition.
         audience: whom it is told.
         code: in which language.
-        drafts: also what nobody approved; it says so above its title.
+        drafts: also what nobody approved, or says what was wrong; it says so above its title.
 
     Raises:
         BriefcastError: nothing is told them, or nothing that they are told is approved.
@@ -47,16 +48,18 @@ def write_speech(opened: Opened, audience: str, code: str, *, drafts: bool = Fal
     approved = any(map(opened.is_approved, mine))
     if not (approved or drafts):
         raise nothing_approved(opened)
-    return _Speech(opened, script, approved=approved).file()
+    if not drafts and (days := list(filter(None, map(opened.put_right_since, mine)))):
+        raise put_right_first(opened, max(days))
+    return _Speech(opened, script, mine, approved=approved).file()
 
 
 class _Speech(WordText):
     """Builds the document."""
 
-    def __init__(self, opened: Opened, script: ScriptEntry, *, approved: bool) -> None:
+    def __init__(self, opened: Opened, script: ScriptEntry, mine: Sequence[Item], *, approved: bool) -> None:
         super().__init__(script.language)
         self.opened, self.script, self.code = opened, script, script.language
-        self.approved = approved
+        self.mine, self.approved = mine, approved
         self.facts = {fact.id: fact for fact in opened.manifest.facts}
 
     def file(self) -> bytes:
@@ -76,7 +79,7 @@ class _Speech(WordText):
         if issuer := manifest.issuer.get(self.code, ""):
             yield self.paragraph(issuer, "Issuer")
         yield self.paragraph(label(self.code, "handouts.speech"), "Kind")
-        for line in self.opened.lines_above(self.code, approved=self.approved):
+        for line in self.opened.lines_above(self.code, self.mine, approved=self.approved):
             yield self.paragraph(line, "Embargo")
         yield self.paragraph(script.title_alone, "Heading1")
         if script.subtitle:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -13,14 +14,17 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from briefcast.brief.corrections import Correction, add_correction, read_corrections
+from briefcast.edition.origin import read_origin
 from briefcast.errors import BriefcastError
 from briefcast.handouts.opened import Opened, open_edition
 from briefcast.handouts.pictures import picture_as
 from briefcast.handouts.press import make_press_kit
-from briefcast.handouts.shared import SharedPages, shown_items
+from briefcast.handouts.shared import SharedPages, render_shared, shown_items
 from briefcast.handouts.speaker import write_speech
 from briefcast.languages import read_languages
 from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.corrected import let_out as note_let_out
 from briefcast.ledger.shares import DAYS_MAX, find_share, list_shares, make_share, take_back_share
 from briefcast.look.word import W
 from briefcast.pages.board import make_app
@@ -283,3 +287,65 @@ def test_a_damaged_picture_is_not_behind_a_link(made: Path, ledger: Ledger) -> N
 def plain(text: str) -> str:
     """Give a text without the marks of direction, which are properties of a run in Word."""
     return re.sub("[\u2066-\u2069]", "", text)
+
+
+# What is to be put right
+
+
+@pytest.fixture
+def put_right(made: Path) -> Iterator[None]:
+    """A correction that was written down beside the brief: it concerns the Vietnamese alone."""
+    given = {
+        "on": NOW.date(),
+        "kind": "correction",
+        "who": "lan",
+        "reason": {"vi": "Ghi nhầm."},
+        "said": {"neighbours": {"vi": [{"was": "99,3%", "now": "98,1%"}]}},
+    }
+    origin = read_origin(made)
+    assert origin
+    file = add_correction(origin.file.parent, made.name, Correction.model_validate(given))
+    yield
+    file.unlink()
+
+
+def test_what_is_to_be_put_right_goes_to_no_newsroom_unless_it_says_so(
+    made: Path, ledger: Ledger, put_right: None
+) -> None:
+    """A newsroom would print the figure of which the team has written down that it is wrong."""
+    approve(made, ledger)
+    kit = make_press_kit(opened(made, ledger))
+    assert {name.partition("/")[0] for name in kit.files if "/" in name} == {"en", "he"}
+    assert {key.split("/")[2] for key, _ in kit.left} == {"vi"} and all("correction" in why for _, why in kit.left)
+    with pytest.raises(BriefcastError, match="not let out yet"):
+        make_press_kit(opened(made, ledger), languages=["vi"])
+    with pytest.raises(BriefcastError, match="not let out yet"):
+        write_speech(opened(made, ledger), "neighbours", "vi")
+    draft = make_press_kit(opened(made, ledger), drafts=True)
+    files, labels = unpacked(draft.content), read_labels()
+    assert draft.name.endswith("-DRAFT.zip")
+    for code in read_languages():
+        told = labels[code]["handouts"]["put_right"].partition("{")[0]
+        assert (told in files[f"READ-FIRST.{code}.txt"].decode()) == (code == "vi")
+    speech = unpacked(write_speech(opened(made, ledger), "neighbours", "vi", drafts=True))["word/document.xml"].decode()
+    assert labels["vi"]["handouts"]["put_right"].partition("{")[0] in speech
+
+
+def test_a_link_says_that_what_is_out_is_to_be_put_right(made: Path, ledger: Ledger, put_right: None) -> None:
+    approve(made, ledger)
+    let_out(made, ledger)
+    _, share = make_share(ledger, made.name, who="minh", days=14, now=NOW)
+    for code in read_languages():
+        page = render_shared(share, opened(made, ledger), code)
+        assert read_labels()[code]["handouts"]["put_right"].partition("{")[0] in page
+
+
+def test_a_correction_that_was_let_out_hinders_nothing(made: Path, ledger: Ledger, put_right: None) -> None:
+    approve(made, ledger)
+    origin = read_origin(made)
+    assert origin
+    [known] = read_corrections(origin.file.parent, made.name)
+    mine = [(item.key, item.content_sha256) for item in opened(made, ledger).items if item.language == "vi"]
+    note_let_out(ledger, mine, kind="correction", seen="0" * 12, who="lan", correction=known.mark)
+    kit = make_press_kit(opened(made, ledger))
+    assert kit.left == () and kit.name == "small-press.zip"
