@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 
+from briefcast.languages import read_languages
 from briefcast.look.brand import Brand
 from briefcast.look.drawing import draw, look
 from briefcast.look.pictures import jpeg_svg, small_jpeg
@@ -24,11 +25,14 @@ def draw_document(issue: Issue, brand: Brand) -> bytes:
     """Write the PDF of an issue.
 
     Raises:
-        LayoutError: a letter has no font.
+        LayoutError: no language has a font with a letter.
     """
     words = issue_words(issue.language)
+    dressed = look(brand, issue.language, width_px=_WIDTH_PT, height_px=_HEIGHT_PT, canvas_px=_WIDTH_PT)
+    # Who speaks has one name in every language: what the fonts of this one lack, those of another draw.
+    fonts = dict.fromkeys((*dressed["fonts"], *(each for known in read_languages() for each in brand.fonts[known])))
     data: dict[str, Any] = {
-        "look": look(brand, issue.language, width_px=_WIDTH_PT, height_px=_HEIGHT_PT, canvas_px=_WIDTH_PT),
+        "look": {**dressed, "fonts": list(fonts)},
         "title": issue.subject,
         "author": [issue.issuer] if issue.issuer else [],
         "name": issue.name,

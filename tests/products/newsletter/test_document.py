@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from briefcast.brief.model import LanguageCode
+from briefcast.errors import LayoutError
 from briefcast.languages import read_languages
 from briefcast.look.brand import read_brand
 from briefcast.products.newsletter.document import draw_document
-from briefcast.products.newsletter.issue import ColumnPart, Entry, Issue
+from briefcast.products.newsletter.issue import ColumnPart, Entry, Issue, Opening
 from briefcast.products.newsletter.words import issue_words
 from tests.pdf_tree import tags_of
 from tests.products.newsletter.test_issue import HOSTILE, issue_of
@@ -64,3 +67,18 @@ def test_a_long_issue_goes_on_over_pages_and_leaves_no_heading_behind(tmp_path: 
     with pikepdf.open(tmp_path / "long.pdf") as pdf:
         assert 2 <= len(pdf.pages) <= 6
         assert sum(len(page.get("/Annots", [])) for page in pdf.pages) == 13
+
+
+@pytest.mark.parametrize("code", read_languages())
+@pytest.mark.parametrize("name", ["נועה לוי", "Nguyễn Thị Hường", "Noa Levi"])
+def test_who_speaks_has_her_name_in_her_own_letters(code: LanguageCode, name: str, tmp_path: Path) -> None:
+    """One name in Hebrew letters at the head stopped the issue in all languages."""
+    issue = issue_of(tmp_path, code, opening=Opening(text="…", by=name))
+    with pypdfium2.PdfDocument(written(issue, tmp_path)) as pdf:
+        text = unicodedata.normalize("NFC", "".join(page.get_textpage().get_text_range() for page in pdf))
+    assert set(name.replace(" ", "")) <= set(text)
+
+
+def test_a_letter_that_no_language_has_a_font_for_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LayoutError, match="天"):
+        written(issue_of(tmp_path, opening=Opening(text="…", by="天")), tmp_path)
