@@ -17,7 +17,7 @@ from briefcast.states import called
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcast.brief.corrections import Kind, Pair, Said
+    from briefcast.brief.corrections import Correction, Kind, Pair, Said
     from briefcast.ledger import Ledger
     from briefcast.week.correcting import CorrectionSet, Ending
     from briefcast.week.putting_right import Looked
@@ -120,6 +120,8 @@ def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
             say_told(tell("What is left of it is for a person, as listed."), colour="")
         case "stays":
             say_told(tell("What is left of it stays as it is: nothing can be changed there."), colour="")
+        case "asked" if looked.written:
+            _tell_written(looked.written, brief)
         case "asked":
             _tell_asked(looked.wrong.languages, brief)
         case "unseen":
@@ -143,6 +145,23 @@ def _tell_asked(languages: Sequence[str], brief: Path) -> None:
     asked = " ".join(f"--reason {code}='…'" for code in languages)
     command = Typed(f"briefcast correct {brief} --kind correction {asked}")
     say_told(tell("To write it down and make everything again: {command}", command=command), colour="")
+
+
+def _tell_written(written: Correction, brief: Path) -> None:
+    """Say what is written down already, and how its making goes on."""
+    say_told(
+        tell(
+            "It was written down on {day} by {who} as {kind}, and was not made to the end.",
+            day=written.on,
+            who=written.who,
+            kind=Typed(written.kind),
+        ),
+        colour="",
+    )
+    for code, reason in written.reason.items():
+        say_told(f"    {code}: {shown(reason)}", colour="")
+    command = Typed(f"briefcast correct {brief} --kind {written.kind}")
+    say_told(tell("To go on with that, and make everything again: {command}", command=command), colour="")
 
 
 def _restore(work: Work, ledger: Ledger) -> None:
@@ -200,21 +219,27 @@ def _reasons(given: Sequence[str], languages: Sequence[str]) -> dict[str, str]:
 def _write_down(work: Work, ledger: Ledger, kind: str, given: Sequence[str], who: str) -> None:
     """Write a correction beside the brief, make everything again with its notice, and show what to look at."""
     from briefcast.cli.progress import make_watched
-    from briefcast.week.putting_right import NothingWrong, show_made, write_down
+    from briefcast.week.putting_right import NothingWrong, show_made, write_down, written_down
     from briefcast.week.wrong import find_wrong
 
     called_as, wrong = _kind(kind), find_wrong(work, ledger)
     if not wrong.said:
         _tell_wrong(wrong, None)
         raise NothingWrong(wrong, work.file.path)
-    try:
-        reasons = _reasons(given, wrong.languages)
-    except BriefcastError:
-        # What the reason is asked for comes first.
-        _tell_said(wrong.said)
-        raise
-    file = write_down(work, ledger, wrong, kind=called_as, reasons=reasons, who=who)
-    say_told(tell("Written down in {file}; keep it with the brief.", file=file), colour="")
+    written = written_down(work, ledger, wrong)
+    if written and written.kind == called_as and not given:
+        ledger.expect_team()
+        told = tell("It goes on with what was written down on {day} by {who}.", day=written.on, who=written.who)
+        say_told(told, colour="")
+    else:
+        try:
+            reasons = _reasons(given, wrong.languages)
+        except BriefcastError:
+            # What the reason is asked for comes first.
+            _tell_said(wrong.said)
+            raise
+        file = write_down(work, ledger, wrong, kind=called_as, reasons=reasons, who=who)
+        say_told(tell("Written down in {file}; keep it with the brief.", file=file), colour="")
     edition = make_watched(work.request, file=work.file)
     edition.raise_failures()
     wrong, found = show_made(work, ledger, edition.manifest, who=who)

@@ -145,13 +145,19 @@ class CorrectionSet:
 
     def covers(self, wrong: Wrong) -> bool:
         """Say whether it is of all that is said otherwise now: of the words, and of every post that has them."""
-        said = self.correction.said
         places = {each.where for each in self.concerned}
-        return all(
-            set(pairs) <= set(said.get(audience, {}).get(code, ()))
-            for audience, languages in wrong.said.items()
-            for code, pairs in languages.items()
-        ) and all(each.where in places for each in wrong.posts if each.made and each.out)
+        return tells_all_of(self.correction, wrong) and all(
+            each.where in places for each in wrong.posts if each.made and each.out
+        )
+
+
+def tells_all_of(correction: Correction, wrong: Wrong) -> bool:
+    """Say whether all that is said otherwise now is in what was written down."""
+    return all(
+        set(pairs) <= set(correction.said.get(audience, {}).get(code, ()))
+        for audience, languages in wrong.said.items()
+        for code, pairs in languages.items()
+    )
 
 
 def read_set(work: Work, ledger: Ledger, wrong: Wrong) -> CorrectionSet | None:

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefcast.brief.corrections import Correction, Kind, Said, add_correction
+from briefcast.brief.corrections import Correction, Kind, Said, add_correction, read_corrections
 from briefcast.brief.model import LanguageCode
 from briefcast.drafting.tongue import may_be_in
 from briefcast.edition.lost import find_lost_corrections
@@ -40,6 +40,7 @@ from briefcast.week.correcting import (
     read_set,
     said_since,
     show_set,
+    tells_all_of,
 )
 from briefcast.week.making import show_review
 from briefcast.week.wrong import Concerned, Work, Wrong, find_wrong
@@ -60,6 +61,8 @@ class Looked:
     """What waits to take the place of all of it; None where nothing was made yet that does."""
     ended: tuple[Ending, ...]
     is_let_out: bool
+    written: Correction | None = None
+    """What is written down of all of it and was not made yet, as its making was cut short; None if nothing is."""
 
     @property
     def kind(self) -> Kind:
@@ -108,7 +111,23 @@ def look(work: Work, ledger: Ledger) -> Looked:
     found = read_set(work, ledger, wrong)
     ready = found if found and found.covers(wrong) else None
     ended = endings(ledger, work.id, wrong=wrong)
-    return Looked(wrong=wrong, found=ready, ended=ended, is_let_out=bool(ready) and _is_let_out(ready, ledger))
+    return Looked(
+        wrong=wrong,
+        found=ready,
+        ended=ended,
+        is_let_out=bool(ready) and _is_let_out(ready, ledger),
+        written=None if ready else written_down(work, ledger, wrong),
+    )
+
+
+def written_down(work: Work, ledger: Ledger, wrong: Wrong) -> Correction | None:
+    """Give what was written down last of all that is wrong now, where nobody let it out yet; None if nothing was."""
+    known = read_corrections(work.beside, work.id) if wrong.said else ()
+    if not known or known[-1].mark in marks_let_out(ledger, work.id):
+        return None
+    last = known[-1]
+    told = all(last.reason.get(code, "").strip() for code in wrong.languages)
+    return last if told and tells_all_of(last, wrong) else None
 
 
 def _is_let_out(found: CorrectionSet | None, ledger: Ledger) -> bool:

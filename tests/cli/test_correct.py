@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -152,3 +153,24 @@ def test_a_value_that_moves_where_no_word_does_corrects_nothing(tmp_path: Path) 
         shown = json.loads(out.run("correct", "small.yaml", "--json").stdout)
         assert shown["posts"] == []
         assert "nothing to correct" in out.run("correct", "small.yaml", "--kind", "correction", *TOLD, code=1).stderr
+
+
+def test_what_was_cut_short_goes_on_with_what_is_written_down(tmp_path: Path) -> None:
+    """Asked again for what she had typed, a person would think that it was lost, and tell readers something else."""
+    with out_on(tmp_path, ("folder",)) as out:
+        publish_first(out)
+        out.write(NEW)
+        kept = out.folder / "kept"
+        shutil.copytree(out.folder / "outputs", kept, symlinks=True)
+        out.run("correct", "small.yaml", "--kind", "correction", *TOLD)
+        # Killed while it made the edition: it is written down, and what lies there is still the old one.
+        shutil.rmtree(out.folder / "outputs")
+        kept.rename(out.folder / "outputs")
+        written = (out.folder / "corrections" / "small.yaml").read_text("utf-8")
+        told = " ".join(out.run("correct", "small.yaml").stderr.split())
+        assert "was not made to the end" in told and "--kind correction" in told and "Say what it is" not in told
+        assert all(reason.partition("=")[2] in told for reason in REASONS)
+        assert "--reason" in out.run("correct", "small.yaml", "--kind", "revision", code=1).stderr
+        on = out.run("correct", "small.yaml", "--kind", "correction").stderr
+        assert "goes on with what was written down" in " ".join(on.split()) and code_of(on)
+        assert (out.folder / "corrections" / "small.yaml").read_text("utf-8") == written
