@@ -686,7 +686,8 @@ class Pages:
     def _issue_entry(self, issue: IssueOut) -> Entry:
         told = self._told_for(issue) if len({each.audience for each in self._issues[issue.language]}) > 1 else ""
         words, changes = site_words(issue.language), issue.changes
-        changed = words.corrected.format(day=self._day(changes[0].at, issue.language)) if changes else ""
+        days = [write_date(each.at.astimezone(self._zone).date(), issue.language) for each in changes[:1]]
+        changed = words.corrected.format(day=days[0]) if days else ""
         return Entry(
             id=f"tag:{self._host},{issue.published:%Y-%m-%d}:{self._path}{issue.language}/{issue.path}",
             url=f"{self._base}{issue.language}/{issue.path}",

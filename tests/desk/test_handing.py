@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from briefcast.brief.corrections import Correction, Pair, add_correction
 from briefcast.cli.main import app
 from briefcast.desk.words import read_words
 from briefcast.languages import read_languages
@@ -202,3 +203,19 @@ def test_comments_are_made_listed_and_resolved_at_the_terminal_too(team: Path) -
     assert not waits.comments
     resolved = comments_on(open_ledger(), [ITEM])[0]
     assert (resolved.who, resolved.named, resolved.resolved_by) == ("minh", "lan", "lan")
+
+
+@pytest.mark.parametrize("code", list(read_languages()))
+def test_the_page_says_that_a_correction_waits(team: Path, code: str) -> None:
+    """Whoever takes the ZIP from the page would pass on the figure that the team knows to be wrong."""
+    said = {"neighbours": {"vi": (Pair(was="99,3%", now="98,1%"),)}}
+    given = {"on": "2031-11-26", "kind": "correction", "who": "lan", "reason": {"vi": "Ghi nhầm."}, "said": said}
+    file = add_correction(team, "b0", Correction.model_validate(given))
+    told = read_words()[code]["put_right_since"].partition("{")[2].partition("}")[2].split(":")[0].strip()
+    try:
+        with inside(team) as browser:
+            assert told in browser.get(f"{HAND}?language={code}").text
+    finally:
+        file.unlink()
+    with inside(team) as browser:
+        assert told not in browser.get(f"{HAND}?language={code}").text

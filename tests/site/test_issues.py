@@ -87,6 +87,7 @@ def test_what_is_put_right_stands_above_every_issue_that_told_it(out: WeekPlan, 
         said = (folder / "index.html").read_text("utf-8")
         [notice] = lxml_html.fromstring(said).xpath("//aside")
         text = " ".join(notice.text_content().split())
+        assert len(notice.xpath(".//time")) == 1 and "<" not in text
         assert WHY[code] in text and words.kinds["correction"] in text and words.issue_kept in text
         was, now = ("99,3%", "98,1%") if code == "vi" else ("99.3%", "98.1%")
         assert (notice.xpath(".//del/text()")[0], notice.xpath(".//ins/text()")[0]) == (was, now)
@@ -104,11 +105,15 @@ def test_what_is_put_right_stands_above_every_issue_that_told_it(out: WeekPlan, 
         listed = lxml_html.fromstring((site / code / "issues/index.html").read_bytes())
         [row] = listed.xpath("//ul[@class='rows']/li")
         [link] = row.xpath(".//strong/a")
-        assert link.get("href") == f"../../{code}/corrections/" and words.corrected.partition("{")[0] in link.text
+        assert (
+            link.get("href") == f"../../{code}/corrections/"
+            and words.corrected.partition("{")[0] in link.text
+            and link.xpath("./time")
+        )
         entry = feedparser.parse((site / code / "issues/atom.xml").read_bytes()).entries[0]
         assert entry.updated_parsed > before[code].updated_parsed
         assert (entry.id, entry.published) == (before[code].id, before[code].published)
-        assert words.corrected.partition("{")[0] in entry.summary
+        assert words.corrected.partition("{")[0] in entry.summary and "<" not in entry.summary
     assert build(out, ledger, now=LATER).fresh == 0
 
 
