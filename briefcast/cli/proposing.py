@@ -137,7 +137,7 @@ def _decide(brief: Path, accepted: Sequence[int], dismissed: Sequence[int]) -> N
 
     for number in accepted:
         proposal = accept(Draft(brief), number, who=getpass.getuser(), today=dt.date.today())
-        answer(".".join(map(str, proposal.path)))
+        answer(".".join(map(str, proposal.wanted.path)))
     for number in dismissed:
         Kept(brief).find(number)
     Kept(brief).drop(dismissed)
@@ -151,8 +151,8 @@ def _say(proposals: Sequence[KeptProposal], brief: Path, *, as_json: bool) -> No
         answer_json([{**each.model_dump(mode="json"), "refused": [str(r) for r in each.reasons]} for each in proposals])
         return
     for each in proposals:
-        answer(f"{each.number}  {each.kind} {'.'.join(map(str, each.path))}")
-        answer(f"   − {each.original}")
+        answer(f"{each.number}  {each.wanted.kind} {'.'.join(map(str, each.wanted.path))}")
+        answer(f"   − {each.wanted.original}")
         answer(f"   + {each.text}")
         for reason in each.reasons:
             answer(f"   ! {in_language(reason, team_language())}")

@@ -23,19 +23,18 @@ def accept(draft: Draft, number: int, *, who: str, today: dt.date) -> KeptPropos
     """
     kept = Kept(draft.path)
     proposal = kept.find(number)
+    wanted = proposal.wanted
     draft.look_again()
     if draft.is_changed:
         raise BriefcastError(tell("The brief has changes that are not saved: save them first."))
-    if _text(draft, proposal.original_path) != proposal.original:
+    if _text(draft, wanted.original_path) != wanted.original:
         raise BriefcastError(tell("The text that proposal {number} stands for was changed: ask again.", number=number))
-    if _text(draft, proposal.path):
+    if _text(draft, wanted.path):
         raise BriefcastError(tell("By now there is a text where proposal {number} would stand.", number=number))
-    reasons = proposal.reasons or find_refusals(
-        proposal.wanted, proposal.text, open_brief(draft.path, typed=draft.data), today
-    )
+    reasons = proposal.reasons or find_refusals(wanted, proposal.text, open_brief(draft.path, typed=draft.data), today)
     if reasons:
         raise BriefcastError(joined(tell("Proposal {number} is refused.", number=number), *reasons))
-    draft.make([Change(kind="set", path=proposal.path, value=proposal.text)])
+    draft.make([Change(kind="set", path=wanted.path, value=proposal.text)])
     if draft.save(who=who, kind="accepted") is not None:
         draft.discard(who=who)
         raise BriefcastError(tell("Somebody saved the brief just now: look at it, and accept again."))

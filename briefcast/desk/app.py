@@ -68,7 +68,7 @@ from briefcast.desk.plans import ByPlan, names_of_people
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
 from briefcast.desk.proposing import ProposalPages
 from briefcast.desk.returning import ReturningPages
-from briefcast.desk.shelf import EDITED, find_brief, list_briefs, shelved
+from briefcast.desk.shelf import find_brief, find_edited, list_briefs, shelved
 from briefcast.desk.signing import Signing
 from briefcast.desk.telling import told_fault
 from briefcast.desk.uploads import Uploads
@@ -310,11 +310,7 @@ class Desk:
     async def _brief(self, request: Request) -> Response:
         code = language_of(request)
         try:
-            file = find_brief(self.folder, request.path_params["name"])
-            if file.suffix.lower() not in EDITED:
-                raise BriefcastError(
-                    tell("{name} is changed in the program that wrote it; the desk shows its state.", name=file.name)
-                )
+            file = find_edited(self.folder, request.path_params["name"])
             draft = await run_in_threadpool(self._draft, file)
         except BriefError as error:
             # What it was before is not lost.

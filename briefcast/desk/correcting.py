@@ -5,7 +5,7 @@ It shows what ``briefcast correct`` shows and does what it does, by the same fun
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from starlette.routing import Route
 from briefcast.brief.audiences import list_audiences
 from briefcast.brief.corrections import KINDS, Correction, Kind, Pair, read_corrections
 from briefcast.catalogue import in_language
-from briefcast.desk.answers import Answer, answer_told, said_json
+from briefcast.desk.answers import answering, making_json, said_json, stop_answered
 from briefcast.desk.deciding import THROUGH, one_at_a_time
 from briefcast.desk.drafts import draft_of
 from briefcast.desk.making import Correcting, Run, begin_correction
@@ -35,7 +35,7 @@ from briefcast.ledger import Ledger
 from briefcast.ledger.corrected import corrections_let_out
 from briefcast.ledger.people import People
 from briefcast.manifest.items import Named
-from briefcast.messages import joined, tell
+from briefcast.messages import tell
 from briefcast.pages.frame import PAGE_NAME
 from briefcast.products.profiles import read_audience
 from briefcast.week.correcting import Ending, endings
@@ -120,9 +120,9 @@ class CorrectionPages:
             Route("/corrections/{name}", self._one),
             Route("/corrections/{name}/state", self._state),
             Route("/corrections/{name}/told", self._told_at_editor),
-            Route("/corrections/{name}/make", self._told(Written, self._make), methods=["POST"]),
-            Route("/corrections/{name}/approve", self._told(Approved, self._approve), methods=["POST"]),
-            Route("/corrections/{name}/stop", self._told(Nothing, self._stop), methods=["POST"]),
+            Route("/corrections/{name}/make", answering(Written, self._make, "name"), methods=["POST"]),
+            Route("/corrections/{name}/approve", answering(Approved, self._approve, "name"), methods=["POST"]),
+            Route("/corrections/{name}/stop", answering(Nothing, self._stop, "name"), methods=["POST"]),
             Route("/corrections/{name}/making", self._making),
         ]
 
@@ -287,24 +287,10 @@ class CorrectionPages:
         return said_json(request, await run_in_threadpool(approved))
 
     async def _stop(self, request: Request, name: str, asked: Nothing) -> Response:  # noqa: ARG002
-        if run := self.runs.get(name):
-            await run_in_threadpool(run.stop)
-        return JSONResponse({})
+        return await stop_answered(self.runs.get(name))
 
     async def _making(self, request: Request) -> Response:
-        code, run = language_of(request), self.runs.get(request.path_params["name"])
-        if run is None:
-            return JSONResponse({"state": "none"})
-        now = run.progress
-        faults = [in_language(joined(each.message, each.remedy), code) for each in now.faults]
-        told = word(code, f"making.{now.state}")
-        return JSONResponse({"state": now.state, "share": now.share, "step": now.step, "told": told, "faults": faults})
-
-    def _told(self, model: type[_Asked], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-        async def answered(request: Request) -> Response:
-            return await answer_told(request, model, answer, request.path_params["name"])
-
-        return answered
+        return making_json(request, self.runs.get(request.path_params["name"]))
 
 
 def _is_of(item: str, brief: str) -> bool:

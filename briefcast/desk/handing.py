@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from briefcast.catalogue import in_language
-from briefcast.desk.answers import answer_told, said_json
+from briefcast.desk.answers import answering, said_json
 from briefcast.desk.pages import audience_names, language_of, page
 from briefcast.desk.plans import known_ledger, ledger_of, names_of_people
 from briefcast.desk.who import Sessions
@@ -64,8 +64,12 @@ class HandoutPages:
             Route(f"{home}/press.zip", self._given(self._press)),
             Route(f"{home}/picture", self._given(self._picture)),
             Route(f"{home}/script.docx", self._given(self._script)),
-            Route(f"{home}/links", self._told(Linked, self._link), methods=["POST"]),
-            Route(f"{home}/links/{{number:int}}/take-back", self._told(Nothing, self._take_back), methods=["POST"]),
+            Route(f"{home}/links", answering(Linked, self._link, "edition"), methods=["POST"]),
+            Route(
+                f"{home}/links/{{number:int}}/take-back",
+                answering(Nothing, self._take_back, "edition"),
+                methods=["POST"],
+            ),
             *SharedPages(self.out, lambda: known_ledger(self.folder, self.out)).routes,
         ]
 
@@ -173,14 +177,6 @@ class HandoutPages:
         if "/" in name or name.startswith(".") or not (folder / MANIFEST_NAME).is_file():
             raise BriefcastError(tell("There is no edition '{name}' here.", name=name[:100]))
         return open_edition(folder, known_ledger(self.folder, self.out), now=dt.datetime.now(dt.UTC))
-
-    def _told(
-        self, model: type[BaseModel], answer: Callable[[Request, str, Any], Awaitable[Response]]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        async def answered(request: Request) -> Response:
-            return await answer_told(request, model, answer, request.path_params["edition"])
-
-        return answered
 
 
 def _is_picture(output: OutputEntry) -> bool:

@@ -24,7 +24,7 @@ from briefcast.desk.both import Both, both_of
 from briefcast.desk.drafts import Draft
 from briefcast.desk.pages import language_of, page, person_of, text_in
 from briefcast.desk.plans import names_of_people
-from briefcast.desk.shelf import EDITED, find_brief
+from briefcast.desk.shelf import find_edited
 from briefcast.desk.turning import changes_to
 from briefcast.desk.versions import VERSIONS_MAX, Version, Versions
 from briefcast.desk.words import place_name, word
@@ -165,12 +165,7 @@ class HistoryPages:
         kept.keep(version.text, kind="saved", at=now, who=who)
 
     def _file(self, request: Request) -> Path:
-        file = find_brief(self._folder, request.path_params["name"])
-        if file.suffix.lower() not in EDITED:
-            raise BriefcastError(
-                tell("{name} is changed in the program that wrote it; the desk shows its state.", name=file.name)
-            )
-        return file
+        return find_edited(self._folder, request.path_params["name"])
 
     def _now(self, file: Path, code: str) -> _Now:
         try:

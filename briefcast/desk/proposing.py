@@ -21,11 +21,11 @@ from starlette.routing import Route
 from briefcast.brief.read import BriefFile, open_brief
 from briefcast.catalogue import in_language
 from briefcast.desk.accepting import accept
-from briefcast.desk.answers import answer_told
+from briefcast.desk.answers import answering
 from briefcast.desk.drafts import Draft
 from briefcast.desk.history import who_writes
 from briefcast.desk.pages import language_of, page, text_in
-from briefcast.desk.shelf import EDITED, find_brief
+from briefcast.desk.shelf import find_edited
 from briefcast.desk.telling import without_commands
 from briefcast.desk.words import place_name, word
 from briefcast.errors import BriefcastError
@@ -34,7 +34,7 @@ from briefcast.proposing.compared import gone_words, marked
 from briefcast.proposing.kept import Kept, KeptProposal
 from briefcast.proposing.model import Model, named_model
 from briefcast.proposing.proposing import propose, why_nothing_is_sent
-from briefcast.proposing.wanted import KINDS, Kind, find_wanted
+from briefcast.proposing.wanted import KINDS, Kind, Wanted, find_wanted
 
 ASKED_AT_ONCE = 12
 """Most texts that one press of the button asks for: each may take a minute."""
@@ -69,10 +69,7 @@ class Shown:
 
     number: int
     place: str
-    kind: str
-    language: str
-    original: str
-    original_language: str
+    wanted: Wanted
     text: str
     pieces: tuple[tuple[str, bool], ...]
     """The text, with which words of it the original has not."""
@@ -107,14 +104,14 @@ class ProposalPages:
         """What is answered."""
         return [
             Route("/briefs/{name}/proposals", self._list),
-            Route("/briefs/{name}/proposals/ask", self._ask, methods=["POST"]),
-            Route("/briefs/{name}/proposals/decide", self._decide, methods=["POST"]),
+            Route("/briefs/{name}/proposals/ask", answering(Asked, self._asked, "name"), methods=["POST"]),
+            Route("/briefs/{name}/proposals/decide", answering(Decided, self._decided, "name"), methods=["POST"]),
         ]
 
     async def _list(self, request: Request) -> Response:
         code = language_of(request)
         try:
-            file = self._file(request.path_params["name"])
+            file = find_edited(self._folder, request.path_params["name"])
             opened, changed = await run_in_threadpool(self._opened, file)
         except BriefcastError as error:
             return page(request, "refusal.html.j2", status=404, message=in_language(error.told, code))
@@ -139,34 +136,20 @@ class ProposalPages:
             proposals=[_shown(each, code, names) for each in Kept(file).open()],
         )
 
-    async def _ask(self, request: Request) -> Response:
-        return await answer_told(request, Asked, self._asked, request.path_params["name"])
-
     async def _asked(self, request: Request, name: str, asked: Asked) -> Response:
-        file, code = self._file(name), language_of(request)
+        file, code = find_edited(self._folder, name), language_of(request)
         async with self._one:
             said = await run_in_threadpool(_propose, file, self._draft(file).data, asked)
         return JSONResponse({"told": [in_language(said, code)], "focus": "proposals-h"})
 
-    async def _decide(self, request: Request) -> Response:
-        return await answer_told(request, Decided, self._decided, request.path_params["name"])
-
     async def _decided(self, request: Request, name: str, decided: Decided) -> Response:
-        file, code, who = self._file(name), language_of(request), who_writes(request)
+        file, code, who = find_edited(self._folder, name), language_of(request), who_writes(request)
         if decided.decision == "accept":
             await run_in_threadpool(lambda: accept(self._draft(file), decided.number, who=who, today=dt.date.today()))
         else:
             await run_in_threadpool(Kept(file).drop, [decided.number])
         said = word(code, "proposal_accepted" if decided.decision == "accept" else "proposal_dismissed")
         return JSONResponse({"told": [said], "focus": "proposals-h"})
-
-    def _file(self, name: str) -> Path:
-        file = find_brief(self._folder, name)
-        if file.suffix.lower() not in EDITED:
-            raise BriefcastError(
-                tell("{name} is changed in the program that wrote it; the desk shows its state.", name=file.name)
-            )
-        return file
 
     def _opened(self, file: Path) -> tuple[BriefFile, bool]:
         draft = self._draft(file)
@@ -220,11 +203,8 @@ def _propose(file: Path, data: Mapping[str, Any], asked: Asked) -> str:
 def _shown(proposal: KeptProposal, code: str, audiences: Mapping[str, str]) -> Shown:
     return Shown(
         number=proposal.number,
-        place=place_name(code, proposal.path, audiences),
-        kind=proposal.kind,
-        language=proposal.language,
-        original=proposal.original,
-        original_language=proposal.original_language,
+        place=place_name(code, proposal.wanted.path, audiences),
+        wanted=proposal.wanted,
         text=proposal.text,
         pieces=marked(proposal.wanted, proposal.text),
         gone=gone_words(proposal.wanted, proposal.text),

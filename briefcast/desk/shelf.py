@@ -73,6 +73,20 @@ def find_brief(folder: Path, name: str) -> Path:
     raise BriefcastError(tell("There is no brief '{name}' in this folder.", name=name[:100]))
 
 
+def find_edited(folder: Path, name: str) -> Path:
+    """Give the file of a brief that can be changed here, by its name.
+
+    Raises:
+        BriefcastError: there is none of that name in the folder, or another program changes it.
+    """
+    file = find_brief(folder, name)
+    if file.suffix.lower() not in EDITED:
+        raise BriefcastError(
+            tell("{name} is changed in the program that wrote it; the desk shows its state.", name=file.name)
+        )
+    return file
+
+
 def shelved(file: Path, out: Path) -> Shelved | None:
     """Give a brief as it stands on the shelf; None for a file that is something else."""
     data, error = _typed(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from briefcast.catalogue import in_language
-from briefcast.desk.answers import Answer, answer_told, said_json
+from briefcast.desk.answers import answering, making_json, said_json, stop_answered
 from briefcast.desk.deciding import (
     Wake,
     Week,
@@ -54,7 +54,6 @@ from briefcast.desk.plans import (
 )
 from briefcast.desk.shelf import list_briefs
 from briefcast.desk.who import Sessions
-from briefcast.desk.words import word
 from briefcast.errors import BriefcastError
 from briefcast.languages import language
 from briefcast.ledger import Batches, DecisionKind
@@ -62,7 +61,7 @@ from briefcast.ledger.changes import changes_of_people
 from briefcast.ledger.comments import TEXT_MAX, open_comments, resolve_comment
 from briefcast.ledger.people import People
 from briefcast.manifest.items import Named
-from briefcast.messages import joined, tell
+from briefcast.messages import tell
 from briefcast.pages.frame import clock
 from briefcast.planner.folder import find_plan
 from briefcast.planner.plan import open_plan
@@ -142,15 +141,15 @@ class Weeks:
         return [
             Route("/weeks", self._list),
             Route("/weeks/{week}", self._week),
-            Route("/weeks/{week}/decide", self.told(Decided, self._decide), methods=["POST"]),
-            Route("/weeks/{week}/release", self.told(Released, self._release), methods=["POST"]),
-            Route("/weeks/{week}/take-back", self.told(Released, self._take_back), methods=["POST"]),
-            Route("/weeks/{week}/hold", self.told(Released, self._hold_lost), methods=["POST"]),
-            Route("/weeks/{week}/make", self.told(Nothing, self._make), methods=["POST"]),
-            Route("/weeks/{week}/stop", self.told(Nothing, self._stop), methods=["POST"]),
+            Route("/weeks/{week}/decide", answering(Decided, self._decide, "week"), methods=["POST"]),
+            Route("/weeks/{week}/release", answering(Released, self._release, "week"), methods=["POST"]),
+            Route("/weeks/{week}/take-back", answering(Released, self._take_back, "week"), methods=["POST"]),
+            Route("/weeks/{week}/hold", answering(Released, self._hold_lost, "week"), methods=["POST"]),
+            Route("/weeks/{week}/make", answering(Nothing, self._make, "week"), methods=["POST"]),
+            Route("/weeks/{week}/stop", answering(Nothing, self._stop, "week"), methods=["POST"]),
             Route("/weeks/{week}/making", self._making),
-            Route("/weeks/{week}/comment", self.told(Commented, self._comment), methods=["POST"]),
-            Route("/weeks/{week}/resolve", self.told(Resolved, self._resolve), methods=["POST"]),
+            Route("/weeks/{week}/comment", answering(Commented, self._comment, "week"), methods=["POST"]),
+            Route("/weeks/{week}/resolve", answering(Resolved, self._resolve, "week"), methods=["POST"]),
             *self._planning.routes,
         ]
 
@@ -348,28 +347,10 @@ class Weeks:
         return begin_week(request_of(plan.path, week, self.folder, self.out, again=again))
 
     async def _stop(self, request: Request, week: str, asked: Nothing) -> Response:  # noqa: ARG002
-        if run := self.runs.get(week):
-            await run_in_threadpool(run.stop)
-        return JSONResponse({})
+        return await stop_answered(self.runs.get(week))
 
     async def _making(self, request: Request) -> Response:
-        code, run = language_of(request), self.runs.get(request.path_params["week"])
-        if run is None:
-            return JSONResponse({"state": "none"})
-        now = run.progress
-        faults = [in_language(joined(each.message, each.remedy), code) for each in now.faults]
-        told = word(code, f"making.{now.state}")
-        return JSONResponse({"state": now.state, "share": now.share, "step": now.step, "told": told, "faults": faults})
-
-    # What they share
-
-    def told(self, model: type[_Asked], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-        """Read what is asked of a week, and let an answer say in words why it is refused."""
-
-        async def answered(request: Request) -> Response:
-            return await answer_told(request, model, answer, request.path_params.get("week", ""))
-
-        return answered
+        return making_json(request, self.runs.get(request.path_params["week"]))
 
 
 def _called(code: str, state: str, channel: str = "") -> str:

@@ -10,7 +10,6 @@ import datetime as dt
 import json
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -615,21 +614,14 @@ def _intended(check: _Check) -> Iterator[Found]:
 # Texts
 
 
-COUNTED_BEYOND = 2
-"""Entries beyond which their number may be typed: of two it may be any two."""
-
-
 def _typed_digits(check: _Check) -> Iterator[Found]:
     claimed, names = _claimed(check.brief), names_with_digits(check.brief)
     statistics = {s.id: s for s in check.brief.statistics}
-    # "In 12 wards" of a figure that is told for twelve: the number changes with its entries, and a reader counts them.
-    entries = Counter(s.member.group for s in check.brief.statistics if s.member)
-    told_for = {str(count) for count in entries.values() if count > COUNTED_BEYOND}
     for written in check.texts:
         if written.literal:
             continue
         for number in find_typed(written.text, refers=written.refers, names=names):
-            if number in claimed.get(written.language, ()) or (number in told_for and _counts(written.text, number)):
+            if number in claimed.get(written.language, ()):
                 continue
             if written.refers and is_computed(written.text, number, statistics, written.language):
                 continue
@@ -667,11 +659,6 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
                     )
             severity: Severity = "warning" if not reference and _is_to_do(written, number) else "error"
             yield check.finding("typed-digit", severity, written.path, message, remedy, language=written.language)
-
-
-def _counts(text: str, number: str) -> bool:
-    """Say whether a typed number stands before a word that it counts, in Hebrew behind a letter: *in 12 wards*."""
-    return bool(re.search(rf"(?:^|[\s(]|[בלמ]־){re.escape(number)}\s[^\W\d_]{{2,}}", text))
 
 
 def _is_to_do(written: WrittenText, number: str) -> bool:

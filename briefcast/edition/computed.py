@@ -26,6 +26,8 @@ from briefcast.messages import tell
 _LOOSE = Fraction(1, 10)
 """Share by which what a number is nearly, about or more than may lie off it."""
 _EXACT = Fraction(1, 20)
+_ANY_PAIR = 2
+"""Of so many places a typed number may be any two."""
 
 
 def is_computed(text: str, number: str, statistics: Mapping[str, Statistic], language: str) -> bool:
@@ -45,13 +47,19 @@ def is_computed(text: str, number: str, statistics: Mapping[str, Statistic], lan
 
 def is_how_many(brief: Brief, text: str, number: str, language: str) -> bool:
     """Say whether a typed number is how many places a figure of the brief is told of: "in 12 wards"."""
-    claims = editor_words(language).claims
-    if claims is None or not number.isdigit():
-        return False
     groups = Counter(s.member.group for s in brief.statistics if s.member)
+    if not number.isdigit() or int(number) not in groups.values():
+        return False
+    # It changes with the entries, and a reader counts them; in Hebrew it stands behind a letter.
+    counts = re.search(rf"(?:^|[\s(]|[בלמ]־){re.escape(number)}\s[^\W\d_]{{2,}}", text)
+    if counts and int(number) > _ANY_PAIR:
+        return True
+    claims = editor_words(language).claims
+    if claims is None:
+        return False
     places = claims.how_many.replace("{number}", re.escape(number))
     found = re.search(rf"(?<![\d.,])[א-ת]?[\u05be-]?(?:{places})(?!\w)", text, re.IGNORECASE)
-    return found is not None and found["number"] == number and int(number) in groups.values()
+    return found is not None and found["number"] == number
 
 
 def _holds(

@@ -41,16 +41,6 @@ def find_wrong_lately(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             if s is None or any(r.attribute not in VALUES for r in references):
                 continue
             shown = hide_references(sentence)
-            if s.unit == "count" and (part := _of_a_part(s, shown, words.times, words.compared)):
-                yield Doubt.at(
-                    written,
-                    code="wrong-time",
-                    message=tell(
-                        "The text says '{words}', and {id} is for {period}.", words=part, id=s.id, period=s.period
-                    ),
-                    remedy=tell("Name the time itself, or correct the period of the figure or 'as_of'."),
-                )
-                break
             if said := _said(s, shown, brief.as_of, words.times, words.compared):
                 yield Doubt.at(
                     written,
@@ -66,7 +56,8 @@ def find_wrong_lately(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     remedy=tell("Name the time itself, or correct the period of the figure or 'as_of'."),
                 )
                 break
-            if said := _of_other_length(s, hide_references(sentence), written.language):
+            part = _of_a_part(s, shown, words.times, words.compared) if s.unit == "count" else ""
+            if said := part or _of_other_length(s, shown, written.language):
                 yield Doubt.at(
                     written,
                     code="wrong-time",

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from briefcast.errors import BriefcastError
 from briefcast.messages import keep, kept, tell
 from briefcast.proposing.proposing import Proposal
-from briefcast.proposing.wanted import Kind, Wanted
+from briefcast.proposing.wanted import Wanted
 from briefcast.store.files import write_whole
 
 FOLDER = Path(".desk") / "proposals"
@@ -31,32 +31,14 @@ class KeptProposal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: int
-    kind: Kind
-    path: tuple[int | str, ...]
-    language: str
-    audience: str = ""
-    original: str
-    original_path: tuple[int | str, ...]
-    original_language: str
+    wanted: Wanted
+    """What it was asked for."""
     text: str
     refused: tuple[str, ...] = ()
     """Why it cannot stand there, as `keep` writes what is told."""
     model: str
     """By which name the model was asked."""
     at: dt.datetime
-
-    @property
-    def wanted(self) -> Wanted:
-        """What it was asked for."""
-        return Wanted(
-            kind=self.kind,
-            path=self.path,
-            language=self.language,
-            audience=self.audience,
-            original=self.original,
-            original_path=self.original_path,
-            original_language=self.original_language,
-        )
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -95,30 +77,21 @@ class Kept:
     def add(self, proposals: Iterable[Proposal], *, model: str, at: dt.datetime) -> tuple[KeptProposal, ...]:
         """Keep what was proposed, each in the place of what was proposed for the same text before."""
         before = self.open()
-        number = max((each.number for each in before), default=0)
-        new = []
-        for each in proposals:
-            number += 1
-            wanted = each.wanted
-            new.append(
-                KeptProposal(
-                    number=number,
-                    kind=wanted.kind,
-                    path=wanted.path,
-                    language=wanted.language,
-                    audience=wanted.audience,
-                    original=wanted.original,
-                    original_path=wanted.original_path,
-                    original_language=wanted.original_language,
-                    text=each.text,
-                    refused=tuple(keep(reason) for reason in each.refused),
-                    model=model,
-                    at=at,
-                )
+        last = max((each.number for each in before), default=0)
+        new = tuple(
+            KeptProposal(
+                number=number,
+                wanted=each.wanted,
+                text=each.text,
+                refused=tuple(keep(reason) for reason in each.refused),
+                model=model,
+                at=at,
             )
-        places = {each.path for each in new}
-        self._write((*(each for each in before if each.path not in places), *new))
-        return tuple(new)
+            for number, each in enumerate(proposals, start=last + 1)
+        )
+        places = {each.wanted.path for each in new}
+        self._write((*(each for each in before if each.wanted.path not in places), *new))
+        return new
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Let go of those that were decided about."""

@@ -24,7 +24,7 @@ from briefcast.languages import read_languages
 from briefcast.messages import tell
 from briefcast.products.profiles import read_audience
 from briefcast.proposing.model import Model, NoAnswer
-from briefcast.proposing.rules import of_check, of_words
+from briefcast.proposing.rules import Known, found_in, of_check, of_words
 from briefcast.proposing.wanted import Wanted
 from briefcast.speech.online import why_never_here
 
@@ -88,8 +88,9 @@ def propose(file: BriefFile, wanted: Iterable[Wanted], model: Model, *, today: d
     """
     if reason := why_nothing_is_sent(file.brief, model):
         raise BriefcastError(reason)
+    known = found_in(file, today)
     for each in wanted:
-        yield _proposed(file, each, model.ask, today)
+        yield _proposed(file, each, model.ask, known, today)
 
 
 def question_of(file: BriefFile, wanted: Wanted, refused: tuple[str, ...] = ()) -> str:
@@ -117,7 +118,7 @@ def _audience(file: BriefFile, wanted: Wanted) -> str:
     return name.get(wanted.language) or wanted.audience
 
 
-def _proposed(file: BriefFile, wanted: Wanted, ask: Answered, today: dt.date) -> Proposal:
+def _proposed(file: BriefFile, wanted: Wanted, ask: Answered, known: Known, today: dt.date) -> Proposal:
     refused: tuple[str, ...] = ()
     text = ""
     wrong: tuple[str, ...] = ()
@@ -131,7 +132,7 @@ def _proposed(file: BriefFile, wanted: Wanted, ask: Answered, today: dt.date) ->
         if not text:
             refused = (tell("The answer is not in the form asked for."),)
         elif not (refused := of_words(wanted, text, file)):
-            if not (refused := of_check(wanted, text, file, today)):
+            if not (refused := of_check(wanted, text, file, known, today)):
                 break
             # The check tells figures, and no value of one is sent.
             wrong = (_UNTRUE,)

@@ -36,6 +36,8 @@ from briefcast.proposing.wanted import Wanted
 from briefcast.proposing.words import proposal_words
 from briefcast.writing.fitting import typed_qualifier
 
+Known = frozenset[tuple[str, str]]
+"""Findings by their code and field."""
 _ADDRESS = re.compile(r"https?:|www\.|@|\b[\w-]+\.(?:com|org|net|info|gov|vn|il|io|ly|me|edu)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’׳״-]*")
 _BOUND_CHARS = 24
@@ -50,7 +52,7 @@ def find_refusals(wanted: Wanted, text: str, file: BriefFile, today: dt.date) ->
     ``file`` is the brief as it stands, which ``text`` is not yet in.
     """
     # What the check finds beside what the words show is mostly the same once more.
-    return of_words(wanted, text, file) or of_check(wanted, text, file, today)
+    return of_words(wanted, text, file) or of_check(wanted, text, file, found_in(file, today), today)
 
 
 def of_words(wanted: Wanted, text: str, file: BriefFile) -> tuple[str, ...]:
@@ -66,9 +68,14 @@ def of_words(wanted: Wanted, text: str, file: BriefFile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_of_words(wanted, text, file)))
 
 
-def of_check(wanted: Wanted, text: str, file: BriefFile, today: dt.date) -> tuple[str, ...]:
+def found_in(file: BriefFile, today: dt.date) -> Known:
+    """Give what the check finds in a brief as it stands, for `of_check`: once for all that is proposed for it."""
+    return frozenset((finding.code, finding.field) for finding in check_brief(file, today=today))
+
+
+def of_check(wanted: Wanted, text: str, file: BriefFile, known: Known, today: dt.date) -> tuple[str, ...]:
     """Give what the check of the brief finds with a text in its place and not without it: it may tell figures."""
-    return tuple(_of_check(wanted, clean_text(text), file, today))
+    return tuple(_of_check(wanted, clean_text(text), file, known, today))
 
 
 def _first(error: BaseException) -> str:
@@ -406,13 +413,12 @@ def _meanings(language: str) -> Mapping[str, re.Pattern[str]]:
 # The check
 
 
-def _of_check(wanted: Wanted, text: str, file: BriefFile, today: dt.date) -> Iterator[str]:
+def _of_check(wanted: Wanted, text: str, file: BriefFile, known: Known, today: dt.date) -> Iterator[str]:
     try:
         proposed = open_brief(file.path, typed=put_in(read_document(file.path).data, wanted.path, text))
     except BriefError as error:
         yield error.problems[0].message
         return
-    known = {(f.code, f.field) for f in check_brief(file, today=today)}
     for finding in check_brief(proposed, today=today):
         if finding.language not in ("", wanted.language):
             continue  # what another language lacks is not the fault of this one
