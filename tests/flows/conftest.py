@@ -10,11 +10,26 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from tests import ROOT
+
+
+class Patient(httpx.Client):
+    """A client that asks a server again that says it is busy, as Prefect's own client does, for at most a minute."""
+
+    def send(self, request: httpx.Request, **named: Any) -> httpx.Response:
+        """Send a request, and again each second while the answer is 503."""
+        deadline = time.monotonic() + 60
+        while (answer := super().send(request, **named)).status_code == 503 and time.monotonic() < deadline:
+            time.sleep(1)
+        return answer
+
+
+CLIENT = Patient(timeout=60)
 
 
 def flow_settings(home: Path, **more: str) -> dict[str, str]:

@@ -8,13 +8,12 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
 import pytest
 from ruamel.yaml import YAML
 
 from tests import ROOT
 from tests.edition_fixtures import write_small_brief
-from tests.flows.conftest import flow_settings, free_port, serving
+from tests.flows.conftest import CLIENT, flow_settings, free_port, serving
 from tests.sending_fixtures import board, whole_brief
 
 
@@ -93,7 +92,7 @@ def test_a_broken_brief_fails_the_flow_with_one_clear_message(tmp_path: Path) ->
 @pytest.mark.server
 def test_a_deployed_flow_has_a_form(server: tuple[str, dict[str, str]]) -> None:
     api, _ = server
-    deployment = httpx.get(f"{api}/deployments/name/make-edition/default").json()
+    deployment = CLIENT.get(f"{api}/deployments/name/make-edition/default").json()
     form = str(deployment["parameter_openapi_schema"])
     for field in ("brief", "audiences", "languages", "products", "voices", "strict"):
         assert f"'{field}'" in form, f"the form does not ask for {field}"
@@ -119,9 +118,9 @@ def test_a_brief_is_sent_and_made_where_the_server_is(server: tuple[str, dict[st
         )
     assert submitted.returncode == 0, submitted.stderr
     run = submitted.stdout.strip().rpartition("/")[2]
-    request = httpx.get(f"{api}/flow_runs/{run}").json()["parameters"]["request"]
+    request = CLIENT.get(f"{api}/flow_runs/{run}").json()["parameters"]["request"]
     assert request["brief"] == "small" and str(tmp_path / "hers") not in str(request)
-    deployment = httpx.get(f"{api}/deployments/name/make-edition/default").json()
+    deployment = CLIENT.get(f"{api}/deployments/name/make-edition/default").json()
     offered = deployment["parameter_openapi_schema"]["definitions"]["EditionForm"]["properties"]["brief"]["enum"]
     assert offered[0] == "small" and "examples/egov-2024.yaml" in offered
 
@@ -130,11 +129,11 @@ def test_a_brief_is_sent_and_made_where_the_server_is(server: tuple[str, dict[st
             file.unlink()  # her machine is off
     words = [sys.executable, "-m", "prefect", "flow-run", "execute", run]
     subprocess.run(words, cwd=ROOT, env=settings, capture_output=True, timeout=300, check=False)
-    state = httpx.get(f"{api}/flow_runs/{run}").json()["state"]
+    state = CLIENT.get(f"{api}/flow_runs/{run}").json()["state"]
     assert state["type"] == "COMPLETED", state["message"]
     assert list((team / "outputs/small/neighbours/vi").glob("infographic*.png"))
     wanted = {"artifacts": {"flow_run_id": {"any_": [run]}, "type": {"any_": ["progress"]}}}
-    [bar] = httpx.post(f"{api}/artifacts/filter", json=wanted).json()
+    [bar] = CLIENT.post(f"{api}/artifacts/filter", json=wanted).json()
     assert bar["key"] == "small-progress" and bar["data"] == 100.0, "whoever watches the run sees how far it is"
 
 
@@ -149,7 +148,7 @@ def test_a_run_goes_on_while_the_server_is_down_and_tells_it_afterwards(tmp_path
         with (tmp_path / "log").open("w") as log:
             run = subprocess.Popen(words, cwd=ROOT, env=settings, stdout=log, stderr=log)
         for _ in range(1200):
-            if httpx.post(f"{api}/task_runs/filter", json={}, timeout=60).json():
+            if CLIENT.post(f"{api}/task_runs/filter", json={}).json():
                 break
             time.sleep(0.1)
         assert run.poll() is None, (tmp_path / "log").read_text()
@@ -157,7 +156,7 @@ def test_a_run_goes_on_while_the_server_is_down_and_tells_it_afterwards(tmp_path
     assert run.poll() is None, "it went on while the server was down, and was not done"
     with serving(home, port) as api:
         assert run.wait(300) == 0, (tmp_path / "log").read_text()
-        [flow_run] = httpx.post(f"{api}/flow_runs/filter", json={}, timeout=60).json()
+        [flow_run] = CLIENT.post(f"{api}/flow_runs/filter", json={}).json()
         assert flow_run["state"]["type"] == "COMPLETED"
     assert (out / "small/index.html").is_file()
 
@@ -206,7 +205,7 @@ def test_a_server_that_restarts_costs_no_edition_of_a_week(tmp_path: Path) -> No
     time.sleep(5)
     with serving(home, port) as api:
         assert run.wait(300) == 0, (tmp_path / "log").read_text()
-        runs = httpx.post(f"{api}/flow_runs/filter", json={}, timeout=60).json()
+        runs = CLIENT.post(f"{api}/flow_runs/filter", json={}).json()
         assert [run["state"]["type"] for run in runs] == ["COMPLETED"] * 2
 
 
@@ -215,7 +214,7 @@ def test_deployed_again_a_deployment_keeps_what_the_team_set(server: tuple[str, 
     """After each upgrade the example's week would be asked for, and everything paused would go out again."""
     api, settings = server
     own = {"request": {"plan": "plans/tet.yaml", "preset": "draft"}, "spread": {"how": "workers"}}
-    deployment = httpx.get(f"{api}/deployments/name/weekly-batch/default").json()
+    deployment = CLIENT.get(f"{api}/deployments/name/weekly-batch/default").json()
     assert deployment["parameters"] == {"request": {"plan": "examples/plan.yaml"}, "spread": {"how": "here"}}
     address = f"{api}/deployments/{deployment['id']}"
     monday = next(each for each in deployment["schedules"] if each["slug"] == "monday-morning")
@@ -225,7 +224,7 @@ def test_deployed_again_a_deployment_keeps_what_the_team_set(server: tuple[str, 
         # From a script that is told the folder another way than by a shell.
         deploy = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
         subprocess.run(deploy, cwd=ROOT, env=settings | {"PWD": "/"}, check=True, capture_output=True, timeout=120)
-        again = httpx.get(address).json()
+        again = CLIENT.get(address).json()
         assert again["parameters"] == own
         assert {each["slug"]: each["active"] for each in again["schedules"]} == {
             "monday-morning": False,
@@ -239,9 +238,5 @@ def test_deployed_again_a_deployment_keeps_what_the_team_set(server: tuple[str, 
 
 
 def _set(address: str, **what: object) -> None:
-    """Set something as the UI does; a server that is busy with its schedules is asked again."""
-    for _ in range(20):
-        if (answer := httpx.patch(address, json=what, timeout=60)).status_code != 503:
-            break
-        time.sleep(1)
-    assert answer.is_success, answer.text
+    """Set something as the UI does."""
+    CLIENT.patch(address, json=what).raise_for_status()

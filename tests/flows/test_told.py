@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 import psutil
 import pytest
 
@@ -20,13 +19,12 @@ from briefcast.ledger import Batches
 from briefcast.planner.weeks import week_of
 from tests.batch_fixtures import write_plan
 from tests.edition_fixtures import write_small_brief
-from tests.flows.conftest import ROOT
+from tests.flows.conftest import CLIENT, ROOT
 from tests.flows.test_weekly_batch import Batch, Server
 from tests.notices_fixtures import Told, told
 
 __all__ = ["told"]
 pytestmark = pytest.mark.server
-CLIENT = httpx.Client(timeout=60)
 
 
 class Runs:
@@ -38,8 +36,8 @@ class Runs:
     def fire(self, flow: str, **request: object) -> str:
         deployment = CLIENT.get(f"{self.api}/deployments/name/{flow}/default").json()
         parameters = {"parameters": {"request": request}}
-        run = CLIENT.post(f"{self.api}/deployments/{deployment['id']}/create_flow_run", json=parameters).json()
-        return str(run["id"])
+        made = CLIENT.post(f"{self.api}/deployments/{deployment['id']}/create_flow_run", json=parameters)
+        return str(made.raise_for_status().json()["id"])
 
     def execute(self, run: str) -> dict[str, Any]:
         words = [sys.executable, "-m", "prefect", "flow-run", "execute", run]

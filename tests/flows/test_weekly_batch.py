@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
 
 from briefcast.ledger import Batches, open_ledger
 from briefcast.ledger.people import People
 from briefcast.ledger.secret import Signed, new_secret, public_key, sign
 from tests.batch_fixtures import write_plan
-from tests.flows.conftest import ROOT
+from tests.flows.conftest import CLIENT, ROOT
 
 pytestmark = pytest.mark.server
 Server = tuple[str, dict[str, str]]
@@ -27,13 +26,13 @@ Server = tuple[str, dict[str, str]]
 def test_the_schedule_fires_on_monday_mornings_and_makes_up_for_a_missed_one(server: Server) -> None:
     """With the wrong versions of Prefect's dependencies the server looks healthy and never schedules anything."""
     api, _ = server
-    deployment = httpx.get(f"{api}/deployments/name/weekly-batch/default").json()
+    deployment = CLIENT.get(f"{api}/deployments/name/weekly-batch/default").json()
     wanted = {
         "deployments": {"id": {"any_": [deployment["id"]]}},
         "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
     }
     for _ in range(120):
-        if runs := httpx.post(f"{api}/flow_runs/filter", json=wanted).json():
+        if runs := CLIENT.post(f"{api}/flow_runs/filter", json=wanted).json():
             break
         time.sleep(0.5)
     assert runs, "the schedule made no runs"
@@ -54,21 +53,21 @@ class Batch:
         self.ledger = open_ledger(folder / "ledger.db")
 
     def fire(self) -> str:
-        deployment = httpx.get(f"{self.api}/deployments/name/weekly-batch/default").json()
+        deployment = CLIENT.get(f"{self.api}/deployments/name/weekly-batch/default").json()
         parameters = {"parameters": {"request": self.request}}
-        run = httpx.post(f"{self.api}/deployments/{deployment['id']}/create_flow_run", json=parameters).json()
-        return str(run["id"])
+        made = CLIENT.post(f"{self.api}/deployments/{deployment['id']}/create_flow_run", json=parameters)
+        return str(made.raise_for_status().json()["id"])
 
     def execute(self, run: str) -> dict[str, Any]:
         """Do what a worker does with a run, and give the state it ends in."""
         words = [sys.executable, "-m", "prefect", "flow-run", "execute", run]
         subprocess.run(words, cwd=ROOT, env=self.settings, capture_output=True, timeout=180, check=False)
-        state: dict[str, Any] = httpx.get(f"{self.api}/flow_runs/{run}").json()["state"]
+        state: dict[str, Any] = CLIENT.get(f"{self.api}/flow_runs/{run}").json()["state"]
         return state
 
     def answer(self, run: str, **decisions: object) -> None:
         """Fill in the form."""
-        done = httpx.post(f"{self.api}/flow_runs/{run}/resume", json={"run_input": decisions})
+        done = CLIENT.post(f"{self.api}/flow_runs/{run}/resume", json={"run_input": decisions})
         assert done.json()["status"] == "ACCEPT", done.text
 
     def command(self, *words: str) -> str:
@@ -128,7 +127,7 @@ def test_in_the_form_people_sign_and_prefect_never_has_the_secret(server: Server
         nonce="signed-on-the-page",
     )
     for answer in ({"who": "lan", "approve": ["all"]}, {"signed": sign(new_secret(), said)}):
-        httpx.post(f"{batch.api}/flow_runs/{run}/resume", json={"run_input": answer})
+        CLIENT.post(f"{batch.api}/flow_runs/{run}/resume", json={"run_input": answer})
         assert batch.execute(run)["name"] == "Suspended"
         assert not [event for event in batch.ledger.history("2026-W48") if event.what == "approved"]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import weakref
 from collections.abc import Callable, Hashable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from briefcast.script import Script
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_found: dict[int, tuple[weakref.ref[Script], dict[tuple[Hashable, ...], Any]]] = {}
+Known: TypeAlias = "tuple[weakref.ref[Script], dict[tuple[Hashable, ...], Any]]"
+
+_found: dict[int, Known] = {}
 """By the identity of a telling: one is too large to be compared with others each time it is asked about."""
 
 
@@ -38,12 +40,15 @@ def _known(script: Script) -> dict[tuple[Hashable, ...], Any]:
     at = id(script)
     held = _found.get(at)
     if held is None or held[0]() is not script:
-        held = _found[at] = (weakref.ref(script, lambda ref: _forget(at, ref)), {})
+        held = _found[at] = (weakref.ref(script, functools.partial(_forget, _found, at)), {})
     return held[1]
 
 
-def _forget(at: int, ref: weakref.ref[Script]) -> None:
-    """Let go what was found about a telling that is no more; another one may stand in its place already."""
-    held = _found.get(at)
+def _forget(found: dict[int, Known], at: int, ref: weakref.ref[Script]) -> None:
+    """Let go what was found about a telling that is no more; another one may stand in its place already.
+
+    It is handed the table, whose name is gone when Python ends and the last tellings with it.
+    """
+    held = found.get(at)
     if held is not None and held[0] is ref:
-        del _found[at]
+        del found[at]
