@@ -120,7 +120,8 @@ def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
             say_told(tell("What is left of it is for a person, as listed."), colour="")
         case "stays":
             say_told(tell("What is left of it stays as it is: nothing can be changed there."), colour="")
-        case "asked" if looked.written:
+        case "asked" if looked.written and looked.cut_short:
+            say_told(looked.cut_short, colour="")
             _tell_written(looked.written, brief)
         case "asked":
             _tell_asked(looked.wrong.languages, brief)
@@ -148,16 +149,7 @@ def _tell_asked(languages: Sequence[str], brief: Path) -> None:
 
 
 def _tell_written(written: Correction, brief: Path) -> None:
-    """Say what is written down already, and how its making goes on."""
-    say_told(
-        tell(
-            "It was written down on {day} by {who} as {kind}, and was not made to the end.",
-            day=written.on,
-            who=written.who,
-            kind=Typed(written.kind),
-        ),
-        colour="",
-    )
+    """Say what readers will be told, and how its making goes on."""
     for code, reason in written.reason.items():
         say_told(f"    {code}: {shown(reason)}", colour="")
     command = Typed(f"briefcast correct {brief} --kind {written.kind}")

@@ -179,3 +179,19 @@ def test_it_travels_with_the_brief(tmp_path: Path) -> None:
     brief = write_small_brief(tmp_path)
     add_correction(tmp_path, "small", correction())
     assert "corrections/small.yaml" in [part.name for part in pack(open_brief(brief)).parts]
+
+
+def test_what_it_is_written_instead_of_is_gone(tmp_path: Path) -> None:
+    """Called a revision first and a correction then, readers would have got both notices for one thing."""
+    write_small_brief(tmp_path)
+    first, other = correction("revision"), correction(languages=("vi",), on=DAY - dt.timedelta(days=9))
+    add_correction(tmp_path, "small", other)
+    add_correction(tmp_path, "small", first)
+    assert first.is_of_all(correction().said)
+    assert not first.is_of_all(other.said), "it says more than that"
+    later = Correction.model_validate(
+        {**first.model_dump(), "said": {"neighbours": {"en": [{"was": "1", "now": "2"}]}}}
+    )
+    assert not first.is_of_all(later.said)
+    add_correction(tmp_path, "small", correction(), instead=[first])
+    assert read_corrections(tmp_path, "small") == (other, correction())
