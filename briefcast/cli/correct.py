@@ -105,7 +105,7 @@ def correct(
 
 def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
     """Show what is out and wrong, what becomes of it, and how to go on."""
-    from briefcast.week.putting_right import look
+    from briefcast.week.putting_right import UNSEEN, look
 
     looked = look(work, ledger)
     if as_json:
@@ -114,6 +114,8 @@ def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
     _tell_wrong(looked.wrong, looked.found)
     _tell_endings(looked.ended)
     match looked.stage:
+        case "nothing" if looked.wrong.letters:
+            say_told(tell("Nothing else that is out says anything else than the brief."), colour="")
         case "nothing":
             say_told(tell("Nothing that is out says anything else than the brief."), colour="")
         case "by hand":
@@ -126,9 +128,7 @@ def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
         case "asked":
             _tell_asked(looked.wrong.languages, brief)
         case "unseen":
-            say_told(
-                tell("Nobody has seen it: make it again and approve it, and nothing has to be corrected."), colour=""
-            )
+            say_told(UNSEEN, colour="")
         case "ready" | "let out":
             assert looked.found is not None
             _tell_next(looked.found, ledger, brief)
@@ -223,13 +223,19 @@ def _write_down(work: Work, ledger: Ledger, kind: str, given: Sequence[str], who
         ledger.expect_team()
         told = tell("It goes on with what was written down on {day} by {who}.", day=written.on, who=written.who)
         say_told(told, colour="")
+    elif written and not given:
+        raise BriefcastError(
+            tell(
+                "It was written down on {day} by {who} as {kind}. To go on with that: {command}. To call it something "
+                "else, say why once more, with --reason.",
+                day=written.on,
+                who=written.who,
+                kind=Typed(written.kind),
+                command=Typed(f"briefcast correct {work.file.path} --kind {written.kind}"),
+            )
+        )
     else:
-        try:
-            reasons = _reasons(given, wrong.languages)
-        except BriefcastError:
-            # What the reason is asked for comes first.
-            _tell_said(wrong.said)
-            raise
+        reasons = _reasons(given, wrong.languages)
         file = write_down(work, ledger, wrong, kind=called_as, reasons=reasons, who=who)
         say_told(tell("Written down in {file}; keep it with the brief.", file=file), colour="")
     edition = make_watched(work.request, file=work.file)

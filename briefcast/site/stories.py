@@ -24,6 +24,7 @@ from briefcast.planner.plan import NEWSLETTER, ContentPlan, Site
 from briefcast.planner.weeks import week_of
 from briefcast.publishing.differing import differing, part_labels
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
+from briefcast.publishing.part_names import follows
 from briefcast.publishing.posts import AROUND, plain
 from briefcast.site.kept import MODEL, KeptFile, KeptItem, Moment, Note, Shelf, State
 from briefcast.site.outside import Outside, Shown
@@ -632,11 +633,12 @@ class _Telling:
         for old, new, at in steps:
             if pairs := self._pairs(item, old, new):
                 notice = _notice_of(item, pairs)
+                labels = {pair.label for pair in pairs}
                 yield Change(
                     brief=item.brief,
                     at=at.astimezone(dt.UTC),
                     title=title,
-                    pairs=pairs,
+                    pairs=tuple(pair for pair in pairs if not follows(pair.label, labels, item.language)),
                     kind=notice.kind if notice else "",
                     reason=plain(notice.reason) if notice else "",
                 )

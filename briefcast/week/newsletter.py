@@ -55,7 +55,7 @@ from briefcast.products.newsletter.issue import ColumnPart, Entry, Figure, Issue
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
-from briefcast.publishing.posts import noticed_whole, plain
+from briefcast.publishing.posts import as_one, noticed_whole, plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
 from briefcast.store.switch import Switch
@@ -388,9 +388,9 @@ class _Writer:
             folder = self._ledger.folder_of(brief)
             manifest = _read_before(folder) if folder else None
             script = manifest.script(audience, code) if manifest else None
-            for notice in script.notices if script else ():
-                if script and self._last_issue <= notice.on <= until:
-                    yield f"{plain(script.title_alone)} – {noticed_whole(notice, code)}"
+            since = [each for each in script.notices if self._last_issue <= each.on <= until] if script else []
+            if script and since:
+                yield f"{plain(script.title_alone)} – {noticed_whole(as_one(since), code)}"
 
     @cached_property
     def _let_out(self) -> Collection[tuple[str, str]]:

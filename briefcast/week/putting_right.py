@@ -153,17 +153,22 @@ def _is_let_out(found: CorrectionSet | None, ledger: Ledger) -> bool:
     return found is not None and all((each.item.key, each.item.content_sha256) in known for each in found.goes)
 
 
+UNSEEN = tell("Nobody has seen it: make it again and approve it, and nothing has to be corrected.")
+
+
 class NothingWrong(BriefcastError):  # noqa: N818  # a state, not a mistake
     """Nothing that is out says anything else than the brief: there is nothing to write down."""
 
     def __init__(self, wrong: Wrong, brief: Path) -> None:
-        super().__init__(
-            tell(
+        if wrong.posts and not any(each.out for each in wrong.posts):
+            told = UNSEEN
+        else:
+            told = tell(
                 "Nothing that is out says anything else than the brief, of what is still made: there is nothing to "
                 "correct. Put the brief right first, then look: {command}",
                 command=Typed(f"briefcast correct {brief}"),
             )
-        )
+        super().__init__(told)
         self.wrong = wrong
 
 
