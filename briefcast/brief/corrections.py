@@ -16,7 +16,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -79,6 +79,16 @@ class Correction(_Part):
             for at, languages in self.said.items()
             for code, pairs in languages.items()
         )
+
+
+def said_alike(said: Said) -> Iterator[tuple[tuple[AudienceId, ...], LanguageCode, tuple[Pair, ...]]]:
+    """Give what was said otherwise, by audiences that were told the same in a language, as people look at it."""
+    found: dict[tuple[LanguageCode, tuple[Pair, ...]], list[AudienceId]] = {}
+    for audience, languages in said.items():
+        for code, pairs in languages.items():
+            found.setdefault((code, pairs), []).append(audience)
+    for (code, pairs), audiences in found.items():
+        yield tuple(audiences), code, pairs
 
 
 def _pairs(said: Said, audience: AudienceId, code: LanguageCode) -> tuple[Pair, ...]:

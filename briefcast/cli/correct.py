@@ -299,11 +299,12 @@ def _tell_wrong(wrong: Wrong, found: CorrectionSet | None) -> None:
 
 def _tell_said(said: Said) -> None:
     """Set old and new words side by side, by audience and language."""
-    for audience, languages in said.items():
-        for code, pairs in languages.items():
-            say_told(f"{audience} · {code}", colour="bold")
-            for line in _lines(pairs):
-                say_told(f"    {shown(line)}", colour="")
+    from briefcast.brief.corrections import said_alike
+
+    for audiences, code, pairs in said_alike(said):
+        say_told(f"{', '.join(audiences)} · {code}", colour="bold")
+        for line in _lines(pairs):
+            say_told(f"    {shown(line)}", colour="")
 
 
 def _lines(pairs: Sequence[Pair]) -> Iterable[str]:
