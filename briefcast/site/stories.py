@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -18,12 +18,19 @@ from briefcast.charts.words import chart_words
 from briefcast.language.written import letters_alone, write_period
 from briefcast.languages import written_in
 from briefcast.ledger import Ledger
-from briefcast.manifest.manifest import ColumnEntry, FactEntry, NoticeEntry, SourceEntry
+from briefcast.manifest.manifest import ColumnEntry, FactEntry, NoticeEntry, SceneEntry, SourceEntry
 from briefcast.pages.frame import web_url
 from briefcast.planner.plan import NEWSLETTER, ContentPlan, Site
 from briefcast.planner.weeks import week_of
 from briefcast.publishing.differing import differing, part_labels
-from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
+from briefcast.publishing.findings import (
+    finding_of,
+    first_sentences,
+    lead_of,
+    who_did_it,
+    wide_rank,
+    written_as_told,
+)
 from briefcast.publishing.posts import AROUND, plain
 from briefcast.site.kept import MODEL, KeptFile, KeptItem, Moment, Note, Shelf, State
 from briefcast.site.outside import Outside, Shown
@@ -229,6 +236,20 @@ class Stated:
     period: str
     at: Moment
     replaced: bool
+    kind: Literal["", "correction", "revision"] = ""
+    """What people called the change by which it was replaced; empty where nobody said."""
+    reason: str = ""
+    """Why, as readers are told it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a figure is held against: what it was, or what it is to reach."""
+
+    called: str
+    """``Target``; empty of an earlier value."""
+    written: str
+    period: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +266,10 @@ class FigurePage:
     source: SourceLine | None
     history: tuple[Stated, ...]
     """The newest first; the first is what holds."""
+    baseline: Beside | None = None
+    """What it was, if an item states that."""
+    target: Beside | None = None
+    """What it is to reach, if an item states that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -575,12 +600,12 @@ class _Telling:
             documents=tuple(file for each in ranked for file in each.files if file.role == "document"),
             passages=tuple(
                 Passage(
-                    headline=_unlike(plain(scene.headline), title),
+                    headline=_headline(scene, title),
                     text=plain(_without_steps(scene.text, scene.steps)),
                     steps=tuple(plain(step) for step in scene.steps),
                 )
                 for scene in script.scenes
-                if scene.id not in AROUND
+                if scene.id not in AROUND and not (kicker and letters_alone(plain(scene.text)) == letters_alone(kicker))
             ),
             figures=figures,
             sources=tuple(dict.fromkeys(_source(s, words.language) for each in items for s in each.sources)),
@@ -592,7 +617,7 @@ class _Telling:
             card=next((each.card for each in ranked if each.card), None),
             sent_at=min(each.sent_at for each in items),
             column=script.column,
-            who=next((plain(scene.text).rstrip(".") for scene in script.scenes if scene.id == f"{MODEL}who"), ""),
+            who=who_did_it(script),
             turns=tuple(_turns(items)) if any(map(_tells_of_a_model, items)) else (),
         )
 
@@ -613,7 +638,7 @@ class _Telling:
                 seen.add(fact.statistic)
                 yield FigureLine(
                     slug=pages.get(fact.statistic, ""),
-                    written=plain(each.written(fact)),
+                    written=plain(written_as_told(each.script, fact, own=each.written(fact))),
                     label=plain(called.get(fact.statistic) or fact.label.get(each.language, "")),
                     period=_period(fact, each),
                     publisher=publishers.get(fact.source or "", ""),
@@ -693,25 +718,66 @@ class _Telling:
     ) -> FigurePage:
         kept, fact = max(told, key=lambda each: (each[0].sent_at, each[0].key))
         source = next((source for source in kept.sources if source.id == fact.source), None)
+        called = plain(kept.script.figures.get(fact.statistic) or fact.label.get(language, ""))
         rows: dict[tuple[str, str], Stated] = {}
         for every, replaced in ((told, False), (once, True)):
             for mine, each in sorted(every, key=lambda one: (one[0].sent_at, one[0].key)):
                 period = _period(each, mine)
-                row = Stated(written=plain(each.written[language]), period=period, at=mine.sent_at, replaced=replaced)
+                written = plain(each.written[language])
+                forms = (written, plain(mine.written(each)), period)
+                notice = _notice_that_replaced(kept, called, forms) if replaced else None
+                row = Stated(
+                    written=written,
+                    period=period,
+                    at=mine.sent_at,
+                    replaced=replaced,
+                    kind=notice.kind if notice else "",
+                    reason=plain(notice.reason) if notice else "",
+                )
                 rows.setdefault((row.written, period), row)
         holds = plain(fact.written[language]), _period(fact, kept)
         newest = rows.pop(holds)
         return FigurePage(
             slug=slug,
             language=language,
-            label=plain(kept.script.figures.get(fact.statistic) or fact.label.get(language, "")),
+            label=called,
             written=newest.written,
             value=fact.value,
             period=newest.period,
             period_id=fact.period or "",
             source=_source(source, language) if source else None,
             history=(newest, *sorted(rows.values(), key=lambda row: row.at, reverse=True)),
+            baseline=_beside("baseline", fact, told, language),
+            target=_beside("target", fact, told, language),
         )
+
+
+def _beside(
+    part: str, fact: FactEntry, told: Iterable[tuple[KeptItem, FactEntry]], language: LanguageCode
+) -> Beside | None:
+    """Give what a figure is held against, as one of the items has it that state the figure as it is now."""
+    for mine, each in sorted(told, key=lambda one: (one[0].sent_at, one[0].key), reverse=True):
+        if (each.value, each.period) != (fact.value, fact.period):
+            continue
+        for other in mine.facts:
+            if other.id == f"{each.statistic}.{part}" and other.value:
+                called = plain(other.goal.get(language, "")) if part == "target" else ""
+                return Beside(called=called, written=plain(other.written[language]), period=_period(other, mine))
+    return None
+
+
+def _notice_that_replaced(kept: KeptItem, called: str, was: Collection[str]) -> NoticeEntry | None:
+    """Give what people said of the change by which a value, or its period, was replaced; None if nobody said so."""
+    # Where a line may break is not what a figure is called.
+    name, values = letters_alone(called), {tuple(plain(value).split()) for value in was}
+
+    def tells(notice: NoticeEntry) -> bool:
+        return any(
+            letters_alone(label).startswith(name) and tuple(plain(old).split()) in values
+            for label, old, _ in notice.said
+        )
+
+    return next((each for each in reversed(kept.script.notices) if name and tells(each)), None)
 
 
 _Step = tuple[str, str, dt.datetime]
@@ -876,9 +942,14 @@ def _sound(item: KeptItem) -> Sound:
     return Sound(files=tuple(files), transcript=tuple(line for line in lines if line.strip()))
 
 
-def _unlike(headline: str, title: str) -> str:
-    """Give a headline; nothing where it says what the title above it says."""
-    return "" if letters_alone(headline) == letters_alone(title) else headline
+def _headline(scene: SceneEntry, title: str) -> str:
+    """Give a headline; nothing where the title above it says the same, or the text below says nothing else.
+
+    "The problem: People waited nine days." has no need of "People waited nine days" above it.
+    """
+    headline = plain(scene.headline)
+    bare = letters_alone(headline)
+    return "" if bare == letters_alone(title) or letters_alone(plain(scene.text)).endswith(bare) else headline
 
 
 def _without_steps(text: str, steps: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ from briefcast.look.colour import contrast
 from briefcast.planner.plan import open_plan
 from briefcast.site import build as building
 from briefcast.site.pages import style_colours
+from briefcast.site.words import site_words
 from briefcast.store.store import STORE_NAME
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.week import WeekPlan, plan_week
@@ -215,6 +216,25 @@ def pages(public: Path) -> Iterator[tuple[str, lxml_html.HtmlElement]]:
             yield path, lxml_html.fromstring(body)
 
 
+def test_a_figure_says_what_it_was_and_what_it_is_to_reach(tmp_path: Path, ledger: Ledger) -> None:
+    """Items told both, and the page of the figure, to which they lead, told neither."""
+    request = write_site_plan(tmp_path, briefs=1, topic="b0-w47")
+    more = (
+        '    period: "2025-10"\n    baseline: {value: 91.2, period: "2024-10"}\n    target: {value: 95, by: "2026"}\n'
+    )
+    change_brief(tmp_path, 0, '    period: "2025-10"\n', more)
+    week = make_week(request)
+    approve(week, ledger)
+    assert send(week, ledger) == 3
+    site = build(week, ledger).public
+    for code, was, goal in (("vi", "91,2%", "95%"), ("en", "91.2%", "95%"), ("he", "91.2%", "95%")):
+        words = site_words(code)
+        page = lxml_html.fromstring((site / code / "figures/villages/index.html").read_bytes())
+        rows = {row[0].text_content(): row[1].text_content() for row in page.xpath("//dl[@class='facts']/div")}
+        assert was in rows[words.before_it] and "2024" in rows[words.before_it]
+        assert goal in rows[words.target] and "2026" in rows[words.target]
+
+
 def test_every_link_leads_somewhere_and_every_file_is_needed(out: WeekPlan, ledger: Ledger) -> None:
     built = build(out, ledger)
     there, linked = set(files(built.public)), {"index.html", "404.html", "robots.txt", "sitemap.xml"}
@@ -346,7 +366,12 @@ def test_what_people_called_a_correction_is_called_one_with_its_reason(out: Week
     log = lxml_html.fromstring((built.public / "vi/corrections/index.html").read_bytes())
     [notice] = log.xpath("//ol[@class='log']//p[@class='notice']")
     assert " ".join(notice.text_content().split()) == "[đính chính] Chúng tôi ghi nhầm tỷ lệ."
+    figure = lxml_html.fromstring((built.public / "vi/figures/villages/index.html").read_bytes())
+    [was] = figure.xpath("//tr[.//del]/td[1]")
+    assert " ".join(was.text_content().split()) == "99,3% Đã đính chính: Chúng tôi ghi nhầm tỷ lệ."
     [entry] = feedparser.parse((built.public / "vi/corrections/atom.xml").read_bytes()).entries
+    assert entry.title.startswith("Đính chính: ") and "98,1%" in entry.title, "a reader of feeds sees no more"
+    assert " · Trước đó: 99,3% · Hiện nay: 98,1%" in entry.summary
     assert entry.summary.startswith("[đính chính] Chúng tôi ghi nhầm tỷ lệ.") and "99,3%" in entry.summary
     other = lxml_html.fromstring((built.public / "en/corrections/index.html").read_bytes())
     assert not other.xpath("//ol[@class='log']//p[@class='notice']"), "nobody said so of the English one"
