@@ -370,6 +370,11 @@ class Pages:
             make = partial(self._figure, figure, codes, said)
             told = figure, codes, [(story.language, story.brief, story.mark) for story in said]
             yield self._later("figure.html.j2", code, f"{code}/{ending}", told, make)
+        words = site_words(code)
+        for slug, language_code in self._told.gone_figures:
+            if language_code == code:
+                head = Head(title=words.gone, description="", path=f"{code}/figures/{slug}/", is_hidden=True)
+                yield self._page("note.html.j2", code, head, title=words.gone, text=words.gone_text)
         pages = _paged(mine)
         for number, some in enumerate(pages, start=1):
             head = self._numbered(code, "figures/", site_words(code).figures, number)

@@ -291,6 +291,8 @@ class IssueOut:
     """The name of its document for paper."""
     changes: tuple[Change, ...] = ()
     """What was changed since it was out in the items that it tells, the newest first."""
+    gone: tuple[str, ...] = ()
+    """The findings of those that were withdrawn since."""
 
     @property
     def path(self) -> str:
@@ -307,6 +309,8 @@ class Told:
     gone: tuple[Story, ...]
     """Those that were withdrawn: their addresses say so."""
     figures: tuple[FigurePage, ...]
+    gone_figures: tuple[tuple[str, LanguageCode], ...] = ()
+    """The slug and language of those that nothing states any more: their addresses say so."""
     issues: tuple[IssueOut, ...] = ()
     """Those of the newsletter, the newest first; those that were withdrawn among them."""
     said_by: Mapping[str, tuple[Story, ...]] = field(default_factory=dict)
@@ -439,8 +443,9 @@ class _Telling:
             if each.kept.product == NEWSLETTER:
                 issue = self._issue(each.kept, each.first_at)
                 changes = tuple(self._changes_since(each.kept, shown))
+                lost = tuple(self._gone_since(each.kept, shown, outside.withdrawn))
                 touched = max((issue.updated, *(change.at for change in changes)))
-                issues.append(replace(issue, updated=touched, changes=changes))
+                issues.append(replace(issue, updated=touched, changes=changes, gone=lost))
         stories = [self._story(*key, every) for key, every in shown.items()]
         gone: dict[tuple[str, LanguageCode], list[Note]] = {}
         for kept in outside.withdrawn:
@@ -448,10 +453,12 @@ class _Telling:
                 issues.append(replace(self._issue(kept, kept.sent_at), page="", paper=""))
             elif (kept.brief, kept.language) not in shown:
                 gone.setdefault((kept.brief, kept.language), []).append(kept)
+        figures = tuple(self._figures(shown))
         told = Told(
             stories=tuple(_newest_first(stories)),
             gone=tuple(self._gone(*key, every) for key, every in sorted(gone.items())),
-            figures=tuple(self._figures(shown)),
+            figures=figures,
+            gone_figures=tuple(self._gone_figures(figures, outside)),
             issues=tuple(sorted(issues, key=lambda each: (each.published, each.brief, each.audience), reverse=True)),
             said_by=_said_by(stories),
         )
@@ -492,6 +499,27 @@ class _Telling:
                     for change in self._changes_of(item, every, title):
                         found.setdefault((brief, change.pairs), change)
         return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
+
+    def _gone_since(
+        self,
+        issue: Note,
+        shown: Mapping[tuple[str, LanguageCode], Sequence[Shown]],
+        withdrawn: Iterable[Note],
+    ) -> Iterator[str]:
+        """Give the findings of the items that an issue tells and that are withdrawn in all their sizes."""
+        there = {kept.key: kept for kept in withdrawn}
+        for key, _ in issue.tells_of:
+            mine = shown.get((key.partition("/")[0], issue.language), ())
+            if (kept := there.get(key)) and not any(each.kept.audience == issue.audience for each in mine):
+                item = self._read(kept.file)
+                yield finding_of(item.script, lead_of(item.script))[0]
+
+    def _gone_figures(self, told: Iterable[FigurePage], outside: Outside) -> Iterator[tuple[str, LanguageCode]]:
+        """Give the figures that had a page and that nothing states any more."""
+        there = {(figure.slug, figure.language) for figure in told}
+        before = (*outside.withdrawn, *(note for each in outside.shown for note in each.earlier))
+        once = {(self._slug(note, statistic), note.language) for note in before for statistic in note.figures}
+        yield from sorted(each for each in once - there if each[0])
 
     def _since(self, brief: str, language: str, first_at: dt.datetime) -> dt.datetime:
         return self._published.setdefault(f"{brief}/{language}", first_at)

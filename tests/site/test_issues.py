@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from briefcast.brief.corrections import Correction, Pair, add_correction
 from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.outbox import Outbox
 from briefcast.site.words import site_words
 from briefcast.week.newsletter import write_issue
 from briefcast.week.week import BatchRequest, WeekPlan, plan_week
@@ -129,6 +130,24 @@ def test_an_issue_leads_to_the_site_and_to_itself_in_other_languages(out: WeekPl
         others = {Path(f"{other}/issues/{ISSUE}/neighbours") for other in CODES if other != code}
         assert led == {Path(code), Path(f"{code}/issues"), *others}
         assert all((site / each / "index.html").exists() for each in led)
+
+
+def test_an_issue_that_tells_what_was_withdrawn_says_so(out: WeekPlan, ledger: Ledger) -> None:
+    """The item was gone from the site, and the issue went on telling it as if nothing had been."""
+    issue_out(out, ledger)
+    build(out, ledger)
+    outbox = Outbox(ledger, who="lan")
+    for each in outbox.publications("sent"):
+        if each.item.startswith("b0/"):
+            outbox.withdrawn(each.id, "by mistake")
+    site = build(out, ledger, now=LATER).public
+    for code in CODES:
+        page = lxml_html.fromstring((site / code / f"issues/{ISSUE}/neighbours/index.html").read_bytes())
+        [notice] = page.xpath("//aside")
+        [title] = notice.xpath("./h3/text()")
+        assert "99" in title and site_words(code).gone in notice.text_content()
+        [row] = lxml_html.fromstring((site / code / "issues/index.html").read_bytes()).xpath("//ul[@class='rows']/li")
+        assert row.xpath(".//strong/text()") == [site_words(code).changed]
 
 
 def test_an_issue_that_tells_the_right_figure_has_nothing_above_it(out: WeekPlan, ledger: Ledger) -> None:

@@ -147,6 +147,8 @@ def test_what_was_stopped_goes_and_its_address_says_so(out: WeekPlan, ledger: Le
     assert built.items == 3 and len(built.left) == 3
     gone = lxml_html.fromstring((built.public / "vi/items/b0/index.html").read_bytes())
     assert gone.xpath("//h1/text()") == ["Nội dung đã được gỡ"] and gone.xpath("//meta[@content='noindex']")
+    figure = lxml_html.fromstring((built.public / "vi/figures/villages/index.html").read_bytes())
+    assert figure.xpath("//h1/text()") == ["Nội dung đã được gỡ"], "links to the figure lead somewhere, too"
     assert "items/b0" not in (built.public / "sitemap.xml").read_text() + (built.public / "vi/feed.xml").read_text()
     kept = [path for path in files(built.public) if path.endswith(".png")]
     assert len(kept) == 3, "its pictures can be fetched no more"
@@ -361,6 +363,7 @@ def test_what_people_called_a_correction_is_called_one_with_its_reason(out: Week
     reason = {"vi": "Chúng tôi ghi nhầm tỷ lệ.", "en": "Not told.", "he": "לא נאמר."}
     given = {"on": LATER.date(), "kind": "correction", "who": "lan", "reason": reason, "said": said}
     add_correction(out.request.plan.parent, "b0", Correction.model_validate(given))
+    build(out, ledger)
     correct(out, ledger)
     built = build(out, ledger, now=LATER)
     log = lxml_html.fromstring((built.public / "vi/corrections/index.html").read_bytes())

@@ -485,14 +485,16 @@ def test_who_had_no_issue_is_told_later_what_was_put_right(tmp_path: Path, ledge
     write_issue(week, ledger, who="minh")
     put_right(tmp_path, week, ledger)
     after = make(request.model_copy(update={"week": NEXT})).plan
-    approve(after, ledger, "b0/neighbours/vi", "b0/neighbours/he")
+    approve(after, ledger)
+    english = ["b0/neighbours/en", "b1/neighbours/en"]
+    decide(read_review(after, ledger), ledger, english, "held", who="lan")
     some = write_issue(after, ledger, who="minh")
     assert set(mails(some.folder)) == {"vi", "he"} and "== Đính chính ==" in mails(some.folder)["vi"]
     # As if it had been written days after the correction.
     days_later = some.manifest.model_copy(update={"made_at": some.manifest.made_at + dt.timedelta(days=3)})
     (some.folder / "manifest.json").write_text(manifest_text(days_later), "utf-8")
     last = make(request.model_copy(update={"week": "2026-W49"})).plan
-    approve(last, ledger)
+    approve(last, ledger, "b0/neighbours/en", "b0/neighbours/vi")
     told = mails(write_issue(last, ledger, who="minh").folder)
     assert "We gave the wrong year" in told["en"], "who read no issue since is told"
     assert "== Đính chính ==" not in told["vi"], "who read it last time is not told again"
