@@ -127,6 +127,8 @@ class MediaEntry(BaseModel):
     """Items that it was made of, each with its content: they have to be approved as long as it waits."""
     pieces: tuple[tuple[str, str, int], ...] | None = None
     """What it tells of columns: column, brief and number of each."""
+    number: int | None = None
+    """Which issue of a newsletter it is."""
 
 
 class OutputEntry(_Part):

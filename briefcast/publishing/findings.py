@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from briefcast.brief.model import LanguageCode
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import letters_alone
-from briefcast.manifest.manifest import SceneEntry, ScriptEntry
+from briefcast.manifest.manifest import FactEntry, SceneEntry, ScriptEntry
 from briefcast.publishing.posts import AROUND, plain
 
 SENTENCES = 2
 """What is told of one item below its finding."""
 WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
 """Sizes of a picture and shapes of a film, the one first that leaves most room for the words below it."""
+
+
+_WHO, _DONE = "spotlight-who", "spotlight-done"
+"""The scenes of a good example that say who did it, and what was done."""
+
+
+def who_did_it(script: ScriptEntry) -> str:
+    """Give who did what a good example tells, and where; empty for any other piece."""
+    return next((plain(scene.text).rstrip(".") for scene in script.scenes if scene.id == _WHO), "")
+
+
+def written_as_told(script: ScriptEntry, fact: FactEntry, *, own: str) -> str:
+    """Give a figure as an item's own words have it.
+
+    Args:
+        script: the item's words.
+        fact: the figure.
+        own: the form that its readers read; theirs if their words have it, or have neither.
+    """
+    exact = fact.written.get(script.language, own)
+    words = " ".join(f"{plain(scene.headline)} {plain(scene.text)}" for scene in script.scenes)
+
+    def stands(form: str) -> bool:
+        return re.search(rf"(?<![\d.,]){re.escape(plain(form))}(?!\d)", words, re.IGNORECASE) is not None
+
+    return exact if exact != own and stands(exact) and not stands(own) else own
 
 
 def lead_of(script: ScriptEntry) -> tuple[SceneEntry, ...]:
@@ -23,7 +50,9 @@ def lead_of(script: ScriptEntry) -> tuple[SceneEntry, ...]:
     # As posts begin: what states a figure first, then by weight.
     stating = [scene for scene in points if scene.facts][:1]
     rest = sorted((scene for scene in points if scene not in stating), key=lambda scene: -scene.weight)
-    return (*script.content[:1], *stating, *rest)[:SENTENCES]
+    # Of a good example what was done; who did it stands above.
+    begins = [scene for scene in script.content if scene.id == _DONE] or [*script.content]
+    return (*begins[:1], *stating, *rest)[:SENTENCES]
 
 
 def finding_of(script: ScriptEntry, lead: Sequence[SceneEntry]) -> tuple[str, str]:
@@ -32,7 +61,7 @@ def finding_of(script: ScriptEntry, lead: Sequence[SceneEntry]) -> tuple[str, st
     if name:
         return title, name
     if script.content or not lead:
-        return title, ""
+        return title, who_did_it(script)
     return plain(lead[0].headline), title
 
 

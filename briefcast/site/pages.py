@@ -370,6 +370,11 @@ class Pages:
             make = partial(self._figure, figure, codes, said)
             told = figure, codes, [(story.language, story.brief, story.mark) for story in said]
             yield self._later("figure.html.j2", code, f"{code}/{ending}", told, make)
+        words = site_words(code)
+        for slug, language_code in self._told.gone_figures:
+            if language_code == code:
+                head = Head(title=words.gone, description="", path=f"{code}/figures/{slug}/", is_hidden=True)
+                yield self._page("note.html.j2", code, head, title=words.gone, text=words.gone_text)
         pages = _paged(mine)
         for number, some in enumerate(pages, start=1):
             head = self._numbered(code, "figures/", site_words(code).figures, number)
@@ -415,16 +420,22 @@ class Pages:
                 yield self._page("note.html.j2", code, head, title=words.gone, text=words.gone_text)
 
     def issue_page(self, issue: IssueOut, path: str, kept: Path) -> Draft:
-        """Give the page of an issue as it was approved; above it what was changed since in the items that it tells."""
-        if not issue.changes:
-            return Draft(path=path, key=issue.page, draw=kept.read_bytes, file=kept)
+        """Give the page of an issue as it was approved; above it ways on, and what was changed since in its items."""
         code, template = issue.language, self._environment.get_template("issue.html.j2")
         light, dark = (style_colours(self._brand.theme(name)) for name in ("light", "dark"))
         style = template.render(light=light, dark=dark)
         above = template.render(
             issue=issue,
             words=site_words(code),
-            log=f"{'../' * path.count('/')}{code}/corrections/",
+            up="../" * path.count("/"),
+            code=code,
+            name=self._name(code),
+            tongues=[
+                Link(href=f"{other}/{each.path}", text=read_languages()[other].name, code=other)
+                for other in self._site.languages
+                for each in self._issues[other]
+                if other != code and each.page and each.path == issue.path
+            ],
             day=lambda at: self._day(at, code),
         )
 
@@ -556,7 +567,7 @@ class Pages:
             }
             for audience in self._site.audiences:
                 if audience in names:
-                    yield words.told_for.format(readers=names[audience]), f"{code}/audiences/{audience}/"
+                    yield names[audience], f"{code}/audiences/{audience}/"
         for topic in self._site.topics:
             yield topic.name[code], f"{code}/topics/{topic.id}/"
         for column in self._columns.values():
@@ -616,8 +627,9 @@ class Pages:
             if ending in ("corrections/", "issues/"):
                 continue
             path = f"{folder}{_EMBED}"
-            rows.append((title, path, _snippet(f"{self._base}{path}", f"{title} – {name}")))
-            yield self._embed(code, path, title if ending else name, ending)
+            shown = title if ending else name
+            rows.append((title, path, _snippet(f"{self._base}{path}", _full(shown, name))))
+            yield self._embed(code, path, shown, ending)
         head = Head(title=words.embed, description=words.embed, path=f"{code}/embed/", others=self._in_all("embed/"))
         yield self._page("embeds.html.j2", code, head, rows=tuple(rows))
 
@@ -635,6 +647,7 @@ class Pages:
                 words=site_words(code),
                 name=self._name(code),
                 title=title,
+                full=_full(title, self._name(code)),
                 # An audience has a feed, and no page of its own.
                 home=f"{self._base}{code}/" if ending.startswith("audiences/") else f"{self._base}{code}/{ending}",
                 base=self._base,
@@ -707,22 +720,14 @@ class Pages:
         words = site_words(code)
         called = [" ".join((words.kinds[change.kind], change.reason)).strip()] if change.kind else []
         lines = called + [
-            " ".join(
-                part
-                for part in (
-                    f"{pair.label}." if pair.label else "",
-                    _said(words.was, pair.was),
-                    _said(words.now, pair.now),
-                )
-                if part
-            )
+            " · ".join(part for part in (pair.label, _said(words.was, pair.was), _said(words.now, pair.now)) if part)
             for pair in change.pairs
         ]
         mark = hashlib.sha256(repr(change.pairs).encode()).hexdigest()[:12]
         return Entry(
             id=f"tag:{self._host},{change.at:%Y-%m-%d}:{self._path}{change.brief}/{code}/{mark}",
             url=f"{self._base}{code}/items/{change.brief}/",
-            title=change.title,
+            title=words.correction_titles[change.kind].format(title=change.title),
             summary="\n".join(lines),
             published=change.at,
             updated=change.at,
@@ -801,6 +806,11 @@ def _picture(part: Part | None) -> KeptFile | None:
     if part is None:
         return None
     return part.pictures[0] if part.pictures else part.card
+
+
+def _full(title: str, name: str) -> str:
+    """Give a title with the name of the site, once where they are one."""
+    return name if title == name else f"{title} – {name}"
 
 
 def _said(word: str, text: str) -> str:

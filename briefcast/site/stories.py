@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -18,12 +18,19 @@ from briefcast.charts.words import chart_words
 from briefcast.language.written import letters_alone, write_period
 from briefcast.languages import written_in
 from briefcast.ledger import Ledger
-from briefcast.manifest.manifest import ColumnEntry, FactEntry, NoticeEntry, SourceEntry
+from briefcast.manifest.manifest import ColumnEntry, FactEntry, NoticeEntry, SceneEntry, SourceEntry
 from briefcast.pages.frame import web_url
 from briefcast.planner.plan import NEWSLETTER, ContentPlan, Site
 from briefcast.planner.weeks import week_of
 from briefcast.publishing.differing import differing, part_labels
-from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
+from briefcast.publishing.findings import (
+    finding_of,
+    first_sentences,
+    lead_of,
+    who_did_it,
+    wide_rank,
+    written_as_told,
+)
 from briefcast.publishing.part_names import follows
 from briefcast.publishing.posts import AROUND, plain
 from briefcast.site.kept import MODEL, KeptFile, KeptItem, Moment, Note, Shelf, State
@@ -230,6 +237,20 @@ class Stated:
     period: str
     at: Moment
     replaced: bool
+    kind: Literal["", "correction", "revision"] = ""
+    """What people called the change by which it was replaced; empty where nobody said."""
+    reason: str = ""
+    """Why, as readers are told it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a figure is held against: what it was, or what it is to reach."""
+
+    called: str
+    """``Target``; empty of an earlier value."""
+    written: str
+    period: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,6 +267,10 @@ class FigurePage:
     source: SourceLine | None
     history: tuple[Stated, ...]
     """The newest first; the first is what holds."""
+    baseline: Beside | None = None
+    """What it was, if an item states that."""
+    target: Beside | None = None
+    """What it is to reach, if an item states that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,6 +292,8 @@ class IssueOut:
     """The name of its document for paper."""
     changes: tuple[Change, ...] = ()
     """What was changed since it was out in the items that it tells, the newest first."""
+    gone: tuple[str, ...] = ()
+    """The findings of those that were withdrawn since."""
 
     @property
     def path(self) -> str:
@@ -283,6 +310,8 @@ class Told:
     gone: tuple[Story, ...]
     """Those that were withdrawn: their addresses say so."""
     figures: tuple[FigurePage, ...]
+    gone_figures: tuple[tuple[str, LanguageCode], ...] = ()
+    """The slug and language of those that nothing states any more: their addresses say so."""
     issues: tuple[IssueOut, ...] = ()
     """Those of the newsletter, the newest first; those that were withdrawn among them."""
     said_by: Mapping[str, tuple[Story, ...]] = field(default_factory=dict)
@@ -415,8 +444,9 @@ class _Telling:
             if each.kept.product == NEWSLETTER:
                 issue = self._issue(each.kept, each.first_at)
                 changes = tuple(self._changes_since(each.kept, shown))
+                lost = tuple(self._gone_since(each.kept, shown, outside.withdrawn))
                 touched = max((issue.updated, *(change.at for change in changes)))
-                issues.append(replace(issue, updated=touched, changes=changes))
+                issues.append(replace(issue, updated=touched, changes=changes, gone=lost))
         stories = [self._story(*key, every) for key, every in shown.items()]
         gone: dict[tuple[str, LanguageCode], list[Note]] = {}
         for kept in outside.withdrawn:
@@ -424,10 +454,12 @@ class _Telling:
                 issues.append(replace(self._issue(kept, kept.sent_at), page="", paper=""))
             elif (kept.brief, kept.language) not in shown:
                 gone.setdefault((kept.brief, kept.language), []).append(kept)
+        figures = tuple(self._figures(shown))
         told = Told(
             stories=tuple(_newest_first(stories)),
             gone=tuple(self._gone(*key, every) for key, every in sorted(gone.items())),
-            figures=tuple(self._figures(shown)),
+            figures=figures,
+            gone_figures=tuple(self._gone_figures(figures, outside)),
             issues=tuple(sorted(issues, key=lambda each: (each.published, each.brief, each.audience), reverse=True)),
             said_by=_said_by(stories),
         )
@@ -468,6 +500,27 @@ class _Telling:
                     for change in self._changes_of(item, every, title):
                         found.setdefault((brief, change.pairs), change)
         return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
+
+    def _gone_since(
+        self,
+        issue: Note,
+        shown: Mapping[tuple[str, LanguageCode], Sequence[Shown]],
+        withdrawn: Iterable[Note],
+    ) -> Iterator[str]:
+        """Give the findings of the items that an issue tells and that are withdrawn in all their sizes."""
+        there = {kept.key: kept for kept in withdrawn}
+        for key, _ in issue.tells_of:
+            mine = shown.get((key.partition("/")[0], issue.language), ())
+            if (kept := there.get(key)) and not any(each.kept.audience == issue.audience for each in mine):
+                item = self._read(kept.file)
+                yield finding_of(item.script, lead_of(item.script))[0]
+
+    def _gone_figures(self, told: Iterable[FigurePage], outside: Outside) -> Iterator[tuple[str, LanguageCode]]:
+        """Give the figures that had a page and that nothing states any more."""
+        there = {(figure.slug, figure.language) for figure in told}
+        before = (*outside.withdrawn, *(note for each in outside.shown for note in each.earlier))
+        once = {(self._slug(note, statistic), note.language) for note in before for statistic in note.figures}
+        yield from sorted(each for each in once - there if each[0])
 
     def _since(self, brief: str, language: str, first_at: dt.datetime) -> dt.datetime:
         return self._published.setdefault(f"{brief}/{language}", first_at)
@@ -576,12 +629,12 @@ class _Telling:
             documents=tuple(file for each in ranked for file in each.files if file.role == "document"),
             passages=tuple(
                 Passage(
-                    headline=_unlike(plain(scene.headline), title),
+                    headline=_headline(scene, title),
                     text=plain(_without_steps(scene.text, scene.steps)),
                     steps=tuple(plain(step) for step in scene.steps),
                 )
                 for scene in script.scenes
-                if scene.id not in AROUND
+                if scene.id not in AROUND and not (kicker and letters_alone(plain(scene.text)) == letters_alone(kicker))
             ),
             figures=figures,
             sources=tuple(dict.fromkeys(_source(s, words.language) for each in items for s in each.sources)),
@@ -593,7 +646,7 @@ class _Telling:
             card=next((each.card for each in ranked if each.card), None),
             sent_at=min(each.sent_at for each in items),
             column=script.column,
-            who=next((plain(scene.text).rstrip(".") for scene in script.scenes if scene.id == f"{MODEL}who"), ""),
+            who=who_did_it(script),
             turns=tuple(_turns(items)) if any(map(_tells_of_a_model, items)) else (),
         )
 
@@ -614,7 +667,7 @@ class _Telling:
                 seen.add(fact.statistic)
                 yield FigureLine(
                     slug=pages.get(fact.statistic, ""),
-                    written=plain(each.written(fact)),
+                    written=plain(written_as_told(each.script, fact, own=each.written(fact))),
                     label=plain(called.get(fact.statistic) or fact.label.get(each.language, "")),
                     period=_period(fact, each),
                     publisher=publishers.get(fact.source or "", ""),
@@ -695,25 +748,66 @@ class _Telling:
     ) -> FigurePage:
         kept, fact = max(told, key=lambda each: (each[0].sent_at, each[0].key))
         source = next((source for source in kept.sources if source.id == fact.source), None)
+        called = plain(kept.script.figures.get(fact.statistic) or fact.label.get(language, ""))
         rows: dict[tuple[str, str], Stated] = {}
         for every, replaced in ((told, False), (once, True)):
             for mine, each in sorted(every, key=lambda one: (one[0].sent_at, one[0].key)):
                 period = _period(each, mine)
-                row = Stated(written=plain(each.written[language]), period=period, at=mine.sent_at, replaced=replaced)
+                written = plain(each.written[language])
+                forms = (written, plain(mine.written(each)), period)
+                notice = _notice_that_replaced(kept, called, forms) if replaced else None
+                row = Stated(
+                    written=written,
+                    period=period,
+                    at=mine.sent_at,
+                    replaced=replaced,
+                    kind=notice.kind if notice else "",
+                    reason=plain(notice.reason) if notice else "",
+                )
                 rows.setdefault((row.written, period), row)
         holds = plain(fact.written[language]), _period(fact, kept)
         newest = rows.pop(holds)
         return FigurePage(
             slug=slug,
             language=language,
-            label=plain(kept.script.figures.get(fact.statistic) or fact.label.get(language, "")),
+            label=called,
             written=newest.written,
             value=fact.value,
             period=newest.period,
             period_id=fact.period or "",
             source=_source(source, language) if source else None,
             history=(newest, *sorted(rows.values(), key=lambda row: row.at, reverse=True)),
+            baseline=_beside("baseline", fact, told, language),
+            target=_beside("target", fact, told, language),
         )
+
+
+def _beside(
+    part: str, fact: FactEntry, told: Iterable[tuple[KeptItem, FactEntry]], language: LanguageCode
+) -> Beside | None:
+    """Give what a figure is held against, as one of the items has it that state the figure as it is now."""
+    for mine, each in sorted(told, key=lambda one: (one[0].sent_at, one[0].key), reverse=True):
+        if (each.value, each.period) != (fact.value, fact.period):
+            continue
+        for other in mine.facts:
+            if other.id == f"{each.statistic}.{part}" and other.value:
+                called = plain(other.goal.get(language, "")) if part == "target" else ""
+                return Beside(called=called, written=plain(other.written[language]), period=_period(other, mine))
+    return None
+
+
+def _notice_that_replaced(kept: KeptItem, called: str, was: Collection[str]) -> NoticeEntry | None:
+    """Give what people said of the change by which a value, or its period, was replaced; None if nobody said so."""
+    # Where a line may break is not what a figure is called.
+    name, values = letters_alone(called), {tuple(plain(value).split()) for value in was}
+
+    def tells(notice: NoticeEntry) -> bool:
+        return any(
+            letters_alone(label).startswith(name) and tuple(plain(old).split()) in values
+            for label, old, _ in notice.said
+        )
+
+    return next((each for each in reversed(kept.script.notices) if name and tells(each)), None)
 
 
 _Step = tuple[str, str, dt.datetime]
@@ -878,9 +972,14 @@ def _sound(item: KeptItem) -> Sound:
     return Sound(files=tuple(files), transcript=tuple(line for line in lines if line.strip()))
 
 
-def _unlike(headline: str, title: str) -> str:
-    """Give a headline; nothing where it says what the title above it says."""
-    return "" if letters_alone(headline) == letters_alone(title) else headline
+def _headline(scene: SceneEntry, title: str) -> str:
+    """Give a headline; nothing where the title above it says the same, or the text below says nothing else.
+
+    "The problem: People waited nine days." has no need of "People waited nine days" above it.
+    """
+    headline = plain(scene.headline)
+    bare = letters_alone(headline)
+    return "" if bare == letters_alone(title) or letters_alone(plain(scene.text)).endswith(bare) else headline
 
 
 def _without_steps(text: str, steps: Sequence[str]) -> str:

@@ -65,7 +65,9 @@ class SiteWords(BaseModel):
     changed: str
     """The same, in a list."""
     kinds: dict[Literal["correction", "revision"], str]
-    """What a change is called that people let out as one."""
+    """What a change is called that people let out as one, before its reason."""
+    correction_titles: dict[Literal["", "correction", "revision"], str]
+    """The title of a change where it stands among other news: ``{title}`` of its item; by its kind, or of none."""
     was: str
     """Before what was said."""
     now: str
@@ -96,7 +98,13 @@ class SiteWords(BaseModel):
     history: str
     """Above how a figure changed."""
     replaced: str
-    """Of a value that another took the place of."""
+    """Of a value that another took the place of, and nobody said why."""
+    replaced_by: dict[Literal["correction", "revision"], str]
+    """The same of one that people put right, before the reason."""
+    before_it: str
+    """Before what a figure was at an earlier time."""
+    target: str
+    """Before what it is to reach."""
     said_by: str
     """Above the items that state a figure."""
     feeds: str

@@ -35,6 +35,7 @@ from briefcast.manifest.manifest import (
     ColumnEntry,
     FactEntry,
     Manifest,
+    NoticeEntry,
     OutputEntry,
     SceneEntry,
     ScriptEntry,
@@ -54,8 +55,8 @@ from briefcast.products.newsletter.draw import PAPER_NAME, draw_mail, draw_page,
 from briefcast.products.newsletter.issue import ColumnPart, Entry, Figure, Issue, IssuePicture, Opening, plain_text
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
-from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank
-from briefcast.publishing.posts import as_one, noticed_whole, plain
+from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank, written_as_told
+from briefcast.publishing.posts import noticed_whole, plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
 from briefcast.store.switch import Switch
@@ -65,7 +66,7 @@ from briefcast.week.deciding import Reviewed, read_review
 from briefcast.week.week import PlannedEdition, WeekPlan
 
 FIGURES_OF_ITEM, FIGURES_MAX = 2, 6
-"""Figures of the week: those of one item, and of all."""
+"""Figures that stand apart: those of one item, and of all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,10 +157,13 @@ class _Writer:
         self._brand: Brand = read_brand(letter.brand, folder=week.folder)
         self._missing: dict[str, list[str]] = {}
         self._unmade: list[str] = []
+        self._lacking: list[PlannedEdition] = []
         self._wrong: dict[str, str] = {}
         every: list[Reviewed] = []
         for told in self._weeks():
             mine = [each for each in read_review(told, ledger).items if each.planned.id != edition.item.id]
+            there = {each.planned.id for each in mine}
+            self._lacking += (each for each in told.editions if each.item.id not in there)
             heads = Heads(told, ledger)
             self._wrong.update((each.item.key, heads.why_not(each)) for each in mine)
             every += mine
@@ -251,6 +255,13 @@ class _Writer:
                 told.setdefault(each.item.brief, []).append(each)
         for week in self._unmade:
             self._leave_out(tell("{week} is not made.", week=week), audience, code)
+        for lacking in self._lacking:
+            item = lacking.item
+            if (not item.audiences or audience in item.audiences) and (not item.languages or code in item.languages):
+                self._leave_out(tell("{brief} is not made.", brief=item.brief), audience, code)
+        if not waiting and any(self._corrections(audience, code)):
+            why = tell("What was put right since their issue before waits for the next one that they get.")
+            self._leave_out(why, audience, code)
         if not waiting and self._issue.month:
             self._leave_out(tell("Nothing is made in this month."), audience, code)
         elif not waiting:
@@ -303,7 +314,7 @@ class _Writer:
         pieces = tuple(piece for each in told for piece in pieces_of(each.item))
         tells_of = tuple((each.item.key, each.item.content_sha256) for each in told)
         facts = tuple(dict.fromkeys(fact for scene in scenes for fact in scene.facts))
-        media = {"tells_of": tells_of, **({"pieces": pieces} if pieces else {})}
+        media = {"tells_of": tells_of, "number": self._number, **({"pieces": pieces} if pieces else {})}
         outputs = tuple(self._files(issue, audience, facts, media, switch, folder))
         script = ScriptEntry(
             audience=audience,
@@ -364,13 +375,12 @@ class _Writer:
             language=code,
             direction=language(code).direction,
             name=self._letter.name[code],
-            number=self._letter.number_of(self._issue),
+            number=self._number,
             when=_begun(write_period(month, code)) if month else _told_week(self._issue, code),
             entries=tuple(entry for entry, each in zip(entries, told, strict=True) if not _column(each)),
             columns=tuple(_parts(entries, told)),
             opening=Opening(text=text, by=_named(opening.by, code)) if opening and text else None,
             figures=figures,
-            figures_title=words.figures_month if month else words.figures,
             corrections=tuple(self._corrections(audience, code)),
             coming=tuple(dict.fromkeys(self._coming(audience, code))),
             coming_title=words.coming_month.format(month=write_period(month_after(month), code))
@@ -388,21 +398,43 @@ class _Writer:
             folder = self._ledger.folder_of(brief)
             manifest = _read_before(folder) if folder else None
             script = manifest.script(audience, code) if manifest else None
-            since = [each for each in script.notices if self._last_issue <= each.on <= until] if script else []
-            if script and since:
-                yield f"{plain(script.title_alone)} – {noticed_whole(as_one(since), code)}"
+            since = self._last_issue(audience, code)
+            notices = [each for each in (script.notices if script else ()) if since <= each.on <= until]
+            if script and notices:
+                told = " ".join(noticed_whole(each, code) for each in since_then(notices))
+                yield f"{plain(script.title_alone)} – {told}"
 
     @cached_property
     def _let_out(self) -> Collection[tuple[str, str]]:
         return corrections_let_out(self._ledger)
 
-    @cached_property
-    def _last_issue(self) -> dt.date:
-        """Give the day on which the issue before was written; without one, as long before its days as these last."""
+    def _last_issue(self, audience: str, code: LanguageCode) -> dt.date:
+        """Give the day on which some readers' issue before was written; without one, as long before as this one tells.
+
+        Who had no issue last time is told what was put right since the one before that.
+        """
         issues, days = self._letter.in_order, self._issue.days
-        before = issues[: issues.index(self._issue)]
-        manifest = _read_before(self._week.request.out / self._letter.edition_of(before[-1])) if before else None
-        return manifest.made_at.astimezone(self._zone).date() if manifest else days[0] - dt.timedelta(days=len(days))
+        for before in reversed(issues[: issues.index(self._issue)]):
+            manifest = self._written.get(before.of)
+            if manifest and manifest.script(audience, code):
+                return manifest.made_at.astimezone(self._zone).date()
+        return days[0] - dt.timedelta(days=len(days))
+
+    @cached_property
+    def _written(self) -> Mapping[str, Manifest]:
+        """The issues of the plan that are written, by their week or month."""
+        found = {
+            each.of: _read_before(self._week.request.out / self._letter.edition_of(each))
+            for each in self._letter.issues
+        }
+        return {of: manifest for of, manifest in found.items() if manifest}
+
+    @cached_property
+    def _number(self) -> int:
+        """Its number: the one that it has, or the next after all that are written; what never was has none."""
+        by_plan = {each.of: self._letter.number_of(each) for each in self._letter.issues}
+        known = {of: _number_in(manifest) or by_plan[of] for of, manifest in self._written.items()}
+        return known.get(self._issue.of) or max(known.values(), default=self._letter.first_number - 1) + 1
 
     @cached_property
     def _weeks_after(self) -> tuple[str, ...]:
@@ -494,6 +526,32 @@ class _Writer:
         )
 
 
+def _number_in(manifest: Manifest) -> int:
+    """Give the number that an issue has; 0 if it was written before issues said so."""
+    return next((each.media.number for each in manifest.outputs if each.media.number), 0)
+
+
+def since_then(notices: Sequence[NoticeEntry]) -> tuple[NoticeEntry, ...]:
+    """Give what was put right in one item for readers who saw none of it: of each figure what it was first, and is.
+
+    A figure that was put right twice is told once, where it was put right last; one that is again what it was, nowhere.
+    """
+    told: list[list[tuple[str, str, str] | None]] = []
+    newest: dict[tuple[str, str], tuple[int, int]] = {}
+    for number, notice in enumerate(notices):
+        told.append([])
+        for label, was, now in notice.said:
+            first = was
+            if label and (place := newest.pop((label, was), None)):
+                overtaken = told[place[0]][place[1]]
+                first = overtaken[1] if overtaken else was
+                told[place[0]][place[1]] = None
+            newest[label, now] = (number, len(told[number]))
+            told[number].append((label, first, now))
+    kept = (tuple(pair for pair in mine if pair and not (pair[0] and pair[1] == pair[2])) for mine in told)
+    return tuple(notice.model_copy(update={"said": said}) for notice, said in zip(notices, kept, strict=True))
+
+
 _MAIL_NAME, _PAGE_NAME = "newsletter.html", "newsletter-page.html"
 
 
@@ -547,9 +605,10 @@ def _publisher(source: SourceEntry, code: LanguageCode) -> str:
 def _figure(fact: FactEntry, each: Reviewed, code: LanguageCode) -> Figure:
     source = next((source for source in each.item.sources if source.id == fact.source), None)
     publisher = _publisher(source, code) if source else ""
-    called = each.item.script.figures.get(fact.statistic) if each.item.script else None
+    script, own = each.item.script, each.item.written(fact)
+    called = script.figures.get(fact.statistic) if script else None
     return Figure(
-        written=plain(each.item.written(fact)),
+        written=plain(written_as_told(script, fact, own=own) if script else own),
         # As the script calls it: an estimate is called one.
         label=plain(called or fact.label.get(code, "")),
         period=plain(write_period(fact.period, code)) if fact.period else "",

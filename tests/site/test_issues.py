@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from briefcast.brief.corrections import Correction, Pair, add_correction
 from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.outbox import Outbox
 from briefcast.site.words import site_words
 from briefcast.week.newsletter import write_issue
 from briefcast.week.week import BatchRequest, WeekPlan, plan_week
@@ -93,15 +94,15 @@ def test_what_is_put_right_stands_above_every_issue_that_told_it(out: WeekPlan, 
         assert (notice.xpath(".//del/text()")[0], notice.xpath(".//ins/text()")[0]) == (was, now)
         assert len(notice.xpath(".//h3")) == 1, "the other brief says what it said"
         assert "64" not in text
-        assert notice.xpath("preceding-sibling::*") == [], "it stands above the issue"
+        [ways] = notice.xpath("preceding-sibling::*")
+        assert ways.tag == "nav", "it stands above the issue"
         [log] = notice.xpath(".//a/@href")
         assert (folder / log).resolve() == (site / code / "corrections").resolve()
         # The issue itself is what people approved.
         bare = re.sub(r"\n<aside class=\"since\".*?</aside>", "", said, flags=re.DOTALL)
         bare = re.sub(r"<style>\n\.since.*?</style>", "", bare, flags=re.DOTALL)
-        assert [line for line in bare.splitlines() if line] == [
-            line for line in pages[code].decode().splitlines() if line
-        ]
+        kept = re.sub(r"<style>\n\.since.*?</style>", "", pages[code].decode(), flags=re.DOTALL)
+        assert [line for line in bare.splitlines() if line] == [line for line in kept.splitlines() if line]
         listed = lxml_html.fromstring((site / code / "issues/index.html").read_bytes())
         [row] = listed.xpath("//ul[@class='rows']/li")
         [link] = row.xpath(".//strong/a")
@@ -115,6 +116,38 @@ def test_what_is_put_right_stands_above_every_issue_that_told_it(out: WeekPlan, 
         assert (entry.id, entry.published) == (before[code].id, before[code].published)
         assert words.corrected.partition("{")[0] in entry.summary and "<" not in entry.summary
     assert build(out, ledger, now=LATER).fresh == 0
+
+
+def test_an_issue_leads_to_the_site_and_to_itself_in_other_languages(out: WeekPlan, ledger: Ledger) -> None:
+    """Who came from a feed or a search engine stood at a dead end: its frame is its own."""
+    issue_out(out, ledger)
+    site = build(out, ledger).public
+    for code in CODES:
+        page = site / code / f"issues/{ISSUE}/neighbours/index.html"
+        [ways] = lxml_html.fromstring(page.read_bytes()).xpath("//body/nav")
+        assert ways.get("aria-label") == site_words(code).menu
+        led = {(page.parent / href).resolve().relative_to(site.resolve()) for href in ways.xpath("./a/@href")}
+        others = {Path(f"{other}/issues/{ISSUE}/neighbours") for other in CODES if other != code}
+        assert led == {Path(code), Path(f"{code}/issues"), *others}
+        assert all((site / each / "index.html").exists() for each in led)
+
+
+def test_an_issue_that_tells_what_was_withdrawn_says_so(out: WeekPlan, ledger: Ledger) -> None:
+    """The item was gone from the site, and the issue went on telling it as if nothing had been."""
+    issue_out(out, ledger)
+    build(out, ledger)
+    outbox = Outbox(ledger, who="lan")
+    for each in outbox.publications("sent"):
+        if each.item.startswith("b0/"):
+            outbox.withdrawn(each.id, "by mistake")
+    site = build(out, ledger, now=LATER).public
+    for code in CODES:
+        page = lxml_html.fromstring((site / code / f"issues/{ISSUE}/neighbours/index.html").read_bytes())
+        [notice] = page.xpath("//aside")
+        [title] = notice.xpath("./h3/text()")
+        assert "99" in title and site_words(code).gone in notice.text_content()
+        [row] = lxml_html.fromstring((site / code / "issues/index.html").read_bytes()).xpath("//ul[@class='rows']/li")
+        assert row.xpath(".//strong/text()") == [site_words(code).changed]
 
 
 def test_an_issue_that_tells_the_right_figure_has_nothing_above_it(out: WeekPlan, ledger: Ledger) -> None:

@@ -28,6 +28,7 @@ from briefcast.look.colour import contrast
 from briefcast.planner.plan import open_plan
 from briefcast.site import build as building
 from briefcast.site.pages import style_colours
+from briefcast.site.words import site_words
 from briefcast.store.store import STORE_NAME
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.week import WeekPlan, plan_week
@@ -146,6 +147,8 @@ def test_what_was_stopped_goes_and_its_address_says_so(out: WeekPlan, ledger: Le
     assert built.items == 3 and len(built.left) == 3
     gone = lxml_html.fromstring((built.public / "vi/items/b0/index.html").read_bytes())
     assert gone.xpath("//h1/text()") == ["Nội dung đã được gỡ"] and gone.xpath("//meta[@content='noindex']")
+    figure = lxml_html.fromstring((built.public / "vi/figures/villages/index.html").read_bytes())
+    assert figure.xpath("//h1/text()") == ["Nội dung đã được gỡ"], "links to the figure lead somewhere, too"
     assert "items/b0" not in (built.public / "sitemap.xml").read_text() + (built.public / "vi/feed.xml").read_text()
     kept = [path for path in files(built.public) if path.endswith(".png")]
     assert len(kept) == 3, "its pictures can be fetched no more"
@@ -213,6 +216,25 @@ def pages(public: Path) -> Iterator[tuple[str, lxml_html.HtmlElement]]:
     for path, body in files(public).items():
         if path.endswith(".html"):
             yield path, lxml_html.fromstring(body)
+
+
+def test_a_figure_says_what_it_was_and_what_it_is_to_reach(tmp_path: Path, ledger: Ledger) -> None:
+    """Items told both, and the page of the figure, to which they lead, told neither."""
+    request = write_site_plan(tmp_path, briefs=1, topic="b0-w47")
+    more = (
+        '    period: "2025-10"\n    baseline: {value: 91.2, period: "2024-10"}\n    target: {value: 95, by: "2026"}\n'
+    )
+    change_brief(tmp_path, 0, '    period: "2025-10"\n', more)
+    week = make_week(request)
+    approve(week, ledger)
+    assert send(week, ledger) == 3
+    site = build(week, ledger).public
+    for code, was, goal in (("vi", "91,2%", "95%"), ("en", "91.2%", "95%"), ("he", "91.2%", "95%")):
+        words = site_words(code)
+        page = lxml_html.fromstring((site / code / "figures/villages/index.html").read_bytes())
+        rows = {row[0].text_content(): row[1].text_content() for row in page.xpath("//dl[@class='facts']/div")}
+        assert was in rows[words.before_it] and "2024" in rows[words.before_it]
+        assert goal in rows[words.target] and "2026" in rows[words.target]
 
 
 def test_every_link_leads_somewhere_and_every_file_is_needed(out: WeekPlan, ledger: Ledger) -> None:
@@ -341,12 +363,18 @@ def test_what_people_called_a_correction_is_called_one_with_its_reason(out: Week
     reason = {"vi": "Chúng tôi ghi nhầm tỷ lệ.", "en": "Not told.", "he": "לא נאמר."}
     given = {"on": LATER.date(), "kind": "correction", "who": "lan", "reason": reason, "said": said}
     add_correction(out.request.plan.parent, "b0", Correction.model_validate(given))
+    build(out, ledger)
     correct(out, ledger)
     built = build(out, ledger, now=LATER)
     log = lxml_html.fromstring((built.public / "vi/corrections/index.html").read_bytes())
     [notice] = log.xpath("//ol[@class='log']//p[@class='notice']")
     assert " ".join(notice.text_content().split()) == "[đính chính] Chúng tôi ghi nhầm tỷ lệ."
+    figure = lxml_html.fromstring((built.public / "vi/figures/villages/index.html").read_bytes())
+    [was] = figure.xpath("//tr[.//del]/td[1]")
+    assert " ".join(was.text_content().split()) == "99,3% Đã đính chính: Chúng tôi ghi nhầm tỷ lệ."
     [entry] = feedparser.parse((built.public / "vi/corrections/atom.xml").read_bytes()).entries
+    assert entry.title.startswith("Đính chính: ") and "98,1%" in entry.title, "a reader of feeds sees no more"
+    assert " · Trước đó: 99,3% · Hiện nay: 98,1%" in entry.summary
     assert entry.summary.startswith("[đính chính] Chúng tôi ghi nhầm tỷ lệ.") and "99,3%" in entry.summary
     other = lxml_html.fromstring((built.public / "en/corrections/index.html").read_bytes())
     assert not other.xpath("//ol[@class='log']//p[@class='notice']"), "nobody said so of the English one"

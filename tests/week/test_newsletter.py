@@ -22,7 +22,7 @@ from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.corrected import let_out
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import Item, items_of
-from briefcast.manifest.manifest import read_manifest
+from briefcast.manifest.manifest import NoticeEntry, manifest_text, read_manifest
 from briefcast.planner.check import look_at_plan
 from briefcast.planner.plan import open_plan, read_plan
 from briefcast.publishing.accounts import open_account, read_accounts
@@ -32,7 +32,7 @@ from briefcast.publishing.publisher import publish
 from briefcast.store.store import STORE_NAME, open_store
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import Week, show_review
-from briefcast.week.newsletter import week_of_issue, write_issue
+from briefcast.week.newsletter import since_then, week_of_issue, write_issue
 from briefcast.week.releasing import Leave, release_week
 from briefcast.week.review import not_shown
 from briefcast.week.typed import AsTyped
@@ -158,7 +158,8 @@ def test_it_says_what_number_it_has_who_speaks_and_what_comes_next(tmp_path: Pat
     assert f"https://n.example.org/{ISSUE}/neighbours/en/newsletter/page/newsletter-page.html" in told["en"]
     subjects = {script.language: script.title for script in issue.manifest.scripts}
     assert subjects["vi"] == "Bản tin thôn bản – số 7: 99,3% thôn có băng rộng"
-    assert subjects["he"].startswith("ידיעון הכפרים 7: ")
+    assert subjects["he"].startswith("ידיעון הכפרים, גיליון 7: ")
+    assert subjects["en"].startswith("Village Letter, no. 7: ")
 
 
 def test_every_figure_is_the_one_of_the_brief_with_its_time_and_source(tmp_path: Path, ledger: Ledger) -> None:
@@ -247,8 +248,9 @@ def test_an_issue_of_a_month_tells_of_all_its_weeks_once(tmp_path: Path, ledger:
     assert "b0 is not approved. For neighbours (he)." in " ".join(done.output.split())
     told = mails(alone.folder)
     assert "99,3%" in told["vi"] and "64,5%" in told["vi"] and "99.3" not in told["he"]
-    assert told["vi"].startswith("Bản tin thôn bản\nSố 8 · Tháng 11 năm 2026")
-    assert "== Figures of the month ==" in told["en"] and "== Coming in December 2026 ==" in told["en"]
+    # The issue of October was never made: no reader missed a number.
+    assert told["vi"].startswith("Bản tin thôn bản\nSố 7 · Tháng 11 năm 2026")
+    assert "== In figures ==" in told["en"] and "== Coming in December 2026 ==" in told["en"]
     assert "Schools come next" in told["en"].split("== Coming in")[1]
     # It is decided about in the week in which it goes out, and holds only as long as what it tells of.
     approve(last, ledger, "newsletter-2026-11")
@@ -408,28 +410,121 @@ def test_a_figure_that_is_put_right_keeps_back_the_issue_that_tells_the_old_one(
     assert "65,4%" in told and "64,5%" not in told
 
 
+def put_right(folder: Path, week: WeekPlan, ledger: Ledger) -> WeekPlan:
+    """Correct a figure of the second brief, and let it out."""
+    reason = {"vi": "Chúng tôi ghi nhầm năm.", "en": "We gave the wrong year", "he": "ציינו שנה שגויה."}
+    pair = Pair(label="Villages", was="64.5%", now="65.4%")
+    said = {"neighbours": dict.fromkeys(("vi", "en", "he"), (pair,))}
+    given = {"on": dt.date.today(), "kind": "correction", "who": "lan", "reason": reason, "said": said}
+    add_correction(folder, "b1", Correction.model_validate(given))
+    again = make(week.request.model_copy(update={"again": True})).plan
+    approve(again, ledger)
+    items = [each.item for each in read_review(again, ledger).items if each.item.brief == "b1"]
+    corrected = [(item.key, item.content_sha256) for item in items]
+    let_out(ledger, corrected, kind="correction", seen="0" * 12, who="lan")
+    return again
+
+
 def test_the_next_issue_says_what_was_put_right(tmp_path: Path, ledger: Ledger) -> None:
     """A mail stays with its readers: whoever read the wrong figure in one finds it put right in the next."""
     week = make(write_week(tmp_path)).plan
     approve(week, ledger)
     told = mails(write_issue(week, ledger, who="minh").folder)
     assert "== Corrections ==" not in told["en"]
-    reason = {"vi": "Chúng tôi ghi nhầm năm.", "en": "We gave the wrong year", "he": "ציינו שנה שגויה."}
-    pair = Pair(label="Villages", was="64.5%", now="65.4%")
-    said = {"neighbours": dict.fromkeys(("vi", "en", "he"), (pair,))}
-    given = {"on": dt.date.today(), "kind": "correction", "who": "lan", "reason": reason, "said": said}
-    add_correction(tmp_path, "b1", Correction.model_validate(given))
-    again = make(week.request.model_copy(update={"again": True})).plan
-    approve(again, ledger)
-    items = [each.item for each in read_review(again, ledger).items if each.item.brief == "b1"]
-    corrected = [(item.key, item.content_sha256) for item in items]
-    let_out(ledger, corrected, kind="correction", seen="0" * 12, who="lan")
+    again = put_right(tmp_path, week, ledger)
     folder = write_issue(again, ledger, who="minh").folder
     told = mails(folder)
     assert "== Corrections ==" in told["en"] and "== Đính chính ==" in told["vi"] and "== תיקונים ==" in told["he"]
     assert "We gave the wrong year. Villages: 65.4%, not 64.5%." in told["en"]
     page = (folder / "neighbours/he/newsletter.html").read_text("utf-8")
     assert "תיקונים</h2>" in page and "ציינו שנה שגויה." in page
+
+
+def notice(*said: tuple[str, str, str]) -> NoticeEntry:
+    return NoticeEntry(kind="correction", on=dt.date(2026, 12, 1), reason="Why.", said=said)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        # Readers of the issue before never read 41.
+        ([[("Wait", "38", "41")], [("Wait", "41", "40")]], [[], [("Wait", "38", "40")]]),
+        ([[("Wait", "38", "41")], [("Wait", "41", "38")]], [[], []]),
+        (
+            [[("Wait", "38", "41"), ("Booked", "1", "2")], [("Wait", "41", "40")]],
+            [[("Booked", "1", "2")], [("Wait", "38", "40")]],
+        ),
+        # Two parts of a figure may be called alike: each has its own story.
+        (
+            [[("Wait (change)", "14", "11"), ("Wait (change)", "27%", "21%")], [("Wait (change)", "21%", "23%")]],
+            [[("Wait (change)", "14", "11")], [("Wait (change)", "27%", "23%")]],
+        ),
+        ([[("Wait", "38", "41")], [("Beds", "41", "40")]], [[("Wait", "38", "41")], [("Beds", "41", "40")]]),
+        ([[("", "Old words.", "New words.")]], [[("", "Old words.", "New words.")]]),
+    ],
+)
+def test_what_was_put_right_twice_is_told_as_it_is_now(
+    said: list[list[tuple[str, str, str]]], told: list[list[tuple[str, str, str]]]
+) -> None:
+    """The next issue said "41 minutes, not 38", and below it "40, previously 41": which holds?"""
+    every = since_then([notice(*each) for each in said])
+    assert [list(each.said) for each in every] == told
+    assert all(each.reason for each in every), "why is told of each"
+
+
+def test_who_had_no_issue_is_told_later_what_was_put_right(tmp_path: Path, ledger: Ledger) -> None:
+    """Readers for whom nothing was made in a week would never hear that the issue before had a wrong figure."""
+    request = write_week(tmp_path, plan=SECTION + "    - week: 2026-W49\n")
+    text = request.plan.read_text("utf-8")
+    block = re.search(r"  - id: b0-w48\n(    .*\n)+", text)
+    assert block
+    later = block[0].replace("b0-w48", "b0-w49").replace("2026-W48", "2026-W49")
+    request.plan.write_text(text.replace(block[0], block[0] + later), "utf-8")
+    week = make(request).plan
+    approve(week, ledger)
+    write_issue(week, ledger, who="minh")
+    put_right(tmp_path, week, ledger)
+    after = make(request.model_copy(update={"week": NEXT})).plan
+    approve(after, ledger)
+    english = ["b0/neighbours/en", "b1/neighbours/en"]
+    decide(read_review(after, ledger), ledger, english, "held", who="lan")
+    some = write_issue(after, ledger, who="minh")
+    assert set(mails(some.folder)) == {"vi", "he"} and "== Đính chính ==" in mails(some.folder)["vi"]
+    # As if it had been written days after the correction.
+    days_later = some.manifest.model_copy(update={"made_at": some.manifest.made_at + dt.timedelta(days=3)})
+    (some.folder / "manifest.json").write_text(manifest_text(days_later), "utf-8")
+    last = make(request.model_copy(update={"week": "2026-W49"})).plan
+    approve(last, ledger, "b0/neighbours/en", "b0/neighbours/vi")
+    told = mails(write_issue(last, ledger, who="minh").folder)
+    assert "We gave the wrong year" in told["en"], "who read no issue since is told"
+    assert "== Đính chính ==" not in told["vi"], "who read it last time is not told again"
+
+
+def test_what_was_never_made_of_a_month_is_named(tmp_path: Path, ledger: Ledger) -> None:
+    """A brief that the check refused would be missing from the month's issue without a word."""
+    request = write_month(tmp_path)
+    (tmp_path / "b0.yaml").write_text(
+        (tmp_path / "b0.yaml").read_text("utf-8").replace("as_of: 2025-10-21\n", ""), "utf-8"
+    )
+    first = make_week_quietly(request)
+    assert first.report.failures
+    last = make(request.model_copy(update={"week": NEXT})).plan
+    approve(last, ledger)
+    alone = write_issue(last, ledger, who="minh")
+    assert "b0.yaml is not made. For neighbours (vi), neighbours (en), neighbours (he)." in alone.left_out
+
+
+def test_an_issue_keeps_its_number_and_none_is_passed_over(tmp_path: Path, ledger: Ledger) -> None:
+    """The first issue that readers got was the second, as one before was planned and never made."""
+    week = make(write_week(tmp_path)).plan
+    after = make(week.request.model_copy(update={"week": NEXT})).plan
+    approve(after, ledger)
+    first = write_issue(after, ledger, who="minh")
+    assert mails(first.folder)["en"].startswith("Village Letter\nNo. 7 · Week 48")
+    approve(week, ledger)
+    late = write_issue(week, ledger, who="minh")
+    assert mails(late.folder)["en"].startswith("Village Letter\nNo. 8 · Week 47"), "no number is given twice"
+    assert mails(write_issue(after, ledger, who="minh").folder)["en"].startswith("Village Letter\nNo. 7 ")
 
 
 def test_an_embargo_keeps_a_brief_out_of_an_issue_that_goes_out_before(tmp_path: Path, ledger: Ledger) -> None:

@@ -374,17 +374,35 @@ def _short_row(figure: Figure, seen: _Seen) -> str:
     """Write a figure with its change, its target and how far it is from it, each where it stands on the picture."""
     target = figure.target and f"{figure.target.label}: {figure.target.written}"
     gap = figure.gap if figure.gap and (seen.has(figure.gap) or seen.led_by(figure.gap)) else ""
-    baseline = figure.baseline
-    before = f"{baseline.label}: {baseline.written}" if baseline and _stands(baseline, figure, seen) else ""
+    baseline = _earlier(figure, seen)
+    before = f"{baseline.label}: {baseline.written}" if baseline else ""
     parts = (
         _told_when(figure, seen),
         before,
         *_grown(figure, seen),
         _change(figure, seen),
-        target if seen.has(target or "\0") else "",
+        _within(target) if target and seen.has(target) else "",
         gap,
     )
     return "; ".join(part for part in parts if part)
+
+
+def _within(text: str) -> str:
+    """Give words as they stand behind others in a sentence; a name in capitals keeps them."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
+def _begun(text: str) -> str:
+    """Give words as they stand on a line of their own."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _earlier(figure: Figure, seen: _Seen) -> Mark | None:
+    """Give an earlier value that stands on the picture: as a number of its own, or on a line with its time."""
+    if (baseline := figure.baseline) is None:
+        return None
+    line = f"{baseline.label}: {baseline.written}"
+    return baseline if _stands(baseline, figure, seen) or seen.has(line) or seen.has(_begun(line)) else None
 
 
 def _stands(baseline: Mark, figure: Figure, seen: _Seen) -> bool:
@@ -492,19 +510,19 @@ def _row(figure: Figure, script: Script, seen: _Seen, *, sourced: bool = True) -
     if figure.plain and figure.plain != figure.written and seen.has(figure.plain):
         parts.append(figure.plain)
     parts += _grown(figure, seen)
-    change, baseline = _change(figure, seen), figure.baseline
-    before = baseline if baseline is not None and _stands(baseline, figure, seen) else None
+    change, before = _change(figure, seen), _earlier(figure, seen)
     if before is not None and change:
         parts.append(fill(words.change, language, when=before.label, value=before.written, change=figure.change))
     elif before is not None:
-        parts.append(f"{before.label}: {before.written}")
+        # Its own time first, or that of the earlier value reads as the time of this one.
+        parts += [*filter(None, [figure.when]), f"{before.label}: {before.written}"]
     elif change:
         parts.append(change)
     if figure.target is not None and seen.has(f"{figure.target.label}: {figure.target.written}"):
-        parts.append(f"{figure.target.label}: {figure.target.written}")
+        parts.append(_within(f"{figure.target.label}: {figure.target.written}"))
     if figure.gap and (seen.has(figure.gap) or seen.led_by(figure.gap)):
         parts.append(figure.gap)
-    if figure.when:
+    if figure.when and figure.when not in parts:
         parts.append(figure.when)
     if figure.source_short and sourced:
         parts.append(f"{script.labels['source']}: {figure.source_short}")

@@ -38,7 +38,7 @@ def draw_document(issue: Issue, brand: Brand) -> bytes:
         "name": issue.name,
         "when": f"{issue.numbered} · {issue.when}",
         "opening": {"text": issue.opening.text, "by": issue.opening.by} if issue.opening else None,
-        "figures_title": issue.figures_title,
+        "figures_title": words.figures,
         "figures": [{"written": each.written, "label": each.label, "note": each.note} for each in issue.figures],
         "sections": [
             {"head": head, "entries": [_entry(each, words.more) for each in entries]}

@@ -20,7 +20,7 @@ class Opening:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One figure of the week, as its readers read it."""
+    """One figure, as its readers read it."""
 
     written: str
     label: str
@@ -92,7 +92,6 @@ class Issue:
     columns: tuple[ColumnPart, ...] = ()
     opening: Opening | None = None
     figures: tuple[Figure, ...] = ()
-    figures_title: str = ""
     corrections: tuple[str, ...] = ()
     """What was put right since the issue before, one after the other."""
     coming: tuple[str, ...] = ()
@@ -141,7 +140,7 @@ def plain_text(issue: Issue) -> str:
     if issue.opening:
         blocks += [issue.opening.text, f"– {issue.opening.by}"]
     if issue.figures:
-        blocks.append("\n".join((_head(issue.figures_title), *(f"• {_line(each, issue)}" for each in issue.figures))))
+        blocks.append("\n".join((_head(words.figures), *(f"• {_line(each, issue)}" for each in issue.figures))))
     for head, entries in issue.sections:
         blocks += [_head(head), *(_told(each, words) for each in entries)]
     if issue.corrections:

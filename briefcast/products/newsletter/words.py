@@ -22,9 +22,7 @@ class IssueWords(BaseModel):
     view: str
     """The link to its page."""
     figures: str
-    """Above the figures of the week."""
-    figures_month: str
-    """Above the figures of the month."""
+    """Above the figures that it tells, whatever time they hold for."""
     source: str
     """Who published a figure: ``{publisher}``."""
     sources: str

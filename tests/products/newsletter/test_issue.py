@@ -46,7 +46,6 @@ def issue_of(folder: Path, code: LanguageCode = "vi", **changes: object) -> Issu
             Entry(finding="Nobody is left out."),
         ),
         coming=("Services at home",),
-        figures_title="Figures of the week",
         coming_title="Next week",
         issuer="Communications Team",
         view_url="https://example.org/archive",
