@@ -131,6 +131,8 @@ class Figure:
     """What follows the digits: ``triệu``, ``%``, ``/193``; may be empty."""
     prefix: str = ""
     """What stands before the digits: ``₫``, ``$``; may be empty."""
+    went: str = ""
+    """Growth with the word for it, where its label has none: ``tăng 9,4%``."""
     plain: str = ""
     """The plain form for lay readers, where there is one: ``gần 9 trên 10``."""
     better: Literal["higher", "lower", ""] = ""
@@ -175,8 +177,8 @@ class Figure:
 
     @property
     def told(self) -> str:
-        """Its label with its value: ``Deaths: 87``."""
-        return labelled(self.label, self.written)
+        """Its label with its value: ``Deaths: 87``, ``Industrial production: up 9.4%``."""
+        return labelled(self.label, self.went or self.written)
 
 
 def labelled(label: str, text: str) -> str:

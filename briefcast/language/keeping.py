@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from briefcast.language.compounds import inside_compounds
 from briefcast.language.lexicon import lexicon
 from briefcast.language.phrases import begin_together, kept_together, phrases
-from briefcast.language.written import NBSP
+from briefcast.language.written import NBSP, without_marks
 from briefcast.script import Word
 
 BLANKS = re.compile(r"[ \t\n\r]+")
@@ -142,9 +142,10 @@ def _closes(word: Word) -> bool:
 
 
 def _dates(words: Sequence[Word], language: str) -> Iterator[int]:
-    """Give the indexes of the words inside a date, its last one left out."""
-    starts = [0, *accumulate(len(word.shown) + 1 for word in words)]
-    line = " ".join(word.shown for word in words)
+    """Give the indexes of the words inside a date or a range of ages, its last one left out."""
+    shown = [without_marks(word.shown).replace(NBSP, " ") for word in words]
+    starts = [0, *accumulate(len(text) + 1 for text in shown)]
+    line = " ".join(shown)
     for pattern in phrases(language).together:
         for match in re.finditer(pattern, line):
             yield from (i for i in range(len(words)) if match.start() <= starts[i] and starts[i + 1] <= match.end())

@@ -154,8 +154,6 @@ class Says(_Data):
     """The same at the end of a sentence, after a comma: ``{publisher}``."""
     attributed_before: str
     """The same of another year than the piece's: ``{publisher}``, ``{month}``."""
-    attributed_again: str
-    """The same where the sentence before it said so."""
     source_heard: str
     """A source of the piece's year where nothing is seen of it: ``{publisher}``."""
     dated: str
@@ -334,6 +332,14 @@ class Phrases(_Data):
     """Words, in small letters, that lean on what follows: no line of a title ends with one where it can be helped."""
     inside: Joints = ()
     """Patterns of words that have a capital at the beginning of a line alone, and how they stand within it."""
+    public: str = ""
+    """Whom a piece for the press speaks of where it would address them: they pass on what the public is told."""
+    small: frozenset[str] | None = None
+    """Words, in small letters, that begin with a small letter within a sentence, beside those that say nothing; of a
+    language whose words are syllables, every one is such a word before another in small letters, but `capital`."""
+    capital: frozenset[str] = frozenset()
+    """Names with a capital at their beginning alone, in small letters, by their first or first two syllables: *Huế*,
+    *Chính phủ*."""
     behind_number: frozenset[str] = frozenset()
     """Words, in small letters, that a number counts even where a name stands before it: Trường Giang 9 *tháng*."""
 
@@ -342,6 +348,29 @@ class Phrases(_Data):
         for typed, told in self.inside:
             text = re.sub(rf"^{typed}", told, text)
         return text
+
+    def run_on(self, text: str) -> str:
+        """Give a text that goes on behind a colon or a comma: with a small letter, where its first word is no name."""
+        first, _, rest = text.partition(" ")
+        word = first.lower()
+        if first[1:] != first[1:].lower() or self.small is None:
+            return text
+        if self.blanks_part_syllables and not rest[:1].isupper():
+            second = rest.partition(" ")[0].strip(",;:.")
+            sure = word not in self.capital and f"{word} {second}" not in self.capital
+        else:
+            word = word.strip(",;:")
+            sure = word in self.light | self.leaning or (word in self.small and not rest[:1].isupper())
+        return text[:1].lower() + text[1:] if sure else text
+
+    def behind_name(self, role: str) -> str:
+        """Give what somebody is as it follows the name and a comma: *resident of Sa Dec ward*."""
+        first, _, rest = role.partition(" ")
+        if first[1:] != first[1:].lower() or self.small is None:
+            return role
+        if self.blanks_part_syllables:
+            return self.run_on(role)
+        return role if rest[:1].isupper() else role[:1].lower() + role[1:]
 
     def in_sentence(self, name: str) -> str:
         """Give a public body's name as it stands in a sentence, or nothing where that is not sure."""

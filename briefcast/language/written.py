@@ -49,6 +49,7 @@ SCALED_DECIMALS = 2
 
 _PREFIXED = re.compile(rf"(?<![\w״׳])(?P<prefix>[בהוכלמש]{{1,3}})\u05be(?P<opened>{FSI}?)(?P<word>[א-ת]+)")
 """One-letter words, their maqaf and the word they lean on; what belongs to a longer word before it has none."""
+_VAV = "ו"
 _TAKES_ARTICLE = ("ב", "כ", "ל")
 """Prefixes that take the article of what they lean on into their vowel."""
 
@@ -149,7 +150,10 @@ def _definite_words() -> frozenset[str]:
 
 
 def _joined(found: re.Match[str]) -> str:
-    return f"{found['opened']}{found['prefix']}{take_article(found['prefix'], found['word'])}"
+    word = take_article(found["prefix"], found["word"])
+    # In full spelling the letter ו that a word begins with is doubled behind another: ועדת, מוועדת.
+    word = f"{_VAV}{word}" if re.match(rf"{_VAV}(?!{_VAV})\w\w", word) else word
+    return f"{found['opened']}{found['prefix']}{word}"
 
 
 def write_number(value: Decimal, language: str) -> str:

@@ -65,7 +65,7 @@ AROUND = frozenset({"opening", "closing"})
 _BULLETS_MAX = 4
 _WRONG_MAX = 2
 """How many figures a post names that were said otherwise before; the log of corrections has all."""
-_AGAIN = 0.75
+_AGAIN = 0.5
 """Part of a headline's words with which a sentence that has its figures tells it again."""
 TITLE_MAX_CHARS = 90
 """Longest title of a finding with what it belongs to: longer ones are cut in mailboxes and lists."""
@@ -819,7 +819,7 @@ class _Teller:
     def _of_another_time(self, lead: SceneEntry, told: str) -> str:
         """Give when a finding was, where it says no time and the piece is named after another: nine months."""
         fact, year = self._dated(lead), self._year(lead)
-        if fact is None or not year or year in told:
+        if fact is None or not year or year in told or self._says_month(fact, told, year):
             return ""
         named = " ".join(map(plain, (self.script.name, self.script.title, self.script.subtitle))).casefold()
         said = re.findall(r"\w+", named)
@@ -835,6 +835,13 @@ class _Teller:
 
         others = {other.period for other in self.item.facts if other.period} - {fact.period}
         return self._period(lead, "") if not is_named(fact.period or "") and any(map(is_named, others)) else ""
+
+    def _says_month(self, fact: FactEntry, told: str, year: str) -> bool:
+        """Say whether a text says when within its year a figure was: "October saw 412 cases"."""
+        said = set(re.findall(r"\w+", told.casefold()))
+        long = plain(write_period(fact.period or "", self.item.language)).casefold()
+        words = [word for word in re.findall(r"\w+", long) if word != year and len(word) > 1]
+        return bool(words) and all(any(one.endswith(word) for one in said) for word in words)
 
     def _dated(self, scene: SceneEntry) -> FactEntry | None:
         """Give the first figure of a point that says when it was."""
@@ -858,7 +865,8 @@ class _Teller:
         within = {*re.findall(r"\w+", period.casefold())} - {year}
         said = {*re.findall(r"\w+", name.casefold())}
         numbered = {word for word in within if word.isdigit()}
-        return year if numbered and numbered <= said and within & said - numbered else begun(period)
+        names_it = within <= said or (numbered <= said and within & said - numbered)
+        return year if within and names_it and (numbered or within <= said) else begun(period)
 
     def _content(self, choice: _Choice) -> tuple[SceneEntry, ...]:
         """Give the passages that a piece of its kind says before all, as many as there is room for."""
@@ -939,14 +947,17 @@ class _Teller:
         return self._compares(scene) or not numbers <= set(re.findall(_NUMBER, plain(scene.headline)))
 
     def _is_headline_again(self, headline: str, told: Sequence[str]) -> bool:
-        """Say whether a text begins with the headline told again: with its figures and most of its words.
+        """Say whether a text begins with the headline told again: with its figures and some of what it says of them.
 
-        So does one sentence with the same figures and no other, a change among them.
+        So does one sentence with the same figures and no other, a change among them; and one that has every word of a
+        headline without figures.
         """
         numbers = set(re.findall(_NUMBER, headline))
-        words, said = (set(_NAME.findall(text.casefold())) for text in (headline, told[0] if told else ""))
-        figures_again = numbers and numbers <= set(re.findall(_NUMBER, told[0] if told else ""))
-        if figures_again and len(words & said) >= _AGAIN * len(words):
+        light = phrases(self.item.language).light
+        words, said = (set(_NAME.findall(text.casefold())) - light for text in (headline, told[0] if told else ""))
+        both = len(words & said)
+        figures_again = numbers <= set(re.findall(_NUMBER, told[0] if told else ""))
+        if words and figures_again and both >= (_AGAIN if numbers else 1) * len(words):
             return True
         return len(told) == 1 and len(numbers) > 1 and set(re.findall(_NUMBER, told[0])) == numbers
 

@@ -16,7 +16,7 @@ from briefcast.brief.kinds import part_of
 from briefcast.brief.model import Brief
 from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import unstopped
-from briefcast.language.written import write_date
+from briefcast.language.written import join_prefix, write_date
 
 SAYS_ITSELF_WORDS = {False: 5, True: 8}
 """Words from which a part is told without what it is, by whether blanks part syllables."""
@@ -66,9 +66,12 @@ class Content:
     """What is said once more at the end: the truth."""
 
 
-def content_of(brief: Brief, language: str, labels: Mapping[str, str]) -> Content:
-    """Give what a brief of its kind says in a language; nothing for a brief without such parts."""
-    reader = _Reader(brief=brief, language=language, labels=labels)
+def content_of(brief: Brief, language: str, labels: Mapping[str, str], *, to_bodies: bool = True) -> Content:
+    """Give what a brief of its kind says in a language; nothing for a brief without such parts.
+
+    ``to_bodies``: to who may do as the body of a good example did; nobody else is told how.
+    """
+    reader = _Reader(brief=brief, language=language, labels=labels, to_bodies=to_bodies)
     write = {
         "rebuttal": reader.rebuttal,
         "event": reader.event,
@@ -83,6 +86,7 @@ class _Reader:
     brief: Brief
     language: str
     labels: Mapping[str, str]
+    to_bodies: bool
 
     def __call__(self, name: str) -> str:
         """Give one part without its full stop."""
@@ -161,12 +165,16 @@ class _Reader:
         who, where, before, after = (self(name) for name in ("who", "where", "before", "after"))
         passages = []
         if who or where:
-            text = ended(begun(self._in_line(who, where)))
-            passages.append(Passage(id="spotlight-who", headline=who or where, text=text, note=where if who else ""))
+            of = phrases(self.language).within(phrases(self.language).with_article(who or where))
+            text = join_prefix(fill(self.labels["example_of"], who=self._in_line(of, where if who else "")))
+            text = ended(begun(text))
+            note = self._in_line("", *self._beside(who, where)) if who else ""
+            passages.append(Passage(id="spotlight-who", headline=who or where, text=text, note=note))
         passages += self._passages("spotlight", ("problem",), ("done",))
         if after:
-            said = [labelled(self.labels["before"], before)] if before else []
-            said.append(labelled(self.labels["after"], after))
+            run_on = phrases(self.language).run_on
+            said = [labelled(self.labels["before"], run_on(before))] if before else []
+            said.append(labelled(self.labels["after"], run_on(after)))
             passages.append(
                 Passage(
                     id=RESULT,
@@ -176,9 +184,10 @@ class _Reader:
                     note=said[0] if before else "",
                 )
             )
-        passages += self._passages("spotlight", ("how_to_copy",))
+        how = ("how_to_copy",) if self.to_bodies else ()
+        passages += self._passages("spotlight", how)
         lines = [Line(label=self.labels["who"], text=self._in_line(who, where))] if who else []
-        names = ("problem", "done", "before", "after", "how_to_copy")
+        names = ("problem", "done", "before", "after", *how)
         lines += [Line(label=self.labels[name], text=self(name)) for name in names if self(name)]
         return Content(passages=tuple(passages), lines=tuple(lines))
 
@@ -187,12 +196,18 @@ class _Reader:
         text = self(name)
         least = SAYS_ITSELF_WORDS[phrases(self.language).blanks_part_syllables]
         alone = name in ("problem", "done") and len(text.split()) >= least
-        return begun(text) if alone else labelled(self.labels[name], text)
+        return begun(text) if alone else labelled(self.labels[name], phrases(self.language).run_on(text))
 
     def _in_line(self, first: str, *others: str) -> str:
-        """Set parts one behind the other: xã Ví Dụ, tỉnh Ví Dụ."""
+        """Set parts one behind the other: xã Ví Dụ, tỉnh Ví Dụ; no place twice."""
         within = phrases(self.language).within
-        return ", ".join(filter(None, (first, *(within(other) if first else other for other in others))))
+        told = self._beside(first, *others) if first else others
+        return ", ".join(filter(None, (first, *(within(place) if first else place for place in told))))
+
+    def _beside(self, first: str, *others: str) -> tuple[str, ...]:
+        """Give the places of others that a first one does not name."""
+        places = (place for other in others for place in other.split(", "))
+        return tuple(place for place in places if place.casefold() not in first.casefold())
 
     def _passages(self, kind: str, *groups: tuple[str, ...]) -> Iterator[Passage]:
         """Tell parts in groups: the first is set large, what follows stands under it."""
@@ -206,7 +221,9 @@ class _Reader:
                 headline=large(first) or self.labels[names[0]],
                 text=" ".join(ended(self._told(name)) for name in names),
                 label=self.labels[names[0]],
-                note="; ".join(labelled(self.labels[name], self(name)) for name in names[1:]),
+                note="; ".join(
+                    labelled(self.labels[name], phrases(self.language).run_on(self(name))) for name in names[1:]
+                ),
             )
 
 

@@ -48,6 +48,8 @@ _NUMBERS = ("target", "baseline", "out_of", "change", "gap", "share", "growth")
 _OPTIONS = ("", "m", "f", "bare")
 PLACES_DIGITS = 5
 """Digits before a scale word up to which places share it: 12,400 billion beside 812 billion."""
+_STEM = 4
+"""Letters by which a word of growth is known whatever its ending: צמיחה, צמיחת."""
 _GROWS_FROM = 20
 """From so many on a count has a percentage of growth beside it on pictures."""
 
@@ -226,6 +228,7 @@ class Facts:
             number=number,
             suffix=suffix,
             prefix=told.written.prefix,
+            went=self._went(s, complete, language),
             plain=plain[0] if plain else "",
             better=targets.better(s) if s.better or s.unit == "rank" or s.target else "",
             out_of=whole,
@@ -255,6 +258,16 @@ class Facts:
         )
         return self._named_by_label(figure, language)
 
+    def _went(self, s: Statistic, told: str, language: str) -> str:
+        """Give growth with the word for it, where no label says that it is growth; nothing else needs it."""
+        words = phrasebook(language).growth
+        if measure_of(s) != "growth" or s.value <= 0 or s.unit != "percent":
+            return ""
+        label = " ".join((self._label(s, language), s.member.label.get(language, "") if s.member else "")).casefold()
+        known = (*words.rising, *words.falling, words.up.partition(" ")[0], words.down.partition(" ")[0])
+        says = any(re.search(rf"(?<!\w){re.escape(word[:_STEM].casefold())}", label) for word in known)
+        return "" if says else join_prefix(words.up.format(x=told))
+
     def _named_by_label(self, figure: Figure, language: str) -> Figure:
         """Leave out of a figure the unit that its label says: 31.2 under "Hospital beds per 10,000 people"."""
         if not self._unit_in_label(figure.statistic, language):
@@ -277,16 +290,21 @@ class Facts:
             compared=bare(figure.compared),
             gap=bare(figure.gap),
             series=tuple(replace(mark, written=bare(mark.written)) for mark in figure.series),
+            grouped=(grouped := figure.grouped)
+            and replace(
+                grouped, written=bare(grouped.written), whole=marked(grouped.whole), target=marked(grouped.target)
+            ),
         )
 
     def _unit_in_label(self, statistic_id: str, language: str) -> str:
         """Give the unit of several words that the label of a figure says as well; nothing where it says none."""
         s = self.statistics[statistic_id]
-        if not s.unit_word or s.out_of is not None or s.member is not None:
+        if not s.unit_word or s.out_of is not None:
             return ""
         unit = physical_unit(s.unit_word, language, whole=named_whole(s, language)).shown.of(s.value)
         unit = unit.partition("{n}")[2].replace(written.NBSP, " ").strip()
-        label = self._label(s, language).replace(written.NBSP, " ")
+        label = s.member.label.get(language, "") if s.member else self._label(s, language)
+        label = label.replace(written.NBSP, " ")
         per = per_in(label) if s.unit_word in POWERS else None
         says = per is not None and per.number == POWERS[s.unit_word]
         return unit if says or (" " in unit and unit.casefold() in label.casefold()) else ""
@@ -604,8 +622,8 @@ class Facts:
         thousands = phrasebook(language).scale_below_thousand
         if thousands and power and amount.fixed and abs(amount.value) >= Decimal(10) ** (power + 3) > abs(s.value):
             return None
-        # Money is told in the word it is counted by: "up 330 billion dong", never "up 0.33 trillion".
-        least = Decimal(10) ** (power or 0) / (1 if amount.kind == "currency" else 10)
+        # A change is told in the word it is counted by: "up 330 billion dong", "up 270,000", never "up 0.33 trillion".
+        least = Decimal(10) ** (power or 0)
         if amount.part in ("change", "gap") and power and abs(amount.value) < least:
             return None
         if power and written.has_long_decimals(self._round(s, amount, style).value.scaleb(-power)):
@@ -703,7 +721,10 @@ class Facts:
         words = _change_words(s, amount, phrasebook(language))
         shown = said = words.same
         unnamed = phrasebook(language).one and s.noun and not self._noun(s, amount, amount.value, language)
-        unsaid = reference.beside and words.unnamed and _counts_people(s, language, words.unnamed)
+        harmed = names_harm(s.label.get(language, ""), language)
+        # A label that tells of the dead names them: "Pedestrians killed", and not "down 2 pedestrians".
+        named = harmed and s.unit == "count" and not phrasebook(language).classifiers
+        unsaid = reference.beside and (named or (words.unnamed and _counts_people(s, language, words.unnamed)))
         if (unnamed or unsaid or not reference.counted) and (one := self.one_more(s.id, language, reference.option)):
             return one, one
         if reference.beside and s.compare and _is_change_itself(s):
@@ -1100,9 +1121,13 @@ class Facts:
         change = self.phrase(f"{s.id}.change", language, style)
         if s.baseline is None:
             return change
+        if phrasebook(language).change.is_comparative(change) and s.unit == "count":
+            # "5 more" asks for "than"; what it is compared with stands here behind a word of its own.
+            changed, size = phrasebook(language).change, self.phrase(f"{s.id}.change.size", language, style)
+            change = (changed.up if self.value(f"{s.id}.change") > 0 else changed.down).format(x=size)
         words, period = phrasebook(language).compared, s.baseline.period
         pattern = words.year if len(period) == 4 else words.period
-        if words.days and split_period(period).kind in ("day", "days"):
+        if words.days and written.told_as(period).kind in ("day", "days"):
             pattern = words.days
         elif words.time and s.unit == "duration" and s.better == "lower":
             pattern = words.time
@@ -1110,6 +1135,9 @@ class Facts:
             year = join(isolate(period[:4], language))
             return words.year_end.replace(" {period}", f"{written.NBSP}{{period}}").format(x=change, period=year)
         then = written.write_period(period, language, style="short")
+        if phrasebook(language).dates.definite and written.told_as(period).kind == "quarter":
+            # In a sentence a quarter is a known one: לעומת הרבעון השלישי.
+            then = written.write_period(period, language)
         # Alone beside a figure it has a capital, "Week 46, 2026", and in a sentence none.
         word = written.write_period(period, language).partition(" ")[0]
         then = f"{word}{then[len(word) :]}" if then.casefold().startswith(f"{word} ".casefold()) else then

@@ -90,9 +90,15 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
                     text = _fit_head(text, written, head)
                 text = text.replace(written, number, 1)
                 text = _fit_comparative(text, number, words.change.then) if one_more else text
+            written = next(
+                (form for form in (written.replace(".change", ".change.number", 1), written) if form in text), ""
+            )
+            if written and words.change.is_comparative(facts.phrase(written[1:-1], language, "exact")):
+                text = _fit_comparative(text, written, words.change.then)
         elif reference.attribute == "change" and statistic.unit == "duration" and statistic.better == "lower":
-            if facts.value(f"{reference.id}.change") != 0:
+            if value := facts.value(f"{reference.id}.change"):
                 text = _fit_comparative(text, written, words.time_change.then)
+                text = _fit_aside(text, reference, words, value > 0)
         elif reference.attribute in ("period", "target.by", "baseline.period"):
             if len(facts.period(reference.name)) == 4:
                 text = _fit_year(text, written, words.dates)
@@ -297,6 +303,9 @@ def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Wor
             # "One more" is a word, and so is what it is one more than.
             ids = {r.id for r in counts if r.attribute.startswith("change") and not digits[r.written]}
             worded = [r for r in counts if r.id in ids and all(_is_few(n, few) for n in digits[r.written])]
+            # A single one in a clause of its own is read beside no larger number: "one park, while 1,043 firms".
+            alone = [clause for clause in _CLAUSE.split(sentence) if sum(r.written in clause for r in counts) == 1]
+            worded += [r for r in counts if digits[r.written] == ["1"] and any(r.written in one for one in alone)]
         # What stays in digits in one sentence does so in the others of its text.
         stay |= {reference.written[1:-1] for reference in counts if reference not in worded}
         for reference in worded:
@@ -319,6 +328,7 @@ def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Wor
     return {name: words[name] if name in stay else word for name, word in told.items()}
 
 
+_CLAUSE = re.compile(r"[,;:]\s")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _COUNTED = frozenset({"", "exact", "size", "baseline", "target", "change", "change.number", "change.size", "gap"})
 
@@ -452,6 +462,17 @@ def _fit_comparative(text: str, written: str, then: Mapping[str, str]) -> str:
         if found := re.match(rf"\s{re.escape(word)}\b", after):
             return f"{before}{written} {right}{after[found.end() :]}"
     return text
+
+
+def _fit_aside(text: str, reference: Reference, words: Phrasebook, rise: bool) -> str:
+    """Say of days that were just told how many fewer they are: a stay is shorter, "4.6 days, 0.6 days less"."""
+    before, comma, after = text.partition(f", {reference.written}")
+    pattern = words.time_change.more_than if rise else words.time_change.fewer_than
+    told = any(r.id == reference.id and r.attribute in ("", "exact") for r in find_references(before))
+    if not comma or not pattern or not told or "." in before.rpartition(f"{{{reference.id}")[2]:
+        return text
+    size = pattern.replace("{x}", reference.written.replace(".change", ".change.size", 1))
+    return _fit_comparative(f"{before}, {size}{after}", size, words.change.then)
 
 
 def _fit_counted(text: str, reference: Reference) -> str:

@@ -23,14 +23,19 @@ _SOON = frozenset({"public", "lively", "business"})
 """Tones of those who scroll; others have been asked to look."""
 FIRST_FIGURE_MS = {True: 1500, False: 3000}
 """When the first figure is heard at the latest, by whether the audience scrolls."""
+NAMED_FIRST_MS = 5000
+"""The same where what the finding belongs to is said before it."""
 CLOSE_S = 4.0
 """Longest closing of a film, where the words of its call allow."""
 _CARRIED = frozenset({"factual", "collegial"})
-"""Tones whose openings say what is not left out: an embargo, place and day, whose work it was."""
+"""Tones whose openings say what is not left out: an embargo, whose work it was."""
 _WORDS = re.compile(r"\w{3,}")
 """Words that can tell what something is about."""
 _INSIDE = re.compile(r"(?<=[\w,] )\w{3,}")
 """A word that begins no sentence: with a capital it is a name, where a language has capitals."""
+_NUMBERS = re.compile(r"\d+")
+_AGAIN = 0.5
+"""Part of a title's words with which a sentence that states its figures says it again."""
 _LONGER = 1.6
 """A sentence so much longer than the title says more than it, though it names the same figures."""
 
@@ -67,16 +72,16 @@ def _hooked(script: Script, audience: Audience) -> Script:
     first: tuple[Sentence, ...] = ()
     said = leading.sentences
     if _is_hook(opening) or (heard_ms(said) > latest_ms and heard_ms(title) < heard_ms(said)):
-        first, said = title, _without_repeated(said, title)
+        rest = _without_repeated(said, title)
+        # A finding and then the same figure in a sentence is heard twice: it is seen meanwhile.
+        again = rest == tuple(said) and not _is_hook(opening) and heard_ms(said) <= NAMED_FIRST_MS
+        first, said = ((), said) if again and _states_again(said, title) else (title, rest)
     scene = replace(leading, sentences=(*first, *said, *beside))
-    # What it is about, where nothing says so: behind the figure, if it would keep that waiting. It stands between
-    # the title and the point or behind both: in the middle of a text it belongs to neither side.
+    # What it is about, where nothing says so, comes first: behind the finding it would be no sentence. The figure is
+    # seen from the first frame; one that is heard later than that allows is not kept waiting: the name is seen, too.
     named = _unheard(script, (scene, *others), audience)
-    if heard_ms((*named, *first, *said)) <= latest_ms:
-        told = (*named, *first, *said)
-    else:
-        told = (*first, *named, *said) if heard_ms(first) <= latest_ms else (*first, *said, *named)
-    scene = replace(scene, sentences=(*told, *beside))
+    named = named if heard_ms((*named, *first, *said)) <= max(latest_ms, NAMED_FIRST_MS) else ()
+    scene = replace(scene, sentences=(*named, *first, *said, *beside))
     return replace(script, scenes=(scene, *others))
 
 
@@ -103,17 +108,32 @@ def _parted(opening: Scene, script: Script, audience: Audience) -> tuple[tuple[S
     beside = (*opening.sentences[:first], *opening.sentences[end:])
     # The name of the report stands over the finding from the first frame; said behind it, it would be no sentence.
     beside = tuple(s for s in beside if not script.name or letters_alone(s.shown) != letters_alone(script.name))
+    # Place and day begin a release that is read; behind a figure they are no sentence.
+    beside = tuple(s for s in beside if not _is_dateline(s, script))
     return opening.sentences[first:end], beside if audience.tone in _CARRIED else ()
+
+
+def _is_dateline(sentence: Sentence, script: Script) -> bool:
+    """Say whether a sentence is the place and day of a release."""
+    place = script.release.place
+    return bool(place) and _shown([sentence]).startswith(f"{place}, ") and not sentence.facts
 
 
 def _unheard(script: Script, scenes: Sequence[Scene], audience: Audience) -> tuple[Sentence, ...]:
     """Give what the findings belong to, unless the first says so or a film has no time for it.
 
-    It is said where the first scene has fewer than half of its words, or nothing says the place.
+    It is said where the first scene has fewer than half of its words, or nothing says the place; and only where it
+    says itself where or when that was.
     """
     place = _shown(script.named).rpartition(": ")[0]
     everything = " ".join(_shown(scene.sentences) for scene in scenes)
     if says_name(script.named, scenes[0].sentences) and place in everything:
+        return ()
+    heard = _shown(scenes[0].sentences)
+    where = place or (script.release.place if script.release.place in _shown(script.named) else "")
+    when = set(_NUMBERS.findall(_shown(script.named))) - set(_NUMBERS.findall(heard))
+    # What says neither where nor when is seen above the finding, and keeps nobody waiting for it.
+    if not when and (not where or where in heard):
         return ()
     takes_s = [
         narration_seconds(s, script.language, pace=audience.pace)
@@ -153,6 +173,14 @@ def _without_repeated(sentences: Sequence[Sentence], title: Sequence[Sentence]) 
     while len(kept) > 1 and kept[0].facts and set(kept[0].facts) <= told and len(kept[0].shown) <= longest:
         kept.pop(0)
     return tuple(kept)
+
+
+def _states_again(sentences: Sequence[Sentence], title: Sequence[Sentence]) -> bool:
+    """Say whether the first of sentences states every figure of a title that has one, in many of its words."""
+    facts = {fact for sentence in title for fact in sentence.facts}
+    words, said = (set(_WORDS.findall(_shown(told).casefold())) for told in (title, sentences[:1]))
+    again = bool(facts) and facts <= {fact for sentence in sentences[:1] for fact in sentence.facts}
+    return again and len(words & said) >= _AGAIN * len(words)
 
 
 def _first_figure_ms(sentences: Sequence[Sentence], language: str) -> float:

@@ -21,11 +21,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefcast.brief.audiences import Audience, NumberStyle
+from briefcast.brief.audiences import Audience, NumberStyle, Tone
 from briefcast.brief.corrections import read_corrections
 from briefcast.brief.groups import listed
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Brief, LanguageCode, LocalText, News, Point, Source, Statistic
+from briefcast.brief.periods import split_period
 from briefcast.brief.references import ADDRESS, Reference, find_references
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, asked_card, choose_card
 from briefcast.errors import BriefError, FactError, Problem
@@ -81,6 +82,8 @@ PUBLISHERS_MAX = 3
 """Names that can be followed by ear; all of them stand on the page."""
 _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
 """Visuals that lead over to the closing: they show no figure of their own."""
+_OF_BODIES = frozenset[Tone]({"formal", "collegial", "factual"})
+"""Tones of those who work in bodies that may do the same, or tell of them."""
 _COMPARING = frozenset({"change", "gap", "target", "baseline"})
 """Beside these a percentage stays one: "more than 8 in 10, up 3.3 points" adds up for nobody."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -360,9 +363,9 @@ class _Writer:
         return tellings
 
     def _each_cited(self, tellings: Sequence[_Telling], gaps: Mapping[str, bool]) -> list[_Telling]:
-        """Give tellings in their order with whose their figures are: in short where the one before said the same."""
+        """Give tellings in their order with whose their figures are, unless the one before said the same."""
         told: list[_Telling] = []
-        just_said = frozenset[str]()
+        just_said = self._said_before
         for telling in tellings:
             told.append(self.tell_point(telling.point, just_said, gap=gaps[telling.point.id]))
             just_said = told[-1].sources if told[-1].cites else frozenset()
@@ -447,6 +450,9 @@ class _Writer:
             heard |= set(_YEAR.findall(" ".join(sentence.shown for sentence in scene.sentences)))
             id = next((fact.partition(".")[0] for fact in scene.facts), "")
             years = self._years(id)
+            # What is to come is planned: nobody has figures of that day.
+            coming = bool(years) and split_period(self.facts.statistics[id].period).first > self.brief.as_of
+            years = set() if coming else years
             takes_s = max(w.seconds_of(w.period_of(id)) for w in self._peers) if years - heard else 0.0
             if years and not years & heard and takes_s <= left_s:
                 heard |= years
@@ -491,8 +497,8 @@ class _Writer:
         own = point.variants.get(self.audience.id)
         text, headline = own.text if own else {}, own.headline if own else {}
         changes = [f"own wording for {self.audience.id}"] if text.get(self.language) else []
-        told = self._tell(self._local({**point.text, **text}, f"The text of {point.id}"))
-        written = {**point.headline, **headline}.get(self.language)
+        told = self._tell(self._of_public(self._local({**point.text, **text}, f"The text of {point.id}")))
+        written = self._of_public({**point.headline, **headline}.get(self.language, ""))
         shown = self._tell(written, line=True) if written else _Told()
         line = shown.line
         in_words = tuple(dict.fromkeys((*_named(written or ""), *told.statistics)))
@@ -509,13 +515,15 @@ class _Writer:
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
         named = self._named_in(told, sources)
-        due = sources - named if self.only_heard else sources - said_sources - named
-        again = self.only_heard and len(sources) == 1 and due <= said_sources
-        cited, unsaid = self._attributed(told.sentences, due, again=again)
+        # Whose figures go on being those of one body is heard once: "according to the same source" four times is none
+        # the better for it.
+        known = sources if len(sources) == 1 and sources <= said_sources else frozenset[str]()
+        due = sources - named - (known if self.only_heard else said_sources)
+        cited, unsaid = self._attributed(told.sentences, due)
         sentences = cited + _run_on(cited, self._steps(point)) + self._quote(point)
         if gap:
             sentences = self._with_gap(sentences, told, statistics)
-        sentences += self._source(unsaid, again=again)
+        sentences += self._source(unsaid)
         weight = f"weight {self._weight(point)}"
         return _Telling(
             point=point,
@@ -532,7 +540,7 @@ class _Writer:
                     image=self.folder / point.image if point.image and self.folder else None,
                     image_alt=point.image_alt.get(self.language, "") if point.image else "",
                     icon=point.icon or "",
-                    steps=tuple(self._line(step, f"A step of {point.id}") for step in point.steps),
+                    steps=tuple(self._step(step, point) for step in point.steps),
                     quote=self._quotation(point),
                     shot=_shot(point, self.folder),
                 ),
@@ -555,7 +563,7 @@ class _Writer:
             ),
             sources=sources,
             statistics_told=told.statistics,
-            cites="source" in self.audience.also_say and len(due) == 1,
+            cites="source" in self.audience.also_say and (len(due) == 1 or bool(known)),
             plain=told.plain | shown.plain,
         )
 
@@ -611,13 +619,21 @@ class _Writer:
         [group] = groups
         return group if group in self.facts.statistics else ""
 
+    def _of_public(self, text: str) -> str:
+        """Give a text of a point to the press as what the public is told: no editor covers water jars."""
+        public = self.phrases.public if self.audience.tone == "factual" else ""
+        return put_address(text, public) if public and ADDRESS in text else text
+
+    def _step(self, step: LocalText, point: Point) -> str:
+        return self._tell(self._of_public(self._local(step, f"A step of {point.id}")), line=True).line
+
     def _due(self, point: Point, headline: str, told: Sequence[Sentence]) -> str:
         """Give the sentence with the day to do something by, where neither headline nor steps of a point have that.
 
         Pictures and short posts have the headline and the steps alone: "Order by 15 January" stood on none of them.
         """
         as_of = self.brief.as_of
-        steps = (self._line(step, f"A step of {point.id}") for step in point.steps)
+        steps = (self._step(step, point) for step in point.steps)
         shown = frozenset[dt.date]().union(*(named_days(line, self.language, as_of) for line in (headline, *steps)))
         for sentence in told:
             if {day for day in named_days(sentence.shown, self.language, as_of) - shown if day >= as_of}:
@@ -650,6 +666,8 @@ class _Writer:
         said = {fact for sentence in told.sentences for fact in sentence.facts}
         if not self.facts.has_gap(id) or self.facts.says_target(id, said) or self.facts.tells_harm(id):
             return sentences
+        if self.facts.gap_case(id) == "rest":
+            return sentences  # What is left of a whole is no news behind what there is of it.
         of_it = [at for at, one in enumerate(sentences) if id in {fact.partition(".")[0] for fact in one.facts}]
         at = of_it[-1] if of_it else -1
         others = {fact.partition(".")[0] for fact in sentences[at].facts} - {id} if of_it else {id}
@@ -661,17 +679,17 @@ class _Writer:
         return (*sentences[: at + 1], *gap, *sentences[at + 1 :])
 
     def _attributed(
-        self, sentences: tuple[Sentence, ...], sources: frozenset[str], *, again: bool
+        self, sentences: tuple[Sentence, ...], sources: frozenset[str]
     ) -> tuple[tuple[Sentence, ...], frozenset[str]]:
         """Say in the sentence itself who published its figures, if that is one source and the sentence stays short.
 
-        Gives the sentences, and the sources that are still to be said; ``again`` calls a source the same as before.
+        Gives the sentences, and the sources that are still to be said.
         """
         if "source" not in self.audience.also_say:
             return sentences, sources
         unsaid = set(sources)
         for id in sorted(sources):
-            said = self._said_by(id, again=again)
+            said = self._said_by(id)
             for at, sentence in enumerate(sentences):
                 last = sentence.words[-1]
                 whose = {self.facts.statistics[f.partition(".")[0]].source for f in measured(sentence.facts)}
@@ -679,19 +697,16 @@ class _Writer:
                     continue
                 whole = cite(sentence, [word for s in said for word in s.words])
                 short = len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S
-                # "According to the same source." is no sentence: it goes into a long one, too.
-                if short or again:
+                if short:
                     sentences = (*sentences[:at], whole, *sentences[at + 1 :])
                     unsaid.discard(id)
                 # Behind a later one it would be the source of that alone.
                 break
         return sentences, frozenset(unsaid)
 
-    def _said_by(self, id: str, *, again: bool) -> tuple[Sentence, ...]:
+    def _said_by(self, id: str) -> tuple[Sentence, ...]:
         """Give the words that say within a sentence who published its figures; none where that is not sure."""
         says, source = self.phrases.says, self.brief.source(id)
-        if again:
-            return self._tell(says.attributed_again).sentences
         name = source.cited.get(self.language) or self.phrases.in_sentence(source.publisher.get(self.language, ""))
         if not name:
             return ()
@@ -718,12 +733,10 @@ class _Writer:
             return False
         return any(re.search(rf"(?<!\w)(?:{kind})(?!\w)", text) for kind in called_by_kind(publisher, self.language))
 
-    def _source(self, sources: frozenset[str], *, again: bool = False) -> tuple[Sentence, ...]:
+    def _source(self, sources: frozenset[str]) -> tuple[Sentence, ...]:
         """Say who published the figures of a point, and when; each source once in a piece."""
         if "source" not in self.audience.also_say:
             return ()
-        if again and sources:
-            return self._tell(begun(self.phrases.says.attributed_again)).sentences
         if self.only_heard and len(sources) > 1:
             names = [self._local(self.brief.source(id).publisher, f"The publisher of {id}") for id in sorted(sources)]
             return self._tell(self._all_of(names)).sentences
@@ -743,7 +756,8 @@ class _Writer:
         """Say what to do, one sentence a step."""
         sentences: tuple[Sentence, ...] = ()
         for pattern, step in zip(self.phrases.says.steps, point.steps, strict=False):
-            text = _lower(unstopped(self._local(step, f"A step of {point.id}"), self.language))
+            told = self._of_public(self._local(step, f"A step of {point.id}"))
+            text = _lower(unstopped(told, self.language))
             sentences += self._tell(fill(pattern, step=text)).sentences
         return sentences
 
@@ -752,7 +766,7 @@ class _Writer:
         quote = self._quotation(point)
         if point.quote is None or quote is None:
             return ()
-        by = ", ".join(part for part in (quote.by, quote.role) if part)
+        by = ", ".join(part for part in (quote.by, self.phrases.behind_name(quote.role)) if part)
         text = self._local(point.quote.text, f"The quote of {point.id}")
         return self._tell(fill(self.phrases.says.quote, by=by, text=text)).sentences
 
@@ -1004,7 +1018,8 @@ class _Writer:
     @cached_property
     def _content(self) -> Content:
         """What a brief of its kind says before all."""
-        return content_of(self.brief, self.language, self.phrases.labels)
+        to_bodies = self.audience.tone in _OF_BODIES
+        return content_of(self.brief, self.language, self.phrases.labels, to_bodies=to_bodies)
 
     @cached_property
     def _content_scenes(self) -> tuple[Scene, ...]:
@@ -1014,7 +1029,7 @@ class _Writer:
         told, cited = self._tell(passage.text).sentences, self._cited_by(passage)
         if passage.id == RESULT:
             # Who published the figures is said in the sentence, as behind those of a point.
-            last, cited = self._attributed(told[-1:], cited, again=False)
+            last, cited = self._attributed(told[-1:], cited)
             told = (*told[:-1], *last)
         return Scene(
             id=passage.id,
@@ -1127,9 +1142,10 @@ class _Writer:
         if not name:
             return ()
         holds_there = place and place in self.brief.issuer.get(self.language, "")
+        run_on = self.phrases.run_on
         # Nobody says two colons in a row: "Haifa: Flu, week 47".
         return self._tell(
-            ended(f"{place}: {name.replace(': ', ', ')}" if holds_there and place not in name else name)
+            ended(f"{place}: {run_on(name).replace(': ', ', ')}" if holds_there and place not in name else name)
         ).sentences
 
     def _closing(self, script: Script, conditions: Collection[str]) -> Scene:

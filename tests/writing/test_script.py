@@ -726,7 +726,7 @@ def test_a_ceiling_and_a_forecast_are_told_as_such(kind: str, value: float, told
     [
         ("vi", "Nợ thuế giảm.", "Kết quả này vượt 1.500 tỷ đồng so với dự toán 20.000 tỷ đồng."),
         ("en", "Tax arrears shrank.", "That is 1.5 trillion dong above the budget of 20 trillion dong."),
-        ("he", "חובות המס קטנו.", "זה 1.5 טריליון דונג מעל האומדן, 20 טריליון דונג."),
+        ("he", "חובות המס קטנו.", "זה 1.5 טריליון דונג מעל התחזית, 20 טריליון דונג."),
     ],
 )
 def test_how_far_a_figure_is_stands_behind_its_own_sentence(

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from briefcast.brief.kinds import PASSAGES
 from briefcast.cards import CARDS, stand_ins
 from briefcast.charts.draw import draw_chart
 from briefcast.charts.spec import ChartSpec, chart_spec
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
+from briefcast.language.phrases import ended
+from briefcast.language.written import letters_alone
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.drawing import TextSize
@@ -35,6 +38,7 @@ from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.points import about, qualified, whole_of
 from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
 from briefcast.script import Figure, Scene, Script, labelled, same_words
+from briefcast.writing.content import begun
 
 _SIZE = "carousel"
 _COMPARING = frozenset(card.name for card in CARDS.values() if card.takes == "figures")
@@ -321,6 +325,7 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         # A headline that is the figure behind its label says the label that would stand under the number once more.
         headline = keep_together(figure.label if card == "pair" else data["label"], script.language)
         data |= {"label": "", "bare": {**data["bare"], "label": "", "narrow": "", "from_to": ""}}
+    headline, text = _told_once(script, scene, headline)
     return {
         "kind": "point",
         "headline": headline,
@@ -328,11 +333,27 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         "d": data,
         "more": [page_figure(other) for other in more],
         "icon": icon(scene.visual.icon),
-        "text": " ".join(sentence.shown for sentence in scene.sentences),
+        "text": text,
         "items": [keep_together(step, script.language) for step in scene.visual.steps],
         "quote": quote_data(scene.visual.quote, script.language) if scene.visual.quote else None,
         "photo": {"alt": scene.visual.image_alt or scene.headline} if photo else None,
     }
+
+
+def _told_once(script: Script, scene: Scene, headline: str) -> tuple[str, str]:
+    """Give the headline and the text of a page; what a kind says before all does not stand there as both.
+
+    A day has its place below it; a problem, which is a sentence, what it is above it.
+    """
+    text = " ".join(sentence.shown for sentence in scene.sentences)
+    if not scene.id.startswith(PASSAGES) or letters_alone(headline) not in letters_alone(text):
+        return headline, text
+    label, note = scene.visual.label, scene.visual.note
+    if note:
+        return headline, ended(begun(note))
+    label = label or script.labels.get(scene.id.partition("-")[2], "")
+    behind = text.removeprefix(f"{label}: ") if label else text
+    return (label, begun(behind)) if label else (headline, text)
 
 
 def _is_labelled(scene: Scene, figure: Figure) -> bool:

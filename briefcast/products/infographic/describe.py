@@ -10,6 +10,7 @@ Language Descriptions", IEEE TVCG 2022 (levels 1 to 3).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,7 @@ from briefcast.language.written import NBSP, without_isolates
 from briefcast.look.drawing import TextSize
 from briefcast.look.figures import dated
 from briefcast.script import Figure, Mark, Script, labelled, same_words
+from briefcast.writing.content import begun
 
 ALT_MAX_CHARS = 1000
 """What stands on a picture, all of it where it fits; platforms take 1,000 characters (X) and more."""
@@ -169,7 +171,7 @@ def _told_when(figure: Figure, seen: _Seen) -> str:
     label = dated(figure.label, figure.when, figure.period)
     # Under its value, or in brackets behind its source.
     timed = any(seen.has(time) or seen.sourced(time) for time in (figure.when, figure.period) if time)
-    return labelled(label, figure.written) if seen.has(label) or timed else figure.told
+    return labelled(label, figure.went or figure.written) if seen.has(label) or timed else figure.told
 
 
 def _cut(text: str, most: int) -> str:
@@ -359,8 +361,10 @@ def _short(
     action = script.call_to_action.text
     # Of rows that say the same, the first that fits.
     told: list[Sequence[str]] = [(line,) for line in seen.lines]
-    listed = [(_short_row(figure, seen), figure.told) for figure in shown]
+    listed: list[Sequence[str]] = [(_short_row(figure, seen), figure.told) for figure in shown]
     ahead = 1 if [*shown[:1]] == [*first] else 0
+    if ahead and shown and not compared and (when := _once(shown[0], script, seen)):
+        listed[0] = (when, *listed[0])
     told += [*listed[:ahead], *([compared] if compared else []), *listed[ahead:]]
     told += [(action,)] if action and seen.has(action) and shown else []
     for rows in told:
@@ -370,9 +374,24 @@ def _short(
     return f"{said} {where}"
 
 
+def _once(figure: Figure, script: Script, seen: _Seen) -> str:
+    """Write the figure that the title has, and what it is of, without both: when, its change, its target."""
+    title, name = _even(without_isolates(script.title)), _even(without_isolates(figure.written))
+    if figure.statistic not in script.title_stated or name not in title or not figure.when:
+        return ""
+    words = [set(re.findall(r"[^\W\d_]{3,}", _even(text).casefold())) for text in (figure.label, title)]
+    said = [word for word in words[0] if any(word[:4] == other[:4] for other in words[1])]
+    if not words[0] or len(said) * 2 < len(words[0]):
+        return ""
+    row = _short_row(figure, seen)
+    told = _told_when(figure, seen)
+    rest = row.removeprefix(told)
+    return f"{begun(figure.when)}{rest}" if rest and rest != row else ""
+
+
 def _short_row(figure: Figure, seen: _Seen) -> str:
     """Write a figure with its change, its target and how far it is from it, each where it stands on the picture."""
-    target = figure.target and f"{figure.target.label}: {figure.target.written}"
+    target = _aim(figure) if _has_aim(figure, seen) else ""
     gap = figure.gap if figure.gap and (seen.has(figure.gap) or seen.led_by(figure.gap)) else ""
     baseline = _earlier(figure, seen)
     before = f"{baseline.label}: {baseline.written}" if baseline else ""
@@ -381,20 +400,10 @@ def _short_row(figure: Figure, seen: _Seen) -> str:
         before,
         *_grown(figure, seen),
         _change(figure, seen),
-        _within(target) if target and seen.has(target) else "",
+        target,
         gap,
     )
     return "; ".join(part for part in parts if part)
-
-
-def _within(text: str) -> str:
-    """Give words as they stand behind others in a sentence; a name in capitals keeps them."""
-    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
-
-
-def _begun(text: str) -> str:
-    """Give words as they stand on a line of their own."""
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _earlier(figure: Figure, seen: _Seen) -> Mark | None:
@@ -402,7 +411,19 @@ def _earlier(figure: Figure, seen: _Seen) -> Mark | None:
     if (baseline := figure.baseline) is None:
         return None
     line = f"{baseline.label}: {baseline.written}"
-    return baseline if _stands(baseline, figure, seen) or seen.has(line) or seen.has(_begun(line)) else None
+    return baseline if _stands(baseline, figure, seen) or seen.has(line) or seen.has(begun(line)) else None
+
+
+def _has_aim(figure: Figure, seen: _Seen) -> bool:
+    return figure.target is not None and seen.has(f"{figure.target.label}: {figure.target.written}")
+
+
+def _aim(figure: Figure) -> str:
+    """Give a target as it goes on behind a semicolon: *target 2026: 8.5%*."""
+    assert figure.target is not None
+    label = figure.target.label
+    label = label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+    return f"{label}: {figure.target.written}"
 
 
 def _stands(baseline: Mark, figure: Figure, seen: _Seen) -> bool:
@@ -518,8 +539,8 @@ def _row(figure: Figure, script: Script, seen: _Seen, *, sourced: bool = True) -
         parts += [*filter(None, [figure.when]), f"{before.label}: {before.written}"]
     elif change:
         parts.append(change)
-    if figure.target is not None and seen.has(f"{figure.target.label}: {figure.target.written}"):
-        parts.append(_within(f"{figure.target.label}: {figure.target.written}"))
+    if _has_aim(figure, seen):
+        parts.append(_aim(figure))
     if figure.gap and (seen.has(figure.gap) or seen.led_by(figure.gap)):
         parts.append(figure.gap)
     if figure.when and figure.when not in parts:

@@ -94,8 +94,8 @@ class PodcastPhrases(_Data):
     openings: dict[Tone, Frame]
     closings: dict[Tone, Frame]
     conversation: Conversation
-    joints: dict[Literal["next", "last"], str]
-    """Lead over to a point in the middle, and to the last one, where one voice tells many."""
+    last: str
+    """Leads over to the last point where one voice tells many, without the comma or colon behind it."""
     end: str
     """Closes an episode that has nothing else to close with."""
     again: str

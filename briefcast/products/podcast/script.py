@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -38,8 +38,8 @@ SAID_MAX = 3
 RECAP_MAX = 3
 """Points that an episode says once more at its end."""
 
-AGAIN_MAX_CHARS = 110
-"""Longest sentence that is said once more there."""
+RECAP_MIN = 7
+"""Points from which on it does: of fewer most would be heard twice within a minute."""
 
 EXCHANGED = 2
 """Turns of a point of which one host asks the other: more are an exchange on its target, which is had once."""
@@ -51,7 +51,7 @@ BEGUN_MAX_CHARS = 200
 """Longest point that is told before anybody is greeted: what is heard in some twelve seconds."""
 
 JOINED_MIN = 4
-"""Points of one voice from which on words lead over to some of them."""
+"""Points of one voice from which on words lead over to the last of them."""
 
 _CHANGED = frozenset({"change", "growth", "baseline"})
 """What a text tells of a figure where it says which way that went."""
@@ -308,22 +308,28 @@ class _Writer:
 
     def _recap(self, told: Sequence[Part]) -> tuple[Sentence, ...]:
         """Say once more the first points: as many as are remembered."""
-        if len(told) <= RECAP_MAX:
-            return ()  # The end would repeat all of the middle.
-        again = [sentences for part in told[:RECAP_MAX] if (sentences := self._once_more(part))]
+        if len(told) < RECAP_MIN:
+            return ()
+        kept = [part for part in told if self._once_more(part)]
+        first, others = kept[:RECAP_MAX], kept[RECAP_MAX:]
+        # What got worse is not left out of what is said once more.
+        worse = next(filter(self._got_worse, others), None)
+        if worse and not any(map(self._got_worse, first)):
+            first[-1] = worse
+        again = [self._once_more(part) for part in first]
         said = tuple(sentence for sentences in again for sentence in sentences)
-        return _led(self._tell(self.own.again), said) if len(again) > 1 else ()
+        return self._summed(said) if len(again) > 1 else ()
+
+    def _got_worse(self, part: Part) -> bool:
+        return any(self._went(scene) is False for scene in self.script.scenes if scene.id == part.id)
 
     def _once_more(self, part: Part) -> tuple[Sentence, ...]:
-        """Say a point by its headline, or else by a first sentence that is short: a label with its number is none.
+        """Say a point by its headline: a whole sentence would be heard twice, word for word.
 
-        Who is told with every figure whose it is would be told so twice.
+        The dead are not summed up in one breath with what sold well.
         """
-        if headline := self._headline(part):
-            return headline
-        scene = next(scene for scene in self.script.scenes if scene.id == part.id)
-        short = len(scene.sentences[0].shown) <= AGAIN_MAX_CHARS and bool(scene.sentences[0].facts)
-        return scene.sentences[:1] if short and self._sources != "each" and not scene.visual.steps else ()
+        headline = self._headline(part)
+        return () if self._tells_harm(headline) else headline
 
     def _opening(
         self,
@@ -358,12 +364,12 @@ class _Writer:
             answer = Turn(host=host, sentences=(*scene.answer_lead, *told))
             asked = (Turn(host="ask", sentences=scene.question),) if talk and scene.question else ()
             if not asked:
-                bridge = self._bridge(scene, scenes[:number], parts) if talk else ()
+                bridge = self._bridge(scene, scenes, parts) if talk else ()
                 answer = Turn(host=host, sentences=(*bridge, *told))
-            # Behind "Next:" nobody says a second colon.
-            led = talk or scene.visual.steps or ":" in scene.sentences[0].shown
-            if joint := "" if led else self._joint(number, len(scenes)):
-                answer = Turn(host=host, sentences=_led(self._tell(joint), answer.sentences))
+            passages = sum(scene.id not in self._of_brief for scene in scenes)
+            led = talk or scene.visual.steps or number < passages
+            if joint := "" if led else self._joint(number - passages, len(scenes) - passages):
+                answer = Turn(host=host, sentences=self._joined_on(joint, answer.sentences))
             last = host
             parts.append(
                 Part(
@@ -390,18 +396,23 @@ class _Writer:
         other: Role = "ask" if host == "answer" else "answer"
         return (Turn(host=other, sentences=question), Turn(host=host, sentences=gap))
 
-    def _bridge(self, scene: Scene, before: Sequence[Scene], parts: Sequence[Part]) -> tuple[Sentence, ...]:
+    def _bridge(self, scene: Scene, scenes: Sequence[Scene], parts: Sequence[Part]) -> tuple[Sentence, ...]:
         """Lead over to what got worse behind what got better, or the other way round; each once, and else nothing.
 
         Beside people killed or hurt nobody speaks of better news; a text that says "but" itself needs no bridge.
         """
         words, now = self.own.conversation, self._went(scene)
+        before = scenes[: scenes.index(scene)]
         then = [went for each in before if (went := self._went(each)) is not None]
         harm = any(self._tells_harm(each.sentences) for each in (*before, scene))
         if now is None or not then or now in then or harm or self.script.kind not in ("progress", "spotlight"):
             return ()
         first = scene.sentences[0].shown.replace(NBSP, " ").casefold()
         if any(first.startswith(word) for word in words.but):
+            return ()
+        # Nobody announces better news that worse follows.
+        later = scenes[scenes.index(scene) + 1 :]
+        if now and any(self._went(each) is False for each in later):
             return ()
         bridge = self._tell(words.better if now else words.worse)
         told = (s.shown for part in parts for turn in part.turns for s in turn.sentences)
@@ -415,11 +426,28 @@ class _Writer:
         ways = {f.change_is_good for f in self.script.figures if f.statistic in told and f.change_is_good is not None}
         return ways.pop() if len(ways) == 1 else None
 
+    @cached_property
+    def _of_brief(self) -> frozenset[str]:
+        """Ids of the points of the brief: other scenes are passages of its kind, which go on by themselves."""
+        return frozenset(point.id for point in self.facts.brief.points)
+
     def _joint(self, number: int, of: int) -> str:
-        """Give what leads over to a point where one voice tells many: seven in a row are a list that nobody follows."""
-        if of < JOINED_MIN:
-            return ""
-        return self.own.joints["last"] if number == of - 1 else self.own.joints["next"] if number == of // 2 else ""
+        """Give what leads over to the last point where one voice tells many: who listens hears where the end is."""
+        return self.own.last if of >= JOINED_MIN and number == of - 1 else ""
+
+    def _joined_on(self, joint: str, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        """Give sentences of which the first goes on behind a few words; behind a colon where it may begin with a name.
+
+        A sentence with a colon of its own begins by itself: nobody says two.
+        """
+        first = sentences[0].words[0]
+        small = phrases(self.script.language).run_on(sentences[0].shown)[:1]
+        went_on = f"{small}{first.shown[1:]}"
+        sure = bool(first.fact) or went_on != first.shown or small.lower() == small.upper()
+        if not sure and ":" in sentences[0].shown:
+            return sentences
+        begun = replace(sentences[0], words=(replace(first, shown=went_on), *sentences[0].words[1:]))
+        return _led(self._tell(f"{joint}{',' if sure else ':'}"), (begun, *sentences[1:]))
 
     def _chapter(self, scene: Scene) -> str:
         """Give the title of a point's chapter: that of a rebuttal is said before it, and heads the chapter there."""
@@ -475,7 +503,15 @@ class _Writer:
         if self.script.kind != "rebuttal" or not told:
             return ()
         # Between a source and a telephone it would be one more thing that is said, and not what is to be kept.
-        return _led(self._tell(self.own.again), self.script.scenes[-1].sentences[:1])
+        return self._summed(self.script.scenes[-1].sentences[:1])
+
+    def _summed(self, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        """Give sentences behind the words that sum up, and their colon."""
+        first = sentences[0].words[0]
+        small = phrases(self.script.language).run_on(sentences[0].shown)[:1]
+        first = first if first.fact else replace(first, shown=f"{small}{first.shown[1:]}")
+        begun = replace(sentences[0], words=(first, *sentences[0].words[1:]))
+        return _led(self._tell(self.own.again), (begun, *sentences[1:]))
 
     def _gap(self, scene: Scene) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the point does."""
@@ -483,7 +519,8 @@ class _Writer:
             return ()
         id = scene.visual.figures[0]
         figure = self.script.figure(id)
-        if not figure.gap or self.facts.says_target(id, scene.facts):
+        # What is left of a whole is no news behind what there is of it.
+        if not figure.gap or self.facts.says_target(id, scene.facts) or self.facts.gap_case(id) == "rest":
             return ()
         pattern = phrases(self.script.language).says.gaps[self.facts.gap_case(id)]
         return self._tell(self.facts.fill_gap(pattern, id, self.script.language))
@@ -531,7 +568,7 @@ class _Writer:
                 publishers=publishers,
                 label=self.script.labels["source" if len(self._names) == 1 else "sources"],
                 # Behind who published it, the links are theirs: that of what is asked is said with it.
-                links=self.own.links if any(source.url for source in self.script.sources) else "",
+                links=self.own.links if all(source.url for source in self.script.sources) else "",
                 notes=self._notes,
                 # Only the press is told a day: that of its release.
                 as_of=write_date(issue_day(self.facts.brief), self.script.language),

@@ -9,7 +9,11 @@ from lxml import etree
 from briefcast.look.word import WordText, at, w
 from briefcast.products.press_release.release import Paragraph, PressRelease
 
-_COLUMNS_TWIPS = {5: (2600, 1700, 1500, 1900, 1926), 6: (2200, 1350, 1400, 1700, 1350, 1626)}
+_COLUMNS_TWIPS = {
+    4: (3200, 2100, 1900, 2426),
+    5: (2600, 1700, 1500, 1900, 1926),
+    6: (2200, 1350, 1400, 1700, 1350, 1626),
+}
 """Widths of the table's columns on A4 with margins of 2 cm, in twentieths of a point, by how many there are."""
 
 

@@ -21,12 +21,13 @@ from briefcast.brief.audiences import Audience
 from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.measures import is_reading, is_state
 from briefcast.brief.model import Brief
+from briefcast.brief.periods import split_period
 from briefcast.language.bodies import same_body
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import split_sentences, unstopped
 from briefcast.language.topics import is_topic
-from briefcast.language.written import isolate, join_prefix, told_as, write_date, write_period
+from briefcast.language.written import isolate, join_prefix, told_as, write_date, write_number, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import (
     CallToAction,
@@ -51,6 +52,7 @@ HISTORY_MIN = 3
 """Values over time that make a history; two are told by their change."""
 COUNTED_MAX = 20
 """Things that a target may ask for of which nobody wants a percentage."""
+_NUMERAL = re.compile(r"\d(?:[\d.,]*\d)?")
 _NUMBER = re.compile(r"(?<!\w)\d+/(?:\d{4}/)?[A-ZĐ][\w-]*[A-ZĐ](?!\w)")
 """The number of a document as its title gives it: 412/BC-SYT."""
 
@@ -115,15 +117,21 @@ class PressRelease:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Give the heads of the table; targets have a column where a figure has one."""
+        """Give the heads of the table; changes and targets have a column where a figure has one."""
         labels, words = self.labels, self.words
+        compared = (words.compared,) if self._has_changes else ()
         target = (words.target_column,) if self._has_targets else ()
-        return (labels["statistic"], labels["value"], labels["period"], words.compared, *target, labels["source"])
+        return (labels["statistic"], labels["value"], labels["period"], *compared, *target, labels["source"])
 
     def cells(self, row: FigureRow) -> tuple[str, ...]:
         """Give what stands in a row of the table, under its heads."""
+        compared = (row.compared,) if self._has_changes else ()
         target = (row.target,) if self._has_targets else ()
-        return (row.label, row.value, row.period, row.compared, *target, row.source)
+        return (row.label, row.value, row.period, *compared, *target, row.source)
+
+    @property
+    def _has_changes(self) -> bool:
+        return any(row.compared for row in self.figures)
 
     @property
     def _has_targets(self) -> bool:
@@ -157,7 +165,7 @@ def write_release(
             "also_say": (),
         }
     )
-    if public := release_words(script.language).public:
+    if public := phrases(script.language).public:
         # Copy is printed for everybody: who is told what to do there is no editor.
         wide = wide.model_copy(update={"address": {**wide.address, script.language: public}})
     told = write_script(brief, facts, wide, script.language, to_read=True, folder=folder)
@@ -273,7 +281,10 @@ class _Writer:
             visual = shown[id].visual if id in shown else None
             # What leads to a list ends in a colon.
             text = f"{text[:-1]}:" if visual and visual.steps and text.endswith(".") else text
-            yield Paragraph(text=text, steps=visual.steps if visual else (), quote=visual.quote if visual else None)
+            quote = visual.quote if visual else None
+            role = phrases(self.script.language).behind_name(quote.role) if quote else ""
+            quote = replace(quote, role=role) if quote else None
+            yield Paragraph(text=text, steps=visual.steps if visual else (), quote=quote)
 
     @property
     def _finding(self) -> Scene | None:
@@ -418,12 +429,20 @@ class _Writer:
             )
         return FigureRow(
             label=own.label,
-            value=figure.written,
-            period=figure.period,
+            value=figure.went or figure.written,
+            period=self._short_period(figure),
             compared=self._without_unit(compared, figure.statistic),
             target=self._aim(figure, figure.target) if figure.target else "",
             source=self._in_table(figure),
         )
+
+    def _short_period(self, figure: Figure) -> str:
+        """Give the time of a figure as its earlier value has it beside it: Jan–Sep 2026, Jan–Sep 2025."""
+        period, language = self.facts.statistics[figure.statistic].period, self.script.language
+        if not period or told_as(period).kind in ("day", "days"):
+            return figure.period
+        long, short = (write_period(period, language, style=style) for style in ("long", "short"))
+        return figure.period.replace(long, short)
 
     def _change(self, figure: Figure) -> str:
         """Give a change in digits, and in percent too where the copy tells it so: 1,056 cases, 37.8%."""
@@ -480,12 +499,24 @@ class _Writer:
         for figure in figures:
             marks = figure.series
             if len(marks) >= HISTORY_MIN:
-                values = ", ".join(fill(words.at, value=mark.written, period=mark.label) for mark in marks)
+                values = ", ".join(fill(words.at, value=told, period=mark.label) for told, mark in self._alike(marks))
                 yield fill(words.history, label=figure.label, values=values)
             # The table gives the target itself, and the copy may say how far it is.
             told = any(f"{figure.statistic}.gap" in scene.facts for scene in self.said.scenes)
             if figure.target and not told and (line := self._target(figure, figure.target)):
                 yield line
+
+    def _alike(self, marks: Sequence[Mark]) -> Iterator[tuple[str, Mark]]:
+        """Give values over time with as many decimals each: 2.21%, 2.20%."""
+        point = write_number(Decimal("0.5"), self.script.language)[1:-1]
+        found = [_NUMERAL.search(mark.written) for mark in marks]
+        alike = len({_NUMERAL.sub("", mark.written) for mark in marks}) == 1
+        most = max(len(one[0].partition(point)[2]) for one in found if one) if alike and all(found) else 0
+        for mark, one in zip(marks, found, strict=True):
+            decimals = one[0].partition(point)[2] if one else ""
+            lacking = most - len(decimals) if one else 0
+            zeros = f"{'' if decimals else point}{'0' * lacking}" if lacking > 0 else ""
+            yield f"{mark.written[: one.end()]}{zeros}{mark.written[one.end() :]}" if one else mark.written, mark
 
     def _target(self, figure: Figure, target: Mark) -> str:
         """Say how a figure stands to its target; nothing where nobody can say yet."""
@@ -495,7 +526,8 @@ class _Writer:
         by = write_period(target.period, language) if target.period else ""
         if len(target.period) == 4:
             by = phrasebook(language).progress.year.format(period=by)
-        pattern = words.target_by if by else words.target
+        over = bool(target.period) and split_period(target.period).last < self._day
+        pattern = words.target_was if over else words.target_by if by else words.target
         # Its own label: a figure may be an estimate, its target is none.
         label = self.facts.figure(statistic.id, language, "exact").label
         # A Hebrew prefix joins a word: לשנת 2027.

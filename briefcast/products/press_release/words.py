@@ -18,8 +18,6 @@ class ReleaseWords(BaseModel):
 
     name: str
     """What it is, above its headline."""
-    public: str = ""
-    """What readers are called in the copy, whoever is told it first: *người dân*; as the audience is if empty."""
     dateline: str
     """Where and when: ``{place}``, ``{date}``."""
     dateline_alone: str
@@ -51,6 +49,8 @@ class ReleaseWords(BaseModel):
     target: str
     """A target: ``{label}``, ``{goal}``, ``{target}``."""
     target_by: str
+    target_was: str
+    """The same where its day is over."""
     """The same with its day: ``{period}``."""
     with_gap_yet: str
     """The same while its day is to come: nothing is missed yet."""

@@ -1,0 +1,267 @@
+"""What a reader or listener trips over though every figure is right: capitals, doubled words, what is no sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from briefcast.brief.model import Brief
+from briefcast.language.keeping import glued
+from briefcast.language.phrases import phrases
+from briefcast.language.written import join_prefix
+from briefcast.products.profiles import read_audience
+from briefcast.script import Script, Word
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.hook import for_film
+from briefcast.writing.writing import write_script
+
+LANGUAGES = ("vi", "en", "he")
+
+
+def bare(text: str) -> str:
+    return " ".join(text.translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200f\u200e"))).split())
+
+
+def brief_of(texts: dict[str, str], statistics: list[dict[str, Any]], **more: Any) -> Brief:
+    """Give a brief of one point about its first figure, in the languages of its texts."""
+    point = {"id": "a", "statistics": [statistics[0]["id"]], "text": texts, **more.pop("point", {})}
+    given = {
+        "id": "said",
+        "title": dict.fromkeys(texts, "Report"),
+        "languages": list(texts),
+        "audiences": ["citizens", "leaders", "press"],
+        "as_of": "2026-10-20",
+        "sources": [{"id": "s", "title": "Report", "publisher": "City", "date": "2026-10-18"}],
+        "statistics": [{"source": "s", "period": "2026-M9", **one} for one in statistics],
+        "points": [point],
+    }
+    return Brief.model_validate(given | more)
+
+
+def written(brief: Brief, language: str, audience: str = "leaders", **asked: Any) -> Script:
+    return write_script(brief, collect_facts(brief), read_audience(audience), language, **asked)
+
+
+def told(brief: Brief, language: str, audience: str = "leaders", **asked: Any) -> str:
+    script = written(brief, language, audience, **asked)
+    return bare(" ".join(s.shown for scene in script.scenes for s in scene.sentences))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "goes_on"),
+    [
+        ("vi", "Giấy phép mất 19 ngày", "giấy phép mất 19 ngày"),
+        ("vi", "Toàn tỉnh có 214 vụ", "toàn tỉnh có 214 vụ"),
+        ("vi", "Huế có 214 vụ", "Huế có 214 vụ"),
+        ("vi", "Hà Nội có 214 vụ", "Hà Nội có 214 vụ"),
+        ("vi", "Chính phủ có 44 nhiệm vụ", "Chính phủ có 44 nhiệm vụ"),
+        ("vi", "GRDP tăng 8%", "GRDP tăng 8%"),
+        ("en", "A permit took 19 days", "a permit took 19 days"),
+        ("en", "There were 214 accidents", "there were 214 accidents"),
+        ("en", "Hanoi recorded 214 accidents", "Hanoi recorded 214 accidents"),
+        ("en", "Water Authority figures", "Water Authority figures"),
+        ("he", "היתר לקח 19 יום", "היתר לקח 19 יום"),
+    ],
+)
+def test_what_goes_on_behind_a_colon_begins_small_unless_it_is_a_name(language: str, text: str, goes_on: str) -> None:
+    """ "Trước: Giấy phép mất 19 ngày", and never "huế có 214 vụ"."""
+    assert phrases(language).run_on(text) == goes_on
+
+
+@pytest.mark.parametrize(
+    ("language", "role", "behind"),
+    [
+        ("en", "Resident of Sa Dec ward", "resident of Sa Dec ward"),
+        ("en", "CDC spokesperson", "CDC spokesperson"),
+        ("en", "Director General", "Director General"),
+        ("vi", "Người dân phường Sa Đéc", "người dân phường Sa Đéc"),
+        ("vi", "Chủ tịch UBND phường", "Chủ tịch UBND phường"),
+        ("he", "תושבת הרובע", "תושבת הרובע"),
+    ],
+)
+def test_who_somebody_is_begins_small_behind_the_name(language: str, role: str, behind: str) -> None:
+    assert phrases(language).behind_name(role) == behind
+
+
+def test_a_vav_at_the_beginning_of_a_word_is_doubled_behind_a_letter() -> None:
+    """ "מועדת העם" is no word."""
+    given = ("מ־ועדת העם", "ל־ועדה", "מ־וועדה", "מ־המשרד")
+    assert [join_prefix(text) for text in given] == ["מוועדת העם", "לוועדה", "מוועדה", "מהמשרד"]
+
+
+DEAD = {
+    "id": "dead", "label": {"vi": "Số người chết", "en": "Road deaths", "he": "הרוגים בתאונות דרכים"}, "value": 187,
+    "unit": "count", "noun": {"vi": "người", "en": "people", "he": "הרוגים"}, "gender": "m", "better": "lower",
+    "baseline": {"value": 171, "period": "2025-M9"},
+}  # fmt: skip
+STAY = {
+    "id": "stay", "label": {"vi": "Ngày nằm viện", "en": "Days in hospital", "he": "ימי אשפוז"}, "value": 4.6,
+    "unit": "duration", "per": "day", "better": "lower", "baseline": {"value": 5.2, "period": "2025-M9"},
+}  # fmt: skip
+JOBS = {
+    "id": "jobs", "label": {"vi": "Người có việc làm", "en": "People in work", "he": "מועסקים"}, "value": 52140000,
+    "unit": "count", "noun": {"vi": "người", "en": "people", "he": "מועסקים"}, "gender": "m", "better": "higher",
+    "baseline": {"value": 51870000, "period": "2025-M9"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "said"),
+    [
+        (DEAD, {"he": "היו {dead} הרוגים, {dead.change} לעומת התקופה המקבילה אשתקד."}, "16 יותר מאשר בתקופה"),
+        (STAY, {"en": "Patients stayed {stay}, {stay.change} on the year before."}, "4.6 days, 0.6 days less than"),
+        (STAY, {"en": "The stay is {stay.change} on the year before."}, "is 0.6 days shorter than the year before"),
+        (STAY, {"he": "החולים שהו {stay}, {stay.change} לעומת התקופה המקבילה."}, "0.6 ימים פחות מאשר בתקופה"),
+        (JOBS, {"en": "{jobs} people are in work, {jobs.change} on a year before."}, "up 270,000 on a year before"),
+        (JOBS, {"vi": "Có {jobs} người có việc làm, {jobs.change} so với cùng kỳ."}, "tăng 270.000 người so với"),
+    ],
+)
+def test_a_change_is_told_as_people_tell_it(figure: dict[str, Any], text: dict[str, str], said: str) -> None:
+    """ "16 הרוגים יותר לעומת", "stayed 4.6 days, 0.6 days shorter", "up 0.27 million" beside 52.14 million."""
+    [language] = text
+    heard = told(brief_of(text, [figure]), language, "press", to_read=True)
+    assert said in heard.replace("16 הרוגים", "16")
+
+
+@pytest.mark.parametrize(
+    ("label", "noun", "change"),
+    [("Pedestrians killed", "pedestrians", "down 2"), ("Pedestrians counted", "pedestrians", "down 2 pedestrians")],
+)
+def test_the_dead_of_a_label_are_not_named_once_more_as_an_amount(label: str, noun: str, change: str) -> None:
+    figure = {"id": "x", "label": {"en": label}, "value": 5, "unit": "count", "noun": {"en": noun}, "better": "lower",
+              "baseline": {"value": 7, "period": "2025-M9"}}  # fmt: skip
+    facts = collect_facts(brief_of({"en": "{x}."}, [figure]))
+    assert bare(facts.figure("x", "en", "exact").change) == change
+
+
+@pytest.mark.parametrize(
+    ("language", "grown", "plain"),
+    [
+        ("vi", "Sản xuất công nghiệp: tăng 9,4%", "Tốc độ tăng GRDP: 9,4%"),
+        ("en", "Industrial production: up 9.4%", "Growth of GRDP: 9.4%"),
+        ("he", "הייצור התעשייתי: גידול של 9.4%", "צמיחת התוצר: 9.4%"),
+    ],
+)
+def test_growth_is_called_so_where_its_label_does_not_say_it(language: str, grown: str, plain: str) -> None:
+    """ "Sản xuất công nghiệp: 9,4%" is 9.4 percent of what?"""
+    for line in (grown, plain):
+        figure = {"id": "x", "label": {language: line.partition(":")[0]}, "value": 9.4, "unit": "percent",
+                  "measure": "growth"}  # fmt: skip
+        facts = collect_facts(brief_of({language: "{x}."}, [figure]))
+        assert bare(facts.figure("x", language, "exact").told) == line
+
+
+def test_a_quarter_is_a_known_one_behind_its_comparison() -> None:
+    """ "לעומת רבעון שלישי"."""
+    figure = {
+        **STAY,
+        "label": {"he": "זמן המתנה"},
+        "period": "2026-Q3",
+        "baseline": {"value": 5.2, "period": "2025-Q3"},
+    }
+    facts = collect_facts(brief_of({"he": "{stay}."}, [figure]))
+    assert "לעומת הרבעון השלישי של 2025" in bare(facts.figure("stay", "he", "exact").compared)
+
+
+SPENT = {
+    "id": "spent", "label": {"vi": "Vốn đã giải ngân", "en": "Investment paid out", "he": "השקעה ששולמה"},
+    "value": 54.6, "unit": "percent", "measure": "share", "better": "higher",
+    "target": {"value": 100, "by": "2026", "kind": "plan"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_told_what_is_left_of_a_whole(language: str) -> None:
+    """ "Còn 45,4 điểm phần trăm nữa mới đạt 100%" behind 54,6%: subtraction, and points of nothing."""
+    texts = {"vi": "Đã giải ngân {spent} vốn.", "en": "{spent} was paid out.", "he": "שולמו {spent}."}
+    assert "45" not in told(brief_of(texts, [SPENT]), language)
+    below = {**SPENT, "target": {"value": 80, "by": "2026", "kind": "plan"}}
+    assert "25" in told(brief_of(texts, [below]), language), "what is lacking to a plan is still told"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_film_names_its_report_first_or_not_at_all(language: str) -> None:
+    """ "… tăng 9,4%. Kinh tế – xã hội 9 tháng.": a name behind the finding, and place and day, are no sentences."""
+    texts = {"vi": "Có {jobs} người có việc.", "en": "{jobs} people are in work.", "he": "{jobs} בני אדם עובדים."}
+    headline = {"vi": "Việc làm tăng", "en": "More work", "he": "יותר עבודה"}
+    brief = brief_of(
+        texts,
+        [JOBS],
+        title={"vi": "Báo cáo 9 tháng năm 2026", "en": "The report of 2026", "he": "הדוח של 2026"},
+        place={"vi": "An Bình", "en": "An Binh", "he": "אן בין"},
+        point={"headline": headline},
+    )
+    for audience in ("citizens", "leaders", "press"):
+        script = written(brief, language, audience)
+        film = for_film(script, read_audience(audience))
+        said = [bare(s.shown) for s in film.scenes[0].sentences]
+        assert not any(brief.place[language] in one for one in said[1:]), said
+        named = [at for at, one in enumerate(said) if bare(brief.title[language]) in one]
+        assert named in ([], [0]), said
+
+
+SPOTLIGHT = {
+    "who": {"vi": "Bộ phận Một cửa phường Sa Đéc", "en": "The desk of Sa Dec ward", "he": "דלפק השירות של סא דק"},
+    "where": {"vi": "Phường Sa Đéc, Đồng Tháp", "en": "Sa Dec ward, Dong Thap", "he": "סא דק, דונג תאפ"},
+    "problem": {"vi": "Chờ lâu", "en": "Long waits", "he": "המתנה ארוכה"},
+    "done": {"vi": "Gọi trước", "en": "Calls before", "he": "שיחה מראש"},
+    "how_to_copy": {"vi": "Một điện thoại", "en": "One telephone", "he": "טלפון אחד"},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_good_example_names_its_place_once_and_tells_bodies_alone_how_to_follow(language: str) -> None:
+    """ "The desk of Sa Dec ward, Sa Dec ward, Dong Thap."; and what has a citizen to do with a checklist?"""
+    texts = {"vi": "Mất {stay}.", "en": "It takes {stay}.", "he": "זה לוקח {stay}."}
+    brief = brief_of(texts, [STAY], kind="spotlight", spotlight=SPOTLIGHT)
+    place = {"vi": "Sa Đéc", "en": "Sa Dec", "he": "סא דק"}[language]
+    for audience, follows in (("leaders", True), ("press", True), ("citizens", False)):
+        script = written(brief, language, audience, to_read=True)
+        [who] = [bare(s.sentences[0].shown) for s in script.scenes if s.id == "spotlight-who"]
+        assert who.casefold().count(place.casefold()) == 1, who
+        lines = [line.text for line in script.content]
+        how = SPOTLIGHT["how_to_copy"][language]
+        assert (how.casefold() in told(brief, language, audience, to_read=True).casefold()) is follows
+        assert (how in lines) is follows
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_has_figures_of_a_day_to_come(language: str) -> None:
+    """ "There are 640 free tests. Figures for January 16, 2027.", said in November 2026."""
+    figure = {"id": "seats", "label": dict.fromkeys(LANGUAGES, "Tests"), "value": 640, "unit": "count",
+              "noun": dict.fromkeys(LANGUAGES, "tests"), "period": "2027-01-16"}  # fmt: skip
+    brief = brief_of(dict.fromkeys(LANGUAGES, "{seats} tests."), [figure])
+    assert "2027" not in told(brief, language, "citizens")
+    past = brief_of(dict.fromkeys(LANGUAGES, "{seats} tests."), [{**figure, "period": "2025-01-16"}])
+    assert "2025" in told(past, language, "citizens"), "of another year one still hears of which"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_press_is_told_what_the_public_is_to_do(language: str) -> None:
+    """No editor covers water jars: "Mời quý vị đậy kín lu nước"."""
+    texts = {"vi": "Mời {address} đi tiêm: {jobs}.", "en": "Please come: {jobs}.", "he": "נא לבוא: {jobs}."}
+    brief = brief_of(texts, [JOBS])
+    heard = told(brief, language, "press")
+    assert read_audience("press").address["vi"] not in heard or language != "vi"
+    assert language != "vi" or "Mời người dân đi tiêm" in heard
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "whole"),
+    [
+        ("he", "האירוע יתקיים בשבת, \u206816\u2069 בינואר \u20682027\u2069, בשעות", "16 בינואר 2027,"),
+        ("he", "שיעור התחלואה בקרב בני 65 ומעלה ירד", "בני 65 ומעלה"),
+        ("en", "the rate among people aged 65 and over fell", "aged 65 and over"),
+        ("en", "among people aged 15 to 64 it rose", "aged 15 to 64"),
+        ("vi", "dành cho học sinh từ 6 đến 15 tuổi ở xã", "từ 6 đến 15 tuổi"),
+        ("vi", "ở người từ 65 tuổi trở lên là thấp", "từ 65 tuổi trở lên"),
+    ],
+)
+def test_no_caption_parts_a_date_or_an_age(language: str, line: str, whole: str) -> None:
+    words = [Word(shown=word, spoken=word) for word in line.split(" ")]
+    kept = glued(words, language)
+    first = next(
+        at for at in range(len(words)) if bare(" ".join(w.shown for w in words[at : at + len(whole.split())])) == whole
+    )
+    assert {*range(first, first + len(whole.split()) - 1)} <= kept
