@@ -35,7 +35,7 @@ schemas: $(VENV)/dev.ready ## Write the JSON Schemas of the brief and the manife
 
 asr: $(VENV)/asr.ready ## Add speech recognition, for the tests that listen to the voices
 
-servers: tests/servers/bluesky/node_modules/.ready tests/servers/s3/node_modules/.ready tests/browser/axe/node_modules/.ready tests/browser/vnu/node_modules/.ready ## Build the Bluesky and S3 servers that tests publish on, and fetch the rules pages are held to (Node.js, a minute or two)
+servers: tests/servers/bluesky/node_modules/.ready tests/servers/s3/node_modules/.ready tests/servers/oidc/node_modules/.ready tests/browser/axe/node_modules/.ready tests/browser/vnu/node_modules/.ready ## Build the Bluesky and S3 servers that tests publish on and the provider that they sign in at, and fetch the rules pages are held to (Node.js, a minute or two)
 
 tests/%/node_modules/.ready: tests/%/package-lock.json
 	@# SQLite is compiled here; without optimising that takes a third of the time, and the tests do not notice.

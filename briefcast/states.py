@@ -71,6 +71,9 @@ _CALLED: Mapping[str, str] = {
     "kept": tell("keeps her secret in this ledger"),
     "reset asked": tell("asked that all secrets be taken away"),
     "proved": tell("gave her secret"),
+    "signed in": tell("signed in at the desk"),
+    "signed out": tell("signed out at the desk"),
+    "not let in": tell("was not let in at the desk"),
     "leads there": tell("has this address from now on"),
     "leads elsewhere": tell("has another address, as is meant"),
     # of an edition

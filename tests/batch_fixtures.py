@@ -15,7 +15,7 @@ title: {vi: Mạng về thôn bản, en: Internet for villages, he: אינטרנ
 audiences: [neighbours]
 people:
   - {id: lan, name: Lê Thị Lan, email: lan@example.org}
-  - {id: minh, name: Trần Minh}
+  - {id: minh, name: Trần Minh, email: minh@example.org}
 slots:
   - {channel: folder, day: tue, at: 9:00}
   - {channel: folder, languages: [he], day: wed, at: 18:00, timezone: Asia/Jerusalem}

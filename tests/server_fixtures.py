@@ -40,6 +40,7 @@ def missing_server(name: str) -> str | None:
         "bluesky": _missing_bluesky,
         "wordpress": _missing_wordpress,
         "s3rver": _missing_s3rver,
+        "oidc": _missing_oidc,
         "nginx": lambda: None if _tool("nginx") and _tool("openssl") else "nginx or openssl is not installed",
         "sshd": lambda: None if _tool("sshd") else "OpenSSH's server is not installed",
     }[name]()
@@ -59,8 +60,16 @@ def _missing_s3rver() -> str | None:
     return None if (_HERE / "s3/node_modules/s3rver").is_dir() else "s3rver is not built (make servers)"
 
 
+def _missing_oidc() -> str | None:
+    if not shutil.which("node"):
+        return "a provider of identities needs Node.js, which is not installed"
+    return None if (_HERE / "oidc/node_modules/oidc-provider").is_dir() else "oidc-provider is not built (make servers)"
+
+
 def server_command(name: str) -> list[str]:
     """Give the command that starts a server, without its options."""
+    if name == "oidc":
+        return ["node", str(_HERE / "oidc/provider.mjs")]
     if name == "s3rver":
         return ["node", str(_HERE / "s3/node_modules/s3rver/bin/s3rver.js")]
     return [str(_tool(name))]

@@ -9,12 +9,17 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPSConnection
+from pathlib import Path
 
 import pytest
 
+from briefcast.ledger import open_ledger
+from briefcast.ledger.people import People
+from briefcast.ledger.secret import new_secret, public_key
 from tests import ROOT
+from tests.batch_fixtures import write_plan
 from tests.ledger_fixtures import edition_of
 from tests.server_fixtures import free_port, running, server_command
 
@@ -33,7 +38,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]
     folder = tmp_path_factory.mktemp("proxy")
     edition_of(folder / "outputs" / "homes")
     (folder / "outputs" / "homes" / "index.html").write_text("<h1>Fibre reaches homes</h1>")
-    http, https, board, server = (free_port() for _ in range(4))
+    http, https, board, desk, server = (free_port() for _ in range(5))
     name, place = str(folder / "site"), folder / "briefcast.passwords"
     told = ("openssl", "passwd", "-6", PASSWORD)
     sealed = subprocess.run(told, capture_output=True, text=True, check=True).stdout
@@ -47,6 +52,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]
         (r"listen 80;", f"listen 127.0.0.1:{http};"),
         (r"listen 443 ", f"listen 127.0.0.1:{https} "),
         (r"127\.0\.0\.1:8200", f"127.0.0.1:{board}"),
+        (r"127\.0\.0\.1:8300", f"127.0.0.1:{desk}"),
         (r"127\.0\.0\.1:4200", f"127.0.0.1:{server}"),
     ):
         site, count = re.subn(old, new, site)
@@ -65,11 +71,26 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]
     looked = subprocess.run([*nginx, "-t"], capture_output=True, text=True, check=False)
     assert looked.returncode == 0, looked.stderr
     serve = [sys.executable, "-m", "briefcast", "board", str(folder / "outputs"), "--port", str(board)]
+    opened, log, ready = _desk(folder / "team", desk)
     with (
         running(serve, folder / "board.log", lambda: _answers(board), cwd=ROOT),
+        running(opened, log, ready, cwd=folder / "team"),
         running(nginx, folder / "nginx.log", lambda: _answers(https)),
     ):
         yield http, https
+
+
+def _desk(folder: Path, port: int) -> tuple[list[str], Path, Callable[[], bool]]:
+    """Give how a desk of a team is started, with its log and what says that it is ready; its provider is nowhere."""
+    folder.mkdir()
+    write_plan(folder, briefs=1, weeks=("2031-W48",))
+    ledger = folder / "ledger.db"
+    people = People(open_ledger(str(ledger)))
+    people.add("lan", public_key(new_secret()), by="lan")
+    serve = ["env", f"BRIEFCAST_LEDGER={ledger}", "PYTHONPATH=" + os.pathsep.join(sys.path), sys.executable, "-m"]
+    serve += ["briefcast", "desk", str(folder), "--out", str(folder / "outputs"), "--port", str(port), "--no-browser"]
+    serve += ["--oidc", "https://127.0.0.1:9", "--client-id", "briefcast", "--url", "https://desk.example.org"]
+    return serve, folder / "desk.log", lambda: _answers(port)
 
 
 def _trusting() -> ssl.SSLContext:
@@ -121,6 +142,16 @@ def test_without_https_nobody_types_a_password(proxy: tuple[int, int]) -> None:
 def test_prefect_is_asked_for_under_its_own_name(proxy: tuple[int, int]) -> None:
     """Nothing listens there now, which nginx says; it is not the board that answers."""
     assert _ask(proxy[1], "/api/health", name="runs.example.org")[0] == 502
+
+
+@pytest.mark.server("nginx")
+def test_the_desk_of_a_team_is_reached_by_its_name_and_lets_nobody_in_unasked(proxy: tuple[int, int]) -> None:
+    status, headers, _ = _ask(proxy[1], "/weeks", name="desk.example.org", Accept="text/html")
+    assert (status, headers["location"]) == (303, "/sign-in?next=/weeks")
+    status, headers, page = _ask(proxy[1], "/sign-in", name="desk.example.org")
+    assert status == 200 and "/sign-in/go?next=/" in page and "max-age" in headers["strict-transport-security"]
+    assert _ask(proxy[1], "/sign-in/go", name="desk.example.org")[0] == 502  # its provider does not answer here
+    assert _ask(proxy[1], "/sign-in/back?code=x&state=y", name="desk.example.org")[0] == 403
 
 
 @pytest.mark.server("nginx")

@@ -74,12 +74,11 @@ def import_document(
         message = tell("Documents are not read in the language '{language}'.", language=language)
         raise BriefError([Problem(file=document, at="briefcast import --language", message=message, remedy=remedy)])
     own = _day(document, day)
-    path = out or Path(f"{slug(document.stem) or 'draft'}.yaml")
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        message = tell("A draft is written as a text file, not as *{ending}.", ending=path.suffix or path.name)
-        raise BriefError([Problem(file=path, message=message, remedy=tell("Name it NAME.yaml."))])
-    draft = draft_aside(document, language=language, today=dt.date.today(), day=own, id=slug(path.stem))
-    written = write_draft(draft, path, told_in=team_language())
+    if out and out.suffix.lower() not in (".yaml", ".yml"):
+        message = tell("A draft is written as a text file, not as *{ending}.", ending=out.suffix or out.name)
+        raise BriefError([Problem(file=out, message=message, remedy=tell("Name it NAME.yaml."))])
+    draft = draft_aside(document, language=language, today=dt.date.today(), day=own, id=slug(out.stem) if out else "")
+    written = write_draft(draft, out or Path(f"{draft.data['id']}.yaml"), told_in=team_language())
     answer(written.brief)
     say_told(
         tell(

@@ -370,17 +370,32 @@ def desk(
     out: Out = Path("outputs"),
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8300,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
+    oidc: Annotated[
+        str, typer.Option(envvar="BRIEFCAST_DESK_OIDC", help="Let a team sign in at this OpenID Connect provider.")
+    ] = "",
+    client_id: Annotated[
+        str, typer.Option(envvar="BRIEFCAST_DESK_CLIENT_ID", help="What the provider calls the desk.")
+    ] = "",
+    url: Annotated[str, typer.Option(envvar="BRIEFCAST_DESK_URL", help="Where the team sees the desk.")] = "",
 ) -> None:
     """Open the team's folder of briefs in a browser: write, see what it becomes, make, plan, decide, release.
 
-    Only this machine is let in, by an address that works once.
+    Only this machine is let in, by an address that works once; with --oidc, those of the plan who sign in.
 
     Examples: briefcast desk · briefcast desk briefs --no-browser
     """
     from briefcast.cli.submit import resume_batch
     from briefcast.desk.app import serve
+    from briefcast.desk.provider import named_provider
 
-    serve(folder, out=out, port=port, open_browser=not no_browser, wake=resume_batch)
+    serve(
+        folder,
+        out=out,
+        port=port,
+        open_browser=not no_browser,
+        wake=resume_batch,
+        provider=named_provider(oidc, client_id, url),
+    )
 
 
 app.add_typer(plan_app, name="plan")

@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import uvicorn
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -41,7 +41,7 @@ from briefcast.desk.calendar import CalendarPages
 from briefcast.desk.confirming import figures_to_compare, said_with
 from briefcast.desk.correcting import CorrectionPages
 from briefcast.desk.deciding import Wake
-from briefcast.desk.doors import ENTER, Doors, Keys
+from briefcast.desk.doors import ENTER, ByKey, BySignIn, Doors, Keys
 from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
 from briefcast.desk.editing import Change, value_at
 from briefcast.desk.filming import film
@@ -64,9 +64,10 @@ from briefcast.desk.pages import (
     template_of,
     text_in,
 )
-from briefcast.desk.plans import ByPlan, names_of_people
+from briefcast.desk.plans import ByPlan, TeamOfPlan, ledger_of, names_of_people
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
 from briefcast.desk.proposing import ProposalPages
+from briefcast.desk.provider import Provider
 from briefcast.desk.returning import ReturningPages
 from briefcast.desk.shelf import find_brief, find_edited, list_briefs, shelved
 from briefcast.desk.signing import Signing
@@ -79,6 +80,7 @@ from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.languages import language, read_languages
 from briefcast.ledger import Ledger
+from briefcast.ledger.people import People
 from briefcast.messages import Typed, tell
 from briefcast.pages.board import make_app as make_board
 from briefcast.pages.frame import PAGE_NAME, clock
@@ -184,8 +186,10 @@ class Nothing(_Asked):
 class Desk:
     """A folder of briefs, opened for a team."""
 
-    def __init__(self, folder: Path, out: Path, sessions: Sessions, wake: Wake) -> None:
-        """Open a folder; editions are in ``out``."""
+    def __init__(
+        self, folder: Path, out: Path, sessions: Sessions, wake: Wake, provider: Provider | None = None
+    ) -> None:
+        """Open a folder; editions are in ``out``, and ``provider`` says who somebody is."""
         self.folder, self.out = folder, out
         self.weeks = Weeks(folder, out, sessions, wake)
         self._corrections = CorrectionPages(folder, out, sessions)
@@ -198,7 +202,7 @@ class Desk:
             ProposalPages(folder, self._draft, self._audiences),
             HandoutPages(folder, out, sessions),
             ReturningPages(folder, out),
-            Signing(folder, out, sessions),
+            Signing(folder, out, sessions, provider),
             Uploads(folder, self._draft),
             HistoryPages(folder, self._draft, self._audiences, self._drawn_before),
         )
@@ -710,6 +714,7 @@ def make_app(
     warm: bool = False,
     wake: Wake = _nobody,
     sessions: Sessions | None = None,
+    provider: Provider | None = None,
 ) -> Starlette:
     """Give the application that serves a folder of briefs.
 
@@ -722,9 +727,10 @@ def make_app(
         warm: whether what drawing needs is loaded at once.
         wake: wakes the run on a server that waits for decisions.
         sessions: who is signed in; nobody is at first.
+        provider: says who somebody is, at a desk of a team; there the key opens nothing.
     """
-    sessions = sessions or Sessions(port)
-    desk = Desk(folder, out, sessions, wake)
+    sessions = sessions or (_sessions_of(folder, port, provider) if provider else Sessions(port))
+    desk = Desk(folder, out, sessions, wake, provider)
 
     @contextlib.asynccontextmanager
     async def opened(_: Starlette) -> AsyncIterator[None]:
@@ -739,23 +745,53 @@ def make_app(
             message=word(code, "closed"), **frame_of(HTTPConnection(scope))
         )
 
-    doors = Middleware(Doors, keys=keys, names=tuple(names), cookie=f"briefcast_desk_{port}", refusal=refusal)
+    door = (
+        BySignIn(lambda asked: bool(sessions.name_of(asked)))
+        if provider
+        else ByKey(keys, f"briefcast_desk_{port}", refusal)
+    )
+    origin = _origin_of(provider.desk) if provider else ""
+    doors = Middleware(Doors, door=door, names=tuple(names), origin=origin)
     app = Starlette(routes=desk.routes, middleware=[doors, Middleware(ByPlan, folder=folder)], lifespan=opened)
     app.state.desk, app.state.sessions = desk, sessions
     app.state.names_of_people = functools.partial(names_of_people, folder)
     return app
 
 
+def _sessions_of(folder: Path, port: int, provider: Provider) -> Sessions:
+    """Give where those of a folder's plan are signed in whom a provider knows."""
+    return Sessions(port, team=TeamOfPlan(folder), https=provider.desk.startswith("https:"))
+
+
+def _origin_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 _OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 def serve(
-    folder: Path, *, out: Path, port: int = DEFAULT_PORT, open_browser: bool = True, wake: Wake = _nobody
+    folder: Path,
+    *,
+    out: Path,
+    port: int = DEFAULT_PORT,
+    open_browser: bool = True,
+    wake: Wake = _nobody,
+    provider: Provider | None = None,
 ) -> None:
-    """Serve a folder on this machine until Ctrl-C; port 0 takes any free one, ``wake`` is told of a decided week.
+    """Serve a folder on this machine until Ctrl-C.
+
+    Args:
+        folder: the briefs.
+        out: the editions made of them.
+        port: where it listens; 0 takes any free one.
+        open_browser: whether a browser is opened.
+        wake: is told of a decided week.
+        provider: says who somebody is; without one whoever has the printed address is let in, once.
 
     Raises:
-        BriefcastError: there is no such folder, or the port is taken.
+        BriefcastError: there is no such folder, the port is taken, or a team could not sign in as it has to.
     """
     if not folder.is_dir():
         raise BriefcastError(
@@ -765,6 +801,8 @@ def serve(
                 command=Typed("briefcast new my-brief"),
             )
         )
+    if provider:
+        _expect_ready(folder, out)
     try:
         listener = socket.create_server(("127.0.0.1", port))
     except (OSError, OverflowError) as error:
@@ -777,17 +815,38 @@ def serve(
             )
         ) from error
     keys, port = Keys(), listener.getsockname()[1]
-    address = f"http://127.0.0.1:{port}{ENTER}?key={keys.once}"
-    app = make_app(folder, out, keys, names=_OWN_NAMES, port=port, warm=True, wake=wake)
+    address = f"{provider.desk}/" if provider else f"http://127.0.0.1:{port}{ENTER}?key={keys.once}"
+    names = (urlsplit(provider.desk).hostname or "",) if provider else _OWN_NAMES
+    app = make_app(folder, out, keys, names=names, port=port, warm=True, wake=wake, provider=provider)
     server = _Server(
         uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=60, http=Patient)
     )
-    opened = tell("The desk is open once at {address} (Ctrl-C ends)", address=Typed(address))
+    if provider:
+        opened = tell(
+            "The desk is open to the team at {address}, and listens at {place} (Ctrl-C ends)",
+            address=Typed(address),
+            place=f"127.0.0.1:{port}",
+        )
+    else:
+        opened = tell("The desk is open once at {address} (Ctrl-C ends)", address=Typed(address))
     print(told(opened), flush=True)  # noqa: T201
-    if open_browser:
+    if open_browser and not provider:
         webbrowser.open(address)
     with listener, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def _expect_ready(folder: Path, out: Path) -> None:
+    """Refuse to let a team in where somebody could still decide under another's name."""
+    TeamOfPlan(folder)
+    if not People(ledger_of(folder, out)).registered():
+        raise BriefcastError(
+            tell(
+                "Nobody has a secret in this ledger, so whoever sits at a terminal could still decide under any name. "
+                "Give one person hers first, for the terminal: {command}",
+                command=Typed("briefcast people add NAME --first"),
+            )
+        )
 
 
 class _Server(uvicorn.Server):

@@ -18,7 +18,7 @@ from briefcast.desk.words import choice_name, name_of
 from briefcast.language.written import write_period
 from briefcast.languages import language
 
-_PERIOD = "period"
+_PERIOD, _TARGET = "period", "target"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,8 @@ class Compared:
     period: str
     guessed: str
     """The period as it is kept, where the document leaves it open and nobody has said it yet; else empty."""
+    to_come: bool
+    """Whether the document says that it is to be reached or expected, and nobody has named it so yet."""
     asks: tuple[str, ...]
     """What the document does not settle, as the form calls it."""
     before: str
@@ -45,21 +47,35 @@ class Compared:
 
     @property
     def is_open(self) -> bool:
-        """Whether its label has the mark that the check refuses, or nobody has said its period."""
-        return UNSETTLED in self.label or not self.period or bool(self.guessed)
+        """Whether its label has the mark that the check refuses, or nobody has said when or whether it is so."""
+        return UNSETTLED in self.label or not self.period or bool(self.guessed) or self.to_come
 
 
 def said_with(changes: Iterable[Change], data: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Give the changes that go with others: whoever says a period has settled it, and it is asked for no more."""
-    found = []
+    """Give the changes that go with others: whoever says what a document leaves open has settled it.
+
+    A period is settled by writing it; that a figure is still to come, by a label of one's own.
+    """
+    left: dict[tuple[int | str, ...], list[Any]] = {}
     for each in changes:
-        if each.kind != "set" or len(each.path) != 3 or each.path[0] != "statistics" or each.path[2] != _PERIOD:
+        settles = _settled_by(each)
+        if not settles:
             continue
-        asks = value_at(data, (*each.path[:2], "origin", "asks")) if each.value else None
-        if isinstance(asks, list) and _PERIOD in asks:
-            rest = [one for one in asks if one != _PERIOD]
-            found.append(Change(kind="set", path=(*each.path[:2], "origin", "asks"), value=rest or None))
-    return tuple(found)
+        path = (*each.path[:2], "origin", "asks")
+        asks = left.get(path, value_at(data, path))
+        if isinstance(asks, list) and settles in asks:
+            left[path] = [one for one in asks if one != settles]
+    return tuple(Change(kind="set", path=path, value=rest or None) for path, rest in left.items())
+
+
+def _settled_by(change: Change) -> str:
+    """Give what somebody settles by a change; nothing if it settles nothing."""
+    if change.kind != "set" or len(change.path) < 3 or change.path[0] != "statistics" or not change.value:
+        return ""
+    if len(change.path) == 3 and change.path[2] == _PERIOD:
+        return _PERIOD
+    is_label = len(change.path) == 4 and change.path[2] == "label"
+    return _TARGET if is_label and UNSETTLED not in str(change.value) else ""
 
 
 def figures_to_compare(data: Mapping[str, Any], code: str) -> tuple[Compared, ...]:
@@ -88,6 +104,7 @@ def _compared(index: int, row: Mapping[str, Any], origin: Mapping[str, Any], cod
         value=_value(row, code),
         period=_period(row.get("period"), code),
         guessed=str(row.get("period") or "") if isinstance(asks, list) and _PERIOD in asks else "",
+        to_come=isinstance(asks, list) and _TARGET in asks,
         asks=tuple(name_of(code, "Statistic", str(each)) for each in (asks if isinstance(asks, list) else ())),
         before=sentence[: place[0]],
         written=sentence[slice(*place)] or written,

@@ -1,8 +1,9 @@
-"""Who is let in: whoever sits at this machine and opened the address that the terminal printed.
+"""Who is let in: whoever sits at this machine and opened the printed address; at a desk of a team, who signed in.
 
 Host      only the desk's own names: a page of somebody else, whose name was made to lead here, reads nothing
 key       stands in the address once, and is worth nothing after it; from then on a cookie, which no script reads
           and which is sent from the desk's own pages alone
+sign-in   where a team signs in there is no key; nothing but the page of the sign-in is shown to others
 Origin    whatever changes something comes from a page of the desk, as JSON or as the bytes of a file
 """
 
@@ -12,13 +13,13 @@ import hmac
 import secrets
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.requests import HTTPConnection
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ENTER = "/enter"
+ENTER, SIGN_IN = "/enter", "/sign-in"
 TRIES_MAX = 20
 """Wrong keys after which none is taken any more: somebody is guessing."""
 HEADERS = {
@@ -60,13 +61,56 @@ class Keys:
         return hmac.compare_digest(cookie.encode(), self._cookie.encode())
 
 
+class ByKey:
+    """Lets in who came by the address with the key."""
+
+    def __init__(self, keys: Keys, cookie: str, refusal: Callable[[Scope], str]) -> None:
+        self._keys, self._cookie, self._refusal = keys, cookie, refusal
+
+    def __call__(self, asked: HTTPConnection) -> Response | None:
+        """Give the answer to who is not let in, or comes in just now; None for who is in."""
+        if asked.scope["path"] == ENTER and _is_safe(asked):
+            key = parse_qs(asked.scope["query_string"].decode("latin-1")).get("key", [""])[0]
+            if cookie := self._keys.take(key):
+                entered = RedirectResponse("/", 303)
+                entered.set_cookie(self._cookie, cookie, httponly=True, samesite="strict", path="/")
+                return entered
+        if not self._keys.knows(asked.cookies.get(self._cookie, "")):
+            return Response(self._refusal(asked.scope), 403, media_type="text/html")
+        return None
+
+
+class BySignIn:
+    """Lets in who signed in; others see how, and nothing else."""
+
+    def __init__(self, is_in: Callable[[HTTPConnection], bool]) -> None:
+        self._is_in = is_in
+
+    def __call__(self, asked: HTTPConnection) -> Response | None:
+        """Give the answer to who is not let in; None for who is."""
+        path = asked.scope["path"]
+        if path == SIGN_IN or path.startswith((f"{SIGN_IN}/", "/static/")) or self._is_in(asked):
+            return None
+        if _is_safe(asked) and "text/html" in asked.headers.get("accept", ""):
+            return RedirectResponse(f"{SIGN_IN}?next={quote(path, safe='/')}", 303)
+        return JSONResponse({"message": "", "sign_in": True}, 401)
+
+
 class Doors:
     """What stands before the desk."""
 
     def __init__(
-        self, app: ASGIApp, *, keys: Keys, names: Sequence[str], cookie: str, refusal: Callable[[Scope], str]
+        self, app: ASGIApp, *, door: Callable[[HTTPConnection], Response | None], names: Sequence[str], origin: str = ""
     ) -> None:
-        self._app, self._keys, self._names, self._cookie, self._refusal = app, keys, names, cookie, refusal
+        """Stand before an application.
+
+        Args:
+            app: what is behind the doors.
+            door: gives the answer to who is not let in.
+            names: the only names by which the desk answers.
+            origin: where its pages come from; as a request says it, where that is empty.
+        """
+        self._app, self._door, self._names, self._origin = app, door, names, origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or say why not."""
@@ -84,21 +128,19 @@ class Doors:
         host = asked.headers.get("host", "")
         if _name_of(host) not in self._names:
             return Response("Not here.", 400, media_type="text/plain")
-        safe = scope["method"] in ("GET", "HEAD")
-        if scope["path"] == ENTER and safe:
-            key = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
-            if cookie := self._keys.take(key):
-                entered = RedirectResponse("/", 303)
-                entered.set_cookie(self._cookie, cookie, httponly=True, samesite="strict", path="/")
-                return entered
-        if not self._keys.knows(asked.cookies.get(self._cookie, "")):
-            return Response(self._refusal(scope), 403, media_type="text/html")
-        if not safe:
-            ours = asked.headers.get("origin", "") == f"{scope['scheme']}://{host}"
+        if (answer := self._door(asked)) is not None:
+            return answer
+        if not _is_safe(asked):
+            ours = asked.headers.get("origin", "") == (self._origin or f"{scope['scheme']}://{host}")
             kind = asked.headers.get("content-type", "").partition(";")[0].strip()
             if not (ours and kind in _KINDS):
                 return Response("Only from the desk's own pages.", 403, media_type="text/plain")
         return None
+
+
+def _is_safe(asked: HTTPConnection) -> bool:
+    """Say whether a request changes nothing."""
+    return asked.scope["method"] in ("GET", "HEAD")
 
 
 def _name_of(host: str) -> str:

@@ -67,6 +67,7 @@ def frame_of(request: HTTPConnection) -> dict[str, Any]:
         "here": request.url.path,
         "person": person,
         "signed_in": names(language_of(request)).get(person, person) if person and names else person,
+        "outside": False,
     }
 
 
@@ -93,14 +94,15 @@ def expect_person(request: Request) -> None:
 def page(request: Request, template: str, *, status: int = 200, code: str = "", **values: Any) -> Response:
     """Draw a page in the language and look of who reads it, and remember what she chose."""
     code = code or language_of(request)
-    response = HTMLResponse(template_of(template, code).render(**values, **frame_of(request)), status)
+    response = HTMLResponse(template_of(template, code).render(**{**frame_of(request), **values}), status)
     for cookie, asked, known in (
         (_LANGUAGE_COOKIE, "language", tuple(read_languages())),
         (_LOOK_COOKIE, "look", (*_LOOKS, "")),
     ):
         chosen = request.query_params.get(asked)
         if chosen is not None and chosen in known:
-            response.set_cookie(cookie, chosen, max_age=31_536_000, httponly=True, samesite="strict", path="/")
+            # It decides nothing, and comes along also with who comes back from where she signed in.
+            response.set_cookie(cookie, chosen, max_age=31_536_000, httponly=True, samesite="lax", path="/")
     return response
 
 

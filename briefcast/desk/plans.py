@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +28,8 @@ from briefcast.week.week import BatchRequest
 
 _BY_PLAN = ("/weeks", "/outbox", "/says", "/corrections", "/handouts")
 """Pages that tell moments; a key that is typed in a brief waits for no plan."""
+_LOOK_AGAIN_S = 3.0
+"""So long after somebody was taken out of the plan she may still be in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +105,38 @@ def names_of_people(folder: Path, code: str) -> dict[str, str]:
         return {each.id: text_in(dict(each.name), code) or each.id for each in expect_plan(folder).plan.people}
     except BriefcastError:
         return {}
+
+
+class TeamOfPlan:
+    """The people of a folder's plan, each with the address by which a provider of identities knows her.
+
+    The plan is looked at again every few seconds. While it cannot be read, those whom it named before stay.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take the plan of a folder.
+
+        Raises:
+            BriefcastError: there is none that can be read, or nobody in it has an address.
+        """
+        self._folder, self._clock = folder, clock
+        self._people = self._read()
+        self._at = clock()
+        if not self._people:
+            raise BriefcastError(
+                tell("Nobody in the plan has an email: write it there, for each person who is to come in.")
+            )
+
+    def _read(self) -> Mapping[str, str]:
+        return {each.id: each.email for each in expect_plan(self._folder).plan.people if each.email}
+
+    def __call__(self) -> Mapping[str, str]:
+        """Give the people by their ids."""
+        if self._clock() - self._at > _LOOK_AGAIN_S:
+            self._at = self._clock()
+            with contextlib.suppress(BriefcastError, OSError):
+                self._people = self._read()
+        return self._people
 
 
 class ByPlan:

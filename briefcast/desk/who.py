@@ -3,6 +3,9 @@
 A name is never typed. Where people have secrets (`briefcast people`), each gives hers once: the browser keeps a
 cookie that no script reads, and the desk, as long as it is open, whose it is. It ends when she signs out, after
 eight hours without a sign of her, and as soon as her secret is another one.
+
+At a desk of a team a provider of identities says who it is (`briefcast.desk.provider`), and only those whom the plan
+names by that address come in at all. What it said counts for twelve hours at most, and as long as the plan says so.
 """
 
 from __future__ import annotations
@@ -11,10 +14,11 @@ import datetime as dt
 import getpass
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -26,6 +30,8 @@ from briefcast.messages import tell
 
 IDLE = dt.timedelta(hours=8)
 """So long after the last thing she did somebody is asked for her secret again."""
+LONGEST = dt.timedelta(hours=12)
+"""So long after she signed in at a provider it is asked again, whatever she does."""
 
 
 class NotSignedIn(LedgerError):  # noqa: N818  # a state, not a mistake
@@ -33,6 +39,19 @@ class NotSignedIn(LedgerError):  # noqa: N818  # a state, not a mistake
 
     def __init__(self) -> None:
         super().__init__(tell("Give your secret first: sign in."))
+
+
+class NobodyOfPlan(LedgerError):  # noqa: N818  # likewise
+    """A provider said who it is, and the plan names nobody of that address, or several people."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            tell(
+                "{email} is the address of nobody in the plan of this folder, or of more than one person. Whoever "
+                "keeps the plan writes it there, as the email of one person.",
+                email=email[:200],
+            )
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +65,11 @@ class Decider:
 @dataclass(kw_only=True)
 class _Session:
     name: str
-    public_key: str
+    proof: Proof
+    known_by: str
+    """What has to be so for it to hold: the public half of her secret, or her address in the plan."""
     at: dt.datetime
+    began: dt.datetime
 
 
 def _now() -> dt.datetime:
@@ -57,10 +79,25 @@ def _now() -> dt.datetime:
 class Sessions:
     """Who signed in at this desk."""
 
-    def __init__(self, port: int, clock: Callable[[], dt.datetime] = _now) -> None:
-        """Keep them for the desk at a port: cookies of one machine know no ports."""
-        self._cookie = f"briefcast_who_{port}"
-        self._clock = clock
+    def __init__(
+        self,
+        port: int,
+        clock: Callable[[], dt.datetime] = _now,
+        *,
+        team: Callable[[], Mapping[str, str]] | None = None,
+        https: bool = False,
+    ) -> None:
+        """Keep them for a desk.
+
+        Args:
+            port: where it listens; cookies of one machine know no ports.
+            clock: what time it is.
+            team: who may come in, each with the address by which a provider knows her, where one says who it is.
+            https: whether people come by HTTPS alone.
+        """
+        # No other machine of a domain can lay a cookie of this name.
+        self._cookie = f"__Host-briefcast_who_{port}" if https else f"briefcast_who_{port}"
+        self._clock, self._team, self._https = clock, team, https
         self._open: dict[str, _Session] = {}
 
     def sign_in(
@@ -78,27 +115,57 @@ class Sessions:
             # That the file cannot be brought up to date stops nobody.
             with suppress(LedgerError):
                 people.note(folder)
-        self._open.pop(_kept(request.cookies.get(self._cookie, "")), None)
-        cookie = secrets.token_urlsafe(32)
-        self._open[_kept(cookie)] = _Session(name=name, public_key=people.expect(name).public_key, at=self._clock())
-        response.set_cookie(self._cookie, cookie, httponly=True, samesite="strict", path="/")
+        self._begin(request, response, name, "secret", people.expect(name).public_key)
+
+    def take(self, request: HTTPConnection, response: Response, email: str) -> str:
+        """Take the address that a provider verified, let the answer bring the cookie, and give whose it is.
+
+        Raises:
+            NobodyOfPlan: it is nobody's in the plan, or of several people.
+        """
+        found = [name for name, address in (self._team() if self._team else {}).items() if _same(address, email)]
+        if len(found) != 1:
+            raise NobodyOfPlan(email)
+        self._begin(request, response, found[0], "provider", email)
+        return found[0]
+
+    def _begin(self, request: HTTPConnection, response: Response, name: str, proof: Proof, known_by: str) -> None:
+        self._open.pop(mark_of(request.cookies.get(self._cookie, "")), None)
+        cookie, now = secrets.token_urlsafe(32), self._clock()
+        for key in [key for key, session in self._open.items() if self._is_over(session)]:
+            del self._open[key]
+        self._open[mark_of(cookie)] = _Session(name=name, proof=proof, known_by=known_by, at=now, began=now)
+        response.set_cookie(self._cookie, cookie, httponly=True, samesite=self._samesite, secure=self._https, path="/")
+
+    @property
+    def _samesite(self) -> Literal["lax", "strict"]:
+        """Who comes back from a provider comes from elsewhere: her cookie has to come along."""
+        return "lax" if self._team else "strict"
 
     def sign_out(self, request: HTTPConnection, response: Response) -> None:
         """Forget who sits at a browser."""
-        self._open.pop(_kept(request.cookies.get(self._cookie, "")), None)
-        response.delete_cookie(self._cookie, path="/", httponly=True, samesite="strict")
+        self._open.pop(mark_of(request.cookies.get(self._cookie, "")), None)
+        response.delete_cookie(self._cookie, path="/", httponly=True, samesite=self._samesite, secure=self._https)
 
     def name_of(self, request: HTTPConnection) -> str:
         """Give who signed in at a browser, empty if nobody did; asking is doing something."""
-        key = _kept(request.cookies.get(self._cookie, ""))
+        key = mark_of(request.cookies.get(self._cookie, ""))
         session = self._open.get(key)
         if session is None:
             return ""
-        if self._clock() - session.at > IDLE:
+        if self._is_over(session):
             del self._open[key]
             return ""
         session.at = self._clock()
         return session.name
+
+    def _is_over(self, session: _Session) -> bool:
+        now = self._clock()
+        if now - session.at > IDLE:
+            return True
+        if session.proof != "provider" or self._team is None:
+            return False
+        return now - session.began > LONGEST or not _same(self._team().get(session.name, ""), session.known_by)
 
     def decider(self, request: HTTPConnection, ledger: Ledger, approvers: Sequence[str] = ()) -> Decider:
         """Give who decides; ``approvers`` are those whom the plan names for it.
@@ -107,20 +174,30 @@ class Sessions:
             NotSignedIn: people have secrets here, and nobody gave hers at this browser, or it is another one by now.
         """
         ledger.expect_team()
+        if self._team is not None:
+            # Nobody comes in by a secret here, and nobody by a name.
+            if not (name := self.name_of(request)):
+                raise NotSignedIn
+            return Decider(name=name, proof="provider")
         people = People(ledger).registered()
         if not people:
             # Whoever sits at this machine may type any name on its command line: the plan's is the likely one.
             return Decider(name=approvers[0] if len(set(approvers)) == 1 else getpass.getuser(), proof="")
         name = self.name_of(request)
-        session = self._open.get(_kept(request.cookies.get(self._cookie, "")))
+        session = self._open.get(mark_of(request.cookies.get(self._cookie, "")))
         if not name or session is None:
             raise NotSignedIn
-        if name not in people or people[name].public_key != session.public_key:
-            self._open.pop(_kept(request.cookies.get(self._cookie, "")), None)
+        if name not in people or people[name].public_key != session.known_by:
+            self._open.pop(mark_of(request.cookies.get(self._cookie, "")), None)
             raise NotSignedIn
         return Decider(name=name, proof="secret")
 
 
-def _kept(cookie: str) -> str:
+def mark_of(cookie: str) -> str:
     """Give what is kept of a cookie: who reads the memory of the desk signs in nowhere by it."""
     return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+def _same(one: str, other: str) -> bool:
+    """Say whether two addresses are one: in mail nobody tells capitals apart, but letters of other alphabets."""
+    return bool(one) and (one == other or (one.isascii() and other.isascii() and one.lower() == other.lower()))

@@ -51,6 +51,8 @@ _TAKEN_OUT, _NUMBER_OUT = "\0", "\1"
 """Stand in the place of a time, and of a number."""
 _COUNTER_MAX = 20
 _ELIDED_WORDS = 3
+_OPENS, _CLOSES = "\2", "\3"
+"""Stand in the place of brackets that are part of a name: they part no clause."""
 _CLAUSE = re.compile(r"[,;:()“”–—]|\.(?!\w)|(?<![א-ת])\"|\"(?![א-ת])")
 
 
@@ -84,14 +86,14 @@ def draft_brief(path: Path, *, language: str = "", today: dt.date, day: dt.date 
         today: the document's day is none that is still to come.
         day: of the document; the one that it names if absent. Where it names none, the draft has none, and is refused
             until somebody writes it.
-        id: of the brief; made from the file's name if empty.
+        id: of the brief; made from the file's name if empty, from its title or day where that has no letters for it.
 
     Raises:
         BriefError: the document cannot be read, or holds no figure.
     """
     passages = read_passages(path)
     language = language or language_of(passages)
-    return _Drafting(path, passages, language, today, day).draft(id or slug(path.stem) or "draft")
+    return _Drafting(path, passages, language, today, day).draft(id)
 
 
 def language_of(passages: Passages) -> str:
@@ -142,11 +144,18 @@ class _Drafting:
         for text in near:
             for one in find_times(text, self.language):
                 leads = one.start < _LEADS_MAX or len(text) < _LINE_MAX
-                if leads and not one.compared and split_period(one.period).kind != "day":
+                period = split_period(one.period)
+                # What is to be reached by a year tells nothing of when the rest was.
+                if leads and not one.compared and period.kind != "day" and period.first <= (self.as_of or self.today):
                     return part_of_year(text, one, self.language) or one.period
         return str(self.as_of.year) if self.as_of else ""
 
-    def draft(self, id: str) -> Draft:
+    def _named(self) -> str:
+        """Give an id: by the file, the title, or the day, as far as they have letters that an id has."""
+        day = self.as_of.isoformat() if self.as_of else ""
+        return slug(self.path.stem) or slug(self.title.text if self.title else "") or f"draft-{day}".rstrip("-")
+
+    def draft(self, id: str = "") -> Draft:
         for index, part in enumerate(self.passages.parts):
             if isinstance(part, Table):
                 self._add_table(part, _lines_above(self.passages.parts[:index], part))
@@ -162,12 +171,13 @@ class _Drafting:
         source = {
             "id": "document",
             "title": {self.language: (self.title.text if self.title else self.path.name)[:300]},
-            "publisher": {self.language: self.passages.publisher or self.path.name},
+            "publisher": {self.language: self.passages.publisher or UNSETTLED},
             **({"date": self.as_of.isoformat()} if self.as_of else {}),
             "unconfirmed": True,
         }
         data = {
-            "id": id, "title": {self.language: title}, "languages": [self.language], "audiences": ["citizens"],
+            "id": id or self._named(), "title": {self.language: title}, "languages": [self.language],
+            "audiences": ["citizens"],
             **({"as_of": self.as_of.isoformat()} if self.as_of else {}),
             "sources": [source], "statistics": self.statistics, "points": self.points,
         }  # fmt: skip
@@ -239,8 +249,13 @@ class _Drafting:
         filled, end = "", 0
         for index, figure in enumerate(figures):
             period, sure = self._period_of(text, figures)
-            asks = (*figure.asks, *(() if sure else ("period",)))
             label = self._label(text, figures, index)
+            said = self._part_of(text, figures, index)
+            if aim := self._aim_of(said, figure):
+                # Told as any other, it would have happened.
+                period, sure = self._time_to_come(said) or period, False
+                label = f"{UNSETTLED} {aim}".rstrip()
+            asks = (*figure.asks, *(() if sure else ("period",)), *(("target",) if aim else ()))
             id = self._same(figure) if again else ""
             if id:
                 self._leave(text[figure.start : figure.end], tell("told of one figure with the text"), place, text)
@@ -251,6 +266,29 @@ class _Drafting:
             filled += text[end : figure.start] + reference
             end = figure.end
         return filled + text[end:], ids
+
+    def _part_of(self, text: str, figures: Sequence[ReadFigure], index: int) -> tuple[str, str]:
+        """Give what stands before and behind a figure in its part of a sentence, up to where that turns."""
+        figure = figures[index]
+        end = figures[index + 1].start if index + 1 < len(figures) else len(text)
+        turns = rf"[;(]|[,.]?\s+(?:{self.words.turns})(?!\w)"
+        before = re.split(turns, text[: figure.start], flags=re.IGNORECASE)[-1]
+        return before, re.split(turns, text[figure.end : end], maxsplit=1, flags=re.IGNORECASE)[0]
+
+    def _aim_of(self, said: tuple[str, str], figure: ReadFigure) -> str:
+        """Give the word by which a figure is to be reached or expected, or its time; nothing of one that is reached."""
+        before, behind = said
+        # "105% of the target" is reached; "12 hospitals are planned" are not.
+        around = before if figure.unit == "percent" else f"{before} {behind}"
+        if found := re.search(rf"(?<!\w)(?:{self.words.to_come})(?!\w)", around, re.IGNORECASE):
+            return found[0]
+        return "…" if self._time_to_come(said) else ""
+
+    def _time_to_come(self, said: tuple[str, str]) -> str:
+        """Give the time that begins after the day of the document, where one is named at a figure."""
+        day = self.as_of or self.today
+        named = (one.period for text in said for one in find_times(text, self.language))
+        return next((period for period in named if split_period(period).first > day), "")
 
     def _same(self, figure: ReadFigure) -> str:
         """Give the id of the one statistic that has a figure's value, unit and qualifier; or nothing."""
@@ -313,7 +351,11 @@ class _Drafting:
             return self._label(text, figures, index - 1, level=True)
         bare = self._without_times(text, figures)
         before = self._led_by(bare[start : figure.start], level=level, first=not index)
+        owned = rf"\s+(?:{self.words.owned})(?!\w)"
         if between.count("(") > between.count(")"):
+            before = ""
+        elif index and re.match(owned, between, re.IGNORECASE):
+            # "31,200 tonnes of paper and glass from 74,900 households": paper and glass are those of the first.
             before = ""
         elif index and self._runs_on(between):
             # What stands between two figures without a sign may be of either.
@@ -334,6 +376,9 @@ class _Drafting:
             behind = ""
         is_aim = self._is_aim(f"{bare[: figure.start]} {behind}") or self._is_to_come(text)
         if is_aim or self._is_of_each(f"{before} {behind}") or self._is_of_some(bare[: figure.start]):
+            return UNSETTLED
+        if not counts and re.match(owned, following, re.IGNORECASE):
+            # "The council resurfaced 312 km of roads": it measures what stands behind it.
             return UNSETTLED
         change = re.search(rf"(?<!\w)(?:{self.words.rises})\W*$", before, re.IGNORECASE)
         counted = counts and behind.strip()
@@ -378,8 +423,11 @@ class _Drafting:
             whole = re.split(r"[;:.()“”–—]", before)[-1]
             clause = whole if len(whole) <= LABEL_MAX else f"{_NUMBER_OUT}{clause}"
         clause = re.sub(rf"^\s*(?:{self.words.label_joins})(?!\w)", "", clause)
-        leads = rf"(?:\W+\w+){{0,4}}\W+(?:{self.words.label_leads})"
-        led = rf"(?<!\w)(?:{self.words.rises})(?:{leads}){'?' if level else ''}\W*$"
+        # "Water losses fell to": what fell is also a word of falling in some languages.
+        leads = rf"(?:\W+(?!(?:{self.words.rises})(?!\w))\w+){{0,4}}\W+(?:{self.words.label_leads})"
+        # "Fell by 310 to 1,045": the second is the level that was reached.
+        reached = rf"(?:{leads}|\W+(?:{self.words.by}))?" if level else rf"(?:{leads})"
+        led = rf"(?<!\w)(?:{self.words.rises}){reached}\W*$"
         return re.sub(led, "", clause, flags=re.IGNORECASE)
 
     def _runs_on(self, between: str) -> bool:
@@ -417,14 +465,21 @@ class _Drafting:
         """
         if _NUMBER_OUT in words:
             return ""
-        pieces = [piece for piece in words.split(_TAKEN_OUT) if sum(map(str.isalpha, piece)) > 2]
-        told = " ".join(piece.strip() for piece in pieces) if change else next(iter(pieces), "")
+        pieces = [piece for piece in re.split(f"{_TAKEN_OUT}+", words) if sum(map(str.isalpha, piece)) > 2]
+        named = [self._without_ends(piece) for piece in pieces]
+        if not change and len([each for each in named if each]) > 2:
+            # Of what stands between two times nobody knows to which of them it belongs.
+            return ""
+        told = " ".join(piece.strip() for piece in pieces) if change else " ".join(filter(None, named))
         kept = told.strip(" -–/%‑־,;:").split()[:_LABEL_WORDS]
         while kept and (
             (self._is_end(kept[-1]) and not (change and self._is_rise(kept[-1]))) or len(" ".join(kept)) > LABEL_MAX
         ):
             kept = kept[:-1]
         label = " ".join(kept)
+        if label.count(_OPENS) != label.count(_CLOSES):
+            return ""
+        label = label.replace(_OPENS, "(").replace(_CLOSES, ")")
         if _TAKEN_OUT in words and len(kept) < 2:
             return ""
         if sum(map(str.isalpha, label)) < 3 or re.match(
@@ -433,6 +488,13 @@ class _Drafting:
             return ""
         return _capital(label)
 
+    def _without_ends(self, piece: str) -> str:
+        """Give words without those at their end that lead on to what was taken out behind them."""
+        kept = piece.strip(" -–/%‑־,;:").split()
+        while kept and self._is_end(kept[-1]):
+            kept = kept[:-1]
+        return " ".join(kept)
+
     def _is_end(self, word: str) -> bool:
         return bool(re.fullmatch(self.words.label_ends, word.strip("-־"), re.IGNORECASE))
 
@@ -440,11 +502,17 @@ class _Drafting:
         return bool(re.fullmatch(self.words.rises, word, re.IGNORECASE))
 
     def _without_times(self, text: str, figures: Sequence[ReadFigure]) -> str:
-        """Give a text of the same length without times, digits and what stands in brackets: none is part of a name."""
+        """Give a text of the same length without times, digits and brackets with digits: none is part of a name."""
         times = [(one.start, one.end) for one in find_times(text, self.language)]
         times += [(d.start, d.end) for d in sort_digits(text) if d.reason in TIMES]
         spans = [(start, end, _TAKEN_OUT) for start, end in times]
-        spans += [(*match.span(), " ") for match in re.finditer(r"\([^()]*\)", text)]
+        for match in re.finditer(r"\([^()]*\)", text):
+            if any(map(str.isdigit, match[0])) or not re.search(r"[^\W\d_]{2}", match[0]):
+                spans.append((*match.span(), " "))
+            else:
+                # "Households (rural)": without what stands in the brackets it would be all of them.
+                inner = re.sub(_CLAUSE, " ", match[0][1:-1])
+                text = f"{text[: match.start()]}{_OPENS}{inner}{_CLOSES}{text[match.end() :]}"
         for match in re.finditer(r"[^\s,;:.()]*\d\S*?(?=[,;:.()]*(?:\s|$))", text):
             if any(figure.start < match.end() and match.start() < figure.end for figure in figures):
                 continue

@@ -392,10 +392,32 @@ def _without_spans(text: str, found: Sequence[_Found], words: ReadingWords) -> l
         one, other = kept[index], kept[index + 1]
         gap = text[_unit_behind(one) : other.digits[0]]
         reasons = _of_span(text, one, other, gap, words)
+        if reasons == (_SHARES, "") and (same := _same_unit(text, one, other, words)):
+            kept[index] = replace(one, figure=same, bare=False)
+            continue
         for place, reason in zip((index, index + 1), reasons, strict=True):
             if reason and kept[place].figure is not None:
                 kept[place] = replace(kept[place], figure=None, reason=reason)
     return kept
+
+
+_SHARES = tell("its unit stands with another number")
+
+
+def _same_unit(text: str, one: _Found, other: _Found, words: ReadingWords) -> ReadFigure | None:
+    """Give a number the unit of the one that it rose or fell to: "from 34 to 21 days" is 34 days.
+
+    Nothing where it may be another one: "from 3 to 5 million" may begin at three.
+    """
+    back = text[max(0, one.start - _LOOKED_BACK) : one.start]
+    lead = re.search(rf"(?<!\w)(?:{words.between})(?:{_B}|{_MAQAF})?$", back, re.IGNORECASE)
+    moved = re.search(rf"(?<!\w)(?:{words.rises})(?!\w)", back, re.IGNORECASE)
+    mine, its = one.figure, other.figure
+    if not (lead and moved and mine and its) or other.scaled or its.unread or "unit" in its.asks:
+        return None
+    if its.unit == "duration" and mine.unit != "count":
+        return None
+    return replace(mine, unit=its.unit, currency=its.currency, per=its.per, asks=its.asks)
 
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.][0-5]\d")
@@ -460,6 +482,8 @@ def _name(text: str, one: _Found, named: Mapping[int, str], words: ReadingWords,
         return tell("a time of day")
     if one.start == one.digits[0] and digits.isdigit() and _ends_like_name(before):
         return tell("it may be part of a name")
+    if one.start == one.digits[0] and len(digits) < 4 and _begins_with_name(before, words):
+        return tell("it may be part of a name")
     if (
         len(digits) < 3
         and re.search(rf"[^\W\d_]{_B}$", before)
@@ -479,6 +503,14 @@ def _ends_like_name(before: str) -> bool:
     return bool(before[: found.start()].strip(" \"'“‘(•*-–")) and not re.search(r"[.!?:;]\s*$", before[: found.start()])
 
 
+def _begins_with_name(before: str, words: ReadingWords) -> bool:
+    """Say whether a sentence begins with one word before a number that names something: "Depot 4 stays closed"."""
+    found = re.search(rf"(?:^|[.!?;:]\s+)\W*([A-Z][^\W\d_]+){_B}$", before)
+    if not (found and words.begins):
+        return False
+    return not found[1].endswith("ly") and not re.fullmatch(words.begins, found[1], re.IGNORECASE)
+
+
 def _unit_behind(found: _Found) -> int:
     """Give where a number ends, with its unit where that was read."""
     if found.figure is not None:
@@ -488,7 +520,7 @@ def _unit_behind(found: _Found) -> int:
 
 def _of_span(text: str, one: _Found, other: _Found, gap: str, words: ReadingWords) -> tuple[str, str]:
     """Say why two numbers that follow one another are none, if they are not."""
-    span, shares = tell("a span of two numbers"), tell("its unit stands with another number")
+    span, shares = tell("a span of two numbers"), _SHARES
     sign = r"(?:[$€£₪₫¥]|US\$)?"
     if re.fullmatch(rf"{_B}?[-–—‑־]{_B}?{sign}", gap):
         return span, span
@@ -504,6 +536,9 @@ def _of_span(text: str, one: _Found, other: _Found, gap: str, words: ReadingWord
         return tell("a number in several parts"), tell("a number in several parts")
     if one.figure is None and re.fullmatch(parts, text[one.digits[1] : other.digits[0]]):
         return "", tell("a number in several parts")
+    moved_by = rf"(?<!\w)(?:{words.rises})\W+(?:{words.by})(?:{_B}|{_MAQAF})?$"
+    if re.fullmatch(to, gap) and re.search(moved_by, back, re.IGNORECASE):
+        return "", ""
     if re.fullmatch(to, gap) and not _unlike(one, other):
         rising = re.search(rf"(?<!\w)(?:{words.rises})(?!\w)", back)
         word = gap.strip()

@@ -118,6 +118,16 @@ class ReadingWords(BaseModel):
     """In the name of a row or column: its numbers count, and are not in the unit of the whole table."""
     aims: str
     """Words by which a figure is an aim or expected, and did not happen."""
+    to_come: str
+    """Words by which something did not happen yet: it is to be reached, or expected."""
+    turns: str
+    """Words with which a sentence turns from what is to come to what is, or back."""
+    owned: str
+    """Right behind what is measured in a unit: what is measured stands behind it, as in "312 km of roads"."""
+    by: str
+    """Between a rise or fall and by how much it is: "fell by 310 to 1,045" is no span."""
+    begins: str
+    """Words with a capital that begin a sentence before a number and name nothing; none where most words may."""
     part_of_year: str
     """A time that is part of a year, where the year may stand elsewhere."""
     event_days: str

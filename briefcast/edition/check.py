@@ -349,6 +349,16 @@ def _unconfirmed(check: _Check) -> Iterator[Found]:
                 tell("Nobody has confirmed the source {source}, which was drafted from a document.", source=source.id),
                 tell("Write its title, publisher and day, then delete the line 'unconfirmed'."),
             )
+            continue
+        for language in (code for code, name in source.publisher.items() if UNSETTLED in name):
+            yield check.finding(
+                "unconfirmed",
+                "error",
+                ("sources", index, "publisher", language),
+                tell("Nobody has said who published the source {source}; its document does not.", source=source.id),
+                tell("Write the name of the body in the place of '{mark}'.", mark=UNSETTLED),
+                language=language,
+            )
     for index, statistic in enumerate(check.brief.statistics):
         if statistic.unconfirmed and not _told_before(check.brief, statistic):
             yield check.finding(
@@ -363,7 +373,27 @@ def _unconfirmed(check: _Check) -> Iterator[Found]:
 
 
 def _unsettled(check: _Check, index: int, statistic: Statistic) -> Iterator[Found]:
-    """Find of a confirmed figure what its document did not settle and nobody has said since: its label, its period."""
+    """Find of a confirmed figure what its document did not settle and nobody has said since.
+
+    That is its label, its period, and whether it happened at all.
+    """
+    if statistic.origin and "target" in statistic.origin.asks:
+        yield check.finding(
+            "unconfirmed",
+            "error",
+            ("statistics", index, "target"),
+            tell(
+                "The document says of {statistic} that it is to be reached or expected, not that it is so: "
+                "“{sentence}”",
+                statistic=statistic.id,
+                sentence=statistic.origin.sentence,
+            ),
+            tell(
+                "Say so in its label, or write it as the target of the figure that is to reach it; then take 'target' "
+                "out of its {field}.",
+                field="origin.asks",
+            ),
+        )
     if statistic.origin and "period" in statistic.origin.asks:
         yield check.finding(
             "unconfirmed",

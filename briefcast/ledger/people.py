@@ -36,6 +36,7 @@ TRIES_WITHIN = dt.timedelta(minutes=10)
 RESET_AFTER = dt.timedelta(days=1)
 """How long after it was asked for all secrets are taken away: whoever has hers can say so until then."""
 RESET_ASKED, PROVED = "reset asked", "proved"
+SIGNED_IN, SIGNED_OUT, NOT_LET_IN = "signed in", "signed out", "not let in"
 """Lines of the history."""
 
 

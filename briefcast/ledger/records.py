@@ -13,7 +13,7 @@ from typing import Any, Literal
 from briefcast.manifest.output import Role
 
 DecisionKind = Literal["approved", "held", "sent back"]
-Proof = Literal["secret", "signed", ""]
+Proof = Literal["secret", "signed", "provider", ""]
 
 
 @dataclass(frozen=True, kw_only=True)

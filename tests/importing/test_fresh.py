@@ -15,6 +15,7 @@ from briefcast.look.fonts import font_folders
 from tests.conftest import find_chromium
 from tests.importing.documents import typst_text
 from tests.importing.fresh import DOCUMENTS, Fresh, write
+from tests.importing.strangers import STRANGERS
 
 TODAY = dt.date(2031, 12, 1)
 
@@ -43,6 +44,26 @@ def test_no_figure_of_a_fresh_document_is_wrong_and_no_digit_is_lost(document: F
     assert digits(list(document.lines)) - digits(told) == Counter()
     # What was passed over is listed with its reason.
     assert sum((gold - values(draft)).values()) <= 1
+
+
+@pytest.mark.parametrize("document", STRANGERS, ids=lambda document: f"{document.name}.{document.kind}")
+def test_every_figure_of_a_short_release_is_found_and_what_is_to_come_is_asked(document: Fresh, tmp_path: Path) -> None:
+    draft = draft_brief(write(document, tmp_path), today=TODAY)
+    assert draft.language == document.language
+    assert values(draft) == Counter(document.gold)
+    told = [s["origin"]["written"] for s in draft.data["statistics"]] + [one.written for one in draft.left]
+    assert digits(list(document.lines)) - digits(told) == Counter()
+    aims = [s for s in draft.data["statistics"] if "target" in s["origin"]["asks"]]
+    assert all("???" in str(s["label"]) and int(s["period"]) > 2031 for s in aims)
+    # A time that is still to come is that of no other figure.
+    others = [s for s in draft.data["statistics"] if s not in aims]
+    assert not [s for s in others if int(s.get("period", "2030")[:4]) > 2031]
+
+
+def test_the_short_releases_tell_of_what_is_to_come_in_each_language() -> None:
+    """A measure of nothing would pass."""
+    figures = {code: sum(len(each.gold) for each in STRANGERS if each.language == code) for code in ("vi", "en", "he")}
+    assert all(count >= 17 for count in figures.values()) and len(STRANGERS) == 10
 
 
 def test_a_wrong_column_is_seen(tmp_path: Path) -> None:
