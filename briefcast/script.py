@@ -109,6 +109,12 @@ class Grouped:
     """Whether it is that of those whom it is told to."""
     classes: tuple[Mark, ...] = ()
     """Where the classes of a map begin, the first one aside."""
+    outline: tuple[tuple[int, ...], ...] = ()
+    """The rings of its area on a map of areas, x, y, x, y …; none without such a map."""
+    unvalued: tuple[tuple[tuple[int, ...], ...], ...] = ()
+    """The areas of places of which there is no value."""
+    credit: str = ""
+    """Whose outlines they are."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1150,6 +1150,9 @@ class Facts:
             tile=_tile_of(s.id, member),
             home=member.home,
             classes=tuple(self._bound(s, bound, language) for bound in member.classes),
+            outline=member.outline,
+            unvalued=member.unvalued,
+            credit=member.credit,
         )
 
     def _bound(self, s: Statistic, bound: Decimal, language: str) -> Mark:

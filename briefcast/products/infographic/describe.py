@@ -260,7 +260,7 @@ def describe_chart(spec: ChartSpec) -> str:
         pattern = words.typed
     if spec.kind == "parts" and not end.written:
         end = Mark(value=end.value, written=words.hundred, label="")
-    places = spec.kind in ("map", "table")
+    places = spec.kind in ("map", "areas", "table")
     if places:
         # Nothing is drawn between a value and its target.
         reach = sorted(spec.marks, key=lambda mark: mark.value)
@@ -313,8 +313,8 @@ def _counted(spec: ChartSpec) -> int:
     """Give how many there are of what a kind of chart is made of: lines, classes, values."""
     if spec.kind == "lines":
         return len(spec.beside) + 1
-    if spec.grid is not None:
-        return spec.grid.count
+    if classed := spec.grid or spec.areas:
+        return classed.count
     return len(spec.marks)
 
 
@@ -323,7 +323,7 @@ def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
 
     Nothing for a chart that shows all of several figures that are no entries of one: the leading one speaks for it.
     """
-    many = [spec for spec in charts if spec.kind in ("ranked", "table", "map", "parts", "lines")]
+    many = [spec for spec in charts if spec.kind in ("ranked", "table", "map", "areas", "parts", "lines")]
     spec = next((spec for spec in many if spec.heading or spec.of), None)
     if spec is None:
         return ()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from briefcast.brief.model import Layout
 from briefcast.charts.amounts import level_lines
 from briefcast.charts.canvas import wrapped
-from briefcast.charts.places import as_map, as_table
+from briefcast.charts.places import as_areas, as_map, as_table
 from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec_many
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
@@ -238,6 +238,9 @@ def compared_spec(
         shown, look, width_px=width_px, height_px=height_px, kind=kind, on=on, text_px=way.text_px, alt=alt,
         among=figures, named=named, plan=True,
     )  # fmt: skip
+    if way.form == "areas":
+        drawn = as_areas(spec, shown, named)
+        return dataclasses.replace(drawn, height_px=round(way.row_px * len(shown)))
     if way.form == "map":
         return _map_spec(spec, shown, way, named)
     if way.form == "table":
