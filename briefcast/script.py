@@ -456,6 +456,8 @@ class Script:
     """The same in sentences, as sound and film say it before all else; empty where nothing was corrected."""
     as_of_short: str = ""
     """The date of the data where there is room for a line; `as_of` if empty."""
+    to_come: bool = False
+    """Whether nothing it shows was measured by then: of an event to come its day would be read as that of the event."""
     leads: str = ""
     """What a picture sets large of its leading figure, where its title states the value; the value if empty."""
     column: ColumnHead | None = None

@@ -92,7 +92,7 @@ def describe(
     else:
         named = " ".join(_stopped(source.written) for source in script.sources)
         rows.append(f"{script.labels['sources']}: {named}" if named else "")
-        rows.append(f"{script.labels['as_of']} {script.as_of}.")
+        rows.append("" if script.to_come else f"{script.labels['as_of']} {script.as_of}.")
     action = script.call_to_action
     if action.text and seen.has(action.text):
         rows.append(" ".join(filter(None, (action.text, action.url))))

@@ -342,7 +342,8 @@ def bad_points(script: Script) -> frozenset[str]:
 
 
 def _is_bad(figure: Figure, language: str) -> bool:
-    if figure.value > 0 and names_harm(figure.label, language):
+    """Whether a figure is bad news: harm that did not become less, what got worse, a target that was missed."""
+    if figure.value > 0 and names_harm(figure.label, language) and figure.change_is_good is not True:
         return True
     return (bool(figure.change) and figure.change_is_good is False) or figure.target_met is False
 

@@ -109,6 +109,7 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         "title": kept(script.title),
         "subtitle": kept(script.subtitle),
         "issuer": kept(script.issuer),
+        "dated": f"{script.labels['as_of']} {script.as_of_short or script.as_of}.",
         "action": {
             "text": action.text,
             "url": print_address(action.url),
@@ -118,7 +119,9 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         "sources": {
             "heading": script.labels["source"],
             "headings": script.labels["sources"],
-            "as_of": keep_dates(f"{script.labels['as_of']} {script.as_of_short or script.as_of}.").replace(" ", NBSP),
+            "as_of": ""
+            if script.to_come
+            else keep_dates(f"{script.labels['as_of']} {script.as_of_short or script.as_of}.").replace(" ", NBSP),
             "rests_on": [keep_dates(note.short) for note in script.rests_on],
         },
     }
