@@ -84,14 +84,14 @@ def atlases() -> Mapping[str, Atlas]:
 def find_tile(dimension: str, names: Iterable[str]) -> str:
     """Name the tile of a place by what it is called, ``viet-nam/hue``; nothing if there is none, or more than one."""
     known = _known(dimension)
-    found = {known[plain] for plain in map(_plain, names) if plain in known}
+    found = {known[plain] for plain in map(plain_name, names) if plain in known}
     return found.pop() if len(found) == 1 else ""
 
 
 def merged_into(dimension: str, names: Iterable[str]) -> tuple[Atlas, Tile] | None:
     """Give the map and the place that has taken in one of this name; None if that still is there, or never was."""
     gone = _gone(dimension)
-    own = next((gone[plain] for plain in map(_plain, names) if plain in gone), "")
+    own = next((gone[plain] for plain in map(plain_name, names) if plain in gone), "")
     if not own:
         return None
     atlas, _, tile = own.partition("/")
@@ -101,7 +101,7 @@ def merged_into(dimension: str, names: Iterable[str]) -> tuple[Atlas, Tile] | No
 @cache
 def _known(dimension: str) -> Mapping[str, str]:
     return {
-        _plain(name): f"{atlas}/{tile.id}"
+        plain_name(name): f"{atlas}/{tile.id}"
         for atlas, own in atlases().items()
         if own.dimension == dimension
         for tile in own.tiles
@@ -112,7 +112,7 @@ def _known(dimension: str) -> Mapping[str, str]:
 @cache
 def _gone(dimension: str) -> Mapping[str, str]:
     return {
-        _plain(name): f"{atlas}/{tile}"
+        plain_name(name): f"{atlas}/{tile}"
         for atlas, own in atlases().items()
         if own.dimension == dimension
         for tile, names in own.merged.items()
@@ -120,7 +120,7 @@ def _gone(dimension: str) -> Mapping[str, str]:
     }
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Write a name without marks, capitals, signs and what the place is, so that ways to write it are one."""
     letters = unicodedata.normalize("NFD", re.sub(r"\([^)]*\)", " ", name).casefold().replace("đ", "d"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))

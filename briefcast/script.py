@@ -109,6 +109,12 @@ class Grouped:
     """Whether it is that of those whom it is told to."""
     classes: tuple[Mark, ...] = ()
     """Where the classes of a map begin, the first one aside."""
+    outline: tuple[tuple[int, ...], ...] = ()
+    """The rings of its area on a map of areas, x, y, x, y …; none without such a map."""
+    unvalued: tuple[tuple[tuple[int, ...], ...], ...] = ()
+    """The areas of places of which there is no value."""
+    credit: str = ""
+    """Whose outlines they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -452,6 +458,8 @@ class Script:
     """The same in sentences, as sound and film say it before all else; empty where nothing was corrected."""
     as_of_short: str = ""
     """The date of the data where there is room for a line; `as_of` if empty."""
+    to_come: bool = False
+    """Whether nothing it shows was measured by then: of an event to come its day would be read as that of the event."""
     leads: str = ""
     """What a picture sets large of its leading figure, where its title states the value; the value if empty."""
     column: ColumnHead | None = None

@@ -24,7 +24,7 @@ BUNDLE_MAX_BYTES = 2_000_000_000
 _BRIEFS = (".yaml", ".yml", ".json", ".xlsx")
 _FILMS = (".mp4", ".mov", ".webm")
 _SOUNDS = (".wav", ".mp3", ".m4a", ".aac", ".flac", ".amr", ".ogg", ".opus", ".3gp")
-_ENDINGS = frozenset((*_BRIEFS, *_FILMS, *_SOUNDS, ".csv", ".svg", ".jpg", ".jpeg", ".png", ".webp"))
+_ENDINGS = frozenset((*_BRIEFS, *_FILMS, *_SOUNDS, ".csv", ".geojson", ".svg", ".jpg", ".jpeg", ".png", ".webp"))
 
 
 def _name(text: str) -> str:

@@ -91,6 +91,8 @@ class Document:
     """What was left out of it, and why."""
     files: tuple[Path, ...] = ()
     """Every file that it was read from; the file itself if empty."""
+    outlines: Mapping[int, Any] = field(default_factory=dict)
+    """The shapes of the places of a figure (`briefcast.brief.outlines`), by its number among the statistics typed."""
 
     def place(self, path: FieldPath) -> Place:
         """Give the place of a value, or of what should hold it."""

@@ -18,9 +18,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from briefcast.brief.document import Document, FieldPath, Place, csv_rows
+from briefcast.brief.document import Document, FieldPath, Place, Remark, csv_rows
 from briefcast.brief.model import AS_TYPED, ENTRIES_MAX, LANGUAGES, OWN_FIELDS, By, Entry
 from briefcast.brief.periods import PERIOD, in_time
 from briefcast.brief.references import ATTRIBUTES, near_word
@@ -29,8 +29,14 @@ from briefcast.cards import asked_card
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
 
+if TYPE_CHECKING:
+    from briefcast.brief.outlines import Outline
+
 UNREAD: dict[str, Any] = {"values": None}
 """What stands for entries whose table could not be read, which is told already."""
+
+_KNOWN_TOLD = 8
+"""Names of a map that a message tells at most."""
 
 MISSING = frozenset({"missing", "n/a", "na", "-", "–", "—", "…", "..."})
 """What stands for a value that there is not."""
@@ -66,6 +72,7 @@ class _Spread:
     places: dict[FieldPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     groups: dict[str, _Group] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Ids of figures whose entries are wrong: what refers to these is not judged."""
 
@@ -126,6 +133,7 @@ class _Spread:
         names = {key: _name(key, entry) for key, entry in by.values.items()}
         missing = [names[key] for key, entry in by.values.items() if _value(entry) is None]
         home = self.read_home(index, by, ids)
+        shapes = self.find_outlines(index, by, names, ids)
         inherited = [(p, where) for p, where in places if p[:1] and p[0] in _INHERITED]
         raw = statistic["by"]["values"]
         placed = 0
@@ -159,6 +167,9 @@ class _Spread:
                 "missing": missing,
                 "home": key == home,
                 "classes": by.classes,
+                "outline": shapes.get(key, ()),
+                "unvalued": [shapes[each] for each, entry in by.values.items() if shapes and _value(entry) is None],
+                "credit": (by.map.credit if by.map else None) or "",
             }
             where = at.get(("by", "values", key), at.get(("by",), Place(file=self.document.file)))
             own_places = [(p[3:], w) for p, w in places if p[:3] == ("by", "values", key) and len(p) > 3]
@@ -200,6 +211,75 @@ class _Spread:
         message = tell("The figure {group} has no entry '{entry}'.", group=group.id, entry=by.home)
         self.problems.append(self.document.problem(("statistics", index, "by", "home"), message, remedy))
         return ""
+
+    def find_outlines(
+        self, index: int, by: By, names: Mapping[str, Mapping[str, str]], ids: Mapping[str, str]
+    ) -> Mapping[str, Outline]:
+        """Give the area of each entry on the map that the figure names; none where one has none, which is told."""
+        outlines, path = self.document.outlines.get(index), ("statistics", index, "by", "map", "name")
+        if outlines is None or by.map is None:
+            return {}
+        from briefcast.brief.outlines import lay
+
+        group = str(self.document.data["statistics"][index].get("id", ""))
+        called = {key: (key, *names[key].values(), ids[key].removeprefix(f"{group}-")) for key in by.values}
+        found = outlines.find(called)
+        if found.without:
+            first = found.without[0]
+            near = next(filter(None, map(outlines.near, called[first])), "")
+            message = tell(
+                "The map {file} has no area for: {names}.",
+                file=by.map.file,
+                names=tuple(next(iter(names[key].values())) for key in found.without),
+            )
+            remedy = (
+                tell("It has '{near}': write it as the name of '{name}', or name another property.", near=near,
+                     name=next(iter(names[first].values())))
+                if near
+                else tell("It has, among others: {known}. Name the property with the names of the places.",
+                          known=found.unused[:_KNOWN_TOLD])
+            )  # fmt: skip
+            self.problems.append(self.document.problem(path, message, remedy))
+            return {}
+        for one, other in found.twice:
+            message = tell(
+                "'{one}' and '{other}' are the same place of a map.",
+                one=next(iter(names[one].values())),
+                other=next(iter(names[other].values())),
+            )
+            remedy = tell("Keep one of the two entries.")
+            entry = ("statistics", index, "by", "values", other)
+            self.problems.append(self.document.problem(entry, message, remedy))
+        if found.unused:
+            self.remark_unused(path, by.map.file, found.unused)
+        try:
+            return dict(zip(found.shapes, lay(found.shapes.values()), strict=True))
+        except ValueError:
+            message = tell("The places of the map {file} lie on both sides of the globe.", file=by.map.file)
+            remedy = tell("Move them to one side, or leave 'map' out.")
+            self.problems.append(self.document.problem(path, message, remedy))
+            return {}
+
+    def remark_unused(self, path: FieldPath, file: str, unused: Sequence[str]) -> None:
+        """Tell which areas of a map are not drawn, for no entry is of them."""
+        further = ("…",) if len(unused) > _KNOWN_TOLD else ()
+        self.remarks.append(
+            Remark(
+                code="not-drawn",
+                severity="warning",
+                place=self.document.place(path),
+                field=self.document.name(path),
+                message=tell(
+                    "The map {file} has areas that no entry is of, and that are not drawn: {names}.",
+                    file=file,
+                    names=(*unused[:_KNOWN_TOLD], *further),
+                ),
+                remedy=tell(
+                    "Add those that belong to it as entries, 'missing' where there is no value, or take the others"
+                    " out of the file."
+                ),
+            )
+        )
 
     def read_by(self, index: int, typed: dict[str, Any], at: Mapping[FieldPath, Place]) -> By | None:
         """Read the entries of a figure, and tell what is wrong with them."""
@@ -407,7 +487,8 @@ def spread_groups(document: Document) -> tuple[Document, list[Problem]]:
     if spread.groups or spread.unread:
         data = {key: spread.in_words(value, (key,)) for key, value in data.items()}
         data["points"] = spread.in_points(data.get("points"))
-    return replace(document, data=data, places=spread.places), spread.problems
+    remarks = (*document.remarks, *spread.remarks)
+    return replace(document, data=data, places=spread.places, remarks=remarks), spread.problems
 
 
 def bare(name: str) -> str:

@@ -499,6 +499,17 @@ def _entry(value: Any) -> Any:
 _EntryOrValue = Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=Entry | float | str | None)]
 
 
+class MapFile(_Part):
+    """The outlines of the places of a figure."""
+
+    file: Text = Field(examples=["maps/districts.geojson"])
+    """A GeoJSON file beside the brief."""
+    name: Text = Field(examples=["DISTRICT"])
+    """The property of its features that names the place: an entry's name in any language, or its id."""
+    credit: Text | None = Field(None, examples=["© OpenStreetMap contributors"])
+    """Whose outlines they are, as it is written under the map."""
+
+
 class By(_Part):
     """One figure in many places or groups."""
 
@@ -523,6 +534,8 @@ class By(_Part):
         (), examples=[[60, 70, 80, 90]]
     )
     """Where the classes of a map begin, the first one aside; by equal numbers of places if absent."""
+    map: MapFile | None = None
+    """The outlines of the places: they are then drawn as a map of areas."""
 
 
 class Member(_Part):
@@ -552,6 +565,12 @@ class Member(_Part):
     """Whether it is the place or group of those whom the brief is for."""
     classes: tuple[Amount, ...] = ()
     """Where the classes of a map begin, the first one aside."""
+    outline: tuple[tuple[int, ...], ...] = ()
+    """The rings of its area, x, y, x, y …, where the team names a map of areas."""
+    unvalued: tuple[tuple[tuple[int, ...], ...], ...] = ()
+    """The areas of those of which there is no value."""
+    credit: str = ""
+    """Whose outlines they are."""
 
 
 def _without_number(text: LocalText) -> LocalText:

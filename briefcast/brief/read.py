@@ -18,7 +18,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefcast.brief.audiences import list_audiences
 from briefcast.brief.document import (
@@ -40,6 +40,9 @@ from briefcast.brief.references import find_references, near_word, reference_fau
 from briefcast.brief.remedies import check_shape
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
+
+if TYPE_CHECKING:
+    from briefcast.brief.outlines import Outlines
 
 Read = TypeVar("Read")
 
@@ -184,6 +187,7 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 def _with_series(document: Document) -> Document:
     """Put the values of each series file in the place of its name."""
     problems, places, files = list(document.problems), dict(document.places), list(document.files)
+    outlines: dict[int, Outlines] = {}
     typed = document.data.get("statistics")
     statistics = list(typed) if isinstance(typed, list) else []
     for index, statistic in _parts(document.data, "statistics"):
@@ -209,8 +213,41 @@ def _with_series(document: Document) -> Document:
                 values = {key: entry for key, entry, _ in rows}
                 statistics[index] = {**statistics[index], "by": {**by, "values": values}}
         places.update({(*path, key): place for key, _, place in rows})
+        typed_map = by.get("map") if isinstance(by, Mapping) else None
+        if isinstance(typed_map, Mapping) and all(isinstance(typed_map.get(key), str) for key in ("file", "name")):
+            files.append(document.file.parent / typed_map["file"])
+            try:
+                outlines[index] = _read_outlines(document, ("statistics", index, "by", "map", "file"), typed_map)
+            except BriefError as error:
+                problems.extend(error.problems)
+                statistics[index] = {**statistics[index], "by": UNREAD}
     data = {**document.data, "statistics": statistics} if statistics else document.data
-    return replace(document, data=data, places=places, problems=tuple(problems), files=tuple(dict.fromkeys(files)))
+    return replace(
+        document, data=data, places=places, problems=tuple(problems), files=tuple(dict.fromkeys(files)),
+        outlines=outlines,
+    )  # fmt: skip
+
+
+def _read_outlines(document: Document, path: FieldPath, typed: Mapping[str, str]) -> Outlines:
+    """Read the GeoJSON file that a figure names."""
+    # It takes a moment to come, and few briefs have a map of their own.
+    from briefcast.brief.outlines import read_outlines
+
+    name = typed["file"]
+    try:
+        file = inside(document.file.parent, name)
+    except ValueError as error:
+        raise BriefError([_outside(document, path, name, error)]) from None
+    if file.suffix.lower() not in (".geojson", ".json"):
+        remedy = tell("Name a .geojson file beside the brief.")
+        raise BriefError([document.problem(path, tell("'{name}' is no GeoJSON file.", name=name), remedy)])
+    try:
+        return read_outlines(file, typed["name"].strip())
+    except BriefError as error:
+        found = error.problems[0]
+        raise BriefError(
+            [document.problem(path, tell("{name}: {message}", name=name, message=found.message), found.remedy)]
+        ) from None
 
 
 def _read_table(document: Document, path: FieldPath, name: str) -> tuple[Path, str]:

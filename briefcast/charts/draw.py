@@ -5,6 +5,7 @@ from __future__ import annotations
 import matplotlib
 
 from briefcast.charts.amounts import Parts, Progress, Ranked, Share
+from briefcast.charts.areas import AreaMap
 from briefcast.charts.canvas import LOCK, SETTINGS, Chart, Drawer
 from briefcast.charts.lines import Lines
 from briefcast.charts.over_time import Columns, Line, Rank
@@ -21,6 +22,7 @@ _DRAWERS: dict[ChartKind, type[Drawer]] = {
     "ranked": Ranked,
     "table": Table,
     "map": TileMap,
+    "areas": AreaMap,
     "lines": Lines,
     "parts": Parts,
     "progress": Progress,

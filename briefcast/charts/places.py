@@ -1,4 +1,4 @@
-"""Figures in many places as a map of tiles or as a table, and which of them can be."""
+"""Figures in many places as a map of tiles or areas or as a table, and which of them can be."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefcast.atlas import Atlas, atlases
 from briefcast.brief.measures import is_sum
 from briefcast.brief.model import CLASSES_MAX
 from briefcast.charts.ramp import classes_of
-from briefcast.charts.spec import ChartSpec, Grid, Tile
+from briefcast.charts.spec import Areas, ChartSpec, Grid, Tile
 from briefcast.script import Figure
 
 PLACES_LEAST = 8
@@ -36,6 +36,37 @@ def fills(atlas: Atlas, count: int) -> bool:
     """Whether so many places are enough for their map: all, or eight at the least that are half of it."""
     every = sum(not tile.optional for tile in atlas.tiles)
     return count >= every or (count >= PLACES_LEAST and count * 2 >= every)
+
+
+def has_areas(figures: Sequence[Figure]) -> bool:
+    """Whether each of these figures, all entries of one, has its area on a map of the team's own.
+
+    What adds up has none, unless it is a rate, as with `atlas_of`.
+    """
+    groups = {figure.grouped.group if figure.grouped else "" for figure in figures}
+    every = all(figure.grouped and figure.grouped.outline for figure in figures)
+    return every and len(groups) == 1 and not any(is_sum(figure.unit, figure.measure) for figure in figures)
+
+
+def as_areas(spec: ChartSpec, figures: Sequence[Figure], named: Collection[str] = ()) -> ChartSpec:
+    """Give what a chart of many places shows as a map of their areas, those ``named`` in words marked on it.
+
+    Raises ValueError if they have none (`has_areas`).
+    """
+    by_id = {figure.statistic: figure.grouped for figure in figures if figure.grouped}
+    if not has_areas(figures):
+        raise ValueError("these figures have no areas")
+    grouped = [by_id[mark.fact] for mark in spec.marks]
+    areas = Areas(
+        shapes=tuple(each.outline for each in grouped),
+        unvalued=grouped[0].unvalued,
+        credit=grouped[0].credit,
+        classes=tuple(
+            classes_of([mark.value for mark in spec.marks], [b.value for b in grouped[0].classes], CLASSES_MAX)
+        ),
+        bounds=grouped[0].classes,
+    )
+    return replace(spec, kind="areas", areas=areas, of=0, marked=_marked(spec, named))
 
 
 def as_map(spec: ChartSpec, figures: Sequence[Figure], named: Collection[str] = ()) -> ChartSpec:

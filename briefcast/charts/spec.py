@@ -12,7 +12,19 @@ from briefcast.errors import LayoutError, quoted
 from briefcast.script import Figure, Mark
 
 ChartKind = Literal[
-    "line", "rank", "columns", "ranked", "table", "map", "lines", "parts", "progress", "gauge", "share", "donut"
+    "line",
+    "rank",
+    "columns",
+    "ranked",
+    "table",
+    "map",
+    "areas",
+    "lines",
+    "parts",
+    "progress",
+    "gauge",
+    "share",
+    "donut",
 ]
 
 MANY = 8
@@ -43,14 +55,9 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grid:
-    """The tiles of a map and the ground between them."""
+class Classed:
+    """Values in classes, each of which has its shade."""
 
-    columns: int
-    rows: int
-    tiles: tuple[Tile, ...]
-    rooms: Mapping[str, tuple[int, int, int, int]]
-    """Empty ground by what is written there: column, row, columns, rows."""
     classes: tuple[int, ...]
     """The class of each mark, from 0."""
     bounds: tuple[Mark, ...] = ()
@@ -60,6 +67,29 @@ class Grid:
     def count(self) -> int:
         """How many classes there are."""
         return len(self.bounds) + 1 if self.bounds else max(self.classes) + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid(Classed):
+    """The tiles of a map and the ground between them."""
+
+    columns: int
+    rows: int
+    tiles: tuple[Tile, ...]
+    rooms: Mapping[str, tuple[int, int, int, int]]
+    """Empty ground by what is written there: column, row, columns, rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Areas(Classed):
+    """The areas of a map, each a few rings: x, y, x, y …, downwards, in units of no size."""
+
+    shapes: tuple[tuple[tuple[int, ...], ...], ...]
+    """One for each mark."""
+    unvalued: tuple[tuple[tuple[int, ...], ...], ...] = ()
+    """Those of which there is no value."""
+    credit: str = ""
+    """Whose outlines they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +113,13 @@ class ChartSpec:
     of: int = 0
     """ranked: how many there are, where not all are drawn."""
     missing: tuple[str, ...] = ()
-    """ranked, table, map, lines: those of which there is no value."""
+    """ranked, table, map, areas, lines: those of which there is no value."""
     home: int | None = None
-    """ranked, table, map: place of the mark that is the readers' own."""
+    """ranked, table, map, areas: place of the mark that is the readers' own."""
     home_word: str = ""
     """What their own is called: "Your province"."""
     marked: tuple[int, ...] = ()
-    """table, map: places of the marks that stand out: those that words name, and the readers' own."""
+    """table, map, areas: places of the marks that stand out: those that words name, and the readers' own."""
     columns: int = 1
     """table: columns of rows beside one another."""
     ranks: tuple[int, ...] = ()
@@ -98,6 +128,8 @@ class ChartSpec:
     """table: what each is called where its name is too long; empty for none."""
     grid: Grid | None = None
     """map: where the marks lie."""
+    areas: Areas | None = None
+    """areas: the shapes of the places, one for each mark."""
     rounded: bool = False
     """parts: whether percentages beside them are rounded and miss a hundred."""
     lead: int = -1

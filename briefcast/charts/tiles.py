@@ -5,25 +5,19 @@ The places stand where they lie in every language; only what is written turns wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.patches import Rectangle
 
-from briefcast.charts.canvas import Drawer
 from briefcast.charts.ramp import readable_on, shades
+from briefcast.charts.shaded import Shaded, value_of
 from briefcast.charts.spec import Grid, Tile
 from briefcast.charts.words import chart_words, fill
 from briefcast.errors import LayoutError, quoted
-from briefcast.look.colour import blend
-from briefcast.script import Mark
 
 _WIDEST = 0.25
 """Most of the width that one tile takes."""
-_PALE = 0.6
-"""How much of the colour of labels the hatch has, which lies behind them."""
-_AMOUNT = re.compile(r"^(?P<before>\D*)(?P<number>[\u2212\d][\d.,\u2212]*)(?P<unit>\D*)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +40,7 @@ class _Ground:
         )
 
 
-class TileMap(Drawer):
+class TileMap(Shaded):
     """One value in many places, each a tile in a shade of its class."""
 
     def draw(self) -> None:
@@ -113,14 +107,6 @@ class TileMap(Drawer):
                     self.halo(text)
         return patch
 
-    def come(self, patch: Rectangle, last: float) -> None:
-        """Let a tile be there from a share of the way on."""
-
-        def grow(share: float) -> None:
-            patch.set_alpha(None if share >= last else 0)
-
-        self.growing.append(grow)
-
     def called(self, tile: Tile, room: float, weight: int) -> str:
         """Give the fullest name of a place that its tile has room for; LayoutError if there is none."""
         name = next((name for name in tile.names if self.width(name, weight=weight) <= room), "")
@@ -131,68 +117,7 @@ class TileMap(Drawer):
             )
         return name
 
-    def hatch(self, patch: Rectangle) -> None:
-        """Show that there is no value."""
-        pale = blend(self.colour("background"), self.colour("muted"), _PALE)
-        patch.set(facecolor=self.colour("background"), edgecolor=pale, linewidth=self.em * 0.03)
-        patch.set_hatch("//")
-        patch.set_hatch_linewidth(self.em * 0.05)
-
     # ---- what is written beside them
-
-    def reach(self) -> float:
-        """Write what all are to reach, at the bottom; give the height it takes."""
-        target = self.spec.target
-        if target is None:
-            return 0.0
-        base, words = self.spec.height_px - self.em * 0.35, f"{target.label}: {target.written}"
-        self.text("target", self.from_start(0), base, words, weight=700, colour="accent_2", across=self.start_side)
-        return self.em * 1.45
-
-    def legend(self, grid: Grid, foot: float) -> float:
-        """Draw the classes and where each begins; give the height they take."""
-        spec, em, count = self.spec, self.em, grid.count
-        gap = em * 0.14
-        wide = (spec.width_px - gap * (count - 1)) / count
-        # Each label stands under the edge of its class; those at the ends stand within the picture.
-        most = min(wide, spec.width_px / (count + 1)) - em * 0.2
-        tried = [self.bounds(grid, unit=unit) for unit in (True, False)]
-        labels = next((own for own in tried if all(self.width(label, weight=600) <= most for label in own)), None)
-        if labels is None:
-            raise LayoutError(
-                f"The label {quoted(max(tried[-1], key=len))} does not fit the classes of the map of "
-                f"{quoted(spec.alt)}. Give the map more room, or show the places as a table."
-            )
-        high = em * 2.0
-        top = spec.height_px - foot - high
-        for number, shade in enumerate(self.shades):
-            x = number * (wide + gap)
-            patch = Rectangle((self.from_start(x, wide), top), wide, em * 0.6)
-            patch.set(facecolor=shade, edgecolor=self.colour("muted"), linewidth=em * 0.03)
-            self.axes.add_patch(patch)
-            self.artists["axes"].append(patch)
-        for number, label in enumerate(labels):
-            if label:
-                at = self.within(self.from_start(number * (wide + gap) - gap / 2), label, weight=600)
-                self.text("axes", at, top + em * 1.6, label, weight=600, colour="ink")
-        return high + em * 0.4
-
-    def bounds(self, grid: Grid, *, unit: bool) -> list[str]:
-        """Give where each class begins and the last one ends: as the brief says, or by the values that lie in them.
-
-        Without the unit, if it has no room: each value that stands alone has it.
-        """
-        if grid.bounds:
-            own = ["", *(mark.written for mark in grid.bounds), ""]
-        else:
-            held = [
-                [mark for mark, place in zip(self.spec.marks, grid.classes, strict=True) if place == number]
-                for number in range(grid.count)
-            ]
-            own = [min(marks, key=_value).written for marks in held]
-            last = max(held[-1], key=_value).written
-            own.append("" if last == own[-1] else last)
-        return [label if unit else _bare(label) for label in own]
 
     def unvalued(self, ground: _Ground, room: tuple[int, int, int, int]) -> None:
         """Say what the hatch means."""
@@ -225,8 +150,8 @@ class TileMap(Drawer):
         shown = [place for place in spec.marked if place not in own]
         called = {tile.mark: tile.names[-1] for tile in grid.tiles if tile.mark is not None and not tile.apart}
         for name, word, value in (
-            ("highest", words.most, max(spec.marks, key=_value).value),
-            ("lowest", words.least, min(spec.marks, key=_value).value),
+            ("highest", words.most, max(spec.marks, key=value_of).value),
+            ("lowest", words.least, min(spec.marks, key=value_of).value),
         ):
             places = [place for place, mark in enumerate(spec.marks) if mark.value == value]
             names = ([spec.marks[place].label for place in places], [called[place] for place in places])
@@ -286,13 +211,3 @@ class TileMap(Drawer):
     def further(self, count: int) -> str:
         """Say that there are more places of one value."""
         return fill(chart_words(self.spec.language).more_places, self.spec.language, count=count)
-
-
-def _value(mark: Mark) -> float:
-    return float(mark.value)
-
-
-def _bare(written: str) -> str:
-    """Give the digits of a value."""
-    found = _AMOUNT.match(written)
-    return found["number"] if found else written

@@ -26,6 +26,7 @@ class Kinds(_Data):
     ranked: str
     table: str
     map: str
+    areas: str
     lines: str
     parts: str
     progress: str

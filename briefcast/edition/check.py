@@ -94,6 +94,7 @@ Code = Literal[
     "parts-sum",
     "left-out",
     "place-not-named",
+    "not-drawn",
     MapCode,
     DoubtCode,
     MediaCode,
@@ -1140,7 +1141,7 @@ def _footage(check: _Check) -> Iterator[Found]:
 
 
 def _remarks(check: _Check) -> Iterator[Found]:
-    """Tell what a pattern leaves out in this place, for which its table has nothing."""
+    """Tell what a pattern leaves out for want of an entry in its table, and a map of areas for want of a figure."""
     for remark in check.document.remarks:
         problem = remark.place.problem(remark.message, remark.remedy, field=remark.field)
         yield (), replace(as_error(problem, remark.code), severity=remark.severity)

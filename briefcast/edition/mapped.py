@@ -31,8 +31,9 @@ def find_unmapped(brief: Brief) -> Iterator[Unmapped]:
     """Give what keeps the map of a point from being drawn, and figures of places that were merged before their time."""
     asked = set[str]()
     for index, point in enumerate(brief.points):
-        if point.visual == "map":
-            members = [s for s in brief.statistics if s.id in point.statistics]
+        members = [s for s in brief.statistics if s.id in point.statistics]
+        # Who names a map of areas asks for it.
+        if point.visual == "map" or (point.visual is None and any(s.member and s.member.outline for s in members)):
             asked |= {s.member.group for s in members if s.member}
             found = next(_kept_off(brief, members), None)
             if found:
@@ -82,6 +83,9 @@ def _kept_off(brief: Brief, statistics: Sequence[Statistic]) -> Iterator[tuple[M
     if is_sum(first.unit, measure_of(first)):
         message = tell("A map of {figure} would show where many people live.", figure=member.group)
         yield message, tell("Give shares or rates, such as per 1,000 people, or write 'visual: table'.")
+    if all(own.outline for _, own in members):
+        # The team's own map has each of them, or the brief is not read.
+        return
     known = [atlas for atlas in atlases().values() if atlas.dimension == member.dimension]
     named = [(_called(brief, own.name), _names(s, own)) for s, own in members]
     named += [(_called(brief, name), tuple(name.values())) for name in member.missing]

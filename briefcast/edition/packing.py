@@ -71,6 +71,9 @@ def _named(file: BriefFile) -> Iterator[tuple[str, bool]]:
     for place in file.document.places.values():
         if place.file != file.path:
             yield place.file.relative_to(folder).as_posix(), True
+    for read in file.document.files:
+        if read != file.path:
+            yield read.relative_to(folder).as_posix(), True
     for point in brief.points:
         if point.image:
             yield point.image, True

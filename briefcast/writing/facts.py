@@ -22,6 +22,7 @@ from briefcast.brief.references import SIZED, find_references
 from briefcast.brief.wholes import POWERS, named_whole, per_in
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
+from briefcast.language.named_days import named_days
 from briefcast.language.phrasebook import (
     Change,
     Forms,
@@ -243,8 +244,8 @@ class Facts:
             series=self._series(s, language),
             period=self._when(s, language, "long"),
             # Beside an earlier value stand two days, as from the one to the other.
-            when=isolate(self._when(s, language, "short", plain=s.baseline is not None), language),
-            when_narrow=isolate(self._when(s, language, "axis", plain=s.baseline is not None), language),
+            when=self._beside(s, language, "short"),
+            when_narrow=self._beside(s, language, "axis"),
             then_and_now=self._then_and_now(s, language),
             estimate=s.estimate,
             source=s.source or "",
@@ -1082,6 +1083,15 @@ class Facts:
             return phrasebook(language).dates.measured.format(period=period)
         return period if of_period else phrasebook(language).dates.as_of.format(period=period)
 
+    def _beside(self, s: Statistic, language: str, style: Literal["short", "axis"]) -> str:
+        """Write when a figure holds as it stands beside it; nothing of an event's own day, which is told once."""
+        event, span = self.brief.event, split_period(s.period)
+        if self.brief.kind == "event" and event and span.first == span.last and span.last > self.brief.as_of:
+            days = named_days(event.when.get(language, ""), language, self.brief.as_of)
+            if span.first in days:
+                return ""
+        return isolate(self._when(s, language, style, plain=s.baseline is not None), language)
+
     def _then_and_now(self, s: Statistic, language: str) -> str:
         """Write when a figure and its earlier value hold, in the order of time.
 
@@ -1178,6 +1188,9 @@ class Facts:
             tile=_tile_of(s.id, member),
             home=member.home,
             classes=tuple(self._bound(s, bound, language) for bound in member.classes),
+            outline=member.outline,
+            unvalued=member.unvalued,
+            credit=member.credit,
         )
 
     def _bound(self, s: Statistic, bound: Decimal, language: str) -> Mark:

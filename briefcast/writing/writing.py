@@ -210,6 +210,7 @@ class _Writer:
             kicker=self._above(self._kicker(title, news)),
             as_of=write_date(brief.as_of, language),
             as_of_short=write_date(brief.as_of, language, style="short"),
+            to_come=brief.kind == "event" and not any(self._was_measured(figure) for figure in figures),
             scenes=points,
             figures=figures,
             sources=self._sources(figures),
@@ -1090,6 +1091,11 @@ class _Writer:
     def _said_before(self) -> frozenset[str]:
         """Sources that are named before the points."""
         return frozenset().union(*map(self._cited_by, self._content.passages))
+
+    def _was_measured(self, figure: Figure) -> bool:
+        """Whether a figure holds for a time that had come by the day of the brief."""
+        statistic = next(s for s in self.brief.statistics if s.id == figure.statistic)
+        return split_period(statistic.period).last <= self.brief.as_of
 
     def _content_lines(self) -> tuple[ContentLine, ...]:
         """Give what pictures show of it."""

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefcast.brief.kinds import PASSAGES
 from briefcast.cards import CARDS, stand_ins
 from briefcast.charts.draw import draw_chart
 from briefcast.charts.spec import ChartSpec, chart_spec
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
-from briefcast.language.phrases import ended
-from briefcast.language.written import letters_alone
+from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.drawing import TextSize
@@ -38,7 +36,6 @@ from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.points import about, qualified, whole_of
 from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
 from briefcast.script import Figure, Scene, Script, labelled, same_words
-from briefcast.writing.content import begun
 
 _SIZE = "carousel"
 _COMPARING = frozenset(card.name for card in CARDS.values() if card.takes == "figures")
@@ -319,13 +316,12 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         more = [script.figure(id) for id in scene.visual.figures[1:]]
         if more and card == "series":
             card = "pair" if figure.baseline is not None else leading_card(script, figure)
-    headline, data = scene.headline, page_figure(figure) if figure else None
+    (headline, words), data = _words(script, scene), page_figure(figure) if figure else None
     alone = figure is not None and not more and not photo and card not in ("steps", "quote", *_COMPARING)
     if figure is not None and data is not None and alone and _is_labelled(scene, figure):
         # A headline that is the figure behind its label says the label that would stand under the number once more.
         headline = keep_together(figure.label if card == "pair" else data["label"], script.language)
         data |= {"label": "", "bare": {**data["bare"], "label": "", "narrow": "", "from_to": ""}}
-    headline, text = _told_once(script, scene, headline)
     return {
         "kind": "point",
         "headline": headline,
@@ -333,27 +329,33 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         "d": data,
         "more": [page_figure(other) for other in more],
         "icon": icon(scene.visual.icon),
-        "text": text,
+        "text": words,
         "items": [keep_together(step, script.language) for step in scene.visual.steps],
         "quote": quote_data(scene.visual.quote, script.language) if scene.visual.quote else None,
         "photo": {"alt": scene.visual.image_alt or scene.headline} if photo else None,
     }
 
 
-def _told_once(script: Script, scene: Scene, headline: str) -> tuple[str, str]:
-    """Give the headline and the text of a page; what a kind says before all does not stand there as both.
+_OF_LINES = ("event", "spotlight")
+"""Kinds whose first points are lines with labels of their own: day and place, the problem, what was done."""
 
-    A day has its place below it; a problem, which is a sentence, what it is above it.
+
+def _words(script: Script, scene: Scene) -> tuple[str, str]:
+    """Give the headline of a point and the words under it, neither of which says what the other one says.
+
+    What a kind says before all has labels: where a sentence would be said twice, its label is the headline.
     """
-    text = " ".join(sentence.shown for sentence in scene.sentences)
-    if not scene.id.startswith(PASSAGES) or letters_alone(headline) not in letters_alone(text):
-        return headline, text
-    label, note = scene.visual.label, scene.visual.note
-    if note:
-        return headline, ended(begun(note))
-    label = label or script.labels.get(scene.id.partition("-")[2], "")
-    behind = text.removeprefix(f"{label}: ") if label else text
-    return (label, begun(behind)) if label else (headline, text)
+    said = " ".join(sentence.shown for sentence in scene.sentences)
+    if script.kind in _OF_LINES and scene.id.startswith(f"{script.kind}-") and not scene.visual.figures:
+        headline = scene.headline.replace(NBSP, " ")
+        own = [line for line in script.content if same_words(line.text, scene.headline)]
+        told = [line for line in script.content if line.label and line.text.casefold() in said.casefold()]
+        if more := [line for line in told if line not in own and not line.text.replace(NBSP, " ").startswith(headline)]:
+            return scene.headline, "\n".join(labelled(line.label, line.text) for line in more)
+        if told:
+            return told[0].label, told[0].text
+    further = [sentence.shown for sentence in scene.sentences if not same_words(sentence.shown, scene.headline)]
+    return scene.headline, " ".join(further)
 
 
 def _is_labelled(scene: Scene, figure: Figure) -> bool:

@@ -94,7 +94,7 @@ def describe(
     else:
         named = " ".join(_stopped(source.written) for source in script.sources)
         rows.append(f"{script.labels['sources']}: {named}" if named else "")
-        rows.append(f"{script.labels['as_of']} {script.as_of}.")
+        rows.append("" if script.to_come else f"{script.labels['as_of']} {script.as_of}.")
     action = script.call_to_action
     if action.text and seen.has(action.text):
         rows.append(" ".join(filter(None, (action.text, action.url))))
@@ -262,7 +262,7 @@ def describe_chart(spec: ChartSpec) -> str:
         pattern = words.typed
     if spec.kind == "parts" and not end.written:
         end = Mark(value=end.value, written=words.hundred, label="")
-    places = spec.kind in ("map", "table")
+    places = spec.kind in ("map", "areas", "table")
     if places:
         # Nothing is drawn between a value and its target.
         reach = sorted(spec.marks, key=lambda mark: mark.value)
@@ -315,8 +315,8 @@ def _counted(spec: ChartSpec) -> int:
     """Give how many there are of what a kind of chart is made of: lines, classes, values."""
     if spec.kind == "lines":
         return len(spec.beside) + 1
-    if spec.grid is not None:
-        return spec.grid.count
+    if classed := spec.grid or spec.areas:
+        return classed.count
     return len(spec.marks)
 
 
@@ -325,7 +325,7 @@ def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
 
     Nothing for a chart that shows all of several figures that are no entries of one: the leading one speaks for it.
     """
-    many = [spec for spec in charts if spec.kind in ("ranked", "table", "map", "parts", "lines")]
+    many = [spec for spec in charts if spec.kind in ("ranked", "table", "map", "areas", "parts", "lines")]
     spec = next((spec for spec in many if spec.heading or spec.of), None)
     if spec is None:
         return ()

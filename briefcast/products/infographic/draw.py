@@ -122,7 +122,7 @@ def _written_in(page: Page, leaf: Leaf) -> dict[str, str]:
         "Author": page.data["issuer"],
         "Description": leaf.description.alt_text,
         "Source": "; ".join(leaf.sources),
-        "Creation Time": page.data["sources"]["as_of"],
+        "Creation Time": page.data["dated"],
     }
 
 

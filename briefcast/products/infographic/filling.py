@@ -8,7 +8,7 @@ from itertools import combinations, product
 from typing import Any, Literal
 
 from briefcast.brief.model import Layout
-from briefcast.charts.places import atlas_of, fills
+from briefcast.charts.places import atlas_of, fills, has_areas
 from briefcast.language.phrases import names_harm
 from briefcast.products.infographic.choice import (
     compared,
@@ -53,7 +53,7 @@ _SCALES = (1.0, 0.88, 0.76)
 """How small the texts of a link's card may be set against their own size, the floor of any text aside."""
 
 
-Form = Literal["bars", "table", "map"]
+Form = Literal["bars", "table", "map", "areas"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,8 @@ class Way:
     row_px: float
     text_px: float
     form: Form = "bars"
-    """Whether they stand as bars, as a table or as a map of tiles, of which ``row_px`` is the height of each."""
+    """Whether they stand as bars, as a table, as a map of tiles, of which ``row_px`` is the height of each, or as a map
+    of areas, whose height it shares out."""
     columns: int = 1
     """Of a table, how many columns of rows stand beside one another."""
 
@@ -180,7 +181,7 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
             if layout == "ranking" and page.lead and page.action and page.way and page.way.count >= least
         ]
         # A map comes before any bars, however little else it leaves room for.
-        mapped = [page for page in (*full, *filled) if page.way and page.way.form == "map"]
+        mapped = [page for page in (*full, *filled) if page.way and page.way.form in ("map", "areas")]
         pages = tuple(dict.fromkeys((*mapped, *full, *filled)))
     else:
         pages = (*_over_a_chart(script, size, layout, pages), *pages)
@@ -341,7 +342,8 @@ def bad_points(script: Script) -> frozenset[str]:
 
 
 def _is_bad(figure: Figure, language: str) -> bool:
-    if figure.value > 0 and names_harm(figure.label, language):
+    """Whether a figure is bad news: harm that did not become less, what got worse, a target that was missed."""
+    if figure.value > 0 and names_harm(figure.label, language) and figure.change_is_good is not True:
         return True
     return (bool(figure.change) and figure.change_is_good is False) or figure.target_met is False
 
@@ -411,7 +413,12 @@ def ways(card: str, figures: Sequence[Figure], room: Size, *, form: str = "") ->
     if room.shape == "sheet":
         lines = [(92.0, 36.0), (70.0, 36.0), *lines]
     lines += [(40.0, 32.0), (33.0, 26.0)] if room.floor_px < 26 else []
-    atlas = atlas_of(figures) if form in ("", "map") else None
+    areas = form in ("", "map") and has_areas(figures)
+    if areas:
+        own_px = 42.0 if room.shape == "sheet" else 35.0
+        for share in _AREAS:
+            yield Way(count=count, row_px=height_px * share / count, text_px=own_px, form="areas")
+    atlas = atlas_of(figures) if form in ("", "map") and not areas else None
     if atlas and (form == "map" or fills(atlas, count)):
         own_px = 42.0 if room.shape == "sheet" else 35.0
         for times in _TILES:
@@ -453,6 +460,8 @@ _TABLE_LEAST = 12
 """Figures of which a table is made where all of them have no room as bars."""
 _TILES = (2.9, 2.4, 2.0, 1.6, 1.32)
 """Heights of a tile that are tried, in sizes of its text: from 2.3 on its value stands under its name."""
+_AREAS = (0.7, 0.62, 0.54, 0.46, 0.38)
+"""Shares of the height of a page that are tried for a map of areas."""
 _BARS_ENOUGH = 5
 """Bars that are enough of a ranking, where the figure over them needs room too."""
 _FEWER = (60, 56, 52, 48, 44, 40, 36, 32, 28, 24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from briefcast.brief.model import Layout
 from briefcast.charts.amounts import level_lines
 from briefcast.charts.canvas import wrapped
-from briefcast.charts.places import as_map, as_table
+from briefcast.charts.places import as_areas, as_map, as_table
 from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec_many
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
@@ -119,6 +119,7 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         "title": kept(script.title),
         "subtitle": kept(script.subtitle),
         "issuer": kept(script.issuer),
+        "dated": f"{script.labels['as_of']} {script.as_of_short or script.as_of}.",
         "action": {
             "text": action.text,
             "url": print_address(action.url),
@@ -128,7 +129,9 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         "sources": {
             "heading": script.labels["source"],
             "headings": script.labels["sources"],
-            "as_of": keep_dates(f"{script.labels['as_of']} {script.as_of_short or script.as_of}.").replace(" ", NBSP),
+            "as_of": ""
+            if script.to_come
+            else keep_dates(f"{script.labels['as_of']} {script.as_of_short or script.as_of}.").replace(" ", NBSP),
             "rests_on": [keep_dates(note.short) for note in script.rests_on],
         },
     }
@@ -248,6 +251,9 @@ def compared_spec(
         shown, look, width_px=width_px, height_px=height_px, kind=kind, on=on, text_px=way.text_px, alt=alt,
         among=figures, named=named, plan=True,
     )  # fmt: skip
+    if way.form == "areas":
+        drawn = as_areas(spec, shown, named)
+        return dataclasses.replace(drawn, height_px=round(way.row_px * len(shown)))
     if way.form == "map":
         return _map_spec(spec, shown, way, named)
     if way.form == "table":

@@ -313,16 +313,18 @@ class _Scene:
 
     def _opening(self) -> None:
         script, place = self.script, self.place
+        # Under the name of an event any day is read as that of the event.
+        day = "" if script.kind == "event" else script.as_of
         data = {
             "part": "title",
             "kicker": keep_together(script.kicker, script.language),
             "title": keep_together(script.title, script.language),
             "subtitle": script.subtitle,
-            "date": " ".join(text for text in (script.labels.get("as_of", ""), script.as_of) if text),
+            "date": " ".join(text for text in (script.labels.get("as_of", "") if day else "", day) if text),
             "size": place.title_px,
             "align": place.title_align,
         }
-        absent = [name for name, text in (("subtitle", script.subtitle), ("date", script.as_of)) if not text]
+        absent = [name for name, text in (("subtitle", script.subtitle), ("date", day)) if not text]
         self._enter("title", place.body, data, without=absent)
 
     def _closing(self) -> None:

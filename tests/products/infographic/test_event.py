@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -184,3 +185,43 @@ def test_steps_without_room_are_said_to_have_none(language: str) -> None:
     )
     page = lay_out(replace(script, scenes=scenes), read_brand("institutional"), "1080x1080")
     assert "steps" in page.lacking
+
+
+def of_the_day(language: str, *, period: str = "2026-12-19") -> Script:
+    """Write the event with figures of its own day, or of another time."""
+    told = brief()
+    statistics = tuple(each.model_copy(update={"period": period}) for each in told.statistics)
+    told = told.model_copy(update={"statistics": statistics, "as_of": dt.date(2026, 11, 25)})
+    return write_script(told, collect_facts(told), read_audience("citizens"), language)
+
+
+def words_of(script: Script, size: str) -> str:
+    page = lay_out(script, read_brand("institutional"), size)
+    found = drawing.texts_of(page.template, page_data(page))
+    return " ".join(text.body for text in found).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_of_an_event_stands_once_and_nothing_is_as_of_another(language: str) -> None:
+    """ "As of Nov 25" under the name of an event is read as its day; "640 tests, Jan 16" says its day again."""
+    shown, other = of_the_day(language), of_the_day(language, period="2026-10-31")
+    for size in ("1080x1350", "carousel"):
+        told = words_of(shown, size)
+        assert shown.labels["as_of"] not in told
+        assert not any(figure.when and figure.when in told for figure in shown.figures)
+    assert all(figure.when == figure.when_narrow == "" for figure in shown.figures)
+    assert all(figure.when for figure in other.figures)
+    assert other.labels["as_of"] in words_of(other, "a4"), "what was counted before is of that day"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_an_event_says_its_headline_again(language: str) -> None:
+    """ "Register at school by 8 January. Register at school by 8 January." stood on one page."""
+    page = lay_out(of_the_day(language), read_brand("institutional"), "carousel")
+    own = [entry for entry in page.data["pages"] if entry["kind"] == "point" and entry["card"] == ""]
+    assert len(own) >= 2
+    told = " ".join(f"{entry['headline']} {entry['text']}" for entry in own).replace("\u00a0", " ")
+    for part in ("where", "for"):
+        assert EVENT[part][language] in told
+    for entry in own:
+        assert entry["headline"].replace("\u00a0", " ").rstrip(".") not in entry["text"].replace("\u00a0", " ")

@@ -12,7 +12,7 @@ import pytest
 
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
-from briefcast.products.infographic import draw
+from briefcast.products.infographic import draw, filling
 from briefcast.products.infographic.agree import agree
 from briefcast.products.infographic.carousel import lay_out_carousel
 from briefcast.products.infographic.choice import candidates
@@ -105,6 +105,14 @@ def test_bad_news_is_set_smaller_before_it_is_left_out() -> None:
     assert any(one.scale < 1 for one in tried[:without])
     good = replace(told, figures=tuple(replace(one, change_is_good=True) for one in told.figures))
     assert not bad_points(good)
+
+
+def test_deaths_that_became_fewer_are_no_bad_news() -> None:
+    """The line under "Dengue falls" went, since one death instead of five was kept as bad news in its place."""
+    fell = figure("dead", "en", label="Deaths from dengue", bad=False)
+    assert not filling._is_bad(fell, "en")
+    for other in (replace(fell, change_is_good=False), replace(fell, change="", change_is_good=None)):
+        assert filling._is_bad(other, "en")
 
 
 def test_a_page_ends_before_it_passes_over_what_weighs_more() -> None:
