@@ -87,7 +87,7 @@ def test_what_waits_long_after_its_slot_is_told(team: Team, told: Told, monkeypa
     team.release(minutes=-20)
     [trouble], said = run(team)
     assert trouble.what == "waits" and "The platform is down." in told[0]["message"]
-    assert said == "Nothing to do: 0 sent, 1 wait, 0 need a person"
+    assert said == "0 sent, 1 could not be sent now: the next run tries again, 0 need a person"
     run(team)
     assert len(told) == 1
 
