@@ -332,6 +332,24 @@ def _at_another(
         if name and other.id != s.id and re.match(opening, sentence.shown, re.IGNORECASE):
             yield _of_other_place(sentence.written, s, other)
             return
+    if len(sentence.references) == 1 and (subject := _subject(groups.get(s.member.group, ()), sentence, words)):
+        yield _of_other_place(sentence.written, s, subject)
+
+
+def _subject(entries: Sequence[Statistic], sentence: _Sentence, words: ClaimWords) -> Statistic | None:
+    """Give the one place that a text names where that is what its sentence begins with, and is held against nothing."""
+    language = sentence.written.language
+    text, before = hide_references(sentence.written.text), sentence.shown.partition(FIGURE)[0]
+    named = [e for e in entries if _name_end(e, text, language) >= 0]
+    end = _name_end(named[0], before, language) if len(named) == 1 else -1
+    if end < 0:
+        return None
+    opening, rest = before[: end - len(_name(named[0], language))], before[end:]
+    against = editor_words(language).comparisons
+    held = "|".join(filter(None, (words.outdoes, words.trails, against and against.above, against and against.below)))
+    if len(opening.split()) > 1 or re.search(r"[;:.!?–—]", rest):
+        return None
+    return None if re.search(rf"(?<!\w)(?:{held}|{words.among})(?!\w)", rest, re.IGNORECASE) else named[0]
 
 
 def _of_other_place(written: WrittenText, s: Statistic, other: Statistic) -> Doubt:
@@ -370,6 +388,9 @@ def _most_or_least(
     records = editor_words(written.language).records
     # "After the peak in July it fell to {x}" does not call that the peak.
     said = re.sub(rf"(?<!\w)(?:{records.peak})(?!\w)", " ", said, flags=re.IGNORECASE) if records else said
+    # Nor does "below the highest of August".
+    then = rf"(?<!\w)(?:{records.of_then})\s(?:{words.most}|{words.least})(?!\w)" if records else r"(?!)"
+    said = re.sub(then, " ", said, flags=re.IGNORECASE)
     found = _last_word(said, s, words)
     if entries and (placed := _as_placed(s, entries, said, written.language, words)):
         yield Doubt.of_claim(written, *placed)

@@ -279,7 +279,9 @@ def _fits(meaning: str, s: Statistic) -> bool:
     if meaning in _OF_TIMES:
         return s.unit == "duration" or not ways_gone(s)
     if meaning in _OF_GROWTH:
-        return measure_of(s) == "growth"
+        # What was built faster than before is more than before; where it is, it may have slowed down since.
+        less = meaning == "speeds" and s.unit in ("count", "currency") and ways_gone(s) == {-1}
+        return measure_of(s) == "growth" or less
     if meaning in _OF_PACE:
         return (s.unit == "percent" and s.better == "higher") or not ways_gone(s)
     return True

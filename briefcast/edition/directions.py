@@ -21,7 +21,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, REFERENCE, Reference, find_references, hide_references, placed_references
 from briefcast.edition.contradictions import may_be_change
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import DirectionWords, editor_words
+from briefcast.edition.words import DirectionWords, any_number, editor_words, month_names
 from briefcast.errors import FactError
 from briefcast.language.written import write_number
 from briefcast.languages import OWN_LANGUAGE, read_languages
@@ -162,7 +162,7 @@ def ways_gone(s: Statistic) -> frozenset[int]:
 def ways_told(s: Statistic, sentence: str, language: str) -> frozenset[int]:
     """Give every way that a sentence may say a figure went; none where nothing says it."""
     words = editor_words(language).directions
-    return _ways(s, over=words is None or _is_over_time(s, sentence, words))
+    return _ways(s) if words is None else _ways_in(s, sentence, words, language)
 
 
 def doubt_of_way(written: WrittenText, said: str, s: Statistic, *, hardly: bool = False) -> Doubt:
@@ -176,6 +176,47 @@ def _is_over_time(s: Statistic, text: str, words: DirectionWords) -> bool:
     shown = hide_references(text)
     years = set(re.findall(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])", shown)) - _years(s)
     return told or bool(years) or not words.over_time or bool(re.search(words.over_time, shown, re.IGNORECASE))
+
+
+def _ways_in(
+    s: Statistic, sentence: str, words: DirectionWords, language: str, *, itself: bool = False
+) -> frozenset[int]:
+    """Give the ways in which a sentence may say that a figure went: over a time, those since what it names of it."""
+    over = _is_over_time(s, sentence, words)
+    named = _since_named(s, sentence, language) if over else frozenset()
+    row = over and bool(re.search(rf"(?<!\w)(?:{words.in_a_row})(?!\w)", sentence, re.IGNORECASE))
+    if not named and not row:
+        return _ways(s, itself=itself, over=over)
+    # "Rose again, still below the peak" and "for the second month in a row" are said of the month before.
+    named = named or _ways(s, itself=itself)
+    last = sorted(s.series, key=lambda period: split_period(period).last)[-2:]
+    return named | _ways(s.model_copy(update={"series": {p: s.series[p] for p in last}}), itself=itself)
+
+
+def _since_named(s: Statistic, sentence: str, language: str) -> frozenset[int]:
+    """Give the ways a figure went since the values of its series that a sentence tells, dates or calls the highest."""
+    editor, shown = editor_words(language), hide_references(sentence)
+    told = {r.attribute.removeprefix("series.") for r in find_references(sentence) if r.id == s.id}
+    months, quarters = _months_in(shown, language), editor.times.quarters if editor.times else ()
+    summit = max(s.series, key=lambda period: s.series[period], default="")
+    if editor.records and re.search(rf"(?<!\w)(?:{editor.records.summit})(?!\w)", shown, re.IGNORECASE):
+        told.add(summit)
+    for period in s.series:
+        kind, number, first = (split := split_period(period)).kind, split.number, split.first
+        quarter = quarters[number - 1] if kind == "quarter" and number <= len(quarters) else r"(?!)"
+        year = str(first.year) if kind == "year" else r"(?!)"
+        if (kind == "month" and number in months) or re.search(rf"(?:{quarter})|\b{year}\b", shown, re.IGNORECASE):
+            told.add(period)
+    place = -1 if s.unit == "rank" else 1
+    return frozenset(place * _sign(s.value - s.series[period]) for period in told & s.series.keys() - {s.period})
+
+
+def _months_in(shown: str, language: str) -> frozenset[int]:
+    """Give the numbers of the months that a text names."""
+    times = editor_words(language).times
+    pattern = (times.months if times else "") or rf"(?<!\w)[ושבלמה]{{0,2}}({any_number(month_names())})(?!\w)"
+    found = re.findall(pattern, shown, re.IGNORECASE)
+    return frozenset(month_names().get(one.casefold()) or int(one) for one in found)
 
 
 def _is_rate(s: Statistic) -> bool:
@@ -240,8 +281,9 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
             if said is None or is_label(before, said[1], s, written.language):
                 continue
             named = rate and (names_rate(_SENTENCE_END.split(before)[-1], words) or _is_pace(said[1], words))
-            over = _is_over_time(s, _sentence_at(written.text, match.start()), words)
-            true = _true_way(s, told, facts, itself=named or told.attribute == "baseline", over=over)
+            sentence = _sentence_at(written.text, match.start())
+            itself = named or told.attribute == "baseline"
+            true = _true_way(s, told, facts) or _ways_in(s, sentence, words, written.language, itself=itself)
             if true and said[0] not in true:
                 found.add(s.id)
                 both = (said[1], reference.written) if said[2] else (reference.written, said[1])
@@ -294,10 +336,10 @@ def _sentence_at(text: str, place: int) -> str:
     return text[start:]
 
 
-def _true_way(s: Statistic, reference: Reference, facts: Facts, *, itself: bool, over: bool) -> frozenset[int]:
-    """Give the ways in which what a reference names may have gone."""
+def _true_way(s: Statistic, reference: Reference, facts: Facts) -> frozenset[int]:
+    """Give the way in which a change that a reference names went; none where it names none."""
     if not reference.attribute.endswith("size"):
-        return _ways(s, itself=itself, over=over)
+        return frozenset()
     whole = reference.attribute.removesuffix("size").removesuffix(".")
     try:
         return frozenset({_sign(facts.value(f"{s.id}.{whole}" if whole else s.id))})
@@ -601,7 +643,7 @@ def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> It
             wrong = [
                 s
                 for s in named or (about if asked else [])
-                if said[0].way not in _ways(s, itself=itself, over=_is_over_time(s, sentence, words))
+                if said[0].way not in _ways_in(s, sentence, words, written.language, itself=itself)
             ]
             if wrong and len(wrong) == len(named or figures):
                 severity: Severity = "error" if named else "warning"
@@ -677,7 +719,9 @@ def _is_called(s: Statistic, subject: str, language: str, words: DirectionWords)
         place, label = (content_of(text.get(language, ""), words) for text in (s.member.name, s.member.label))
         said = content_of(subject, words)
         return bool(place) and place <= said <= place | label
-    said = content_of(_NAME.sub(" | ", subject), words)
+    # When it was is no part of what it is: מאז אוגוסט.
+    timed = rf"(?<!\w)[בהמל]?(?:{any_number(month_names())})(?!\w)"
+    said = content_of(_NAME.sub(" | ", re.sub(timed, " | ", subject, flags=re.IGNORECASE)), words)
     own = content_of(s.label.get(language, ""), words)
     return bool(said) and said <= own and 2 * len(said) >= len(own)
 

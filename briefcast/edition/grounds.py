@@ -197,7 +197,9 @@ def _cause(
         said = f"{found[0]}{' '.join(behind.split()[:_CAUSE_TOLD])}".strip()
         return tell("The text says '{words}', and nothing in the brief says so.", words=said), _remedy()
     led = re.search(rf"(?<!\w)(?:{words.led})(?!\w)", shown, re.IGNORECASE)
-    if led is None:
+    who = words_of((led and led.groupdict().get("who")) or "", language)
+    # A programme that its own figures are about is no cause of them.
+    if led is None or (who and (who & own or _is_told(brief, who, language))):
         return None
     return tell("The text says '{words}', and nothing in the brief says so.", words=led[0].strip()), _remedy()
 

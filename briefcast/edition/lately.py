@@ -14,7 +14,7 @@ from typing import Literal
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import VALUES, find_references, hide_references
+from briefcast.brief.references import FIGURE, VALUES, find_references, hide_references
 from briefcast.edition.directions import tells_figures, under_headline
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import LatelyWords, editor_words
@@ -56,6 +56,17 @@ def find_wrong_lately(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     remedy=tell("Name the time itself, or correct the period of the figure or 'as_of'."),
                 )
                 break
+            if said := _of_other_pace(s, shown, written.language, words):
+                yield Doubt.of_claim(
+                    written,
+                    tell(
+                        "The text says '{words}' of {id}, which is '{label}'.",
+                        words=said,
+                        id=s.id,
+                        label=s.label.get(written.language, ""),
+                    ),
+                )
+                break
             part = _of_a_part(s, shown, words.times, words.compared) if s.unit == "count" else ""
             if said := part or _of_other_length(s, shown, written.language):
                 yield Doubt.at(
@@ -67,6 +78,26 @@ def find_wrong_lately(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     remedy=tell("Name the time itself, or correct the period of the figure or 'as_of'."),
                 )
                 break
+
+
+def _of_other_pace(s: Statistic, shown: str, language: str, words: LatelyWords) -> str:
+    """Give the words by which what a label tells of a week is of a day: "44.6 hours a day"."""
+    label, average = s.label.get(language, ""), editor_words(language).average or r"(?!)"
+    own = {unit for unit, (_, called) in words.paced.items() if _says(called, label)}
+    if len(own) != 1 or any(_says(words.paced[unit][1], shown) for unit in own):
+        return ""
+    ends = rf"(?=\s*(?:$|[.,;:!?)])|\s(?:\w+ )?(?:{average}))"
+    for unit, (called, _) in words.paced.items():
+        behind, ahead = (words.paces[place].replace("{unit}", called) for place in ("behind", "ahead"))
+        found = re.search(rf"{FIGURE}(?:\s\w+)?(?:\s(?:on )?(?:{average}))?\s?({behind}){ends}", shown, re.IGNORECASE)
+        found = found or re.match(rf"({ahead})(?!\w)", shown, re.IGNORECASE)
+        if found and unit not in own:
+            return found[1]
+    return ""
+
+
+def _says(words: str, text: str) -> bool:
+    return bool(re.search(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE))
 
 
 _LENGTHS: Mapping[str, int] = {"week": 7, "month": 31, "quarter": 92, "year": 366}

@@ -31,11 +31,13 @@ def find_wrong_places(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
     """Give the texts that say of more, fewer or other places than their figure has."""
     statistics = {s.id: s for s in brief.statistics}
     groups: dict[str, list[Statistic]] = {}
+    parts: dict[str, list[Statistic]] = {}
     for s in brief.statistics:
-        if s.member and not s.member.parts:
-            groups.setdefault(s.member.group, []).append(s)
+        if s.member:
+            (parts if s.member.parts else groups).setdefault(s.member.group, []).append(s)
     belongs = {s.id: group for group, entries in groups.items() for s in entries} | {group: group for group in groups}
-    for written in texts if groups else ():
+    in_parts = {s.id: group for group, entries in parts.items() for s in entries}
+    for written in texts if groups or parts else ():
         words = editor_words(written.language).claims
         if words is None or not written.refers:
             continue
@@ -46,10 +48,12 @@ def find_wrong_places(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             if not references and written.path[0] == "points":
                 ids = set(figures_under(brief, written))
             own = {belongs[id] for id in ids if id in belongs}
+            shown = hide_references(sentence)
+            for group in {in_parts[id] for id in ids if id in in_parts}:
+                yield from _beside_another(written, shown, ids, parts[group], words)
             if len(own) != 1:
                 continue
             entries = groups[group := own.pop()]
-            shown = hide_references(sentence)
             yield from _how_many(written, shown, references, statistics.get(group), entries, words)
             yield from _alone(written, shown, statistics.get(group), entries, words)
             yield from _averages(written, shown, ids, statistics.get(group), entries, words)
@@ -223,7 +227,13 @@ def _names(s: Statistic, language: str) -> str:
     """Give what finds a place: by its name, with or without what kind of place it is."""
     name = s.member.name.get(language, "") if s.member else ""
     bare = name.partition(" ")[2]
-    return "|".join(re.escape(one) for one in (name, bare if " " in bare else "") if one) or r"(?!)"
+    # In Hebrew each word of a name may have its article: התעשייה והבנייה.
+    named = [
+        re.sub(r"(?<!\S)(ו?)(?=[א-ת])", r"\1[הבל]?", " ".join(map(re.escape, one.split())))
+        for one in (name, bare if " " in bare else "")
+        if one
+    ]
+    return "|".join(named) or r"(?!)"
 
 
 def _averages(

@@ -110,6 +110,9 @@ def _record(
     for pattern, way in ways:
         for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE):
             beside = shown[max(0, found.start() - 20) : found.end()]
+            # "Below the peak of August" calls that the most.
+            if re.search(rf"(?<!\w)(?:{words.of_then})\s?$", shown[: found.start()], re.IGNORECASE):
+                continue
             if re.search(rf"(?<!\w)(?:{claims.among})(?!\w)", beside, re.IGNORECASE):
                 continue
             # "Most people" is no record; "the most since April" is one.

@@ -481,9 +481,11 @@ def _whole(
     if not percent and (denied := _none(s, sentence, written.language)):
         return denied
     before = sentence[: next(REFERENCE.finditer(sentence)).start()]
-    said = rf"(?<!\w)(?:(?:{words.all})\s(?P<what>[^,;.]{{3,60}}(?:, | \()?)|(?:{words.all}|{words.all_of})\s)$"
+    joint = rf"(?:, (?:(?:{words.total})\s)?| \()"
+    said = rf"(?<!\w)(?:(?:{words.all})\s(?P<what>[^,;.]{{3,60}}{joint}?)|(?:{words.all}|{words.all_of})\s)$"
     found = re.search(said, before, re.IGNORECASE)
-    if found is None or re.search(r"(?<!\w)(?:of|מתוך|trong|trên)\s$", before):
+    part = re.search(r"(?<!\w)(?:of|מתוך|trong|trên)\s$", before)
+    if found is None or (part and not re.search(rf"(?<!\w)(?:{words.total})\s$", before, re.IGNORECASE)):
         return None
     if re.search(rf"(?<!\w)(?:{words.nearly_all})\s", before, re.IGNORECASE):
         return None

@@ -107,7 +107,9 @@ def _of_value(
             ):
                 continue
             half = Decimal("0.5") if found["half"] else Decimal(0)
-            told = (read_number(found["number"], language, _MOST) + half) * Decimal(power)
+            # "A thousand" is one.
+            many = read_number(found["number"], language, _MOST) if found["number"] else 1
+            told = (many + half) * Decimal(power)
             if (s.value - told) * way < 0:
                 return found[0], s.value
     return None
@@ -125,6 +127,9 @@ def _counted(s: Statistic, shown: str, language: str, words: SpelledWords) -> tu
     for found in re.finditer(_number(language), clause[1], re.IGNORECASE):
         near = " ".join(clause[1][found.end() :].split()[: _NOUN_AT + len(s.noun.get(language, "").split())])
         said = words_of(clause[1], language)
+        # "Two thirds of them" and "six of the nine" count another thing.
+        if re.search(rf"(?<!\w)(?:{words.of_part})\s?$", clause[1][: found.start()], re.IGNORECASE):
+            continue
         # "Two of the reactions" and "ten places of theirs" are said of others.
         if re.match(rf"\s?(?:{words.some_of})", clause[1][found.end() :], re.IGNORECASE) or not noun & words_of(
             near, language

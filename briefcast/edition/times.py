@@ -84,7 +84,7 @@ def _of_sentence(statistics: Mapping[str, Statistic], part: str, words: TimeWord
     return (
         _same_period(s, plain, words)
         or _month(s, plain, words, language, compares)
-        or _quarter(s, plain, words)
+        or _quarter(s, plain, words, references)
         or _own_month(s, references, plain, words, language)
         or _own_year(s, references, plain, words)
     )
@@ -578,9 +578,10 @@ def _compared_months(pattern: str, language: str) -> tuple[Mapping[str, int], re
     return names, re.compile(named, re.IGNORECASE)
 
 
-def _quarter(s: Statistic, sentence: str, words: TimeWords) -> str:
+def _quarter(s: Statistic, sentence: str, words: TimeWords, references: Sequence[Reference] = ()) -> str:
     """Find a quarter that is none of the figure's."""
-    own = [s.period, *(p for p in (s.baseline and s.baseline.period, s.target and s.target.by) if p)]
+    told = [r.attribute.removeprefix("series.") for r in references if r.attribute.startswith("series.")]
+    own = [s.period, *told, *(p for p in (s.baseline and s.baseline.period, s.target and s.target.by) if p)]
     named = [
         (number, found)
         for number, pattern in enumerate(words.quarters, start=1)
@@ -591,14 +592,23 @@ def _quarter(s: Statistic, sentence: str, words: TimeWords) -> str:
     kind, said = split_period(s.period).kind, named[0][1][0]
     # What was so in an earlier quarter of its series may stand beside it, but not as the time of its value.
     before = sentence[: named[0][1].start()]
-    beside = re.search(rf"(?<!\w)(?:{words.compared})\s(?:\S+\s)?$", before, re.IGNORECASE) or FIGURE not in sentence
+    beside = re.search(rf"(?<!\w)(?:{words.compared})\s(?:\S+\s)?ה?$", before, re.IGNORECASE) or FIGURE not in sentence
     if any(_holds(period, number) for period in s.series for number, _ in named) and (
         beside or not _is_of_figure(sentence, said)
     ):
         return ""
-    if kind != "quarter" and not (kind in ("months", "half") and _is_of_figure(sentence, said)):
+    parts = split_period(s.period)
+    up_to = re.search(rf"(?<!\w)(?:{words.up_to})$", before, re.IGNORECASE)
+    if up_to and any(parts.last.month == _MONTHS * number for number, _ in named):
+        return ""
+    long = kind in ("months", "half") or (kind == "days" and (parts.last - parts.first).days > _QUARTER)
+    if kind != "quarter" and not (long and _is_of_figure(sentence, said)):
         return ""
     return tell("The text says '{words}', and {id} is for {period}.", words=said, id=s.id, period=s.period)
+
+
+_QUARTER, _MONTHS = 92, 3
+"""Days of the longest quarter, and months of each."""
 
 
 def _holds(period: Period, quarter: int) -> bool:

@@ -54,6 +54,8 @@ class DirectionWords(BaseModel):
     """Those words of ``not_so`` that speak of a time to come."""
     over_time: str = ""
     """Words by which a figure is told over a longer time than since its earlier value: *since 2020*, *steadily*."""
+    in_a_row: str = r"(?!)"
+    """Those by which it went so from each to the next."""
     above_then: str = ""
     """Words by which a figure is more than it was; ``{ago}`` stands for when."""
     below_then: str = ""
@@ -109,6 +111,8 @@ class TimeWords(BaseModel):
     spans: tuple[str, ...] = ()
     """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
     number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
+    up_to: str = r"(?!)"
+    """Words right before a quarter by which it is the end of a longer time: *by the end of* the third quarter."""
     halves: tuple[str, ...] = ()
     """The two halves of a year, by which a group ``half`` of a span is one; a group ``quarter`` by ``quarters``."""
     in_month: str = ""
@@ -404,6 +408,10 @@ class RecordWords(BaseModel):
     """Those of all the time that a series tells: *of the outbreak*."""
     peak: str
     """Words by which it was the most then."""
+    summit: str
+    """Nouns for the most there was: *the peak*."""
+    of_then: str
+    """Words right before a record or a peak by which it is that of another time: *below* the peak."""
     first: str
     """Words for a first time."""
     years: str
@@ -493,6 +501,8 @@ class PartWords(BaseModel):
     """Words that say without a verb by which part something is more or less; ``{fraction}`` stands for its name."""
     all: str
     """Words for a whole."""
+    total: str = r"(?!)"
+    """Words behind a comma by which a figure is all of those: *a total of*."""
     all_of: str
     """Words for a whole right before its number: *cả* 128 mẫu."""
     every: str
@@ -543,6 +553,8 @@ class SpelledWords(BaseModel):
     """Words right behind a number by which it is of some alone: two *of the*."""
     beside: str
     """Words right behind a number by which it is only a part of one, or tells another thing: ten *percent*."""
+    of_part: str = r"(?!)"
+    """Words right before a number by which it is that of a whole, or the lower one of a fraction: of the *nine*."""
 
 
 class LatelyWords(BaseModel):
@@ -556,6 +568,10 @@ class LatelyWords(BaseModel):
     """Words right before those by which something is compared with that time."""
     during: dict[Literal["week", "month", "quarter", "year"], str]
     """A time in which something is said to have been counted: *this week*, *a month*."""
+    paces: dict[Literal["behind", "ahead"], str]
+    """Words by which it is of such a time, behind a figure or first in a sentence; ``{unit}`` stands for the time."""
+    paced: dict[Literal["day", "week", "month", "year"], tuple[str, str]]
+    """Times that may stand there, and words by which a label says that its figure is one of such a time."""
     in_month: str
     """The same of a month; ``{month}`` stands for its name or its number."""
 
