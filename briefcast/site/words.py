@@ -100,7 +100,7 @@ class SiteWords(BaseModel):
     replaced: str
     """Of a value that another took the place of, and nobody said why."""
     replaced_by: dict[Literal["correction", "revision"], str]
-    """The same of one that people put right, before the reason."""
+    """The same of one that people put right, before the reason; also of an item in a list."""
     before_it: str
     """Before what a figure was at an earlier time."""
     target: str

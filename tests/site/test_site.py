@@ -372,6 +372,9 @@ def test_what_people_called_a_correction_is_called_one_with_its_reason(out: Week
     figure = lxml_html.fromstring((built.public / "vi/figures/villages/index.html").read_bytes())
     [was] = figure.xpath("//tr[.//del]/td[1]")
     assert " ".join(was.text_content().split()) == "99,3% Đã đính chính: Chúng tôi ghi nhầm tỷ lệ."
+    for name in ("index.html", "embed.html"):
+        listed = lxml_html.fromstring((built.public / "vi" / name).read_bytes())
+        assert listed.xpath("//strong/text()") == ["Đã đính chính"], "an error is no mere change"
     [entry] = feedparser.parse((built.public / "vi/corrections/atom.xml").read_bytes()).entries
     assert entry.title.startswith("Đính chính: ") and "98,1%" in entry.title, "a reader of feeds sees no more"
     assert " · Trước đó: 99,3% · Hiện nay: 98,1%" in entry.summary

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from briefcast.charts.words import chart_words
+from briefcast.look.drawing import TextSize
 from briefcast.products.infographic.describe import ALT_MAX_CHARS, describe, describe_chart
 from briefcast.script import Figure, Mark
 from tests import golden_charts
@@ -128,3 +129,33 @@ def test_years_without_values_are_told() -> None:
     later = tuple(replace(mark, period=str(year), label=str(year)) for mark, year in ((late, 2038), (last, 2039)))
     assert "No values between 2023 and 2038." in told(replace(figure, series=(*early, *later)))
     assert "No values between" not in told(figure)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_earlier_value_on_a_line_of_its_own_is_told(language: str) -> None:
+    """The card showed "Oct 2025: 9 days", and who heard its description was told the newer value alone."""
+    earlier = Mark(value=Decimal(9), written="9", label="tháng 10/2025" if language == "vi" else "Oct 2025")
+    figure = replace(fibre(language), baseline=earlier, when="2026")
+    line = f"{earlier.label}: 9"
+    for shown in (line, f"{line[:1].upper()}{line[1:]}"):
+        drawn = [TextSize(text="context", size_px=20, body=shown)]
+        found = describe(script("citizens", language), figures=[figure], drawn=drawn)
+        assert line in found.alt_text and line in found.long_description
+        row = next(row for row in found.long_description.splitlines() if line in row)
+        assert row.index("2026") < row.index(line), "its own time comes before that of the earlier value"
+    other = [TextSize(text="context", size_px=20, body="Oct 2025: 8")]
+    assert line not in describe(script("citizens", language), figures=[figure], drawn=other).alt_text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_target_within_a_sentence_begins_small(language: str) -> None:
+    figure = fibre(language)
+    assert figure.target
+    line = f"{figure.target.label}: {figure.target.written}"
+    drawn = [TextSize(text="target", size_px=20, body=line)]
+    found = describe(script("citizens", language), figures=[figure], drawn=drawn)
+    for text in (found.alt_text, found.long_description):
+        assert f"; {line[:1].lower()}{line[1:]}" in text
+    named = replace(figure, target=replace(figure.target, label="UNICEF 2030"))
+    drawn = [TextSize(text="target", size_px=20, body="UNICEF 2030: 80%")]
+    assert "; UNICEF 2030: 80%" in describe(script("citizens", language), figures=[named], drawn=drawn).alt_text
