@@ -345,9 +345,11 @@ def _told_once(script: Script, scene: Scene, headline: str) -> tuple[str, str]:
     A day has its place below it; a problem, which is a sentence, what it is above it.
     """
     text = " ".join(sentence.shown for sentence in scene.sentences)
-    if not scene.id.startswith(PASSAGES) or letters_alone(headline) not in letters_alone(text):
-        return headline, text
     label, note = scene.visual.label, scene.visual.note
+    again = letters_alone(headline) in letters_alone(text)
+    # A sentence writes a day and its hours otherwise than a line does.
+    if not scene.id.startswith(PASSAGES) or not (again or (note and script.kind == "event")):
+        return headline, text
     if note:
         return headline, ended(begun(note))
     label = label or script.labels.get(scene.id.partition("-")[2], "")
