@@ -1,4 +1,4 @@
-"""Who published the figures of a sentence, said in it: behind what they measured, before a target that others set."""
+"""Who published the figures of a sentence, said in it: at its end, or before a clause of a target that others set."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ def cite(sentence: Sentence, said: Sequence[Word]) -> Sentence:
 def _end(words: Sequence[Word]) -> int:
     """Give the word behind which it stands: the last, or the end of a clause that a target alone follows.
 
-    An amount and how far it is from its target are one clause, which nothing parts.
+    An amount and how far it is from its target, "but below the target of 8.5%", are one clause, which nothing parts: a
+    semicolon alone ends it.
     """
     figures = [at for at, word in enumerate(words) if word.fact and measured([word.fact])]
     for at in range(figures[-1] if figures else len(words), len(words) - 1):
-        if words[at].shown.endswith((",", ";")) and words[at].shown[-1] == words[at].spoken[-1]:
+        if words[at].shown.endswith(";") and words[at].shown[-1] == words[at].spoken[-1]:
             return at if any(word.fact for word in words[at + 1 :]) else len(words) - 1
     return len(words) - 1
 

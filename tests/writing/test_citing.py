@@ -23,6 +23,8 @@ SAID = (Word(shown="according", spoken="according"), Word(shown="to", spoken="to
         ((("Against", ""), ("10,", "lead.target.by"), ("it", ""), ("was", ""), ("4.", "lead")),
          "Against 10, it was 4, according to X."),
         ((("It", ""), ("was", ""), ("4,", "lead"), ("as", ""), ("said.", "")), "It was 4, as said, according to X."),
+        ((("It", ""), ("was", ""), ("4,", "lead"), ("but", ""), ("below", ""), ("10.", "lead.target")),
+         "It was 4, but below 10, according to X."),
     ],
 )  # fmt: skip
 def test_a_source_stands_behind_what_it_measured_and_before_the_target(

@@ -134,7 +134,8 @@ def describe_leaf(
     untold = [figure for figure in figures if figure.statistic not in told]
     own = [_stopped(_row(figure, script, seen, sourced=False)) for figure in untold]
     # The headline may be the figure already.
-    short = [row for figure in untold if not what.endswith(row := _stopped(_short_row(figure, seen)))]
+    rows_of = (_stopped(_once(figure, message, seen) or _short_row(figure, seen)) for figure in untold)
+    short = [row for row in rows_of if not what.endswith(row)]
     rows += [fill(words.photo, script.language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
     rows += own
@@ -363,7 +364,8 @@ def _short(
     told: list[Sequence[str]] = [(line,) for line in seen.lines]
     listed: list[Sequence[str]] = [(_short_row(figure, seen), figure.told) for figure in shown]
     ahead = 1 if [*shown[:1]] == [*first] else 0
-    if ahead and shown and not compared and (when := _once(shown[0], script, seen)):
+    stated = script.title if shown and shown[0].statistic in script.title_stated else ""
+    if ahead and shown and not compared and (when := _once(shown[0], stated, seen)):
         listed[0] = (when, *listed[0])
     told += [*listed[:ahead], *([compared] if compared else []), *listed[ahead:]]
     told += [(action,)] if action and seen.has(action) and shown else []
@@ -374,19 +376,19 @@ def _short(
     return f"{said} {where}"
 
 
-def _once(figure: Figure, script: Script, seen: _Seen) -> str:
-    """Write the figure that the title has, and what it is of, without both: when, its change, its target."""
-    title, name = _even(without_isolates(script.title)), _even(without_isolates(figure.written))
-    if figure.statistic not in script.title_stated or name not in title or not figure.when:
+def _once(figure: Figure, said: str, seen: _Seen) -> str:
+    """Write a figure that a headline has, and what it is of, without both: when, its change, its target."""
+    title, name = _even(without_isolates(said)), _even(without_isolates(figure.written))
+    if not re.search(rf"(?<![\d.,]){re.escape(name)}(?![\d])", title) or not figure.when:
         return ""
     words = [set(re.findall(r"[^\W\d_]{3,}", _even(text).casefold())) for text in (figure.label, title)]
-    said = [word for word in words[0] if any(word[:4] == other[:4] for other in words[1])]
-    if not words[0] or len(said) * 2 < len(words[0]):
+    again = [word for word in words[0] if any(word[:4] == other[:4] for other in words[1])]
+    if not words[0] or len(again) * 2 < len(words[0]):
         return ""
     row = _short_row(figure, seen)
     told = _told_when(figure, seen)
     rest = row.removeprefix(told)
-    return f"{begun(figure.when)}{rest}" if rest and rest != row else ""
+    return f"{begun(figure.when)}{rest}" if rest != row else ""
 
 
 def _short_row(figure: Figure, seen: _Seen) -> str:

@@ -115,3 +115,54 @@ def test_pages_say_aloud_what_they_show_and_the_last_one_since_when(language: st
     last = plain(" ".join(text.body for text in texts if text.page == len(page.leaves)))
     assert _WORDS[language][2] in last and _WORDS[language][2] in plain(page.leaves[-1].description.alt_text)
     assert "Office 0" in last
+
+
+def _kind(language: str, kind: str, **parts: dict[str, str]) -> Script:
+    texts = dict.fromkeys(LANGUAGES, "{leaks}.")
+    brief = Brief.model_validate(
+        {
+            "id": "kind",
+            "kind": kind,
+            "title": {"vi": "Ngày khám mắt", "en": "A day of eye tests", "he": "יום בדיקות עיניים"},
+            "languages": list(LANGUAGES),
+            "audiences": ["citizens"],
+            "as_of": "2026-10-20",
+            "sources": [{"id": "s", "title": "Report", "publisher": "City", "date": "2026-10-20"}],
+            "statistics": [
+                {"id": "leaks", "label": LABELS["leaks"], "noun": NOUNS["leaks"], "gender": "f", "value": 412,
+                 "unit": "count", "period": "2026-M9", "source": "s"}
+            ],
+            "points": [{"id": "leaks", "statistics": ["leaks"], "text": texts}],
+            kind: parts,
+        }
+    )  # fmt: skip
+    return write_script(brief, collect_facts(brief), read_audience("citizens"), language, to_read=True).drawn()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_has_no_sentence_as_its_headline_and_its_text(language: str) -> None:
+    """ "Residents came back again. Residents came back again.", on four of ten pages."""
+    problem = {
+        "vi": "Người dân đi lại nhiều lần để bổ sung giấy tờ",
+        "en": "Residents came back again and again with missing papers",
+        "he": "תושבים חזרו שוב ושוב עם מסמכים חסרים",
+    }
+    done = {
+        "vi": "Cán bộ gọi trước cho người dân",
+        "en": "Clerks call before every visit",
+        "he": "הפקידים מתקשרים מראש",
+    }
+    who = {"vi": "Phường Sa Đéc", "en": "Sa Dec ward", "he": "רובע סא דק"}
+    where = {"vi": "Đồng Tháp", "en": "Dong Thap", "he": "דונג תאפ"}
+    when = {"vi": "8 giờ, 16.1.2027", "en": "8 a.m., 16.1.2027", "he": "8:00, 16.1.2027"}
+    hall = {"vi": "Nhà Văn hóa", "en": "Labour Culture House", "he": "בית התרבות"}
+    spotlight = _kind(language, "spotlight", problem=problem, done=done, who=who, where=where)
+    event = _kind(language, "event", when=when, where=hall)
+    for told in (spotlight, event):
+        page = lay_out(told, BRAND, "carousel")
+        pages = [one for one in page.data["pages"] if one["kind"] == "point" and one["text"]]
+        twice = [one for one in pages if plain(one["headline"]).rstrip(".") in plain(one["text"])]
+        assert not twice, [(one["headline"], one["text"]) for one in twice]
+        said = " ".join(plain(one["headline"] + one["text"]) for one in pages)
+        for part in (problem, done) if told is spotlight else (hall,):
+            assert part[language].casefold() in said.casefold(), "and nothing is lost"
