@@ -35,7 +35,10 @@ def propose(
     audiences: Annotated[
         list[str] | None, typer.Option("--audience", help="For whom a wording is: youth.", metavar="AUDIENCE")
     ] = None,
-    languages: Annotated[list[str] | None, typer.Option("--language", help="One language: vi.", metavar="CODE")] = None,
+    languages: Annotated[
+        list[str] | None,
+        typer.Option("--language", help="One language: vi; also one that it has nothing in yet.", metavar="CODE"),
+    ] = None,
     show: Annotated[bool, typer.Option("--show", help="Print what would be sent, and send nothing.")] = False,
     accept: Annotated[
         list[int] | None, typer.Option("--accept", help="Write this proposal into the brief.", metavar="NUMBER")
@@ -92,13 +95,15 @@ def _wanted(
     """Give what is asked for; BriefError where something is named that there is not."""
     from briefcast.brief.references import near_word
     from briefcast.errors import BriefError, Problem
-    from briefcast.proposing.wanted import KINDS, find_wanted
+    from briefcast.languages import read_languages
+    from briefcast.proposing.wanted import KINDS, find_unwritten, find_wanted
 
+    translates = not kinds or "translation" in kinds
     known = (
         ("--kind", kinds, KINDS),
         ("--point", points, tuple(each.id for each in file.brief.points)),
         ("--audience", audiences, file.brief.audiences),
-        ("--language", languages, file.brief.languages),
+        ("--language", languages, tuple(read_languages()) if translates else file.brief.languages),
     )
     for option, named, there in known:
         for each in named:
@@ -113,6 +118,9 @@ def _wanted(
     yield from find_wanted(
         file.brief, kinds=chosen, points=tuple(points), audiences=tuple(audiences), languages=tuple(languages)
     )
+    for language in languages if translates else ():
+        if language not in file.brief.languages:
+            yield from find_unwritten(file, language, points=tuple(points))
 
 
 def _asked(file: BriefFile, wanted: Sequence[Wanted], model: Model) -> Iterator[KeptProposal]:
@@ -145,7 +153,7 @@ def _decide(brief: Path, accepted: Sequence[int], dismissed: Sequence[int]) -> N
 
 def _say(proposals: Sequence[KeptProposal], brief: Path, *, as_json: bool) -> None:
     from briefcast.catalogue import in_language, team_language
-    from briefcast.proposing.compared import gone_words, new_words
+    from briefcast.proposing.compared import gone_words, is_across, new_words
 
     if as_json:
         answer_json([{**each.model_dump(mode="json"), "refused": [str(r) for r in each.reasons]} for each in proposals])
@@ -156,6 +164,9 @@ def _say(proposals: Sequence[KeptProposal], brief: Path, *, as_json: bool) -> No
         answer(f"   + {each.text}")
         for reason in each.reasons:
             answer(f"   ! {in_language(reason, team_language())}")
+        if is_across(each.wanted) and not each.reasons:
+            told = tell("A translation: what its words mean is held by no rule. Read every word.")
+            answer(f"   ? {in_language(told, team_language())}")
         new, gone = new_words(each.wanted, each.text), gone_words(each.wanted, each.text)
         if not each.reasons and (new or gone):
             told = tell("New words: {new}. Gone: {gone}.", new=", ".join(new) or "–", gone=", ".join(gone) or "–")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,13 @@ from briefcast.desk.shelf import find_edited
 from briefcast.desk.telling import without_commands
 from briefcast.desk.words import place_name, word
 from briefcast.errors import BriefcastError
+from briefcast.languages import read_languages
 from briefcast.messages import tell
-from briefcast.proposing.compared import gone_words, marked
+from briefcast.proposing.compared import gone_words, is_across, marked
 from briefcast.proposing.kept import Kept, KeptProposal
 from briefcast.proposing.model import Model, named_model
 from briefcast.proposing.proposing import propose, why_nothing_is_sent
-from briefcast.proposing.wanted import KINDS, Kind, Wanted, find_wanted
+from briefcast.proposing.wanted import KINDS, Kind, Wanted, find_unwritten, find_wanted
 
 ASKED_AT_ONCE = 12
 """Most texts that one press of the button asks for: each may take a minute."""
@@ -51,7 +52,7 @@ class Asked(BaseModel):
     audience: str = Given("", max_length=64)
     """For whom a wording is."""
     language: str = Given("", max_length=20)
-    """One language; each of the brief if empty."""
+    """One language, for a translation also one that the brief has nothing in yet; each of the brief if empty."""
 
 
 class Decided(BaseModel):
@@ -75,6 +76,10 @@ class Shown:
     """The text, with which words of it the original has not."""
     gone: tuple[str, ...]
     """Words of the original that it has not."""
+    is_across: bool
+    """Whether it is in another language than the original."""
+    is_unspoken: bool
+    """Whether the brief does not have its language yet."""
     reasons: tuple[str, ...]
     at: dt.datetime
 
@@ -132,8 +137,9 @@ class ProposalPages:
             most=ASKED_AT_ONCE,
             points=[point.id for point in brief.points],
             spoken=brief.languages,
+            unspoken=tuple(code for code in read_languages() if code not in brief.languages),
             groups={id: names.get(id, id) for id in brief.audiences},
-            proposals=[_shown(each, code, names) for each in Kept(file).open()],
+            proposals=[_shown(each, code, names, brief.languages) for each in Kept(file).open()],
         )
 
     async def _asked(self, request: Request, name: str, asked: Asked) -> Response:
@@ -175,13 +181,21 @@ def _propose(file: Path, data: Mapping[str, Any], asked: Asked) -> str:
         raise BriefcastError(closed)
     if asked.kind == "wording" and not asked.audience:
         raise BriefcastError(tell("Say for which audience the wording is."))
-    wanted = find_wanted(
-        opened.brief,
-        kinds=(asked.kind,),
-        points=(asked.point,) if asked.point else (),
-        audiences=(asked.audience,) if asked.audience else (),
-        languages=(asked.language,) if asked.language else (),
-    )
+    points = (asked.point,) if asked.point else ()
+    if asked.kind == "translation" and asked.language in set(read_languages()) - set(opened.brief.languages):
+        kept_for = {each.wanted.path for each in Kept(file).open()}
+        # What is proposed already waits for a person: the button asks for the next ones.
+        wanted: Iterator[Wanted] = (
+            each for each in find_unwritten(opened, asked.language, points=points) if each.path not in kept_for
+        )
+    else:
+        wanted = find_wanted(
+            opened.brief,
+            kinds=(asked.kind,),
+            points=points,
+            audiences=(asked.audience,) if asked.audience else (),
+            languages=(asked.language,) if asked.language else (),
+        )
     first = tuple(itertools.islice(wanted, ASKED_AT_ONCE))
     left = sum(1 for _ in wanted)
     if not first:
@@ -200,7 +214,7 @@ def _propose(file: Path, data: Mapping[str, Any], asked: Asked) -> str:
     )
 
 
-def _shown(proposal: KeptProposal, code: str, audiences: Mapping[str, str]) -> Shown:
+def _shown(proposal: KeptProposal, code: str, audiences: Mapping[str, str], spoken: tuple[str, ...]) -> Shown:
     return Shown(
         number=proposal.number,
         place=place_name(code, proposal.wanted.path, audiences),
@@ -208,6 +222,8 @@ def _shown(proposal: KeptProposal, code: str, audiences: Mapping[str, str]) -> S
         text=proposal.text,
         pieces=marked(proposal.wanted, proposal.text),
         gone=gone_words(proposal.wanted, proposal.text),
+        is_across=is_across(proposal.wanted),
+        is_unspoken=proposal.wanted.language not in spoken,
         reasons=tuple(in_language(reason, code) for reason in proposal.reasons),
         at=proposal.at,
     )

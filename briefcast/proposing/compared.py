@@ -17,10 +17,15 @@ from briefcast.proposing.wanted import Wanted
 _WORD = re.compile(r"[^\W\d_][\w'’׳״-]*")
 
 
+def is_across(wanted: Wanted) -> bool:
+    """Say whether a proposal is in another language than its original: no rule compares single words then."""
+    return wanted.language != wanted.original_language
+
+
 def marked(wanted: Wanted, text: str) -> tuple[tuple[str, bool], ...]:
-    """Give a proposal in pieces, each with whether it is a word that the original has not; a translation in one."""
-    if wanted.language != wanted.original_language:
-        return ((text, False),)
+    """Give a proposal in pieces, each with whether it is a word that the original has not; all of a translation is."""
+    if is_across(wanted):
+        return ((text, True),) if text else ()
     known = {_as_word(word) for word in _words(wanted.original)}
     pieces: list[tuple[str, bool]] = []
     end = 0
@@ -32,13 +37,15 @@ def marked(wanted: Wanted, text: str) -> tuple[tuple[str, bool], ...]:
 
 
 def new_words(wanted: Wanted, text: str) -> tuple[str, ...]:
-    """Give the words of a proposal that the original has not, each once."""
+    """Give the words of a proposal that the original has not, each once; none of a translation."""
+    if is_across(wanted):
+        return ()
     return tuple(dict.fromkeys(word for word, is_new in marked(wanted, text) if is_new))
 
 
 def gone_words(wanted: Wanted, text: str) -> tuple[str, ...]:
     """Give the words of the original that a proposal has not, each once; none of a translation."""
-    if wanted.language != wanted.original_language:
+    if is_across(wanted):
         return ()
     has = {_as_word(word) for word in _words(text)}
     gone = (w for w in _words(wanted.original) if _as_word(w) not in has and not _is_small(w, wanted.language))

@@ -414,16 +414,41 @@ def _meanings(language: str) -> Mapping[str, re.Pattern[str]]:
 
 
 def _of_check(wanted: Wanted, text: str, file: BriefFile, known: Known, today: dt.date) -> Iterator[str]:
+    typed = read_document(file.path).data
+    is_new = wanted.language not in file.brief.languages
+    if is_new:
+        typed = _with_language(typed, wanted.language, file.brief.languages)
     try:
-        proposed = open_brief(file.path, typed=put_in(read_document(file.path).data, wanted.path, text))
+        before = _told_by_check(open_brief(file.path, typed=typed), today) if is_new else frozenset()
+        proposed = open_brief(file.path, typed=put_in(typed, wanted.path, text))
     except BriefError as error:
         yield error.problems[0].message
         return
     for finding in check_brief(proposed, today=today):
         if finding.language not in ("", wanted.language):
             continue  # what another language lacks is not the fault of this one
-        if finding.severity in ("error", "warning") and (finding.code, finding.field) not in known:
+        there = (finding.code, finding.field, str(finding.message)) in before or (finding.code, finding.field) in known
+        if finding.severity in ("error", "warning") and not there:
             yield finding.message
+
+
+def _told_by_check(file: BriefFile, today: dt.date) -> frozenset[tuple[str, str, str]]:
+    return frozenset((found.code, found.field, str(found.message)) for found in check_brief(file, today=today))
+
+
+def _with_language(data: Mapping[str, Any], language: str, spoken: tuple[str, ...]) -> dict[str, Any]:
+    """Give a brief as it was typed in one more language, for the check alone: what it lacks there stands as it is."""
+
+    def filled(node: Any) -> Any:
+        if isinstance(node, Mapping):
+            if node and all(code in read_languages() for code in node):
+                first = next((node[code] for code in spoken if code in node), None)
+                return dict(node) if language in node or not isinstance(first, str) else {**node, language: first}
+            return {key: filled(value) for key, value in node.items()}
+        return [filled(each) for each in node] if isinstance(node, list) else node
+
+    made: dict[str, Any] = filled(data)
+    return {**made, "languages": [*spoken, language]}
 
 
 def put_in(data: Mapping[str, Any], path: FieldPath, text: str) -> dict[str, Any]:

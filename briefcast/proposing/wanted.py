@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief, Point
+from briefcast.brief.read import BriefFile, written_texts
 from briefcast.proposing.words import ProposalWords, proposal_words
 
 Kind = Literal["wording", "headline", "question", "translation"]
@@ -73,6 +74,30 @@ def find_wanted(
         for language in spoken:
             if text := point.text.get(language):
                 yield from _of_text(point, path, text, language, kinds, audiences)
+
+
+def find_unwritten(file: BriefFile, language: str, *, points: tuple[str, ...] = ()) -> Iterator[Wanted]:
+    """Give every text of a brief for a language that it has nothing in yet, in its order; of points if they are named.
+
+    Not what a person is quoted with or claims, nor names of places and sources: nobody says those in other words.
+    """
+    written: dict[FieldPath, dict[str, str]] = {}
+    for each in written_texts(file.document.data):
+        if each.path[-1] == each.language and not each.literal and "quote" not in each.path:
+            written.setdefault(each.path[:-1], {})[each.language] = each.text
+    for path, texts in written.items():
+        if points and not (path[0] == "points" and file.brief.points[int(path[1])].id in points):
+            continue
+        origin = next((code for code in file.brief.languages if code in texts), "")
+        if origin and language not in texts:
+            yield Wanted(
+                kind="translation",
+                path=(*path, language),
+                language=language,
+                original=" ".join(texts[origin].split()),
+                original_path=(*path, origin),
+                original_language=origin,
+            )
 
 
 def _of_text(
