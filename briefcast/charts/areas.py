@@ -25,7 +25,6 @@ from briefcast.charts.shaded import Shaded, value_of
 from briefcast.charts.spec import Areas
 from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError, quoted
-from briefcast.look.colour import blend
 
 _CELL = 0.2
 """Side of the squares by which the room on an area is measured, in sizes of text."""
@@ -339,7 +338,7 @@ class AreaMap(Shaded):
                 self.text("axes", self.from_start(side), base - em * 1.2 * number, line, weight=600, colour="ink",
                           across=self.start_side)  # fmt: skip
             top = base - em * (1.2 * (len(rows) - 1) + 0.72)
-            patch = self.box("axes", 0, top, em * 0.8, em * 0.8, blend("#000000", "#FFFFFF", 0.5))
+            patch = self.box("axes", 0, top, em * 0.8, em * 0.8, "background")
             self.hatch(patch)
             base -= em * 1.25 * len(rows)
         for number, line in enumerate(reversed(lines)):

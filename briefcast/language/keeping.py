@@ -25,11 +25,15 @@ _JOINED = re.compile(r"(?<=[^\W\d_])[ \u00a0]-[ \u00a0](?=(?P<letter>[^\W\d_]))"
 LINE_PHRASE_MAX_CHARS = 14
 """A longer phrase may be broken in a headline or label: set whole, it could overflow a narrow card."""
 
+DATE_MAX_CHARS = 15
+"""A date that is no longer is not parted either: of "Week 46," on a line by itself nobody knows the year."""
+
 
 def keep_together(line: str, language: str) -> str:
     """Join the short compounds and names of a headline or label by no-break spaces: no layout separates them."""
     words = tuple(Word(shown=token, spoken="") for token in BLANKS.split(line.strip()))
     together = _inside_phrases(words, language, max_chars=LINE_PHRASE_MAX_CHARS)
+    together.update(_dates(words, language, max_chars=DATE_MAX_CHARS))
     together.update(_short(words, _names(words, language)), _short(words, _numbers(words, language)))
     blanks = (NBSP if i in together else " " for i in range(len(words)))
     line = "".join(f"{word.shown}{blank}" for word, blank in zip(words, blanks, strict=True)).rstrip()
@@ -141,13 +145,15 @@ def _closes(word: Word) -> bool:
     return word.shown[-1:] in ".,;:!?…”’»)]–—"
 
 
-def _dates(words: Sequence[Word], language: str) -> Iterator[int]:
-    """Give the indexes of the words inside a date or a range of ages, its last one left out."""
+def _dates(words: Sequence[Word], language: str, *, max_chars: int = 200) -> Iterator[int]:
+    """Give the indexes of the words inside a date or a range, its last one left out; none of a longer one."""
     shown = [without_marks(word.shown).replace(NBSP, " ") for word in words]
     starts = [0, *accumulate(len(text) + 1 for text in shown)]
     line = " ".join(shown)
     for pattern in phrases(language).together:
         for match in re.finditer(pattern, line):
+            if len(match[0]) > max_chars:
+                continue
             yield from (i for i in range(len(words)) if match.start() <= starts[i] and starts[i + 1] <= match.end())
 
 

@@ -319,7 +319,7 @@ class Phrases(_Data):
     plain_keeps: tuple[str, ...] = ()
     """Words before which they stay: ``more than 8 in 10 of these households``."""
     together: tuple[str, ...] = ()
-    """Patterns (regular expressions) of dates that are one word, read aloud as one."""
+    """Patterns (regular expressions) of dates and ranges that are one word, read aloud as one."""
     harm: str = ""
     """Pattern (a regular expression) of the words for people who were killed or hurt; nothing matches none."""
     topics: Topics | None = None

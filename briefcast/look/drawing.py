@@ -21,7 +21,7 @@ import typst
 from briefcast.errors import LayoutError, ToolError, quoted
 from briefcast.language.phrases import phrases
 from briefcast.languages import language
-from briefcast.look.brand import PRINTED, WORN, Brand
+from briefcast.look.brand import GRAVE, PRINTED, WORN, Brand
 from briefcast.look.document import THUMBNAIL_PX, finished
 from briefcast.look.fonts import check_glyphs, font_folders
 from briefcast.look.legibility import TEXT_FLOOR_PX as TEXT_FLOOR_PX
@@ -254,6 +254,8 @@ def look(
     colours = brand.theme(theme)
     worn = brand.look
     dressed = theme in (WORN, PRINTED)
+    # Over people who were killed or hurt nothing shines.
+    grave = theme == GRAVE
     return {
         "language": spoken.code,
         "rtl": spoken.rtl,
@@ -267,8 +269,8 @@ def look(
         "radius": brand.corner_radius_px,
         "display_weight": brand.display_weight,
         # What a look carries belongs to its colours: a page that is shown in the kit's own is as calm as those.
-        "pattern": worn.pattern if dressed else brand.pattern,
-        "illustration": worn.illustration if dressed else "rings",
+        "pattern": "none" if grave else worn.pattern if dressed else brand.pattern,
+        "illustration": "none" if grave else worn.illustration if dressed else "rings",
         "picture": worn.picture if dressed else "none" if worn.picture == "none" else "small",
         "colours": colours.colours(),
         "panel_colours": colours.on_panel_theme().colours(),

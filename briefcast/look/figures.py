@@ -127,8 +127,12 @@ def sources_line(figures: Iterable[Figure], language_code: str, others: Iterable
     return "; ".join(keep_dates(keep_together(source, language_code)) for source in names)
 
 
+_OF_YEAR = re.compile(r"\b(\w{2,4}) (?=(?:19|20)\d\d\b)")
+"""The blank in "Q3 2026", "Mar 2026"."""
+
+
 def _mark_data(mark: Mark | None) -> dict[str, str] | None:
-    return None if mark is None else {"written": mark.written, "label": mark.label}
+    return None if mark is None else {"written": mark.written, "label": _OF_YEAR.sub(rf"\1{NBSP}", mark.label)}
 
 
 def _rises(figure: Figure) -> bool | None:

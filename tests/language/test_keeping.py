@@ -28,6 +28,12 @@ KEPT = [
     ("en", "“Red Drop Hai Chau” blood drive", "Hai Chau”"),
     ("en", "In all 3,218 cases of dengue", "3,218 cases"),
     ("he", "רק 44 משפחות בשכונה", "44 משפחות"),
+    ("en", "Letter for week 46, 2026", "week 46, 2026"),
+    ("vi", "Bản tin tuần 46, 2026", "tuần 46, 2026"),
+    ("he", "עלון שבוע 46, 2026", "שבוע 46, 2026"),
+    ("he", "בשבת, 16 בינואר 2027, בשעות הבוקר", "16 בינואר 2027"),
+    ("vi", "Dành cho học sinh từ 6 đến 15 tuổi", "6 đến 15 tuổi"),
+    ("he", "לבני 6 עד 15", "6 עד 15"),
 ]
 
 
@@ -39,6 +45,13 @@ def test_no_line_begins_with_half_of_a_name_or_a_count(language: str, line: str,
     together = glued(words, language)
     captions = "".join(f"{word.shown}{'~' if i in together else ' '}" for i, word in enumerate(words))
     assert kept.replace(" ", "~") in captions
+
+
+def test_a_date_whose_parts_are_kept_already_is_kept_with_its_year() -> None:
+    """A caption ended in "16 בינואר", and the next one began with the year."""
+    words = [Word(shown=shown, spoken="") for shown in ("בשבת,", f"16{NBSP}בינואר", "2027,", "בשעות")]
+    assert glued(words, "he") == {1}
+    assert 0 not in glued(words, "he"), "a line may end before it"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from briefcast.cli.main import app
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError
+from briefcast.look import drawing
 from briefcast.look.brand import GRAVE, WORN, list_brands, read_brand
 from briefcast.look.colour import VISIONS, contrast, distance
 from briefcast.look.legibility import APART, PAIRS, TOLD_APART, Pair, measure_theme
@@ -214,6 +215,10 @@ def test_no_figure_is_golden_over_people_killed(name: str) -> None:
     red, green, blue = (int(grave.panel_accent[i : i + 2], 16) for i in (1, 3, 5))
     assert max(red, green, blue) - min(red, green, blue) < 40, "a shade of the text, and no colour of its own"
     assert replace(grave, panel_accent=light.panel_accent) == light
+    # Rays behind "187 people died on the roads" are a sunrise.
+    for theme, dressed in ((GRAVE, False), (brand.theme_name("citizens"), True)):
+        worn = drawing.look(brand, "he", width_px=1080, height_px=1350, theme=theme)
+        assert (worn["pattern"] != "none" and worn["illustration"] != "none") is dressed
 
 
 def test_a_new_logo_gives_new_pictures(kit: Path) -> None:
