@@ -171,7 +171,7 @@ class Figure:
     grouped: Grouped | None = None
     """What it is among the places, groups or parts of one figure, if it is one of them."""
     facts: tuple[str, ...] = ()
-    """Ids of every fact this figure shows."""
+    """Ids of every fact this figure can show."""
 
     @property
     def told(self) -> str:

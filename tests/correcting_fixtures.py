@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from tests.edition_fixtures import BRIEF, PROFILE
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator, Seen
 from tests.emulators.podcast import BASE, PodcastEmulator
+from tests.real_platforms import RealPlatform
 
 OLD, NEW = "97.3", "99.3"
 """The share of villages, as it was typed and as it is."""
@@ -54,7 +56,7 @@ class Out:
     """A folder in which a team works, and the platforms that its posts are on."""
 
     folder: Path
-    emulators: Mapping[str, Emulator]
+    emulators: Mapping[str, Emulator | RealPlatform]
     secrets: Mapping[str, str] = field(default_factory=dict)
     products: str = "[infographic]"
     audiences: Sequence[str] = ("neighbours",)
@@ -99,12 +101,18 @@ class Out:
 
 @contextmanager
 def out_on(
-    folder: Path, channels: Sequence[str], *, audiences: Sequence[str] = ("neighbours",), **more: Any
+    folder: Path,
+    channels: Sequence[str],
+    *,
+    audiences: Sequence[str] = ("neighbours",),
+    real: Mapping[str, RealPlatform] = MappingProxyType({}),
+    **more: Any,
 ) -> Iterator[Out]:
-    """Begin a team's folder with an account on each of some channels."""
+    """Begin a team's folder with an account on each of some channels, and on ``real`` servers by their channel."""
     with ExitStack() as stack:
         kinds = {**EMULATORS, "podcast": Feeds}
-        emulators = {name: stack.enter_context(kinds[name]()) for name in channels}
+        emulators: dict[str, Emulator | RealPlatform] = {**real}
+        emulators |= {name: stack.enter_context(kinds[name]()) for name in channels}
         rows, secrets = [], {}
         for name, emulator in emulators.items():
             account = emulator.account()

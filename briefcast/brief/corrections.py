@@ -16,7 +16,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -72,6 +72,28 @@ class Correction(_Part):
         """By which the ledger knows that it was let out: a hash over all that it says."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
+    def is_of_all(self, said: Said) -> bool:
+        """Say whether what was said wrong by this one is in what is ``said`` otherwise."""
+        return all(
+            {(pair.label, pair.was) for pair in pairs} <= {(pair.label, pair.was) for pair in _pairs(said, at, code)}
+            for at, languages in self.said.items()
+            for code, pairs in languages.items()
+        )
+
+
+def said_alike(said: Said) -> Iterator[tuple[tuple[AudienceId, ...], LanguageCode, tuple[Pair, ...]]]:
+    """Give what was said otherwise, by audiences that were told the same in a language, as people look at it."""
+    found: dict[tuple[LanguageCode, tuple[Pair, ...]], list[AudienceId]] = {}
+    for audience, languages in said.items():
+        for code, pairs in languages.items():
+            found.setdefault((code, pairs), []).append(audience)
+    for (code, pairs), audiences in found.items():
+        yield tuple(audiences), code, pairs
+
+
+def _pairs(said: Said, audience: AudienceId, code: LanguageCode) -> tuple[Pair, ...]:
+    return said.get(audience, {}).get(code, ())
+
 
 class _File(_Part):
     corrections: tuple[Correction, ...] = ()
@@ -124,20 +146,24 @@ def _in_own_file(problem: Problem, brief: str) -> Problem:
     return replace(problem, at=f"{FOLDER}/{problem.place}", remedy=remedy)
 
 
-def add_correction(folder: Path, brief: str, correction: Correction, *, out: Collection[str] = ()) -> Path:
+def add_correction(
+    folder: Path,
+    brief: str,
+    correction: Correction,
+    *,
+    out: Collection[str] = (),
+    instead: Collection[Correction] = (),
+) -> Path:
     """Write down what is put right, and give the file; said again on the same day it takes the place of the first.
 
     It does not where that is let out: ``out`` are the marks (`Correction.mark`) of those. What readers were told, and
-    who told them, stays.
+    who told them, stays. It takes the place of those it is written ``instead`` of, too.
 
     BriefError if what stands there already cannot be read.
     """
     path, known = corrections_file(folder, brief), read_corrections(folder, brief)
-    kept = [
-        each
-        for each in known
-        if each != correction and ((each.on, each.kind) != (correction.on, correction.kind) or each.mark in out)
-    ]
+    same = [each for each in known if (each.on, each.kind) == (correction.on, correction.kind) and each.mark not in out]
+    kept = [each for each in known if each not in (correction, *instead, *same)]
     return _write(path, (*kept, correction))
 
 

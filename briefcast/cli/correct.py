@@ -105,7 +105,7 @@ def correct(
 
 def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
     """Show what is out and wrong, what becomes of it, and how to go on."""
-    from briefcast.week.putting_right import look
+    from briefcast.week.putting_right import UNSEEN, look
 
     looked = look(work, ledger)
     if as_json:
@@ -114,20 +114,21 @@ def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
     _tell_wrong(looked.wrong, looked.found)
     _tell_endings(looked.ended)
     match looked.stage:
+        case "nothing" if looked.wrong.letters:
+            say_told(tell("Nothing else that is out says anything else than the brief."), colour="")
         case "nothing":
             say_told(tell("Nothing that is out says anything else than the brief."), colour="")
         case "by hand":
             say_told(tell("What is left of it is for a person, as listed."), colour="")
         case "stays":
             say_told(tell("What is left of it stays as it is: nothing can be changed there."), colour="")
-        case "asked" if looked.written:
+        case "asked" if looked.written and looked.cut_short:
+            say_told(looked.cut_short, colour="")
             _tell_written(looked.written, brief)
         case "asked":
             _tell_asked(looked.wrong.languages, brief)
         case "unseen":
-            say_told(
-                tell("Nobody has seen it: make it again and approve it, and nothing has to be corrected."), colour=""
-            )
+            say_told(UNSEEN, colour="")
         case "ready" | "let out":
             assert looked.found is not None
             _tell_next(looked.found, ledger, brief)
@@ -148,16 +149,7 @@ def _tell_asked(languages: Sequence[str], brief: Path) -> None:
 
 
 def _tell_written(written: Correction, brief: Path) -> None:
-    """Say what is written down already, and how its making goes on."""
-    say_told(
-        tell(
-            "It was written down on {day} by {who} as {kind}, and was not made to the end.",
-            day=written.on,
-            who=written.who,
-            kind=Typed(written.kind),
-        ),
-        colour="",
-    )
+    """Say what readers will be told, and how its making goes on."""
     for code, reason in written.reason.items():
         say_told(f"    {code}: {shown(reason)}", colour="")
     command = Typed(f"briefcast correct {brief} --kind {written.kind}")
@@ -231,13 +223,19 @@ def _write_down(work: Work, ledger: Ledger, kind: str, given: Sequence[str], who
         ledger.expect_team()
         told = tell("It goes on with what was written down on {day} by {who}.", day=written.on, who=written.who)
         say_told(told, colour="")
+    elif written and not given:
+        raise BriefcastError(
+            tell(
+                "It was written down on {day} by {who} as {kind}. To go on with that: {command}. To call it something "
+                "else, say why once more, with --reason.",
+                day=written.on,
+                who=written.who,
+                kind=Typed(written.kind),
+                command=Typed(f"briefcast correct {work.file.path} --kind {written.kind}"),
+            )
+        )
     else:
-        try:
-            reasons = _reasons(given, wrong.languages)
-        except BriefcastError:
-            # What the reason is asked for comes first.
-            _tell_said(wrong.said)
-            raise
+        reasons = _reasons(given, wrong.languages)
         file = write_down(work, ledger, wrong, kind=called_as, reasons=reasons, who=who)
         say_told(tell("Written down in {file}; keep it with the brief.", file=file), colour="")
     edition = make_watched(work.request, file=work.file)
@@ -301,11 +299,12 @@ def _tell_wrong(wrong: Wrong, found: CorrectionSet | None) -> None:
 
 def _tell_said(said: Said) -> None:
     """Set old and new words side by side, by audience and language."""
-    for audience, languages in said.items():
-        for code, pairs in languages.items():
-            say_told(f"{audience} · {code}", colour="bold")
-            for line in _lines(pairs):
-                say_told(f"    {shown(line)}", colour="")
+    from briefcast.brief.corrections import said_alike
+
+    for audiences, code, pairs in said_alike(said):
+        say_told(f"{', '.join(audiences)} · {code}", colour="bold")
+        for line in _lines(pairs):
+            say_told(f"    {shown(line)}", colour="")
 
 
 def _lines(pairs: Sequence[Pair]) -> Iterable[str]:

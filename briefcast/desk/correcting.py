@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from briefcast.brief.audiences import list_audiences
-from briefcast.brief.corrections import KINDS, Correction, Kind, Pair, read_corrections
+from briefcast.brief.corrections import KINDS, Correction, Kind, Pair, read_corrections, said_alike
 from briefcast.catalogue import in_language
 from briefcast.desk.answers import answering, making_json, said_json, stop_answered
 from briefcast.desk.deciding import THROUGH, one_at_a_time
@@ -86,17 +86,17 @@ class Past:
     """A correction of a brief that was written down, and whether it was let out."""
 
     brief: str
+    title: Mapping[str, str]
+    """Of the brief, by language."""
     file: str
     correction: Correction
     out: bool
     ended: tuple[Ending, ...]
 
     @property
-    def said(self) -> Iterator[tuple[str, str, tuple[Pair, ...]]]:
-        """What was said otherwise: audience, language, old and new words."""
-        for audience, languages in self.correction.said.items():
-            for code, pairs in languages.items():
-                yield audience, code, pairs
+    def said(self) -> Iterator[tuple[tuple[str, ...], str, tuple[Pair, ...]]]:
+        """What was said otherwise: audiences that were told alike, language, old and new words."""
+        return said_alike(self.correction.said)
 
     @property
     def open(self) -> tuple[Ending, ...]:
@@ -153,7 +153,7 @@ class CorrectionPages:
         wanted = {each.resolve() for each in briefs_of(week, ledger)} if week else None
         readable = [each for each in list_briefs(self.folder, self.out) if not each.error]
         mine = [each for each in readable if wanted is None or (self.folder / each.name).resolve() in wanted]
-        every = [past for each in mine for past in self._past(each.id, each.name, ledger)]
+        every = [past for each in mine for past in self._past(each.id, each.title, each.name, ledger)]
         every.sort(key=lambda each: each.correction.on, reverse=True)
         return {
             "briefs": tuple(each for each in mine if _has_left(each, ledger)),
@@ -161,7 +161,7 @@ class CorrectionPages:
             "past": tuple(each for each in every if each.out and not each.open),
         }
 
-    def _past(self, brief: str, file: str, ledger: Ledger) -> tuple[Past, ...]:
+    def _past(self, brief: str, title: Mapping[str, str], file: str, ledger: Ledger) -> tuple[Past, ...]:
         """Give what was written down of a brief, with what became of what the last of it put right."""
         try:
             known = read_corrections(self.folder, brief)
@@ -174,6 +174,7 @@ class CorrectionPages:
         return tuple(
             Past(
                 brief=brief,
+                title=title,
                 file=file,
                 correction=each,
                 out=each.mark in marks,
@@ -239,14 +240,10 @@ class CorrectionPages:
             "looked": looked,
             "lines": tuple(_lines(looked)),
             "named_item": Named.of,
-            "said_otherwise": tuple(
-                (a, c, p) for a, languages in looked.wrong.said.items() for c, p in languages.items()
-            ),
-            "no_more": tuple(
-                (a, c, p) for a, languages in looked.wrong.said_no_more.items() for c, p in languages.items()
-            ),
+            "said_otherwise": tuple(said_alike(looked.wrong.said)),
+            "no_more": tuple(said_alike(looked.wrong.said_no_more)),
             "stopped": tuple(each for each in looked.found.items if each.stopped) if looked.found else (),
-            "past": tuple(reversed(self._past(work.id, file.name, ledger))),
+            "past": tuple(reversed(self._past(work.id, work.file.brief.title, file.name, ledger))),
             "approvers": work.approvers,
             "registered": People(ledger).registered(),
             "running": progress is not None and progress.state == "running",

@@ -9,7 +9,7 @@ from typing import Any
 from briefcast.cards import bar_lengths, exceeds, tenths
 from briefcast.language.keeping import keep_together
 from briefcast.language.phrases import names_harm
-from briefcast.language.written import NBSP
+from briefcast.language.written import NBSP, without_isolates
 from briefcast.look.brand import GRAVE, Brand
 from briefcast.look.icons import icon_svg
 from briefcast.script import Figure, Mark, Script, SourceNote
@@ -139,3 +139,19 @@ def _rises(figure: Figure) -> bool | None:
         return figure.change_is_good != (figure.better == "lower" and figure.unit != "rank")
     up = figure.value > figure.baseline.value
     return not up if figure.unit == "rank" else up
+
+
+def facts_stated(figure: Figure, texts: Iterable[str]) -> tuple[str, ...]:
+    """Give the ids of the facts of a figure that a piece with these texts states.
+
+    Its value, and marks beside it, may be drawn without words; how it moved, or stands to its target, is said.
+    """
+    text = _unspaced(" ".join(texts))
+    differences = {"change": figure.change, "growth": figure.growth, "gap": figure.gap}
+    unsaid = {f"{figure.statistic}.{name}" for name, said in differences.items() if _unspaced(said) not in text}
+    return tuple(fact for fact in figure.facts if fact not in unsaid)
+
+
+def _unspaced(text: str) -> str:
+    """Give a text as it is looked for in another: however it breaks, whatever keeps its direction."""
+    return "".join(without_isolates(text).split()).casefold()

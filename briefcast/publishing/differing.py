@@ -14,6 +14,7 @@ from briefcast.language.written import write_period
 from briefcast.ledger import RecordedItem
 from briefcast.manifest.manifest import FactEntry
 from briefcast.manifest.printed import AS_OF, ISSUER, LABEL, PERIOD
+from briefcast.publishing.part_names import begun_small, part_called
 from briefcast.publishing.posts import plain
 
 OUT_OF = ".out_of"
@@ -131,7 +132,7 @@ def _called(label: str, fact: FactEntry, language: LanguageCode) -> str:
         return f"{label} ({write_period(fact.period, language, style='short')})"
     if attribute == "target" and (goal := fact.goal.get(language)):
         return f"{label} ({begun_small(goal)})"
-    return _part(label, _PARTS[attribute], words) if attribute in _PARTS else ""
+    return part_called(label, _PARTS[attribute], words) if attribute in _PARTS else ""
 
 
 def _beside(was: RecordedItem, printed: Mapping[str, str]) -> Iterator[Pair]:
@@ -147,7 +148,9 @@ def _beside(was: RecordedItem, printed: Mapping[str, str]) -> Iterator[Pair]:
         if kind == AS_OF:
             label = words["as_of"]
         elif kind == PERIOD:
-            label = _part(printed.get(f"{LABEL} {id.partition('.')[0]}", ""), _PERIODS[id.partition(".")[2]], words)
+            label = part_called(
+                printed.get(f"{LABEL} {id.partition('.')[0]}", ""), _PERIODS[id.partition(".")[2]], words
+            )
         yield Pair(label=plain(label), was=plain(gone), now=plain(come))
 
 
@@ -159,20 +162,9 @@ _PERIODS: Mapping[str, Sequence[str]] = {
 """How the period of a part of a figure is called, in words of ``templates/scripts``."""
 
 
-def _part(label: str, names: Iterable[str], words: Mapping[str, str]) -> str:
-    """Name a part of a figure as what it is: "Homes with fibre (target, period)"."""
-    part = ", ".join(begun_small(words[name]) for name in names)
-    return f"{label} ({part})" if label else words[next(iter(names))]
-
-
 def as_said(text: str) -> str:
     """Give words as they are compared: a full stop at the end, or how blanks may break, makes them no other words."""
     return " ".join(text.split()).rstrip(".")
-
-
-def begun_small(text: str) -> str:
-    """Give words that stand within others."""
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def changed_lines(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, str]]:

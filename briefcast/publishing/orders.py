@@ -403,10 +403,15 @@ def _stopped(ledger: Ledger, release: Release) -> LeftOut | None:
 
 def sizes_of(channel: str) -> frozenset[str]:
     """Give the sizes and shapes of which a channel gets one of each thing; none where it gets all."""
+    return frozenset(size_ranks(channel))
+
+
+def size_ranks(channel: str) -> Mapping[str, int]:
+    """Give the same, each with its rank: the size with the lowest goes out."""
     try:
-        return frozenset(size for sizes in platform(channel).shapes.values() for size in sizes)
+        return {size: rank for sizes in platform(channel).shapes.values() for rank, size in enumerate(sizes)}
     except KeyError:
-        return frozenset()
+        return {}
 
 
 def _one_of_each(left_out: Iterable[LeftOut]) -> Iterator[LeftOut]:

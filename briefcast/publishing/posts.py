@@ -40,7 +40,7 @@ from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.topics import is_topic
-from briefcast.language.written import write_period
+from briefcast.language.written import write_date, write_period
 from briefcast.languages import language, written_in
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import FactEntry, NoticeEntry, OutputEntry, SceneEntry, ScriptEntry, SourceEntry
@@ -48,6 +48,7 @@ from briefcast.manifest.output import Role
 from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 from briefcast.publishing.kept_texts import KeptTexts
+from briefcast.publishing.part_names import follows
 from briefcast.script import labelled
 from briefcast.tables import read_table
 from briefcast.writing.asking import nearest
@@ -113,8 +114,8 @@ class PostWords(_Data):
     """How a correction is called that goes out beside what it corrects, with the title of before."""
     corrects: str
     """What it says first: what was sent before, and on which day."""
-    corrects_day: str
-    """How that day is written, as a pattern of Unicode's dates."""
+    corrects_day: str = ""
+    """How that day is written, as a pattern of Unicode's dates; as the language writes days where there is none."""
     revision: str
     """As `correction`, where better figures came and nothing was wrong."""
     revises: str
@@ -405,16 +406,37 @@ def as_correction(post: Post, *, title: str, day: dt.date, revised: bool = False
 
 
 def notice_day(day: dt.date, code: str) -> str:
-    """Write the day of a correction as posts and letters have it: ``1 December 2031``, ``01/12/2031``."""
-    return format_date(day, post_words(code).corrects_day, locale=language(code).locale)
+    """Write the day of a correction as posts and letters have it: ``December 1, 2031``, ``01/12/2031``."""
+    pattern = post_words(code).corrects_day
+    return format_date(day, pattern, locale=language(code).locale) if pattern else write_date(day, code)
 
 
 def noticed_whole(notice: NoticeEntry, code: str) -> str:
     """Say whole what was put right: why, and of each figure what it is and what was said."""
     words = post_words(code).notices[notice.kind]
-    wrong = (words.wrong.format(label=label, was=was, now=now) for label, was, now in notice.said if label and was)
+    labels = {label for label, was, _ in notice.said if was}
+    told = [each for each in notice.said if each[0] and each[1] and not follows(each[0], labels, code)]
+    wrong = (words.wrong.format(label=label, was=was, now=now) for label, was, now in told)
     whole = words.whole.format(day=notice_day(notice.on, code), reason=_stopped(plain(notice.reason)))
     return " ".join((whole, *wrong))
+
+
+def as_one(notices: Sequence[NoticeEntry]) -> NoticeEntry:
+    """Join what was put right several times since readers heard last, the earliest first.
+
+    Corrected from 38 to 41 and revised to 40, a figure is 40 and was 38 to whoever never read the 41.
+    """
+    said: dict[tuple[str, str], tuple[str, str, str]] = {}
+    for label, was, now in (pair for each in notices for pair in each.said):
+        before = next((key for key, pair in said.items() if pair[0] == label and pair[2] == was), (label, was))
+        said[before] = (label, before[1], now)
+    wrong = any(each.kind == "correction" for each in notices)
+    return NoticeEntry(
+        kind="correction" if wrong else notices[-1].kind,
+        on=notices[-1].on,
+        reason=" ".join(dict.fromkeys(_stopped(plain(each.reason)) for each in notices)),
+        said=tuple(pair for pair in said.values() if pair[1] != pair[2]),
+    )
 
 
 def _told_whole(item: Item, script: ScriptEntry) -> _Told:

@@ -837,12 +837,15 @@ def summarize(
         "out": tell("{count} were out before", count=found["out"]),
         "withdrawn": tell("{count} stay withdrawn", count=found["withdrawn"]),
         "waits": tell("{count} wait", count=found["waits"]),
+        "later": tell("{count} could not be sent now: the next run tries again", count=found["later"]),
         "held": tell("{count} held", count=found["held"]),
         "late": tell("{count} missed their slot by more than a day", count=found["late"]),
         "failed": tell("{count} need a person", count=found["failed"]) if found["failed"] else tell("0 need a person"),
     }
     counts = tuple(line for kind, line in told.items() if found[kind] or kind in ("sent", "failed"))
-    nothing = not (recalled or any(found[kind] for kind in ("sent", "replaced", "corrected", "handed", "failed")))
+    nothing = not (
+        recalled or any(found[kind] for kind in ("sent", "replaced", "corrected", "handed", "later", "failed"))
+    )
     return tell("Nothing to do: {counts}", counts=counts) if nothing else tell("{counts}", counts=counts)
 
 
@@ -858,7 +861,7 @@ def _kind(outcome: Outcome) -> str:
     return "waits" if outcome.unseen else _KINDS.get(outcome.state, "waits")
 
 
-_KINDS = {"sent": "out", "out": "out", "withdrawn": "withdrawn", "held": "held", "late": "late"}
+_KINDS = {"sent": "out", "out": "out", "withdrawn": "withdrawn", "held": "held", "late": "late", "prepared": "later"}
 
 
 def approve_edition(

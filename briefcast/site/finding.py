@@ -43,9 +43,10 @@ _FILES = "files.json"
 """In each index: its files, each with its key."""
 _WORD = re.compile(r"[^\W\d_][\w'’׳״\"\u0591-\u05c7]*")
 _HEBREW = re.compile(r"[א-ת]{4,}")
-_WRITTEN_ONTO = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בכלמ]?ה?")
+WRITTEN_ONTO = re.compile(r"ו?(?:לכש|כש|מש|ש)?[בכלמ]?ה?")
 """Letters that stand before a Hebrew word without a space: and, that, in, the, as, to, from."""
-_ROOT_LETTERS = 3
+ROOT_LETTERS = 3
+"""How many are left of a word at least."""
 _NAME_DIGITS = 16
 
 
@@ -170,9 +171,9 @@ def _spellings(word: str, code: str) -> Iterator[str]:
         if plain != bare:
             yield plain
         if _HEBREW.fullmatch(plain):
-            onto = _WRITTEN_ONTO.match(plain)
+            onto = WRITTEN_ONTO.match(plain)
             for length in range(1, onto.end() + 1 if onto else 0):
-                if len(plain) - length >= _ROOT_LETTERS:
+                if len(plain) - length >= ROOT_LETTERS:
                     yield plain[length:]
 
 

@@ -32,7 +32,7 @@ from briefcast.planner.weeks import days_of
 from briefcast.products.newsletter.draw import PAPER_NAME
 from briefcast.site.draft import Draft
 from briefcast.site.feeds import Entry, Feed, Waiting, feed_files
-from briefcast.site.finding import TAIL, Index, findable, parts_of
+from briefcast.site.finding import ROOT_LETTERS, TAIL, WRITTEN_ONTO, Index, findable, parts_of
 from briefcast.site.kept import KeptFile
 from briefcast.site.stories import Change, FigurePage, IssueOut, Part, Story, Told
 from briefcast.site.words import SITE_TEMPLATES, site_words
@@ -473,7 +473,8 @@ class Pages:
             figures = (figure for figure in self._told.figures if figure.language == code)
             found[code] = findable(self._of[code], figures, code, self._zone)
             count = len(parts_of(found[code]))
-            yield self._page("search.html.j2", code, head, script=self._script, tail=TAIL, count=count)
+            index = {"tail": TAIL, "onto": WRITTEN_ONTO.pattern, "root": ROOT_LETTERS, "parts": count}
+            yield self._page("search.html.j2", code, head, script=self._script, index=index)
         yield from self._index.drafts(found)
 
     def _numbered(self, code: str, ending: str, title: str, number: int) -> Head:

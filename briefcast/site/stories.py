@@ -31,6 +31,7 @@ from briefcast.publishing.findings import (
     wide_rank,
     written_as_told,
 )
+from briefcast.publishing.part_names import follows
 from briefcast.publishing.posts import AROUND, plain
 from briefcast.site.kept import MODEL, KeptFile, KeptItem, Moment, Note, Shelf, State
 from briefcast.site.outside import Outside, Shown
@@ -685,11 +686,12 @@ class _Telling:
         for old, new, at in steps:
             if pairs := self._pairs(item, old, new):
                 notice = _notice_of(item, pairs)
+                labels = {pair.label for pair in pairs}
                 yield Change(
                     brief=item.brief,
                     at=at.astimezone(dt.UTC),
                     title=title,
-                    pairs=pairs,
+                    pairs=tuple(pair for pair in pairs if not follows(pair.label, labels, item.language)),
                     kind=notice.kind if notice else "",
                     reason=plain(notice.reason) if notice else "",
                 )

@@ -140,6 +140,7 @@ class SiteWords(BaseModel):
     search_found: str
     """How much was found: ``{count}``."""
     search_none: str
+    search_without: str
     search_more: str
     """The button that shows what was found beside the first."""
     search_failed: str

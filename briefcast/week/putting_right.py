@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefcast.brief.corrections import Correction, Kind, Said, add_correction, read_corrections
+from briefcast.brief.corrections import Correction, Kind, Said, add_correction, corrections_file, read_corrections
 from briefcast.brief.model import LanguageCode
 from briefcast.drafting.tongue import may_be_in
 from briefcast.edition.lost import find_lost_corrections
@@ -27,7 +27,7 @@ from briefcast.ledger import Ledger, Proof
 from briefcast.ledger.corrected import corrections_let_out
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import Manifest
-from briefcast.messages import Typed, tell
+from briefcast.messages import Message, Typed, tell
 from briefcast.week.batch import reopen_week
 from briefcast.week.correcting import (
     CorrectionSet,
@@ -67,7 +67,25 @@ class Looked:
     @property
     def kind(self) -> Kind:
         """By which the ways are told: what it was written down as, else the gravest."""
-        return self.found.correction.kind if self.found else "correction"
+        known = self.known
+        return known.kind if known else "correction"
+
+    @property
+    def known(self) -> Correction | None:
+        """What is written down of all of it, made or not; None if somebody has to say what it is."""
+        return self.found.correction if self.found else self.written
+
+    @property
+    def cut_short(self) -> Message | None:
+        """What is said of a correction that was written down and not made to the end; None if there is none."""
+        if self.written is None:
+            return None
+        return tell(
+            "It was written down on {day} by {who} as {kind}, and was not made to the end.",
+            day=self.written.on,
+            who=self.written.who,
+            kind=Typed(self.written.kind),
+        )
 
     @cached_property
     def places(self) -> tuple[Concerned, ...]:
@@ -135,17 +153,22 @@ def _is_let_out(found: CorrectionSet | None, ledger: Ledger) -> bool:
     return found is not None and all((each.item.key, each.item.content_sha256) in known for each in found.goes)
 
 
+UNSEEN = tell("Nobody has seen it: make it again and approve it, and nothing has to be corrected.")
+
+
 class NothingWrong(BriefcastError):  # noqa: N818  # a state, not a mistake
     """Nothing that is out says anything else than the brief: there is nothing to write down."""
 
     def __init__(self, wrong: Wrong, brief: Path) -> None:
-        super().__init__(
-            tell(
+        if wrong.posts and not any(each.out for each in wrong.posts):
+            told = UNSEEN
+        else:
+            told = tell(
                 "Nothing that is out says anything else than the brief, of what is still made: there is nothing to "
                 "correct. Put the brief right first, then look: {command}",
                 command=Typed(f"briefcast correct {brief}"),
             )
-        )
+        super().__init__(told)
         self.wrong = wrong
 
 
@@ -177,10 +200,18 @@ def write_down(
             raise BriefcastError(
                 tell("What readers of {language} are told is not in it: {text}", language=name, text=text)
             )
+    ledger.expect_team()
+    known = written_down(work, ledger, wrong)
+    if known and (known.kind, dict(known.reason)) == (kind, told):
+        # Its making was cut short: what readers will be told stands, with its day and who wrote it.
+        return corrections_file(work.beside, work.id)
     today = dt.datetime.now(work.zone).date()
     correction = Correction.model_validate({"on": today, "kind": kind, "who": who, "reason": told, "said": wrong.said})
-    ledger.expect_team()
-    return add_correction(work.beside, work.id, correction, out=marks_let_out(ledger, work.id))
+    out = marks_let_out(ledger, work.id)
+    # Called something else on second thoughts, or a day later, it is one thing still: readers get no notice of both.
+    meant = [each for each in read_corrections(work.beside, work.id) if each.mark not in out]
+    instead = [each for each in meant if each.is_of_all(wrong.said)]
+    return add_correction(work.beside, work.id, correction, out=out, instead=instead)
 
 
 def show_made(work: Work, ledger: Ledger, manifest: Manifest, *, who: str) -> tuple[Wrong, CorrectionSet]:

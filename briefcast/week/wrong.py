@@ -9,7 +9,7 @@ What takes its place is `briefcast.week.correcting`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,14 +33,16 @@ from briefcast.manifest.printed import printed_beside
 from briefcast.messages import Typed, joined, tell
 from briefcast.paths import LEDGER_ENV
 from briefcast.planner.folder import find_plan
-from briefcast.planner.plan import NEWSLETTER, read_plan
+from briefcast.planner.plan import read_plan
 from briefcast.products.table import default_products
 from briefcast.publishing.accounts import Accounts, read_accounts
 from briefcast.publishing.differing import as_said, differing, part_labels
+from briefcast.publishing.orders import size_ranks
 from briefcast.publishing.posts import plain
 from briefcast.publishing.ways import can_replace, way_on
 from briefcast.week.batch import reopen_week
 from briefcast.week.columns import numbered
+from briefcast.week.letters import issues_that_said
 from briefcast.week.quiet import plan_zone
 
 Way = Literal[
@@ -292,7 +294,7 @@ def find_wrong(work: Work, ledger: Ledger) -> Wrong:
     posts = living(ledger, work.id)
     waiting = tuple(_waiting(work, ledger, posts))
     if not posts and not waiting:
-        return Wrong()
+        return Wrong(letters=issues_that_said(work.beside, work.id, {}, ledger))
     tellings = Tellings(work)
     now = Outbox(ledger, who="").now()
     found = []
@@ -309,7 +311,7 @@ def find_wrong(work: Work, ledger: Ledger) -> Wrong:
             place = {"item": release.item, "channel": release.channel, "account": account}
             found.append(Concerned(**place, post=None, out=False, pairs=pairs, made=made))
     wrong = Wrong(posts=tuple(found))
-    return Wrong(posts=wrong.posts, letters=tuple(_letters(wrong, ledger))) if wrong.said else wrong
+    return replace(wrong, letters=issues_that_said(work.beside, work.id, wrong.said, ledger))
 
 
 def living(ledger: Ledger, brief: str) -> tuple[Publication, ...]:
@@ -341,12 +343,29 @@ def _waiting(work: Work, ledger: Ledger, posts: Iterable[Publication]) -> Iterat
     for release in ledger.releases():
         if release.item.partition("/")[0] == work.id:
             newest[release.item, release.channel, release.account] = release
-    for release in newest.values():
-        if is_done(release, posts, ledger):
-            continue
-        for name in accounts_of(work, release):
-            if (release.item, release.channel, name) not in begun:
-                yield release, name
+    waiting = [
+        (release, name)
+        for release in newest.values()
+        if not is_done(release, posts, ledger)
+        for name in accounts_of(work, release)
+        if (release.item, release.channel, name) not in begun
+    ]
+    yield from one_of_each(waiting, {(Named.of(item).group, *place) for item, *place in begun})
+
+
+def one_of_each(
+    waiting: Iterable[tuple[Release, str]], begun: Collection[tuple[str, ...]]
+) -> Iterator[tuple[Release, str]]:
+    """Give of all sizes of a thing the one that goes, where a platform gets one; none where another one went."""
+    together: dict[tuple[str, str, str], list[tuple[Release, str]]] = {}
+    for release, name in waiting:
+        together.setdefault((Named.of(release.item).group, release.channel, name), []).append((release, name))
+    for place, every in together.items():
+        ranks = size_ranks(place[1])
+        if not any(Named.of(release.item).variant in ranks for release, _ in every):
+            yield from every
+        elif place not in begun:
+            yield min(every, key=lambda each: ranks.get(Named.of(each[0].item).variant, len(ranks)))
 
 
 def accounts_of(work: Work, release: Release) -> tuple[str, ...]:
@@ -354,22 +373,6 @@ def accounts_of(work: Work, release: Release) -> tuple[str, ...]:
     named = Named.of(release.item)
     entries = work.accounts.of(release.channel, audience=named.audience, language=named.language, name=release.account)
     return tuple(str(entry.name) for entry in entries) or (release.account,)
-
-
-_LINE_MIN_CHARS = 12
-"""Shorter words may stand in a letter without being those that were wrong."""
-
-
-def _letters(wrong: Wrong, ledger: Ledger) -> Iterator[Publication]:
-    """Give the issues of newsletters that are out and have a line that is said otherwise now."""
-    for post in Outbox(ledger, who="").publications("sent"):
-        named = Named.of(post.item)
-        pairs = wrong.said.get(named.audience, {}).get(named.language, ())
-        lines = [pair.was for pair in pairs if not pair.label and len(pair.was) >= _LINE_MIN_CHARS]
-        if named.product == NEWSLETTER and lines and (letter := ledger.item_as(post.item, post.content_sha256)):
-            told = plain(letter.told)
-            if any(line.rstrip(".") in told for line in lines):
-                yield post
 
 
 def _manifest(folder: Path) -> Manifest | None:

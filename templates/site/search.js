@@ -4,7 +4,8 @@ const field = form.querySelector("input");
 const said = document.getElementById("said");
 const list = document.getElementById("found");
 const more = document.getElementById("more");
-const { up, parts, tail, found, none, failed } = form.dataset;
+const { up, parts, tail, found, none, without, failed } = form.dataset;
+const onto = new RegExp(`^${form.dataset.onto}`, "u"); // letters before a Hebrew word, as the index knows them
 const RANKING = { diacriticSimilarity: 1.2 };
 const SHOWN = 10; // at once
 const WEIGHED = 20; // how many of the first are put in order by whether the words stand together
@@ -32,6 +33,30 @@ const wordsOf = (text) => bare(text).letters.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 // As the index has it: composed, and short forms without their marks, which would part them.
 const typed = () => field.value.normalize("NFC").replace(/(?<=[א-ת])["'’׳״](?=[א-ת])/gu, "").trim();
+
+// Each query that a query may mean besides: its Hebrew words without letters that are written onto them.
+const barer = (query) => {
+  const found = new Set();
+  for (const word of query.match(/[א-ת]{4,}/gu) ?? []) {
+    for (let length = 1; length <= onto.exec(word)[0].length && word.length - length >= Number(form.dataset.root); length += 1) {
+      found.add(query.replace(word, word.slice(length)));
+    }
+  }
+  return [...found];
+};
+
+// What has a query, and behind it what has what it may mean besides, each once.
+const search = async (query) => {
+  const every = await Promise.all([query, ...barer(query)].map(async (each) => (await index.search(each)).results));
+  return [...new Map(every.flat().map((each) => [each.id, each])).values()];
+};
+
+// The words that stand nowhere: the index passes them over without a word.
+const missing = async (query) => {
+  const words = [...new Set(query.split(/\s+/u))];
+  const counts = words.length > 1 ? await Promise.all(words.map(async (each) => (await search(each)).length)) : [1];
+  return words.filter((each, number) => /[\p{L}\p{N}]/u.test(each) && counts[number] === 0);
+};
 
 const open = async (again = false) => {
   if (again && index) await index.destroy();
@@ -124,15 +149,17 @@ const look = async (again = false) => {
   }
   try {
     if (!index || again) await open(again);
-    const { results } = await index.search(query);
+    const results = await search(query);
+    const lacking = results.length ? await missing(query) : [];
     const first = await Promise.all(results.slice(0, WEIGHED).map((each) => each.data()));
     if (number !== asked) return;
     const near = new Map(first.map((data) => [data, nearness(data, query)]));
     const ordered = [...first].sort((one, other) => near.get(other) - near.get(one));
     const all = [...ordered.map((data) => async () => data), ...results.slice(WEIGHED).map((each) => () => each.data())];
-    said.textContent = results.length ? found.replace("{count}", results.length.toLocaleString(document.documentElement.lang)) : none;
+    const told = found.replace("{count}", results.length.toLocaleString(document.documentElement.lang));
+    said.textContent = results.length ? [told, ...(lacking.length ? [without.replace("{words}", lacking.join(", "))] : [])].join(" · ") : none;
     list.replaceChildren();
-    await show(all, query, number);
+    await show(all, [query, ...barer(query)].join(" "), number);
   } catch (error) {
     // The site was built anew since the page was loaded: what the index led to is gone.
     if (!again) await look(true);

@@ -16,6 +16,7 @@ from briefcast.errors import BriefError
 from briefcast.manifest.manifest import ScriptEntry
 from briefcast.products.podcast.script import EpisodeScript
 from briefcast.products.podcast.telling import turns_of, write_tellings
+from briefcast.script import Numbered
 from tests.edition_fixtures import BRIEF, PROFILE, make, write_small_brief
 
 DAY = dt.date(2031, 12, 1)
@@ -112,6 +113,25 @@ def test_every_page_of_a_carousel_says_that_it_was_corrected(tmp_path: Path) -> 
     assert len(told) == 3 and all(text.startswith("[correction] Dec 1, 2031") for text in told)
 
 
+def test_no_size_has_its_figure_without_saying_that_it_was_corrected(tmp_path: Path) -> None:
+    """On the card that a link unfolds into, a piece of a column with its figure left no room for the correction."""
+    told = "period: 2025-10-21\n    better: higher\n    measure: share\n    of: people\n"
+    told += "    baseline: {value: 99.9, period: 2024-10-23}\n    target: {value: 100, by: 2026-12}\n"
+    text = BRIEF.replace('period: "2025-10"\n', told).replace("[infographic, podcast]", "[infographic]")
+    text = text.replace("en: Villages with broadband", "en: People over 65 with a flu jab")
+    text = text.replace('"{villages} of villages"', '"{villages} of people over 65 have had a flu jab"')
+    brief = write_small_brief(tmp_path, text)
+    profile = PROFILE.replace("[1200x630]", "[1200x630, 1080x1080, 1080x1350, 1080x1920, a4]")
+    (tmp_path / "audiences" / "neighbours.yaml").write_text(profile, "utf-8")
+    add_correction(tmp_path, "small", correction())
+    names = {"vi": "Con số thứ Tư", "en": "Figure of the Wednesday", "he": "הנתון של יום רביעי"}
+    column = Numbered(id="wednesday", name=names, number=12)
+    made = make(brief, tmp_path / "outputs", preset="draft", column=column).manifest
+    alts = {o.variant: o.alt_text for o in made.outputs if o.language == "en" and o.product == "infographic"}
+    assert len(alts) == 5
+    assert [each for each, alt in alts.items() if not alt.startswith("Infographic: [correction] Dec 1, 2031")] == []
+
+
 def test_a_typing_error_and_other_readers_have_no_notice(tmp_path: Path) -> None:
     """A notice on everything that was ever touched says nothing: those who were told nothing wrong get none."""
     brief = write_small_brief(tmp_path)
@@ -179,3 +199,19 @@ def test_it_travels_with_the_brief(tmp_path: Path) -> None:
     brief = write_small_brief(tmp_path)
     add_correction(tmp_path, "small", correction())
     assert "corrections/small.yaml" in [part.name for part in pack(open_brief(brief)).parts]
+
+
+def test_what_it_is_written_instead_of_is_gone(tmp_path: Path) -> None:
+    """Called a revision first and a correction then, readers would have got both notices for one thing."""
+    write_small_brief(tmp_path)
+    first, other = correction("revision"), correction(languages=("vi",), on=DAY - dt.timedelta(days=9))
+    add_correction(tmp_path, "small", other)
+    add_correction(tmp_path, "small", first)
+    assert first.is_of_all(correction().said)
+    assert not first.is_of_all(other.said), "it says more than that"
+    later = Correction.model_validate(
+        {**first.model_dump(), "said": {"neighbours": {"en": [{"was": "1", "now": "2"}]}}}
+    )
+    assert not first.is_of_all(later.said)
+    add_correction(tmp_path, "small", correction(), instead=[first])
+    assert read_corrections(tmp_path, "small") == (other, correction())

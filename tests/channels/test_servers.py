@@ -6,17 +6,12 @@ import email
 import email.policy
 import hashlib
 import os
-import pwd
 import shutil
-import socket
 import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncssh
-import boto3
 import feedparser
 import httpx
 import pytest
@@ -37,108 +32,23 @@ from briefcast.publishing.publisher import publish, replace_post, withdraw_post
 from briefcast.secrecy import keep_secret
 from briefcast.store.store import Store
 from tests.channel_fixtures import make_post
-from tests.emulators.folder import read_folder
 from tests.emulators.s3 import S3Emulator, seen_in
 from tests.podcast_fixtures import FakeEpisode, write_fake_edition
-from tests.server_fixtures import free_port, running, server_command
+from tests.server_fixtures import Server, free_port, s3_server, ssh_server
 
 LANGUAGES = ("vi", "en", "he")
-BUCKET = "media"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Server:
-    """A real server, with the account that leads there and a look at all that readers can fetch."""
-
-    account: Account
-    files: Callable[[], dict[str, bytes]]
 
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[Server]:
-    """s3rver, which refuses wrong keys."""
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        command = [
-            *server_command("s3rver"),
-            *("--directory", folder, "--address", "127.0.0.1", "--port", str(port)),
-            *("--configure-bucket", BUCKET),
-        ]
-        url = f"http://127.0.0.1:{port}"
-
-        def ready() -> bool:
-            try:
-                return httpx.get(url, timeout=2, trust_env=False).status_code < 500
-            except httpx.TransportError:
-                return False
-
-        with running(command, Path(folder) / "log", ready):
-            keys = {"aws_access_key_id": "S3RVER", "aws_secret_access_key": "S3RVER"}
-            client = boto3.client("s3", endpoint_url=url, region_name="us-east-1", **keys)
-
-            def files() -> dict[str, bytes]:
-                pages = client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
-                names = [entry["Key"] for page in pages for entry in page.get("Contents", ())]
-                return {name: client.get_object(Bucket=BUCKET, Key=name)["Body"].read() for name in names}
-
-            yield Server(
-                account=Account(
-                    name="media",
-                    channel="s3",
-                    settings={"bucket": BUCKET, "endpoint_url": url, "public_url": f"{url}/{BUCKET}"},
-                    secrets={"access-key-id": keep_secret("S3RVER"), "secret-access-key": keep_secret("S3RVER")},
-                ),
-                files=files,
-            )
+    with s3_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 def sftp() -> Iterator[Server]:
-    """OpenSSH's own server, with a pinned host key and a key of the user's."""
-    port = free_port()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        web = folder / "web"
-        web.mkdir()
-        host, user = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
-        host.write_private_key(folder / "host")
-        user.write_public_key(folder / "authorized")
-        (folder / "host").chmod(0o600)
-        (folder / "sshd_config").write_text(
-            f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\nUsePAM no\nStrictModes no\n"
-            f"AuthorizedKeysFile {folder}/authorized\nPasswordAuthentication no\nPermitRootLogin yes\n"
-            f"Subsystem sftp internal-sftp\nForceCommand internal-sftp -d {web}\n",
-            "utf-8",
-        )
-        Path("/run/sshd").mkdir(exist_ok=True)
-        name = pwd.getpwuid(os.getuid()).pw_name
-        # An account whose password is locked may not sign in at all without PAM.
-        shadow = subprocess.run(["passwd", "-S", name], capture_output=True, text=True, check=False).stdout.split()
-        if shadow[1:2] == ["L"]:
-            subprocess.run(["usermod", "-p", "*", name], check=True)
-
-        def ready() -> bool:
-            with socket.socket() as probe:
-                return probe.connect_ex(("127.0.0.1", port)) == 0
-
-        command = [*server_command("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
-        with running(command, folder / "log", ready):
-            yield Server(
-                account=Account(
-                    name="web",
-                    channel="sftp",
-                    settings={
-                        "host": "127.0.0.1",
-                        "port": port,
-                        "user": name,
-                        "path": str(web),
-                        "host_key": host.export_public_key().decode().strip(),
-                        "public_url": "https://www.example.org/posts",
-                    },
-                    secrets={"private-key": keep_secret(user.export_private_key().decode())},
-                ),
-                files=lambda: read_folder(web),
-            )
+    with ssh_server() as server:
+        yield server
 
 
 def _publish(post: Post, account: Account, outbox: Outbox, store: Store) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -26,7 +25,7 @@ from tests.channel_fixtures import make_file, make_post, picture
 from tests.channel_media import with_real_media
 from tests.emulators.base import Seen
 from tests.emulators.bluesky import see_record
-from tests.emulators.wordpress import see_page
+from tests.real_platforms import blobs_of, read_page, read_records, see
 from tests.server_fixtures import WordPressSite
 
 
@@ -57,19 +56,6 @@ def check_seen(post: Post, seen: Seen) -> None:
         assert post.main.alt_text in seen.alt_texts
 
 
-def read_records(account: Account) -> list[dict[str, Any]]:
-    """Read an account's posts as anybody may: without signing in."""
-    api = f"{account.settings['api_url']}/xrpc"
-    wanted = {"repo": account.settings["handle"], "collection": "app.bsky.feed.post", "limit": "100"}
-    return httpx.get(f"{api}/com.atproto.repo.listRecords", params=wanted, trust_env=False).json()["records"]  # type: ignore[no-any-return]
-
-
-def read_blob(account: Account, record: dict[str, Any], link: str) -> bytes:
-    did = record["uri"].split("/")[2]
-    api = f"{account.settings['api_url']}/xrpc/com.atproto.sync.getBlob"
-    return httpx.get(api, params={"did": did, "cid": link}, trust_env=False).content
-
-
 @pytest.mark.server("bluesky")
 def test_bluesky_shows_what_was_approved_in_three_languages_and_nothing_twice(
     bluesky_account: Account, outbox: Outbox, tmp_path: Path
@@ -85,9 +71,7 @@ def test_bluesky_shows_what_was_approved_in_three_languages_and_nothing_twice(
     records = {record["uri"]: record for record in before}
     for post, publication in zip(posts, first, strict=True):
         record = records[publication.remote_id]
-        seen = see_record(
-            record["uri"], record["value"], lambda link, record=record: read_blob(bluesky_account, record, link)
-        )
+        seen = see_record(record["uri"], record["value"], blobs_of(bluesky_account, record))
         check_seen(post, seen)
         assert (seen.text, seen.marker) == (post.text, post.marker)
         for facet in record["value"]["facets"]:
@@ -116,19 +100,6 @@ def test_bluesky_refuses_clearly_signs_in_again_finds_and_withdraws(bluesky_acco
     with Bluesky(wrong) as channel, pytest.raises(SignedOut, match="App passwords") as refused:
         channel.check()
     assert "wrong-password" not in str(refused.value)
-
-
-def read_page(url: str) -> str:
-    """Read what the site shows of one post, as anybody may."""
-    page = httpx.get(url, trust_env=False, follow_redirects=True)
-    return page.text if page.status_code == 200 else ""
-
-
-def see(url: str) -> Seen:
-    """See the post's own part of its page."""
-    page = read_page(url)
-    start = page.index('<div lang="')
-    return see_page(url, page[start : page.index("</div>", start)], lambda at: httpx.get(at, trust_env=False).content)
 
 
 def count_of(site: WordPressSite, kind: str) -> int:

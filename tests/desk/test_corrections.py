@@ -21,6 +21,8 @@ from briefcast.ledger.secret import new_secret, public_key
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.paths import LEDGER_ENV
+from briefcast.week.putting_right import write_down
+from briefcast.week.wrong import find_wrong, open_work
 from tests.correcting_fixtures import NEW, OLD, REASONS, Out, out_on, printed
 from tests.desk_fixtures import OURS, inside
 
@@ -93,8 +95,15 @@ def test_from_a_changed_figure_to_what_became_of_every_post(world: Out, desk: An
     assert refused.status_code == 400 and "en, he" in refused.json()["message"]
     assert not read_corrections(world.folder, "small")
     assert send(desk, "make", kind="scandal", reasons=TOLD).status_code == 400
+    _killed_while_making(world, desk)
+    assert send(desk, "make", kind="revision", reasons=TOLD).status_code == 200
+    assert wait_until_made(desk)["state"] == "made"
+    [written] = read_corrections(world.folder, "small")
+    assert written.who == "lan", "what was written down stands, with who wrote it"
     assert send(desk, "make", kind="correction", reasons=TOLD).status_code == 200
     assert wait_until_made(desk)["state"] == "made"
+    [written] = read_corrections(world.folder, "small")
+    assert written.kind == "correction"
     # One set under one code, whoever asks.
     seen = code_shown(desk)
     assert seen == by_terminal(world)["approve"]
@@ -116,6 +125,17 @@ def test_from_a_changed_figure_to_what_became_of_every_post(world: Out, desk: An
     assert not [post for post in world.emulators["folder"].posts() if any(old in post.text for old in printed(OLD))]
     log = desk.get("/corrections").text
     assert TOLD["en"] in unescape(log) and word("en", "log_states.open") in log
+
+
+def _killed_while_making(world: Out, desk: Any) -> None:
+    """Leave a correction written down of which nothing was made: the page must not ask for its words anew."""
+    ledger = open_ledger(world.folder / "ledger.db")
+    work = open_work(world.folder / "small.yaml", ledger, settings=world.folder)
+    write_down(work, ledger, find_wrong(work, ledger), kind="revision", reasons=TOLD, who="lan")
+    page = unescape(desk.get(HOME).text)
+    assert "was not made to the end" in page
+    assert all(f'value="{reason}"' in page for reason in TOLD.values())
+    assert 'value="revision" checked' in page
 
 
 def _only_signed_in(world: Out, desk: Any, seen: str) -> None:

@@ -221,7 +221,6 @@ class HttpEmulator(Emulator):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True  # Else each answer waits 40 ms for an acknowledgement.
             wbufsize = -1  # headers and body leave together: apart, the second waits for a delayed ACK
-            disable_nagle_algorithm = True
 
             def _serve(self) -> None:
                 emulator._serve(self)

@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from briefcast.channels.platforms import platform
@@ -28,6 +29,7 @@ from tests.correcting_fixtures import NEW, OLD, REASONS, Out, out_on, printed
 from tests.emulators import EMULATORS
 from tests.emulators.base import Seen
 from tests.faults.lasting import disagreeing, plan_beside
+from tests.real_platforms import RealPlatform
 
 AUDIENCES = ("neighbours", "villagers")
 RUNS_MAX = 12
@@ -74,14 +76,24 @@ class Report:
         return "\n".join(lines)
 
 
-def run_drill(*, seed: int, kills: int, channels: Sequence[str] = (), products: str = "[infographic]") -> Report:
-    """Publish a wrong figure everywhere, put it right while the publisher is killed so often, and ask readers."""
+def run_drill(
+    *,
+    seed: int,
+    kills: int,
+    channels: Sequence[str] = (),
+    products: str = "[infographic]",
+    real: Mapping[str, RealPlatform] = MappingProxyType({}),
+) -> Report:
+    """Publish a wrong figure everywhere, put it right while the publisher is killed so often, and ask readers.
+
+    Where ``real`` servers are given, and no channels, it is published on them alone.
+    """
     began, chance = time.monotonic(), random.Random(seed)
     # What goes through the account of another channel has no account of its own to be asked.
-    names = list(channels or (name for name in EMULATORS if not channel_class(name).beside))
+    names = list(channels or (name for name in EMULATORS if not channel_class(name).beside and not real))
     with (
         tempfile.TemporaryDirectory() as folder,
-        out_on(Path(folder), names, audiences=AUDIENCES, products=products) as out,
+        out_on(Path(folder), names, audiences=AUDIENCES, products=products, real=real) as out,
     ):
         out.write(OLD)
         out.run("make", "small.yaml", "--preset", "draft")

@@ -11,10 +11,10 @@ import pytest
 
 from briefcast.catalogue import in_zone
 from briefcast.manifest.items import Item, items_of
-from briefcast.manifest.manifest import read_manifest, write_manifest
+from briefcast.manifest.manifest import NoticeEntry, read_manifest, write_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import Earlier, planned_orders
-from briefcast.publishing.posts import as_correction
+from briefcast.publishing.posts import as_correction, as_one, noticed_whole
 from briefcast.publishing.shown import shown_post
 from tests.channel_fixtures import make_post
 from tests.emulators.mail import MailEmulator
@@ -40,7 +40,7 @@ class Letters(Team):
     ("language", "subject", "says"),
     [
         ("vi", "Đính chính: Hạng 71", "Ngày 24/11/2026, chúng tôi đã gửi “Hạng 71”."),
-        ("en", "Correction: Hạng 71", "On 24 November 2026 we sent you “Hạng 71”."),
+        ("en", "Correction: Hạng 71", "On November 24, 2026 we sent you “Hạng 71”."),
         ("he", "תיקון: Hạng 71", "ב־24 בנובמבר 2026 שלחנו את ההודעה ״Hạng 71״."),
     ],
 )
@@ -107,3 +107,23 @@ def test_a_correction_by_mail_is_approved_as_it_goes_out(tmp_path: Path) -> None
         assert f"we sent you “{first}”" in body.partition("\n\n")[0] and "fibre now" in body
         assert shown() == approved, "it reads so still when it is out: nobody is asked to approve it again"
         assert [outcome.state for outcome in team.run(again=True)] == ["sent"] and len(emulator.taken) == 2
+
+
+def notice(kind: Any, reason: str, *said: tuple[str, str, str]) -> NoticeEntry:
+    return NoticeEntry(kind=kind, on=dt.date(2031, 12, 1), reason=reason, said=said)
+
+
+def test_what_was_put_right_twice_is_told_once_as_who_never_read_the_first_needs_it() -> None:
+    """An issue said "41, not 38" and below it "40, previously 41": nobody who reads it ever had the 41."""
+    wait, change = "Average wait", "Average wait (change)"
+    first = notice("correction", "We left one clinic out", (wait, "38 min", "41 min"), (change, "down 14", "down 11"))
+    second = notice(
+        "revision", "All clinics have reported.", (wait, "41 min", "40 min"), (change, "down 11", "down 12")
+    )
+    told = noticed_whole(as_one([first, second]), "en")
+    assert told.endswith("We left one clinic out. All clinics have reported. Average wait: 40 min, not 38 min.")
+    assert "41" not in told and "down" not in told, "what follows from the figure says nothing more"
+    back = notice("correction", "It was right", (wait, "41 min", "38 min"))
+    assert "min" not in noticed_whole(as_one([first, back]), "en"), "38 was said, and is so"
+    alone = notice("correction", "The change was wrong", (change, "down 14", "down 11"))
+    assert "down 11, not down 14" in noticed_whole(alone, "en"), "where it alone was wrong, it is told"

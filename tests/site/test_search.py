@@ -74,6 +74,8 @@ CASES = [
     ("he", "אופטי", "b1"),
     ("he", "שירותים", "b0"),
     ("he", "ממשלתיים", "b0"),
+    ("he", "הסיב", "b1"),
+    ("he", "והשירותים", "b0"),
     ("he", 'תשפ"ו', "b0"),
     ("he", "תשפו", "b0"),
 ]
@@ -96,6 +98,33 @@ def test_what_is_not_there_is_not_found_and_said(browser: Browser, served: str) 
         page.goto(f"{served}{code}/search/?q=zzyzx")
         expect(page.locator("#said")).to_contain_text(said)
         assert page.locator("#found li").count() == 0
+    page.close()
+
+
+@pytest.mark.browser
+def test_words_that_stand_nowhere_are_named_beside_what_was_found(browser: Browser, served: str) -> None:
+    """The index passes them over: results of one word of three would be taken for results of all."""
+    page = browser.new_page()
+    for code, words, said in (
+        ("en", "zzyzx fibre qqfoo", "Found nowhere: zzyzx, qqfoo"),
+        ("vi", "zzyzx duong", "Không có ở đâu: zzyzx"),
+        ("he", "זזיקסת הסיב", "לא נמצאו כלל: זזיקסת"),
+    ):
+        page.goto(f"{served}{code}/search/")
+        assert found(page, words)
+        expect(page.locator("#said")).to_contain_text(said)
+    page.goto(f"{served}en/search/")
+    assert found(page, "home fibre")
+    expect(page.locator("#said")).not_to_contain_text("nowhere")
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_has_the_very_word_stands_before_what_it_may_mean(browser: Browser, served: str) -> None:
+    """A word that only looks as if it had "the" before it would be outranked by another one."""
+    page = browser.new_page()
+    page.goto(f"{served}he/search/")
+    assert found(page, "מהבתים")[:1] == found(page, "בתים")[:1]
     page.close()
 
 

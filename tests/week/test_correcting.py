@@ -15,14 +15,14 @@ import pytest
 
 from briefcast.brief.corrections import Pair
 from briefcast.errors import LedgerError
-from briefcast.ledger import open_ledger
+from briefcast.ledger import Release, open_ledger
 from briefcast.ledger.corrected import corrections_let_out
-from briefcast.manifest.items import items_of
+from briefcast.manifest.items import Named, items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.paths import LEDGER_ENV
 from briefcast.week.putting_right import approve
 from briefcast.week.week import BatchRequest
-from briefcast.week.wrong import Wrong, find_wrong, open_work
+from briefcast.week.wrong import Wrong, find_wrong, one_of_each, open_work
 from tests.batch_fixtures import PLAN, make_week_quietly, write_plan
 from tests.correcting_fixtures import NEW, OLD, REASONS, Out, out_on, printed
 
@@ -303,3 +303,28 @@ def test_only_whom_the_plan_names_approves_what_its_week_made(
     plan = write_plan(tmp_path, briefs=1, weeks=("2031-W48",))
     make_week_quietly(BatchRequest(plan=plan, week="2031-W48", out=tmp_path / "outputs", settings=tmp_path))
     assert open_work(tmp_path / "b0.yaml", open_ledger(), settings=tmp_path).approvers == ("lan",)
+
+
+def test_sizes_of_which_a_channel_gets_one_wait_as_one(tmp_path: Path) -> None:
+    """Six of 21 posts that "go out in its stead" never went: by mail one size of a picture goes."""
+    releases = [_leave(size, "mail") for size in ("1080x1080", "1080x1350", "1200x630")]
+    waiting = [(each, "list") for each in releases]
+    assert [Named.of(r.item).variant for r, _ in one_of_each(waiting, set())] == ["1080x1350"]
+    assert list(one_of_each(waiting, {("small/neighbours/en/infographic", "mail", "list")})) == []
+    everywhere = [(_leave(size, "folder"), "here") for size in ("1080x1080", "1080x1350", "1200x630")]
+    assert list(one_of_each(everywhere, set())) == everywhere
+
+
+def _leave(size: str, channel: str) -> Release:
+    return Release(
+        id=1,
+        item=f"small/neighbours/en/infographic/{size}",
+        content_sha256="0" * 64,
+        channel=channel,
+        account="",
+        slot=None,
+        decision_id=1,
+        week=None,
+        who="lan",
+        at=dt.datetime(2031, 12, 1, tzinfo=dt.UTC),
+    )

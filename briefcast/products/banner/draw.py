@@ -16,7 +16,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.language.written import letters_alone
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
-from briefcast.look.figures import figure_data, sources_line, theme_for
+from briefcast.look.figures import facts_stated, figure_data, sources_line, theme_for
 from briefcast.look.illustration import cheers_over, is_grave, object_data
 from briefcast.look.saving import png_bytes
 from briefcast.manifest.output import Output
@@ -92,6 +92,7 @@ def make_banner(script: Script, brand: Brand, size: str, folder: Path) -> tuple[
     by = sources_line([figure], script.language) if figure else ""
     source = f"{script.labels.get('source', '')}: {by}" if by else ""
     rows = [f"{figure.told} ({figure.when})" if figure.when else figure.told] if figure else [*script.occasion]
+    alt_text = ". ".join((scene.headline.rstrip("."), *rows))
     written = {"Title": scene.headline, "Author": script.issuer, "Description": ". ".join((scene.headline, *rows))}
     content = png_bytes(flat, {**written, "Source": by}, script.language, most_bytes=WEIGHT_MAX_BYTES)
     if len(content) > WEIGHT_MAX_BYTES:
@@ -106,9 +107,9 @@ def make_banner(script: Script, brand: Brand, size: str, folder: Path) -> tuple[
             role="image",
             media_type="image/png",
             language=script.language,
-            alt_text=". ".join((scene.headline.rstrip("."), *rows)),
+            alt_text=alt_text,
             long_description="\n".join((*rows, *((source,) if source else ()))),
-            facts=figure.facts if figure else (),
+            facts=facts_stated(figure, [alt_text]) if figure else (),
             media={"width_px": banner.width_px, "height_px": banner.height_px},
             variant=size,
         ),

@@ -158,6 +158,7 @@ def lay_out_carousel(
         if point and figures and page.data["pages"][number - 1]["card"] == "":
             figures = ()
         chart = page.charts.get(f"pages.{number - 1}")
+        mine = [text for text in drawn if text.page == number]
         described = describe_leaf(
             script,
             place=f"{number}/{len(pages)}",
@@ -169,10 +170,10 @@ def lay_out_carousel(
             figures=figures,
             charts=(chart,) if chart else (),
             photos=(point.visual.image_alt,) if point and _shows_photo(point) else (),
-            drawn=[text for text in drawn if text.page == number],
+            drawn=mine,
         )
         said = (*(point.facts if point else ()), *((chart.overall.fact,) if chart and chart.overall else ()))
-        leaves.append(leaf(described, figures, said))
+        leaves.append(leaf(described, figures, said, drawn=mine))
     return replace(page, leaves=tuple(leaves), lacking=("cut",) if is_cut(page) else ())
 
 

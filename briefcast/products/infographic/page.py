@@ -311,7 +311,7 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
             *(("day",) if _day_untold(script, drawn, told_points(script, room, layout, filling)) else ()),
             *(("steps",) if _steps_untold(script, layout, filling) else ()),
         ),
-        leaves=(leaf(described, (*shown, *stated), said, [note.short for note in script.rests_on]),),
+        leaves=(leaf(described, (*shown, *stated), said, [note.short for note in script.rests_on], drawn=drawn),),
     )
 
 

@@ -20,7 +20,8 @@ from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec_many
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
 from briefcast.look.brand import Brand
-from briefcast.look.figures import dated, figure_data, keep_dates, source_names
+from briefcast.look.drawing import TextSize
+from briefcast.look.figures import dated, facts_stated, figure_data, keep_dates, source_names
 from briefcast.look.illustration import cheers_over, is_grave, looks_like_data, object_data
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
@@ -42,12 +43,21 @@ class Leaf:
 
 
 def leaf(
-    description: Description, figures: Sequence[Figure], said: Sequence[str] = (), rests_on: Sequence[str] = ()
+    description: Description,
+    figures: Sequence[Figure],
+    said: Sequence[str] = (),
+    rests_on: Sequence[str] = (),
+    *,
+    drawn: Sequence[TextSize],
 ) -> Leaf:
-    """Say what a page holds that shows these figures, states these facts in words and rests on these sources."""
+    """Say what a page holds that shows these figures, states these facts in words and rests on these sources.
+
+    ``drawn`` are the texts that stand on it.
+    """
+    texts = (*(text.body for text in drawn), description.alt_text, description.long_description)
     return Leaf(
         description=description,
-        facts=tuple(dict.fromkeys((*said, *(fact for figure in figures for fact in figure.facts)))),
+        facts=tuple(dict.fromkeys((*said, *(fact for figure in figures for fact in facts_stated(figure, texts))))),
         sources=tuple(dict.fromkeys((*source_names(figures), *rests_on))),
     )
 
