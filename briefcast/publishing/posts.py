@@ -421,6 +421,24 @@ def noticed_whole(notice: NoticeEntry, code: str) -> str:
     return " ".join((whole, *wrong))
 
 
+def as_one(notices: Sequence[NoticeEntry]) -> NoticeEntry:
+    """Join what was put right several times since readers heard last, the earliest first.
+
+    Corrected from 38 to 41 and revised to 40, a figure is 40 and was 38 to whoever never read the 41.
+    """
+    said: dict[tuple[str, str], tuple[str, str, str]] = {}
+    for label, was, now in (pair for each in notices for pair in each.said):
+        before = next((key for key, pair in said.items() if pair[0] == label and pair[2] == was), (label, was))
+        said[before] = (label, before[1], now)
+    wrong = any(each.kind == "correction" for each in notices)
+    return NoticeEntry(
+        kind="correction" if wrong else notices[-1].kind,
+        on=notices[-1].on,
+        reason=" ".join(dict.fromkeys(_stopped(plain(each.reason)) for each in notices)),
+        said=tuple(pair for pair in said.values() if pair[1] != pair[2]),
+    )
+
+
 def _told_whole(item: Item, script: ScriptEntry) -> _Told:
     """Give what an issue of a newsletter says: it was written whole, and no address in it counts visits."""
     title = plain(script.title)

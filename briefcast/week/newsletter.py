@@ -35,7 +35,6 @@ from briefcast.manifest.manifest import (
     ColumnEntry,
     FactEntry,
     Manifest,
-    NoticeEntry,
     OutputEntry,
     SceneEntry,
     ScriptEntry,
@@ -56,7 +55,7 @@ from briefcast.products.newsletter.issue import ColumnPart, Entry, Figure, Issue
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank, written_as_told
-from briefcast.publishing.posts import noticed_whole, plain
+from briefcast.publishing.posts import as_one, noticed_whole, plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
 from briefcast.store.switch import Switch
@@ -398,11 +397,10 @@ class _Writer:
             folder = self._ledger.folder_of(brief)
             manifest = _read_before(folder) if folder else None
             script = manifest.script(audience, code) if manifest else None
-            since = self._last_issue(audience, code)
-            notices = [each for each in (script.notices if script else ()) if since <= each.on <= until]
-            if script and notices:
-                told = " ".join(noticed_whole(each, code) for each in since_then(notices))
-                yield f"{plain(script.title_alone)} – {told}"
+            last = self._last_issue(audience, code)
+            since = [each for each in script.notices if last <= each.on <= until] if script else []
+            if script and since:
+                yield f"{plain(script.title_alone)} – {noticed_whole(as_one(since), code)}"
 
     @cached_property
     def _let_out(self) -> Collection[tuple[str, str]]:
@@ -529,27 +527,6 @@ class _Writer:
 def _number_in(manifest: Manifest) -> int:
     """Give the number that an issue has; 0 if it was written before issues said so."""
     return next((each.media.number for each in manifest.outputs if each.media.number), 0)
-
-
-def since_then(notices: Sequence[NoticeEntry]) -> tuple[NoticeEntry, ...]:
-    """Give what was put right in one item for readers who saw none of it: of each figure what it was first, and is.
-
-    A figure that was put right twice is told once, where it was put right last; one that is again what it was, nowhere.
-    """
-    told: list[list[tuple[str, str, str] | None]] = []
-    newest: dict[tuple[str, str], tuple[int, int]] = {}
-    for number, notice in enumerate(notices):
-        told.append([])
-        for label, was, now in notice.said:
-            first = was
-            if label and (place := newest.pop((label, was), None)):
-                overtaken = told[place[0]][place[1]]
-                first = overtaken[1] if overtaken else was
-                told[place[0]][place[1]] = None
-            newest[label, now] = (number, len(told[number]))
-            told[number].append((label, first, now))
-    kept = (tuple(pair for pair in mine if pair and not (pair[0] and pair[1] == pair[2])) for mine in told)
-    return tuple(notice.model_copy(update={"said": said}) for notice, said in zip(notices, kept, strict=True))
 
 
 _MAIL_NAME, _PAGE_NAME = "newsletter.html", "newsletter-page.html"

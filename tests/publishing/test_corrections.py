@@ -14,7 +14,7 @@ from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import NoticeEntry, read_manifest, write_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import Earlier, planned_orders
-from briefcast.publishing.posts import as_correction, noticed_whole
+from briefcast.publishing.posts import as_correction, as_one, noticed_whole
 from briefcast.publishing.shown import shown_post
 from tests.channel_fixtures import make_post
 from tests.emulators.mail import MailEmulator
@@ -109,12 +109,21 @@ def test_a_correction_by_mail_is_approved_as_it_goes_out(tmp_path: Path) -> None
         assert [outcome.state for outcome in team.run(again=True)] == ["sent"] and len(emulator.taken) == 2
 
 
-def test_what_follows_from_a_figure_is_not_told_beside_it() -> None:
-    """Nine lines of changes and distances stood beside the one number that was wrong, and nobody found it there."""
+def notice(kind: Any, reason: str, *said: tuple[str, str, str]) -> NoticeEntry:
+    return NoticeEntry(kind=kind, on=dt.date(2031, 12, 1), reason=reason, said=said)
+
+
+def test_what_was_put_right_twice_is_told_once_as_who_never_read_the_first_needs_it() -> None:
+    """An issue said "41, not 38" and below it "40, previously 41": nobody who reads it ever had the 41."""
     wait, change = "Average wait", "Average wait (change)"
-    said = ((wait, "38 min", "41 min"), (change, "down 14", "down 11"), ("Beds (target)", "9", "8"))
-    notice = NoticeEntry(kind="correction", on=dt.date(2031, 12, 1), reason="We left one clinic out", said=said)
-    told = noticed_whole(notice, "en")
-    assert told.endswith("We left one clinic out. Average wait: 41 min, not 38 min. Beds (target): 8, not 9.")
-    alone = notice.model_copy(update={"said": said[1:]})
+    first = notice("correction", "We left one clinic out", (wait, "38 min", "41 min"), (change, "down 14", "down 11"))
+    second = notice(
+        "revision", "All clinics have reported.", (wait, "41 min", "40 min"), (change, "down 11", "down 12")
+    )
+    told = noticed_whole(as_one([first, second]), "en")
+    assert told.endswith("We left one clinic out. All clinics have reported. Average wait: 40 min, not 38 min.")
+    assert "41" not in told and "down" not in told, "what follows from the figure says nothing more"
+    back = notice("correction", "It was right", (wait, "41 min", "38 min"))
+    assert "min" not in noticed_whole(as_one([first, back]), "en"), "38 was said, and is so"
+    alone = notice("correction", "The change was wrong", (change, "down 14", "down 11"))
     assert "down 11, not down 14" in noticed_whole(alone, "en"), "where it alone was wrong, it is told"

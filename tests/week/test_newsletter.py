@@ -22,7 +22,7 @@ from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.corrected import let_out
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import Item, items_of
-from briefcast.manifest.manifest import NoticeEntry, manifest_text, read_manifest
+from briefcast.manifest.manifest import manifest_text, read_manifest
 from briefcast.planner.check import look_at_plan
 from briefcast.planner.plan import open_plan, read_plan
 from briefcast.publishing.accounts import open_account, read_accounts
@@ -32,7 +32,7 @@ from briefcast.publishing.publisher import publish
 from briefcast.store.store import STORE_NAME, open_store
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import Week, show_review
-from briefcast.week.newsletter import since_then, week_of_issue, write_issue
+from briefcast.week.newsletter import week_of_issue, write_issue
 from briefcast.week.releasing import Leave, release_week
 from briefcast.week.review import not_shown
 from briefcast.week.typed import AsTyped
@@ -438,38 +438,6 @@ def test_the_next_issue_says_what_was_put_right(tmp_path: Path, ledger: Ledger) 
     assert "We gave the wrong year. Villages: 65.4%, not 64.5%." in told["en"]
     page = (folder / "neighbours/he/newsletter.html").read_text("utf-8")
     assert "תיקונים</h2>" in page and "ציינו שנה שגויה." in page
-
-
-def notice(*said: tuple[str, str, str]) -> NoticeEntry:
-    return NoticeEntry(kind="correction", on=dt.date(2026, 12, 1), reason="Why.", said=said)
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        # Readers of the issue before never read 41.
-        ([[("Wait", "38", "41")], [("Wait", "41", "40")]], [[], [("Wait", "38", "40")]]),
-        ([[("Wait", "38", "41")], [("Wait", "41", "38")]], [[], []]),
-        (
-            [[("Wait", "38", "41"), ("Booked", "1", "2")], [("Wait", "41", "40")]],
-            [[("Booked", "1", "2")], [("Wait", "38", "40")]],
-        ),
-        # Two parts of a figure may be called alike: each has its own story.
-        (
-            [[("Wait (change)", "14", "11"), ("Wait (change)", "27%", "21%")], [("Wait (change)", "21%", "23%")]],
-            [[("Wait (change)", "14", "11")], [("Wait (change)", "27%", "23%")]],
-        ),
-        ([[("Wait", "38", "41")], [("Beds", "41", "40")]], [[("Wait", "38", "41")], [("Beds", "41", "40")]]),
-        ([[("", "Old words.", "New words.")]], [[("", "Old words.", "New words.")]]),
-    ],
-)
-def test_what_was_put_right_twice_is_told_as_it_is_now(
-    said: list[list[tuple[str, str, str]]], told: list[list[tuple[str, str, str]]]
-) -> None:
-    """The next issue said "41 minutes, not 38", and below it "40, previously 41": which holds?"""
-    every = since_then([notice(*each) for each in said])
-    assert [list(each.said) for each in every] == told
-    assert all(each.reason for each in every), "why is told of each"
 
 
 def test_who_had_no_issue_is_told_later_what_was_put_right(tmp_path: Path, ledger: Ledger) -> None:
