@@ -187,6 +187,10 @@ def _ways_in(
     row = over and bool(re.search(rf"(?<!\w)(?:{words.in_a_row})(?!\w)", sentence, re.IGNORECASE))
     if not named and not row:
         return _ways(s, itself=itself, over=over)
+    runs = editor_words(language).runs
+    since = rf"(?<!\w)(?:{runs.since})(?!\w)" if runs else r"(?!)"
+    if named and not s.baseline and re.search(since, sentence, re.IGNORECASE):
+        return named
     # "Rose again, still below the peak" and "for the second month in a row" are said of the month before.
     named = named or _ways(s, itself=itself)
     last = sorted(s.series, key=lambda period: split_period(period).last)[-2:]
@@ -215,7 +219,8 @@ def _months_in(shown: str, language: str) -> frozenset[int]:
     """Give the numbers of the months that a text names."""
     times = editor_words(language).times
     pattern = (times.months if times else "") or rf"(?<!\w)[ושבלמה]{{0,2}}({any_number(month_names())})(?!\w)"
-    found = re.findall(pattern, shown, re.IGNORECASE)
+    # "Cases may fall" names no month.
+    found = [one for one in re.findall(pattern, shown, re.IGNORECASE) if one != "may"]
     return frozenset(month_names().get(one.casefold()) or int(one) for one in found)
 
 
