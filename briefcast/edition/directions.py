@@ -179,7 +179,7 @@ def _is_over_time(s: Statistic, text: str, words: DirectionWords) -> bool:
 
 
 def _ways_in(
-    s: Statistic, sentence: str, words: DirectionWords, language: str, *, itself: bool = False
+    s: Statistic, sentence: str, words: DirectionWords, language: str, *, itself: bool = False, at_value: bool = False
 ) -> frozenset[int]:
     """Give the ways in which a sentence may say that a figure went: over a time, those since what it names of it."""
     over = _is_over_time(s, sentence, words)
@@ -187,6 +187,9 @@ def _ways_in(
     row = over and bool(re.search(rf"(?<!\w)(?:{words.in_a_row})(?!\w)", sentence, re.IGNORECASE))
     if not named and not row:
         return _ways(s, itself=itself, over=over)
+    if not at_value and any(r.attribute.startswith("series.") for r in find_references(sentence)):
+        # "Rose to 702 in July" may be all that is said.
+        return named | _ways(s, itself=itself)
     runs = editor_words(language).runs
     since = rf"(?<!\w)(?:{runs.since})(?!\w)" if runs else r"(?!)"
     if named and not s.baseline and re.search(since, sentence, re.IGNORECASE):
@@ -288,7 +291,9 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
             named = rate and (names_rate(_SENTENCE_END.split(before)[-1], words) or _is_pace(said[1], words))
             sentence = _sentence_at(written.text, match.start())
             itself = named or told.attribute == "baseline"
-            true = _true_way(s, told, facts) or _ways_in(s, sentence, words, written.language, itself=itself)
+            true = _true_way(s, told, facts) or _ways_in(
+                s, sentence, words, written.language, itself=itself, at_value=True
+            )
             if true and said[0] not in true:
                 found.add(s.id)
                 both = (said[1], reference.written) if said[2] else (reference.written, said[1])

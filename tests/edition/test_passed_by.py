@@ -139,6 +139,7 @@ TRUE = {
         "Quý III có {killed} người đi xe đạp thiệt mạng.",
         "Tỷ lệ thất nghiệp là {jobless}; gói hỗ trợ tiếp tục đến hết năm.",
         "Ít người làm nông nghiệp hơn thương mại: {staff.farms} người.",
+        "Số ca sởi tăng vọt lên {cases.series.2026-08} ca hồi tháng 8, nay là {cases} ca.",
         "Tỉnh cam kết tăng tốc giải ngân: đến nay mới đạt {paid}.",
     ],
     "en": [
@@ -157,6 +158,7 @@ TRUE = {
         "In the quarter {killed} cyclists were killed.",
         "Unemployment is {jobless}; the wage subsidies end this year.",
         "Fewer people work in farming than in trade: {staff.farms} people.",
+        "Measles cases rose to {cases.series.2026-08} in August and have since dropped to {cases}.",
         "The province promises to speed up: {paid} of funds have been paid out.",
     ],
     "he": [
@@ -174,6 +176,7 @@ TRUE = {
         "ברבעון נהרגו {killed} רוכבי אופניים.",
         "שיעור האבטלה הוא {jobless}, והתוכנית נמשכת.",
         "פחות אנשים עובדים בחקלאות מאשר במסחר: {staff.farms} מועסקים.",
+        "מקרי החצבת עלו ל־{cases.series.2026-08} באוגוסט ומאז ירדו ל־{cases}.",
         "המחוז מבטיח להאיץ: {paid} שולמו.",
     ],
 }
