@@ -346,7 +346,7 @@ def _subject(entries: Sequence[Statistic], sentence: _Sentence, words: ClaimWord
         return None
     opening, rest = before[: end - len(_name(named[0], language))], before[end:]
     against = editor_words(language).comparisons
-    held = "|".join(filter(None, (words.outdoes, words.trails, against and against.above, against and against.below)))
+    held = "|".join((words.outdoes, words.trails, *((against.above, against.below) if against else ())))
     if len(opening.split()) > 1 or re.search(r"[;:.!?–—]", rest):
         return None
     return None if re.search(rf"(?<!\w)(?:{held}|{words.among})(?!\w)", rest, re.IGNORECASE) else named[0]

@@ -179,7 +179,7 @@ def _is_over_time(s: Statistic, text: str, words: DirectionWords) -> bool:
 
 
 def _ways_in(
-    s: Statistic, sentence: str, words: DirectionWords, language: str, *, itself: bool = False
+    s: Statistic, sentence: str, words: DirectionWords, language: str, *, itself: bool = False, at_value: bool = False
 ) -> frozenset[int]:
     """Give the ways in which a sentence may say that a figure went: over a time, those since what it names of it."""
     over = _is_over_time(s, sentence, words)
@@ -187,6 +187,13 @@ def _ways_in(
     row = over and bool(re.search(rf"(?<!\w)(?:{words.in_a_row})(?!\w)", sentence, re.IGNORECASE))
     if not named and not row:
         return _ways(s, itself=itself, over=over)
+    if not at_value and any(r.attribute.startswith("series.") for r in find_references(sentence)):
+        # "Rose to 702 in July" may be all that is said.
+        return named | _ways(s, itself=itself)
+    runs = editor_words(language).runs
+    since = rf"(?<!\w)(?:{runs.since})(?!\w)" if runs else r"(?!)"
+    if named and not s.baseline and re.search(since, sentence, re.IGNORECASE):
+        return named
     # "Rose again, still below the peak" and "for the second month in a row" are said of the month before.
     named = named or _ways(s, itself=itself)
     last = sorted(s.series, key=lambda period: split_period(period).last)[-2:]
@@ -215,7 +222,8 @@ def _months_in(shown: str, language: str) -> frozenset[int]:
     """Give the numbers of the months that a text names."""
     times = editor_words(language).times
     pattern = (times.months if times else "") or rf"(?<!\w)[ושבלמה]{{0,2}}({any_number(month_names())})(?!\w)"
-    found = re.findall(pattern, shown, re.IGNORECASE)
+    # "Cases may fall" names no month.
+    found = [one for one in re.findall(pattern, shown, re.IGNORECASE) if one != "may"]
     return frozenset(month_names().get(one.casefold()) or int(one) for one in found)
 
 
@@ -283,7 +291,9 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
             named = rate and (names_rate(_SENTENCE_END.split(before)[-1], words) or _is_pace(said[1], words))
             sentence = _sentence_at(written.text, match.start())
             itself = named or told.attribute == "baseline"
-            true = _true_way(s, told, facts) or _ways_in(s, sentence, words, written.language, itself=itself)
+            true = _true_way(s, told, facts) or _ways_in(
+                s, sentence, words, written.language, itself=itself, at_value=True
+            )
             if true and said[0] not in true:
                 found.add(s.id)
                 both = (said[1], reference.written) if said[2] else (reference.written, said[1])

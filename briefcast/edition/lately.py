@@ -117,6 +117,8 @@ def _of_other_length(s: Statistic, shown: str, language: str) -> str:
         return ""
     if days == 1 or (s.unit not in _ADD_UP and not s.unit_word):
         return ""
+    # What is said of each month in a clause of its own is not said of the figure.
+    shown = next((part for part in re.split(r";\s", shown) if FIGURE in part), shown)
     # Who names the figure's own time as well, or compares, speaks of another.
     if re.search(rf"(?<!\w)(?:{times.year_ago}|{times.same_period}|{times.added_up})(?!\w)|(?:19|20)\d\d", shown, re.I):
         return ""

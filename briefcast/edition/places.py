@@ -279,7 +279,10 @@ def _beside_another(
             if found is None:
                 continue
             clause = shown[: found.start()] + found["between"]
-            unsaid = re.search(rf"(?<!\w)(?:{words.denied})(?!\w)", clause, re.IGNORECASE)
+            ways = editor_words(written.language).directions
+            # "Fewer people work in farming than in trade": which of them has more, its beginning says.
+            less = rf"|{ways.fewer}" if ways and ways.fewer and way > 0 else ""
+            unsaid = re.search(rf"(?<!\w)(?:{words.denied}{less})(?!\w)", clause, re.IGNORECASE)
             if (one.value - other.value) * way <= 0 and not unsaid:
                 name = other.member.name.get(written.language, "") if other.member else other.id
                 yield told_beside(written, one, f"{found['said']} {name}", name, other.value)

@@ -84,6 +84,7 @@ FALSE = {
         "Công nghiệp và xây dựng có nhiều lao động hơn thương mại: {staff.works} người.",
         "Thương mại có ít lao động hơn nông nghiệp: {staff.trade} người.",
         "Quý III không có người đi xe đạp thiệt mạng; số liệu là {killed} người.",
+        "Từ tháng 5, số ca sởi giảm còn {cases} ca.",
     ],
     "en": [
         "Measles cases have climbed since the August peak, to {cases}.",
@@ -100,6 +101,7 @@ FALSE = {
         "Industry and building employ more people than trade: {staff.works} people.",
         "Trade has fewer people than farming, {staff.trade} in all.",
         "No cyclists were killed: the figure is {killed}.",
+        "Since May, measles cases have fallen to {cases}.",
     ],
     "he": [
         "מאז השיא באוגוסט עלה מספר מקרי החצבת ל־{cases}.",
@@ -116,6 +118,7 @@ FALSE = {
         "התעשייה והבנייה מעסיקות יותר עובדים מהמסחר: {staff.works} מועסקים.",
         "במסחר פחות מועסקים מאשר בחקלאות: {staff.trade} מועסקים.",
         "אף רוכב אופניים לא נהרג ברבעון: {killed} רוכבי אופניים.",
+        "מאז מאי ירד מספר מקרי החצבת ל־{cases}.",
     ],
 }
 TRUE = {
@@ -135,6 +138,9 @@ TRUE = {
         "Công nghiệp và xây dựng có ít lao động hơn thương mại: {staff.works} người.",
         "Quý III có {killed} người đi xe đạp thiệt mạng.",
         "Tỷ lệ thất nghiệp là {jobless}; gói hỗ trợ tiếp tục đến hết năm.",
+        "Ít người làm nông nghiệp hơn thương mại: {staff.farms} người.",
+        "Số ca sởi tăng vọt lên {cases.series.2026-08} ca hồi tháng 8, nay là {cases} ca.",
+        "Tỉnh cam kết tăng tốc giải ngân: đến nay mới đạt {paid}.",
     ],
     "en": [
         "Since the August peak of {cases.series.2026-08}, measles cases have come down to {cases}.",
@@ -151,6 +157,9 @@ TRUE = {
         "Trade employs more people than industry and building: {staff.trade} people.",
         "In the quarter {killed} cyclists were killed.",
         "Unemployment is {jobless}; the wage subsidies end this year.",
+        "Fewer people work in farming than in trade: {staff.farms} people.",
+        "Measles cases rose to {cases.series.2026-08} in August and have since dropped to {cases}.",
+        "The province promises to speed up: {paid} of funds have been paid out.",
     ],
     "he": [
         "מאז השיא באוגוסט ירד מספר מקרי החצבת ל־{cases}.",
@@ -166,6 +175,9 @@ TRUE = {
         "המסחר מעסיק יותר עובדים מהתעשייה והבנייה: {staff.trade} מועסקים.",
         "ברבעון נהרגו {killed} רוכבי אופניים.",
         "שיעור האבטלה הוא {jobless}, והתוכנית נמשכת.",
+        "פחות אנשים עובדים בחקלאות מאשר במסחר: {staff.farms} מועסקים.",
+        "מקרי החצבת עלו ל־{cases.series.2026-08} באוגוסט ומאז ירדו ל־{cases}.",
+        "המחוז מבטיח להאיץ: {paid} שולמו.",
     ],
 }
 
