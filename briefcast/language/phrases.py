@@ -332,6 +332,8 @@ class Phrases(_Data):
     """Words, in small letters, that lean on what follows: no line of a title ends with one where it can be helped."""
     inside: Joints = ()
     """Patterns of words that have a capital at the beginning of a line alone, and how they stand within it."""
+    contrast: frozenset[str] = frozenset()
+    """Words, in small letters, that hold what follows against what was said before a comma: *but*."""
     public: str = ""
     """Whom a piece for the press speaks of where it would address them: they pass on what the public is told."""
     small: frozenset[str] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from briefcast.brief.model import Brief
@@ -23,24 +23,28 @@ def measured(facts: Iterable[str]) -> tuple[str, ...]:
     return tuple(fact for fact in facts if not fact.partition(".")[2].startswith("target"))
 
 
-def cite(sentence: Sentence, said: Sequence[Word]) -> Sentence:
-    """Say in a sentence who published its figures; both end with a full stop."""
+def cite(sentence: Sentence, said: Sequence[Word], contrast: Collection[str] = ()) -> Sentence:
+    """Say in a sentence who published its figures; both end with a full stop.
+
+    ``contrast`` are words, in small letters, that hold what follows against what was said: *but*.
+    """
     words = sentence.words
-    end = _end(words)
+    end = _end(words, contrast)
     mark = words[end].shown[-1]
     own = (*words[:end], _ending(words[end], ","), *said[:-1], _ending(said[-1], mark), *words[end + 1 :])
     return Sentence(words=own)
 
 
-def _end(words: Sequence[Word]) -> int:
+def _end(words: Sequence[Word], contrast: Collection[str]) -> int:
     """Give the word behind which it stands: the last, or the end of a clause that a target alone follows.
 
-    An amount and how far it is from its target, "but below the target of 8.5%", are one clause, which nothing parts: a
-    semicolon alone ends it.
+    An amount and how far it is from its target, "but below the target of 8.5%", are one clause, which nothing parts.
     """
     figures = [at for at, word in enumerate(words) if word.fact and measured([word.fact])]
     for at in range(figures[-1] if figures else len(words), len(words) - 1):
-        if words[at].shown.endswith(";") and words[at].shown[-1] == words[at].spoken[-1]:
+        if words[at].shown.endswith((",", ";")) and words[at].shown[-1] == words[at].spoken[-1]:
+            if words[at + 1].shown.partition(" ")[0].casefold() in contrast:
+                continue
             return at if any(word.fact for word in words[at + 1 :]) else len(words) - 1
     return len(words) - 1
 

@@ -696,7 +696,7 @@ class _Writer:
                 whose = {self.facts.statistics[f.partition(".")[0]].source for f in measured(sentence.facts)}
                 if not said or whose - {None} != {id} or not last.shown.endswith(".") or not last.spoken.endswith("."):
                     continue
-                whole = cite(sentence, [word for s in said for word in s.words])
+                whole = cite(sentence, [word for s in said for word in s.words], self.phrases.contrast)
                 short = len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S
                 if short:
                     sentences = (*sentences[:at], whole, *sentences[at + 1 :])

@@ -32,7 +32,7 @@ def test_a_source_stands_behind_what_it_measured_and_before_the_target(
 ) -> None:
     """ "The limit is 10, according to the laboratory", which only measured."""
     sentence = Sentence(words=tuple(Word(shown=text, spoken=text, fact=fact) for text, fact in words))
-    told = cite(sentence, SAID)
+    told = cite(sentence, SAID, {"but"})
     assert told.shown == told.spoken == cited
     assert told.facts == sentence.facts
 

@@ -344,7 +344,7 @@ class _Writer:
             uncited = tuple(id for id in sources if not self._names(id, near) and not self._is_own(id))
             if uncited and not set(uncited) <= set(named[-1:]):
                 said = [Word(shown=word, spoken=word) for word in f"{self._said(uncited, named)}.".split(" ")]
-                texts[at] = cite(sentence, said).shown
+                texts[at] = cite(sentence, said, phrases(self.script.language).contrast).shown
             named += sources
         return " ".join(texts)
 
