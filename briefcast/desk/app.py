@@ -81,6 +81,7 @@ from briefcast.errors import BriefcastError, BriefError
 from briefcast.languages import language, read_languages
 from briefcast.ledger import Ledger
 from briefcast.ledger.people import People
+from briefcast.manifest.manifest import MANIFEST_NAME
 from briefcast.messages import Typed, tell
 from briefcast.pages.board import make_app as make_board
 from briefcast.pages.frame import PAGE_NAME, clock
@@ -328,6 +329,7 @@ class Desk:
             "brief.html.j2",
             name=file.name,
             title=_title(data, code) or file.stem,
+            edition=self._edition_of(data),
             parts=form_of(data),
             draft=draft,
             views=_views(data, file.parent),
@@ -566,6 +568,7 @@ class Desk:
                 "told": word(code, f"making.{told_now.state}"),
                 "faults": _faults(told_now.faults, known, code),
                 "page": f"/editions/{told_now.edition}/{PAGE_NAME}" if told_now.edition else "",
+                "hand": f"/handouts/{told_now.edition}" if told_now.edition else "",
             }
         )
 
@@ -577,6 +580,11 @@ class Desk:
             draft = self._drafts.setdefault(file.name, Draft(file))
         draft.look_again()
         return draft
+
+    def _edition_of(self, data: Mapping[str, Any]) -> str:
+        """Give the edition that was made of a brief; empty if there is none."""
+        id = str(data.get("id", ""))
+        return id if id == Path(id).name and (self.out / id / MANIFEST_NAME).is_file() else ""
 
     def _addresses(self, name: str) -> Mapping[str, Any]:
         """Give the fields of a brief by the names that findings have for them, as far as it was ever read."""

@@ -145,7 +145,7 @@ class HandoutPages:
         def linked() -> tuple[str, ...]:
             opened = self._open(about)
             ledger = ledger_of(self.folder, self.out)
-            who = self.sessions.decider(request, ledger)
+            who = self.sessions.speaker(request, ledger)
             content = opened.sha256 if asked.before_out else ""
             token, share = make_share(
                 ledger, opened.manifest.brief, who=who.name, days=asked.days, content_sha256=content, now=opened.now
@@ -163,7 +163,7 @@ class HandoutPages:
     async def _take_back(self, request: Request, about: str, asked: Nothing) -> Response:  # noqa: ARG002
         def taken() -> tuple[str, ...]:
             ledger = ledger_of(self.folder, self.out)
-            who = self.sessions.decider(request, ledger)
+            who = self.sessions.speaker(request, ledger)
             share = take_back_share(ledger, request.path_params["number"], who=who.name, now=dt.datetime.now(dt.UTC))
             return (tell("Link {number} opens nothing any more.", number=share.id),)
 

@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from briefcast.catalogue import in_zone
 from briefcast.desk.pages import audience_names, text_in
+from briefcast.desk.who import THIS_DESK
+from briefcast.desk.words import word
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.messages import tell
@@ -100,11 +102,14 @@ def names_of_audiences(plan: ContentPlan, folder: Path, code: str) -> dict[str, 
 
 
 def names_of_people(folder: Path, code: str) -> dict[str, str]:
-    """Give what the people of the folder's plan are called, by their ids; none where no plan can be read."""
-    try:
-        return {each.id: text_in(dict(each.name), code) or each.id for each in expect_plan(folder).plan.people}
-    except BriefcastError:
-        return {}
+    """Give what the people of the folder's plan are called, by their ids; of none where no plan can be read.
+
+    Whoever said something at a desk where nobody was signed in is called so.
+    """
+    names = {THIS_DESK: word(code, "this_desk")}
+    with contextlib.suppress(BriefcastError):
+        names |= {each.id: text_in(dict(each.name), code) or each.id for each in expect_plan(folder).plan.people}
+    return names
 
 
 class TeamOfPlan:

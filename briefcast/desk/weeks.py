@@ -53,7 +53,8 @@ from briefcast.desk.plans import (
     today_of,
 )
 from briefcast.desk.shelf import list_briefs
-from briefcast.desk.who import Sessions
+from briefcast.desk.who import THIS_DESK, Sessions
+from briefcast.desk.words import word
 from briefcast.errors import BriefcastError
 from briefcast.languages import language
 from briefcast.ledger import Batches, DecisionKind
@@ -219,7 +220,7 @@ class Weeks:
             "plan": plan,
             "items": plan.items_of(week),
             "zone": zone,
-            "people": {person.id: _in(person.name, code) for person in plan.people},
+            "people": {THIS_DESK: word(code, "this_desk"), **{one.id: _in(one.name, code) for one in plan.people}},
             "running": week in self.runs and self.runs[week].progress.state == "running",
             "called": functools.partial(_called, code),
             "audiences": names_of_audiences(plan, self.folder, code),
@@ -306,7 +307,7 @@ class Weeks:
     async def _comment(self, request: Request, week: str, asked: Commented) -> Response:
         def commented() -> tuple[str, ...]:
             ledger = ledger_of(self.folder, self.out)
-            who = self.sessions.decider(request, ledger)
+            who = self.sessions.speaker(request, ledger)
             made = open_week(week, ledger)
             comment_on(
                 made.plan, made.review, ledger, asked.item, asked.text, who=who.name, named=asked.named,
@@ -319,7 +320,7 @@ class Weeks:
     async def _resolve(self, request: Request, week: str, asked: Resolved) -> Response:  # noqa: ARG002
         def resolved() -> tuple[str, ...]:
             ledger = ledger_of(self.folder, self.out)
-            who = self.sessions.decider(request, ledger)
+            who = self.sessions.speaker(request, ledger)
             resolve_comment(ledger, asked.number, who=who.name, now=dt.datetime.now(dt.UTC))
             return (tell("The comment is resolved."),)
 

@@ -34,6 +34,10 @@ LONGEST = dt.timedelta(hours=12)
 """So long after she signed in at a provider it is asked again, whatever she does."""
 
 
+THIS_DESK = "desk"
+"""Who says something at a desk where nobody is signed in; pages call it "this desk"."""
+
+
 class NotSignedIn(LedgerError):  # noqa: N818  # a state, not a mistake
     """People have secrets here, and this browser gave none."""
 
@@ -166,6 +170,17 @@ class Sessions:
         if session.proof != "provider" or self._team is None:
             return False
         return now - session.began > LONGEST or not _same(self._team().get(session.name, ""), session.known_by)
+
+    def speaker(self, request: HTTPConnection, ledger: Ledger) -> Decider:
+        """Give who says something at an item, or makes a link: the desk itself where nobody says who she is.
+
+        The account of the machine is nobody whom the team knows.
+
+        Raises:
+            NotSignedIn: as for `decider`.
+        """
+        who = self.decider(request, ledger)
+        return who if who.proof else Decider(name=THIS_DESK, proof="")
 
     def decider(self, request: HTTPConnection, ledger: Ledger, approvers: Sequence[str] = ()) -> Decider:
         """Give who decides; ``approvers`` are those whom the plan names for it.

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from PIL import Image
 
+from briefcast.charts.words import chart_words
 from briefcast.errors import BriefcastError
 from briefcast.look.drawing import draw
 from briefcast.look.saving import jpeg_bytes, png_bytes
@@ -42,12 +43,17 @@ def picture_as(output: OutputEntry, folder: Path, form: Form, *, title: str) -> 
     if own == form:
         return file.read_bytes()
     flat, dpi = _sheet(file) if own == "pdf" else _picture(file)
-    written = {"Title": title, "Description": output.alt_text}
+    written = {"Title": title, "Description": alt_alone(output)}
     if form == "png":
         return png_bytes(flat, written, output.language, most_bytes=_MOST_BYTES, dpi=dpi)
     if form == "jpg":
         return jpeg_bytes(flat, written, output.language, most_bytes=_MOST_BYTES)
     return _as_pdf(file, flat, output, title)
+
+
+def alt_alone(output: OutputEntry) -> str:
+    """Give the alt text of a picture that is handed out without its page: it points to no table on that page."""
+    return output.alt_text.removesuffix(chart_words(output.language).where).rstrip()
 
 
 def _picture(file: Path) -> tuple[Image.Image, int]:
@@ -74,7 +80,7 @@ def _as_pdf(file: Path, flat: Image.Image, output: OutputEntry, title: str) -> b
         "image": {
             "svg": f'<svg xmlns="http://www.w3.org/2000/svg" width="{flat.width}" height="{flat.height}">'
             f'<image width="{flat.width}" height="{flat.height}" href="data:image/{media};base64,{encoded}"/></svg>',
-            "width": flat.width, "height": flat.height, "title": title, "alt": output.alt_text,
+            "width": flat.width, "height": flat.height, "title": title, "alt": alt_alone(output),
         },
     }  # fmt: skip
     return draw("handouts/picture.typ", data, format="pdf")[0]

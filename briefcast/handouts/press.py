@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from briefcast.catalogue import in_language
 from briefcast.errors import BriefcastError
 from briefcast.handouts.opened import Opened, nothing_approved, put_right_first
-from briefcast.handouts.pictures import FORMS, picture_as
+from briefcast.handouts.pictures import FORMS, alt_alone, picture_as
 from briefcast.language.written import write_date
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import OutputEntry, SourceEntry
@@ -153,7 +153,7 @@ def _note(
         lines += ["", f"{shown.name} (.png, .jpg, .pdf)"]
         lines += [f"{label(code, 'handouts.caption')}: {_caption_title(shown.item, opened, code)}"]
         lines += [f"{label(code, 'source')}: {'; '.join(sources)}"] if sources else []
-        lines += [f"{label(code, 'alt_text')}: {text.alt_text}"]
+        lines += [f"{label(code, 'alt_text')}: {alt_alone(text)}"]
         lines += [f"{label(code, 'description')}: {text.long_description}"] if text.long_description else []
     own = [(key, why) for key, why in left if key.split("/")[2] == code]
     if own:

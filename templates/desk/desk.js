@@ -685,9 +685,10 @@
     $("progress", place).value = told.share;
     $("[data-making-step]").textContent = told.state === "running" ? told.step : "";
     $("[data-stop]").hidden = told.state !== "running";
-    const page = $("[data-making-page]");
-    page.hidden = !told.page;
-    if (told.page) page.href = told.page;
+    for (const [link, leads] of [["[data-making-page]", told.page], ["[data-making-hand]", told.hand]]) {
+      $(link).hidden = !leads;
+      if (leads) $(link).href = leads;
+    }
     $("[data-making-faults]").replaceChildren(...told.faults.map((fault) => {
       const line = document.createElement("li"), at = nearest(fault.address);
       line.className = `fault ${fault.severity}`;

@@ -149,6 +149,31 @@ def test_an_open_comment_is_said_before_approving_and_stands_first(team: Path, c
         assert "&lt;b&gt;Số này" not in browser.get("/weeks").text
 
 
+@pytest.mark.parametrize("code", list(read_languages()))
+def test_what_is_said_at_a_desk_of_nobody_is_said_by_this_desk(team: Path, code: str) -> None:
+    """ "root" asked her which year: nobody of the team knew who that was."""
+    with inside(team) as browser:
+        browser.get(f"/?language={code}")
+        assert send(browser, f"{HOME}/comment", item=ITEM, text="2031?").status_code == 200
+        assert send(browser, "/handouts/b0/links", days=7).status_code == 200
+        [comment] = open_comments(open_ledger())
+        assert comment.who == "desk"
+        called = read_words()[code]["this_desk"]
+        assert called in browser.get(HOME).text and called in browser.get("/handouts/b0").text
+        # It is nobody to whom a comment could be put, and nobody who decides.
+        assert '<option value="desk">' not in browser.get(HOME).text
+        send(browser, f"{HOME}/decide", decision="approved", names=["all"], shown=shown(browser))
+        assert {event.who for event in open_ledger().history() if event.what == "approved"} == {"lan"}
+
+
+def test_the_editor_leads_to_what_is_handed_out_of_its_edition(team: Path, desk: Any) -> None:
+    """She had to go back to the list to find the ZIP of what she had just made."""
+    link = '<a class="button" href="/handouts/b0">'
+    assert link in desk.get("/briefs/b0.yaml").text
+    (team / "b9.yaml").write_text((team / "b0.yaml").read_text("utf-8").replace("id: b0", "id: b9"), "utf-8")
+    assert "/handouts/b9" not in desk.get("/briefs/b9.yaml").text
+
+
 def test_a_comment_is_about_an_item_and_to_somebody_of_the_plan(desk: Any) -> None:
     for body in (
         {"item": "b0/nobody", "text": "Which year?"},
