@@ -127,7 +127,7 @@ def sources_line(figures: Iterable[Figure], language_code: str, others: Iterable
     return "; ".join(keep_dates(keep_together(source, language_code)) for source in names)
 
 
-_OF_YEAR = re.compile(r"\b(\w{2,4}) (?=(?:19|20)\d\d\b)")
+_OF_YEAR = re.compile(r"\b([^\W\d]\d|[A-Z][a-z]{2}) (?=(?:19|20)\d\d\b)")
 """The blank in "Q3 2026", "Mar 2026"."""
 
 
