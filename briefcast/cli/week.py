@@ -430,7 +430,7 @@ def release(
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import nothing_there, read_review
     from briefcast.week.making import finish_week
-    from briefcast.week.releasing import find_doubles, release_week
+    from briefcast.week.releasing import find_doubles, release_week, told_leaves
 
     ledger = open_ledger()
     if look:
@@ -461,6 +461,7 @@ def release(
         ]
         answer_json(rows)
     else:
+        leaves = told_leaves(leaves)
         slots: dict[tuple[dt.datetime | None, str], list[str]] = {}
         for leave in leaves:
             if leave.goes:

@@ -336,7 +336,7 @@ def reasons_nowhere(items: Sequence[Item], channel: str, accounts: Accounts, acc
     taken = products_taken(row)
     refused = [item for item in items if not row.limits(item.main.role)]
     unfit = [item for item in refused if item.product not in taken]
-    unsized = [item for item in refused if item.product in taken]
+    unsized = [item for item in refused if comes_otherwise(item, channel)]
     unread = [
         item
         for item in items
@@ -371,6 +371,15 @@ def reasons_nowhere(items: Sequence[Item], channel: str, accounts: Accounts, acc
         | {item.key: other_size for item in unsized}
         | {item.key: for_nobody for item in unread}
     )
+
+
+def comes_otherwise(item: Item, channel: str) -> bool:
+    """Say whether a channel takes what an item is, but in another form or size than this one."""
+    try:
+        row = platform(channel)
+    except KeyError:
+        return False
+    return not row.limits(item.main.role) and item.product in products_taken(row)
 
 
 def reasons_unsuited(sizes: Sequence[Item], channel: str) -> Mapping[str, str]:

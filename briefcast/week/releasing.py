@@ -25,6 +25,7 @@ from briefcast.publishing.alike import group_alike
 from briefcast.publishing.orders import (
     LATE_AFTER_H,
     choose,
+    comes_otherwise,
     reasons_nowhere,
     reasons_unsuited,
     sizes_of,
@@ -76,6 +77,18 @@ class Leave:
         if not self.why or str(self.why).startswith(item):
             return self.why
         return tell("{item}: {why}", item=item, why=self.why)
+
+
+def told_leaves(leaves: Sequence[Leave]) -> tuple[Leave, ...]:
+    """Give what people are told of: not the page of an issue that no mail takes, as it goes by mail in its own form."""
+    given = {(Named.of(each.reviewed.item.key).group, each.channel) for each in leaves if not each.why}
+    return tuple(
+        each
+        for each in leaves
+        if not each.why
+        or (Named.of(each.reviewed.item.key).group, each.channel) not in given
+        or not comes_otherwise(each.reviewed.item, each.channel)
+    )
 
 
 def release_week(

@@ -21,7 +21,7 @@ from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.corrected import let_out
 from briefcast.ledger.outbox import Outbox
-from briefcast.manifest.items import Item, items_of
+from briefcast.manifest.items import Item, Named, items_of
 from briefcast.manifest.manifest import manifest_text, read_manifest
 from briefcast.planner.check import look_at_plan
 from briefcast.planner.plan import open_plan, read_plan
@@ -33,7 +33,7 @@ from briefcast.store.store import STORE_NAME, open_store
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import Week, show_review
 from briefcast.week.newsletter import week_of_issue, write_issue
-from briefcast.week.releasing import Leave, release_week
+from briefcast.week.releasing import Leave, release_week, told_leaves
 from briefcast.week.review import not_shown
 from briefcast.week.typed import AsTyped
 from briefcast.week.week import BatchRequest, WeekPlan, plan_week
@@ -493,6 +493,21 @@ def test_an_issue_keeps_its_number_and_none_is_passed_over(tmp_path: Path, ledge
     late = write_issue(week, ledger, who="minh")
     assert mails(late.folder)["en"].startswith("Village Letter\nNo. 8 · Week 47"), "no number is given twice"
     assert mails(write_issue(after, ledger, who="minh").folder)["en"].startswith("Village Letter\nNo. 7 ")
+
+
+def test_forms_of_an_issue_that_another_channel_takes_are_no_news(tmp_path: Path, ledger: Ledger) -> None:
+    """Each release said twice that six items stay and nothing is to be done: what stays for a reason stood below."""
+    week = make(write_week(tmp_path)).plan
+    approve(week, ledger)
+    write_issue(week, ledger, who="minh")
+    approve(week, ledger, ISSUE)
+    leaves = [each for each in release_week(week, ledger, who="lan") if each.reviewed.item.product == "newsletter"]
+    told = told_leaves(leaves)
+    assert any("in other sizes" in each.why for each in leaves)
+    assert told and not any(each.why for each in told)
+    assert {Named.of(each.reviewed.item.key).variant for each in told} == {"mail", "page"}
+    alone = [each for each in leaves if each.why]
+    assert told_leaves(alone) == tuple(alone), "where nothing of it goes there, it is told"
 
 
 def test_an_embargo_keeps_a_brief_out_of_an_issue_that_goes_out_before(tmp_path: Path, ledger: Ledger) -> None:
