@@ -57,23 +57,22 @@ class Infographic:
         """Name the pictures that do without what none should; what else a page left out stands with it."""
         outputs = [*outputs]
         followed = {(output.audience, output.language) for output in outputs if output.variant == "carousel"}
-        found: dict[tuple[str, str, str], list[str]] = {}
-        points: dict[tuple[str, str, str], list[str]] = {}
+        points: dict[tuple[str, str, str, str], dict[str, None]] = {}
         for output in outputs:
             for lack in output.media.lacking or ():
                 kind, _, point = lack.partition(":")
-                key = (output.audience, output.language, kind)
+                readers = (output.audience, output.language)
                 # Of what a cover has no room for, the pages behind it tell.
-                if kind == "bad" and key[:2] in followed and SIZES[output.variant].shape == "tall":
+                if kind == "bad" and readers in followed and SIZES[output.variant].shape == "tall":
                     continue
-                sizes = found.setdefault(key, [])
-                if output.variant not in sizes:
-                    sizes.append(output.variant)
-                if point and point not in points.setdefault(key, []):
-                    points[key].append(point)
-        for (audience, language, lack), sizes in found.items():
-            if named := points.get((audience, language, lack)):
-                message, remedy = _left_out(lack, tuple(sizes), tuple(named))
+                points.setdefault((*readers, kind, output.variant), {}).update({point: None} if point else {})
+        # What one size leaves out, another may show: each is told with its own.
+        found: dict[tuple[str, str, str, tuple[str, ...]], list[str]] = {}
+        for (audience, language, lack, size), left in points.items():
+            found.setdefault((audience, language, lack, tuple(left)), []).append(size)
+        for (audience, language, lack, named), sizes in found.items():
+            if named:
+                message, remedy = _left_out(lack, tuple(sizes), named)
             else:
                 told, remedy = _LACKING[lack]
                 message = told(tuple(sizes))

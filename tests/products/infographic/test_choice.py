@@ -129,7 +129,9 @@ def test_a_finding_names_what_pictures_leave_out() -> None:
     covered = [output("1080x1350", "bad:deaths"), output("1080x1080", "bad:beds", "bad:deaths", "heavier:beds")]
     told = [str(found.message) for found in Infographic().findings(covered)]
     assert told == [
-        "The pictures 1080x1350, 1080x1080 have no room for the bad news of deaths, beds.",
+        # She would look for beds on the first, which shows them.
+        "The pictures 1080x1350 have no room for the bad news of deaths.",
+        "The pictures 1080x1080 have no room for the bad news of beds, deaths.",
         "The pictures 1080x1080 pass over beds for what weighs less.",
     ]
     followed = [output("1080x1350", "bad:deaths"), output("carousel")]
