@@ -123,7 +123,7 @@ def test_nothing_cheerful_is_drawn_large_over_people_who_were_hurt() -> None:
     assert lay_out(glad, worn("citizens"), SIZE).data["scene"]
     shown = lay_out(sad, worn("citizens"), SIZE)
     assert shown.data["scene"] is None
-    assert shown.data["look"]["pattern"] == BRAND.pattern
+    assert shown.data["look"]["pattern"] == "none", "nor does anything shine"
 
 
 def test_a_small_scene_costs_no_figure() -> None:
