@@ -301,23 +301,45 @@ class _Writer:
         return ordered, tuple(sorted(choices, key=lambda choice: in_brief[choice.point])), left_s
 
     def _take_owed(self, taken: list[tuple[_Telling, bool]], choices: list[Choice], spent: dict[str, float]) -> None:
-        """Take what a piece with little time owes to its listeners: evidence, and what its request is about.
+        """Take what a piece with little time owes to its listeners: evidence, how to take part, what is asked of them.
 
         A rebuttal with nothing against its claim but words tells its heaviest figure, whatever time that takes. The
-        point that a request is about is told in place of the lightest one that leaves it room; `_asks` leaves the
-        request out where there is none.
+        steps of an event, where nothing weighs more, and the point that a request is about are told in place of the
+        lightest one that leaves them room; `_asks` leaves the request out where there is none.
         """
         weighed = [point for point in self._worse_first() if self._weight(point)]
         evidence = next((p for p in weighed if p.statistics), None) if self.brief.kind == "rebuttal" else None
         if evidence and not any(telling.statistics_told for telling, _ in taken):
             self._take(evidence, taken, choices, spent)
+        steps = next((point for point in weighed if point.steps), None) if self.brief.kind == "event" else None
+        if steps and all(self._weight(steps) >= self._weight(telling.point) for telling, _ in taken):
+            self._take_instead(steps, taken, choices, spent, keep=evidence, first=True)
         asked = next((point for point in weighed if point.id == self._asked_about), None)
-        if asked is None or any(telling.point is asked for telling, _ in taken):
+        if asked:
+            self._take_instead(asked, taken, choices, spent, keep=evidence or steps)
+
+    def _take_instead(
+        self,
+        owed: Point,
+        taken: list[tuple[_Telling, bool]],
+        choices: list[Choice],
+        spent: dict[str, float],
+        *,
+        keep: Point | None,
+        first: bool = False,
+    ) -> None:
+        """Take a point that is owed, in place of another one where there is no time for both.
+
+        ``keep`` is not given up for it, nor is the heaviest one unless ``first`` says so.
+        """
+        if any(telling.point is owed for telling, _ in taken):
             return
-        told = self._tell_in_all(asked, frozenset(), gap=False)
-        lighter = [None, *reversed(taken[1:])] if len(taken) < self.audience.points.max else list(reversed(taken[1:]))
+        told = self._tell_in_all(owed, frozenset(), gap=False)
+        lighter: list[tuple[_Telling, bool] | None] = [*reversed(taken if first else taken[1:])]
+        if len(taken) < self.audience.points.max:
+            lighter.insert(0, None)
         for other in lighter:
-            if other is not None and other[0].point is evidence:
+            if other is not None and other[0].point is keep:
                 continue
             gone = self._tell_in_all(other[0].point, frozenset(), gap=other[1]) if other else {}
             left = {
@@ -331,9 +353,9 @@ class _Writer:
             if other:
                 taken.remove(other)
                 choices.remove(other[0].choice)
-                choices.append(_dropped(other[0].point, f"the request is about {asked.id}, which is told in its place"))
+                choices.append(_dropped(other[0].point, f"{owed.id} is owed to listeners, and told in its place"))
             spent.update(left)
-            self._take(asked, taken, choices, spent)
+            self._take(owed, taken, choices, spent)
             return
 
     def _take(

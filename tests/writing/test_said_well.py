@@ -265,3 +265,44 @@ def test_no_caption_parts_a_date_or_an_age(language: str, line: str, whole: str)
         at for at in range(len(words)) if bare(" ".join(w.shown for w in words[at : at + len(whole.split())])) == whole
     )
     assert {*range(first, first + len(whole.split()) - 1)} <= kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["citizens", "youth"])
+def test_a_film_of_an_event_says_how_to_take_part(language: str, audience: str) -> None:
+    """Steps had no time where the point before them weighed as much: nobody knew what to bring."""
+    texts = {"vi": "Có {seats} suất khám, mỗi suất {long}.", "en": "There are {seats} tests of {long} each.",
+             "he": "יינתנו {seats} בדיקות, כל אחת בת {long}."}  # fmt: skip
+    figures = [
+        {"id": "seats", "label": dict.fromkeys(LANGUAGES, "Tests"), "value": 640, "unit": "count",
+         "noun": {"vi": "suất", "en": "tests", "he": "בדיקות"}, "gender": "f", "period": "2027-01-16"},
+        {"id": "long", "label": dict.fromkeys(LANGUAGES, "Length"), "value": 25, "unit": "duration", "per": "minute",
+         "period": "2027-01-16"},
+    ]  # fmt: skip
+    steps = [
+        {"vi": "Đăng ký với giáo viên chủ nhiệm", "en": "Sign up with the class teacher", "he": "הירשמו אצל המחנכת"},
+        {"vi": "Mang thẻ bảo hiểm y tế", "en": "Bring the health insurance card", "he": "הביאו כרטיס ביטוח בריאות"},
+        {"vi": "Mang theo kính đang đeo", "en": "Bring the glasses now in use", "he": "הביאו את המשקפיים הנוכחיים"},
+    ]
+    weights = {"citizens": 4, "youth": 4}
+    prepare = {"vi": "Phụ huynh chuẩn bị ba việc trước ngày khám.", "en": "Parents prepare three things.",
+               "he": "ההורים מכינים שלושה דברים לפני היום."}  # fmt: skip
+    points = [
+        {"id": "free", "statistics": ["seats", "long"], "text": texts, "audiences": weights},
+        {"id": "take-part", "text": prepare, "steps": steps, "audiences": weights},
+    ]
+    event = {
+        "when": {"vi": "8 giờ đến 16 giờ, thứ Bảy, 16/1/2027", "en": "Saturday, 16 January 2027, 8 a.m. to 4 p.m.",
+                 "he": "שבת, 16 בינואר 2027, 8:00 עד 16:00"},
+        "where": {"vi": "Nhà Văn hóa Lao động Đà Lạt", "en": "Da Lat Labour Culture House", "he": "בית התרבות בדאלאט"},
+        "register": {"vi": "Đăng ký tại trường trước ngày 8/1/2027", "en": "Register at school by 8 January 2027",
+                     "he": "נרשמים בבית הספר עד 8 בינואר 2027"},
+        "for": {"vi": "Học sinh từ 6 đến 15 tuổi", "en": "Pupils aged 6 to 15", "he": "תלמידים בני 6 עד 15"},
+    }  # fmt: skip
+    given = {"kind": "event", "event": event, "points": points, "audiences": ["citizens", "youth"]}
+    brief = brief_of(texts, figures, **given)
+    script = written(brief, language, audience)
+    assert "take-part" in {scene.id for scene in script.scenes}
+    heavier = [{**points[0], "audiences": {"citizens": 5, "youth": 5}}, points[1]]
+    other = written(brief_of(texts, figures, **(given | {"points": heavier})), language, audience)
+    assert "free" in {scene.id for scene in other.scenes}, "what weighs more is not given up for it"
