@@ -366,7 +366,8 @@ def _short(
     ahead = 1 if [*shown[:1]] == [*first] else 0
     stated = script.title if shown and shown[0].statistic in script.title_stated else ""
     if ahead and shown and not compared and (when := _once(shown[0], stated, seen)):
-        listed[0] = (when, *listed[0])
+        # A time that the headline has as well is nothing more to say.
+        listed[0] = () if _even(without_isolates(when)) in _even(without_isolates(stated)) else (when, *listed[0])
     told += [*listed[:ahead], *([compared] if compared else []), *listed[ahead:]]
     told += [(action,)] if action and seen.has(action) and shown else []
     for rows in told:
