@@ -295,6 +295,6 @@ def test_the_table_calls_a_plan_a_plan_of_its_own_year_and_no_estimate(tmp_path:
     assert facts["growth"].estimate and not facts["growth.gap"].estimate
     assert facts["growth.gap"].period == "2026" and facts["growth"].period == "2026-M9"
     assert facts["revenue.out_of"].period == "2026"
-    assert facts["revenue.target"].goal == {"vi": "Dự toán", "en": "Budget", "he": "אומדן"}
+    assert facts["revenue.target"].goal == {"vi": "Dự toán", "en": "Budget", "he": "תחזית"}
     page = (made.folder / "index.html").read_text("utf-8")
     assert "Dự toán" in page and "Khoảng cách đến mục tiêu" not in page
