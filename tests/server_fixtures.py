@@ -117,7 +117,8 @@ def running(command: list[str], log: Path, ready: Callable[[], bool], **options:
         process.wait()
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Say whether a server gives an answer that is no failure of its own."""
     try:
         return httpx.get(url, timeout=10, trust_env=False).status_code < 500
     except httpx.TransportError:
@@ -131,7 +132,7 @@ def bluesky_account() -> Iterator[Account]:
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         command = ["node", str(_HERE / "bluesky/pds.mjs"), str(port), str(directory_port), folder]
-        with running(command, Path(folder) / "log", lambda: _answers(f"{url}/xrpc/_health")):
+        with running(command, Path(folder) / "log", lambda: answers(f"{url}/xrpc/_health")):
             password = secrets.token_urlsafe(16)
             made = httpx.post(
                 f"{url}/xrpc/com.atproto.server.createAccount",
@@ -263,7 +264,7 @@ def _wordpress(folder: Path, database: Path) -> Iterator[WordPressSite]:
     password = installed.rpartition("password ")[2].strip()
     assert password, f"WordPress was not installed: {installed}"
     serve = [*php, "-S", f"127.0.0.1:{port}", "-t", str(site)]
-    with running(serve, folder / "php.log", lambda: _answers(f"{url}/?rest_route=/"), env=environment, cwd=site):
+    with running(serve, folder / "php.log", lambda: answers(f"{url}/?rest_route=/"), env=environment, cwd=site):
         account = Account(
             name="citizens",
             channel="wordpress",
@@ -296,13 +297,7 @@ def s3_server() -> Iterator[Server]:
         ]
         url = f"http://127.0.0.1:{port}"
 
-        def ready() -> bool:
-            try:
-                return httpx.get(url, timeout=2, trust_env=False).status_code < 500
-            except httpx.TransportError:
-                return False
-
-        with running(command, Path(folder) / "log", ready):
+        with running(command, Path(folder) / "log", lambda: answers(url)):
             keys = {"aws_access_key_id": "S3RVER", "aws_secret_access_key": "S3RVER"}
             client = boto3.client("s3", endpoint_url=url, region_name="us-east-1", **keys)
 

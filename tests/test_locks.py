@@ -140,3 +140,10 @@ def test_installed_without_locks_nothing_asks_for_the_holed_pillow() -> None:
     # MoviePy is why: with it pip finds a Pillow, but an old one.
     with_moviepy = needed([*asked(()), Requirement("moviepy")])["pillow"]
     assert not any(version in with_moviepy for version in safe) and "11.3.0" in with_moviepy
+
+
+def test_no_lock_names_a_host() -> None:
+    """Who installs from a mirror would be sent elsewhere, or be told of places that have nothing to do with it."""
+    locks = [*(ROOT / "locks").glob("*.txt"), *(ROOT / "tests").glob("*/*/package-lock.json")]
+    assert len(locks) >= 9
+    assert [lock.name for lock in locks if "://" in lock.read_text("utf-8")] == []

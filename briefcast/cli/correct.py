@@ -122,8 +122,7 @@ def _look(work: Work, ledger: Ledger, brief: Path, *, as_json: bool) -> None:
             say_told(tell("What is left of it is for a person, as listed."), colour="")
         case "stays":
             say_told(tell("What is left of it stays as it is: nothing can be changed there."), colour="")
-        case "asked" if looked.written and looked.cut_short:
-            say_told(looked.cut_short, colour="")
+        case "asked" if looked.written:
             _tell_written(looked.written, brief)
         case "asked":
             _tell_asked(looked.wrong.languages, brief)
@@ -149,7 +148,10 @@ def _tell_asked(languages: Sequence[str], brief: Path) -> None:
 
 
 def _tell_written(written: Correction, brief: Path) -> None:
-    """Say what readers will be told, and how its making goes on."""
+    """Say what is written down already, and how its making goes on."""
+    from briefcast.week.putting_right import cut_short
+
+    say_told(cut_short(written), colour="")
     for code, reason in written.reason.items():
         say_told(f"    {code}: {shown(reason)}", colour="")
     command = Typed(f"briefcast correct {brief} --kind {written.kind}")

@@ -32,14 +32,14 @@ from briefcast.desk.who import Sessions
 from briefcast.desk.words import word
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Ledger
-from briefcast.ledger.corrected import corrections_let_out
+from briefcast.ledger.corrected import marks_let_out
 from briefcast.ledger.people import People
 from briefcast.manifest.items import Named
 from briefcast.messages import tell
 from briefcast.pages.frame import PAGE_NAME
 from briefcast.products.profiles import read_audience
 from briefcast.week.correcting import Ending, endings
-from briefcast.week.putting_right import Looked, approve, look, write_down
+from briefcast.week.putting_right import Looked, approve, cut_short, look, write_down
 from briefcast.week.wrong import Concerned, Way, briefs_of, find_wrong, living, open_work
 
 
@@ -169,7 +169,7 @@ class CorrectionPages:
             return ()  # What is wrong with that file is told where its brief is looked at.
         if not known:
             return ()
-        marks = {each.correction for (item, _), each in corrections_let_out(ledger).items() if _is_of(item, brief)}
+        marks = marks_let_out(ledger, brief)
         ended = endings(ledger, brief)
         return tuple(
             Past(
@@ -240,6 +240,7 @@ class CorrectionPages:
             "looked": looked,
             "lines": tuple(_lines(looked)),
             "named_item": Named.of,
+            "cut_short": cut_short,
             "said_otherwise": tuple(said_alike(looked.wrong.said)),
             "no_more": tuple(said_alike(looked.wrong.said_no_more)),
             "stopped": tuple(each for each in looked.found.items if each.stopped) if looked.found else (),

@@ -70,6 +70,12 @@ def let_out(
             ledger.note(connection, who=who, what=LET_OUT, about=item, detail=detail)
 
 
+def marks_let_out(ledger: Ledger, brief: str) -> frozenset[str]:
+    """Give the marks of the corrections of a brief that were let out."""
+    known = corrections_let_out(ledger)
+    return frozenset(each.correction for (item, _), each in known.items() if item.partition("/")[0] == brief)
+
+
 def corrections_let_out(ledger: Ledger) -> Mapping[tuple[str, str], LetOut]:
     """Give every correction that was let out, by item and content."""
     h = t.history.c

@@ -14,8 +14,9 @@ from briefcast.language.written import write_period
 from briefcast.ledger import RecordedItem
 from briefcast.manifest.manifest import FactEntry
 from briefcast.manifest.printed import AS_OF, ISSUER, LABEL, PERIOD
-from briefcast.publishing.part_names import begun_small, part_called
+from briefcast.publishing.part_names import part_called
 from briefcast.publishing.posts import plain
+from briefcast.writing.content import begun_small
 
 OUT_OF = ".out_of"
 """Ends the id of the number of which a figure is a part."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, M
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from briefcast.catalogue import team_zone
 from briefcast.channels.base import Post
@@ -44,6 +44,9 @@ LATE_AFTER_H = 24
 
 Wanted = Callable[[Named, str], bool]
 """Whether an item is wanted on a channel."""
+
+
+Sized = TypeVar("Sized")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -423,6 +426,18 @@ def size_ranks(channel: str) -> Mapping[str, int]:
         return {}
 
 
+def the_one_of(sizes: Sequence[Sized], channel: str, key: Callable[[Sized], str]) -> Sequence[Sized]:
+    """Give of all sizes of a thing, each with the key of its item, the one that goes; all where a channel gets all."""
+    ranks = size_ranks(channel)
+
+    def variant(each: Sized) -> str:
+        return Named.of(key(each)).variant
+
+    if not any(variant(each) in ranks for each in sizes):
+        return sizes
+    return [min(sizes, key=lambda each: ranks.get(variant(each), len(ranks)))]
+
+
 def _one_of_each(left_out: Iterable[LeftOut]) -> Iterator[LeftOut]:
     """Give what is left out, one for all sizes of which a platform gets one: the size that would go."""
     every = list(left_out)
@@ -435,17 +450,7 @@ def _one_of_each(left_out: Iterable[LeftOut]) -> Iterator[LeftOut]:
         state = "" if left.harmless else left.state
         together.setdefault((group, left.channel, state), []).append(left)
     for same in together.values():
-        shapes = next(
-            (
-                sizes
-                for sizes in (platform(same[0].channel).shapes.values() if sizes_of(same[0].channel) else ())
-                if any(Named.of(left.item).variant in sizes for left in same)
-            ),
-            (),
-        )
-        ranks = {size: rank for rank, size in enumerate(shapes)}
-        same.sort(key=lambda left: ranks.get(Named.of(left.item).variant, len(ranks)))
-        yield from same[:1] if ranks else same
+        yield from the_one_of(same, same[0].channel, lambda left: left.item)
 
 
 def _together(release: Release) -> str | dt.datetime | None:

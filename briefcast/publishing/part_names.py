@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from briefcast.brief.model import LanguageCode
 from briefcast.language.phrases import phrases
+from briefcast.writing.content import begun_small
 
 _FOLLOWS = ("change", "gap", "share")
 """Parts that follow from a figure and what it is held against: nobody has to be told that they moved with it."""
@@ -24,8 +25,3 @@ def part_called(label: str, names: Iterable[str], words: Mapping[str, str]) -> s
     """Name a part of a figure as what it is: "Homes with fibre (target, period)"."""
     part = ", ".join(begun_small(words[name]) for name in names)
     return f"{label} ({part})" if label else words[next(iter(names))]
-
-
-def begun_small(text: str) -> str:
-    """Give words that stand within others."""
-    return f"{text[:1].lower()}{text[1:]}"

@@ -310,12 +310,6 @@ def _is_approved(ledger: Ledger, item: str, content: str, posts: tuple[ShownPost
     return stands and not any(ledger.posts_changed((item, content, post) for post in posts))
 
 
-def marks_let_out(ledger: Ledger, brief: str) -> frozenset[str]:
-    """Give the marks of the corrections of a brief that were let out."""
-    known = corrections_let_out(ledger)
-    return frozenset(each.correction for (item, _), each in known.items() if item.partition("/")[0] == brief)
-
-
 def show_set(found: CorrectionSet, ledger: Ledger, brief: str, *, who: str) -> None:
     """Write down what is shown under the code of a set: if it changes, people are told what of it did."""
     shown = ShownSet(seen=found.seen, places=found.shown, correction=found.correction)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefcast.brief.corrections import Correction, Pair, Said, read_corrections
 from briefcast.ledger import Ledger, RecordedItem
-from briefcast.ledger.corrected import corrections_let_out
+from briefcast.ledger.corrected import marks_let_out
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Named
 from briefcast.manifest.printed import LABEL
@@ -29,18 +29,19 @@ def issues_that_said(beside: Path, brief: str, said: Said, ledger: Ledger) -> tu
         said: what is wrong now.
         ledger: what was sent.
     """
-    sent = [post for post in Outbox(ledger, who="").publications("sent") if Named.of(post.item).product == NEWSLETTER]
-    if not sent:
+    wrongs: list[tuple[Said, dt.date | None]] = [(each.said, each.on) for each in _let_out(beside, brief, ledger)]
+    wrongs += [(said, None)] if said else []
+    if not wrongs:
         return ()
-    wrongs = [(said, None), *((each.said, each.on) for each in _let_out(beside, brief, ledger))]
+    sent = [post for post in Outbox(ledger, who="").publications("sent") if Named.of(post.item).product == NEWSLETTER]
     return tuple(post for post in sent if any(_says(post, said, on, sent, ledger) for said, on in wrongs))
 
 
 def _let_out(beside: Path, brief: str, ledger: Ledger) -> Iterator[Correction]:
-    marks = {each.correction for (item, _), each in corrections_let_out(ledger).items() if item.startswith(f"{brief}/")}
-    for each in read_corrections(beside, brief):
-        if each.mark in marks and each.kind != "refile":
-            yield each
+    # A brief that was never corrected asks no ledger: most are not.
+    if known := [each for each in read_corrections(beside, brief) if each.kind != "refile"]:
+        marks = marks_let_out(ledger, brief)
+        yield from (each for each in known if each.mark in marks)
 
 
 def _says(post: Publication, said: Said, on: dt.date | None, sent: Iterable[Publication], ledger: Ledger) -> bool:
@@ -55,16 +56,17 @@ def _says(post: Publication, said: Said, on: dt.date | None, sent: Iterable[Publ
 
 def _is_told_since(post: Publication, on: dt.date, sent: Iterable[Publication]) -> bool:
     """Say whether an issue is of after a correction, or the next one to its readers is out."""
-    mine = Named.of(post.item)
-    since = [
-        other.ended_at
-        for other in sent
-        if (Named.of(other.item).audience, Named.of(other.item).language) == (mine.audience, mine.language)
-        and (other.channel, other.account) == (post.channel, post.account)
-        and other.ended_at
-        and other.ended_at.date() >= on
-    ]
-    return bool(post.ended_at and (post.ended_at.date() > on or any(at > post.ended_at for at in since)))
+    readers, at = _readers(post), post.ended_at
+    if at is None:
+        return False
+    later = (each.ended_at for each in sent if _readers(each) == readers and each.ended_at and each.ended_at > at)
+    return at.date() > on or any(each.date() >= on for each in later)
+
+
+def _readers(post: Publication) -> tuple[str, ...]:
+    """Give whom an issue reaches, and where."""
+    named = Named.of(post.item)
+    return (named.audience, named.language, post.channel, post.account)
 
 
 def tells_any(letter: RecordedItem, pairs: Sequence[Pair]) -> bool:

@@ -24,7 +24,7 @@ from briefcast.edition.lost import find_lost_corrections
 from briefcast.errors import BriefcastError, BriefError, LedgerError, NotApproved
 from briefcast.languages import read_languages
 from briefcast.ledger import Ledger, Proof
-from briefcast.ledger.corrected import corrections_let_out
+from briefcast.ledger.corrected import corrections_let_out, marks_let_out
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import Manifest
 from briefcast.messages import Message, Typed, tell
@@ -35,7 +35,6 @@ from briefcast.week.correcting import (
     endings,
     expect_seen,
     let_out_set,
-    marks_let_out,
     places_of,
     read_set,
     said_since,
@@ -75,18 +74,6 @@ class Looked:
         """What is written down of all of it, made or not; None if somebody has to say what it is."""
         return self.found.correction if self.found else self.written
 
-    @property
-    def cut_short(self) -> Message | None:
-        """What is said of a correction that was written down and not made to the end; None if there is none."""
-        if self.written is None:
-            return None
-        return tell(
-            "It was written down on {day} by {who} as {kind}, and was not made to the end.",
-            day=self.written.on,
-            who=self.written.who,
-            kind=Typed(self.written.kind),
-        )
-
     @cached_property
     def places(self) -> tuple[Concerned, ...]:
         """Every post that says something wrong, and what is exchanged beside it."""
@@ -110,6 +97,16 @@ class Looked:
         if self.wrong.said:
             return "asked"
         return "by hand" if all(each.out for each in self.wrong.posts) else "unseen"
+
+
+def cut_short(written: Correction) -> Message:
+    """Say of a correction that it was written down and not made to the end."""
+    return tell(
+        "It was written down on {day} by {who} as {kind}, and was not made to the end.",
+        day=written.on,
+        who=written.who,
+        kind=Typed(written.kind),
+    )
 
 
 def expect_kept(work: Work) -> None:

@@ -37,7 +37,7 @@ from briefcast.planner.plan import read_plan
 from briefcast.products.table import default_products
 from briefcast.publishing.accounts import Accounts, read_accounts
 from briefcast.publishing.differing import as_said, differing, part_labels
-from briefcast.publishing.orders import size_ranks
+from briefcast.publishing.orders import the_one_of
 from briefcast.publishing.posts import plain
 from briefcast.publishing.ways import can_replace, way_on
 from briefcast.week.batch import reopen_week
@@ -361,11 +361,9 @@ def one_of_each(
     for release, name in waiting:
         together.setdefault((Named.of(release.item).group, release.channel, name), []).append((release, name))
     for place, every in together.items():
-        ranks = size_ranks(place[1])
-        if not any(Named.of(release.item).variant in ranks for release, _ in every):
-            yield from every
-        elif place not in begun:
-            yield min(every, key=lambda each: ranks.get(Named.of(each[0].item).variant, len(ranks)))
+        goes = the_one_of(every, place[1], lambda each: each[0].item)
+        if goes is every or place not in begun:
+            yield from goes
 
 
 def accounts_of(work: Work, release: Release) -> tuple[str, ...]:

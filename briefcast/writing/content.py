@@ -292,6 +292,11 @@ def labelled(label: str, text: str) -> str:
     return f"{label}. {text}" if ": " in text or not label else f"{label}: {text}"
 
 
+def begun_small(text: str) -> str:
+    """Give words that stand within others their small first letter, unless they begin with a name in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def begun(text: str) -> str:
     """Give a phrase its capital, for it stands alone or begins a sentence: unless its first word is one like iPhone."""
     first = text.partition(" ")[0]

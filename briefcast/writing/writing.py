@@ -61,7 +61,16 @@ from briefcast.script import (
 )
 from briefcast.writing.asking import asked_about
 from briefcast.writing.citing import cite, issue_day, measured
-from briefcast.writing.content import RESULT, Content, Passage, asked_titles, begun, claimed_titles, content_of
+from briefcast.writing.content import (
+    RESULT,
+    Content,
+    Passage,
+    asked_titles,
+    begun,
+    begun_small,
+    claimed_titles,
+    content_of,
+)
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import begin_in_words, begin_with_whole, few_in_words, fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -780,7 +789,7 @@ class _Writer:
         sentences: tuple[Sentence, ...] = ()
         for pattern, step in zip(self.phrases.says.steps, point.steps, strict=False):
             told = self._of_public(self._local(step, f"A step of {point.id}"))
-            text = _lower(unstopped(told, self.language))
+            text = begun_small(unstopped(told, self.language))
             sentences += self._tell(fill(pattern, step=text)).sentences
         return sentences
 
@@ -1491,17 +1500,12 @@ def _own_text(point: Point, audience: str) -> LocalText:
     return own.text if own else {}
 
 
-def _lower(text: str) -> str:
-    """Give a text that follows a comma its small first letter, unless it begins with a name in capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
 def _run_on(told: Sequence[Sentence], steps: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """Begin steps small behind a colon: "How to ask for it: first, download the form"."""
     if not (told and steps and told[-1].shown.endswith(":")) or steps[0].words[0].fact:
         return steps
     [first, *others] = steps[0].words
-    return (replace(steps[0], words=(replace(first, shown=_lower(first.shown)), *others)), *steps[1:])
+    return (replace(steps[0], words=(replace(first, shown=begun_small(first.shown)), *others)), *steps[1:])
 
 
 def _dropped(point: Point, reason: str) -> Choice:

@@ -33,7 +33,7 @@ from briefcast.site.serving import ASK_AGAIN, FOR_EVER, cache_of
 from tests import ROOT
 from tests.channels.test_servers import Server, s3, sftp
 from tests.emulators.s3 import S3Emulator
-from tests.server_fixtures import free_port, running, server_command
+from tests.server_fixtures import answers, free_port, running, server_command
 
 __all__ = ["s3", "sftp"]
 TOPICS = """\
@@ -535,13 +535,7 @@ def nginx(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     assert looked.returncode == 0, looked.stderr
     url = f"http://127.0.0.1:{port}"
 
-    def ready() -> bool:
-        try:
-            return httpx.get(url, timeout=2, trust_env=False).status_code < 500
-        except httpx.TransportError:
-            return False
-
-    with running(command, tmp_path / "nginx.log", ready):
+    with running(command, tmp_path / "nginx.log", lambda: answers(url)):
         yield url, place
 
 

@@ -23,7 +23,7 @@ from briefcast.language.written import NBSP, without_isolates
 from briefcast.look.drawing import TextSize
 from briefcast.look.figures import dated
 from briefcast.script import Figure, Mark, Script, labelled, same_words
-from briefcast.writing.content import begun
+from briefcast.writing.content import begun, begun_small
 
 ALT_MAX_CHARS = 1000
 """What stands on a picture, all of it where it fits; platforms take 1,000 characters (X) and more."""
@@ -424,9 +424,7 @@ def _has_aim(figure: Figure, seen: _Seen) -> bool:
 def _aim(figure: Figure) -> str:
     """Give a target as it goes on behind a semicolon: *target 2026: 8.5%*."""
     assert figure.target is not None
-    label = figure.target.label
-    label = label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
-    return f"{label}: {figure.target.written}"
+    return f"{begun_small(figure.target.label)}: {figure.target.written}"
 
 
 def _stands(baseline: Mark, figure: Figure, seen: _Seen) -> bool:

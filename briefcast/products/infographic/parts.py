@@ -109,6 +109,7 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
     """Give what every page is told: how it looks, who speaks, the message, what to do, where figures come from."""
     action = script.call_to_action
     kept = partial(keep_together, language=script.language)
+    dated_at = f"{script.labels['as_of']} {script.as_of_short or script.as_of}."
     return {
         "look": look,
         "author": script.issuer,
@@ -119,7 +120,7 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         "title": kept(script.title),
         "subtitle": kept(script.subtitle),
         "issuer": kept(script.issuer),
-        "dated": f"{script.labels['as_of']} {script.as_of_short or script.as_of}.",
+        "dated": dated_at,
         "action": {
             "text": action.text,
             "url": print_address(action.url),
@@ -129,9 +130,7 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         "sources": {
             "heading": script.labels["source"],
             "headings": script.labels["sources"],
-            "as_of": ""
-            if script.to_come
-            else keep_dates(f"{script.labels['as_of']} {script.as_of_short or script.as_of}.").replace(" ", NBSP),
+            "as_of": "" if script.to_come else keep_dates(dated_at).replace(" ", NBSP),
             "rests_on": [keep_dates(note.short) for note in script.rests_on],
         },
     }

@@ -49,9 +49,9 @@ class ReleaseWords(BaseModel):
     target: str
     """A target: ``{label}``, ``{goal}``, ``{target}``."""
     target_by: str
+    """The same with its day: ``{period}``."""
     target_was: str
     """The same where its day is over."""
-    """The same with its day: ``{period}``."""
     with_gap_yet: str
     """The same while its day is to come: nothing is missed yet."""
     with_gap: str
