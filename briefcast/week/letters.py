@@ -20,7 +20,9 @@ _LINE_MIN_CHARS = 12
 """Shorter words may stand in an issue without being those that were wrong."""
 
 
-def issues_that_said(beside: Path, brief: str, said: Said, ledger: Ledger) -> tuple[Publication, ...]:
+def issues_that_said(
+    beside: Path, brief: str, said: Said, ledger: Ledger, *, zone: dt.tzinfo
+) -> tuple[Publication, ...]:
     """Give the issues that are out and tell what was wrong in a brief, until the next one to the same readers is out.
 
     Args:
@@ -28,13 +30,14 @@ def issues_that_said(beside: Path, brief: str, said: Said, ledger: Ledger) -> tu
         brief: its id.
         said: what is wrong now.
         ledger: what was sent.
+        zone: of the plan, whose day a correction has.
     """
     wrongs: list[tuple[Said, dt.date | None]] = [(each.said, each.on) for each in _let_out(beside, brief, ledger)]
     wrongs += [(said, None)] if said else []
     if not wrongs:
         return ()
     sent = [post for post in Outbox(ledger, who="").publications("sent") if Named.of(post.item).product == NEWSLETTER]
-    return tuple(post for post in sent if any(_says(post, said, on, sent, ledger) for said, on in wrongs))
+    return tuple(post for post in sent if any(_says(post, said, on, sent, ledger, zone) for said, on in wrongs))
 
 
 def _let_out(beside: Path, brief: str, ledger: Ledger) -> Iterator[Correction]:
@@ -44,23 +47,25 @@ def _let_out(beside: Path, brief: str, ledger: Ledger) -> Iterator[Correction]:
         yield from (each for each in known if each.mark in marks)
 
 
-def _says(post: Publication, said: Said, on: dt.date | None, sent: Iterable[Publication], ledger: Ledger) -> bool:
+def _says(
+    post: Publication, said: Said, on: dt.date | None, sent: Iterable[Publication], ledger: Ledger, zone: dt.tzinfo
+) -> bool:
     """Say whether an issue tells what was wrong, and none that came after it says that it was put right."""
     named = Named.of(post.item)
     pairs = said.get(named.audience, {}).get(named.language, ())
-    if not pairs or (on and _is_told_since(post, on, sent)):
+    if not pairs or (on and _is_told_since(post, on, sent, zone)):
         return False
     letter = ledger.item_as(post.item, post.content_sha256)
     return letter is not None and tells_any(letter, pairs)
 
 
-def _is_told_since(post: Publication, on: dt.date, sent: Iterable[Publication]) -> bool:
+def _is_told_since(post: Publication, on: dt.date, sent: Iterable[Publication], zone: dt.tzinfo) -> bool:
     """Say whether an issue is of after a correction, or the next one to its readers is out."""
     readers, at = _readers(post), post.ended_at
     if at is None:
         return False
     later = (each.ended_at for each in sent if _readers(each) == readers and each.ended_at and each.ended_at > at)
-    return at.date() > on or any(each.date() >= on for each in later)
+    return at.astimezone(zone).date() > on or any(each.astimezone(zone).date() >= on for each in later)
 
 
 def _readers(post: Publication) -> tuple[str, ...]:

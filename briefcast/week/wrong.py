@@ -294,7 +294,7 @@ def find_wrong(work: Work, ledger: Ledger) -> Wrong:
     posts = living(ledger, work.id)
     waiting = tuple(_waiting(work, ledger, posts))
     if not posts and not waiting:
-        return Wrong(letters=issues_that_said(work.beside, work.id, {}, ledger))
+        return Wrong(letters=issues_that_said(work.beside, work.id, {}, ledger, zone=work.zone))
     tellings = Tellings(work)
     now = Outbox(ledger, who="").now()
     found = []
@@ -311,7 +311,7 @@ def find_wrong(work: Work, ledger: Ledger) -> Wrong:
             place = {"item": release.item, "channel": release.channel, "account": account}
             found.append(Concerned(**place, post=None, out=False, pairs=pairs, made=made))
     wrong = Wrong(posts=tuple(found))
-    return replace(wrong, letters=issues_that_said(work.beside, work.id, wrong.said, ledger))
+    return replace(wrong, letters=issues_that_said(work.beside, work.id, wrong.said, ledger, zone=work.zone))
 
 
 def living(ledger: Ledger, brief: str) -> tuple[Publication, ...]:

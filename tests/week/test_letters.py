@@ -70,19 +70,35 @@ def test_it_stays_on_the_list_until_the_next_issue_is_out(
 ) -> None:
     """After the posts were corrected all looked done, while every subscriber had the old figure in the last mail."""
     monkeypatch.setattr(Ledger, "item_as", lambda _, item, content: LETTER)
-    assert issues_that_said(tmp_path, "waits", WAS, ledger) == ()
+    assert issues_that_said(tmp_path, "waits", WAS, ledger, zone=dt.UTC) == ()
     first = sent(LETTER.key, DAY - dt.timedelta(days=3), ledger)
-    assert [each.id for each in issues_that_said(tmp_path, "waits", WAS, ledger)] == [first.id]
+    assert [each.id for each in issues_that_said(tmp_path, "waits", WAS, ledger, zone=dt.UTC)] == [first.id]
     # Let out, nothing is wrong any more but in what was sent.
-    assert issues_that_said(tmp_path, "waits", {}, ledger) == ()
+    assert issues_that_said(tmp_path, "waits", {}, ledger, zone=dt.UTC) == ()
     given = {"on": DAY, "kind": "correction", "who": "lan", "reason": {"en": "We left one clinic out"}, "said": WAS}
     correction = Correction.model_validate(given)
     add_correction(tmp_path, "waits", correction)
     pair = ("waits/citizens/en/infographic/1080x1080", "1" * 64)
     let_out(ledger, [pair], kind="correction", seen="0" * 12, who="lan", correction=correction.mark)
-    assert [each.id for each in issues_that_said(tmp_path, "waits", {}, ledger)] == [first.id]
+    assert [each.id for each in issues_that_said(tmp_path, "waits", {}, ledger, zone=dt.UTC)] == [first.id]
     # Another correction of the same figure: the issue said neither of the two, and what it said is known still.
     again: Said = {"citizens": {"en": (Pair(label="Average wait", was="41 minutes", now="40 minutes"),)}}
-    assert [each.id for each in issues_that_said(tmp_path, "waits", again, ledger)] == [first.id]
+    assert [each.id for each in issues_that_said(tmp_path, "waits", again, ledger, zone=dt.UTC)] == [first.id]
     sent(LETTER.key.replace("w48", "w49"), DAY + dt.timedelta(days=4), ledger)
-    assert issues_that_said(tmp_path, "waits", {}, ledger) == ()
+    assert issues_that_said(tmp_path, "waits", {}, ledger, zone=dt.UTC) == ()
+
+
+def test_the_day_of_a_correction_is_that_of_the_plan(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent at two in the morning in Hà Nội, an issue of after the correction was one of the day before it."""
+    monkeypatch.setattr(Ledger, "item_as", lambda _, item, content: LETTER)
+    given = {"on": DAY, "kind": "correction", "who": "lan", "reason": {"en": "We left one clinic out"}, "said": WAS}
+    correction = Correction.model_validate(given)
+    add_correction(tmp_path, "waits", correction)
+    pair = ("waits/citizens/en/infographic/1080x1080", "1" * 64)
+    let_out(ledger, [pair], kind="correction", seen="0" * 12, who="lan", correction=correction.mark)
+    first = sent(LETTER.key, DAY, ledger)
+    assert [each.id for each in issues_that_said(tmp_path, "waits", {}, ledger, zone=dt.UTC)] == [first.id]
+    eastern = dt.timezone(dt.timedelta(hours=13))
+    assert issues_that_said(tmp_path, "waits", {}, ledger, zone=eastern) == ()

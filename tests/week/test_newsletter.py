@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import html as lxml_html
@@ -415,7 +416,8 @@ def put_right(folder: Path, week: WeekPlan, ledger: Ledger) -> WeekPlan:
     reason = {"vi": "Chúng tôi ghi nhầm năm.", "en": "We gave the wrong year", "he": "ציינו שנה שגויה."}
     pair = Pair(label="Villages", was="64.5%", now="65.4%")
     said = {"neighbours": dict.fromkeys(("vi", "en", "he"), (pair,))}
-    given = {"on": dt.date.today(), "kind": "correction", "who": "lan", "reason": reason, "said": said}
+    today = dt.datetime.now(ZoneInfo(week.plan.timezone)).date()
+    given = {"on": today, "kind": "correction", "who": "lan", "reason": reason, "said": said}
     add_correction(folder, "b1", Correction.model_validate(given))
     again = make(week.request.model_copy(update={"again": True})).plan
     approve(again, ledger)
