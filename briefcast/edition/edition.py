@@ -24,6 +24,7 @@ from briefcast.errors import BriefcastError, FactError
 from briefcast.language.compounds import COMPOUNDS_NAME, keep_compounds
 from briefcast.languages import written_in
 from briefcast.manifest.manifest import (
+    DRAFT,
     MANIFEST_NAME,
     AudienceEntry,
     FactEntry,
@@ -41,7 +42,7 @@ from briefcast.manifest.manifest import (
 )
 from briefcast.messages import tell
 from briefcast.pages.frame import PAGE_NAME
-from briefcast.products.base import DRAFT, NARRATION, Finished, Made, Step, Told
+from briefcast.products.base import NARRATION, Finished, Made, Step, Told
 from briefcast.products.table import default_products, products
 from briefcast.store.files import is_text, sweep
 from briefcast.store.seen import SEEN_FOLDER, Seen

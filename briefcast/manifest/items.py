@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefcast.brief.model import LanguageCode
-from briefcast.manifest.manifest import FactEntry, Manifest, OutputEntry, ScriptEntry, SourceEntry
+from briefcast.manifest.manifest import DRAFT, FactEntry, Manifest, OutputEntry, ScriptEntry, SourceEntry
 from briefcast.store.files import file_sha256
 
 
@@ -54,6 +54,11 @@ class Item:
     def main(self) -> OutputEntry:
         """The picture, the film or the sound itself."""
         return self.outputs[0]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was made to be looked through, smaller than what is published."""
+        return self.main.media.preset == DRAFT
 
     @property
     def tells_of(self) -> tuple[tuple[str, str], ...]:

@@ -30,6 +30,8 @@ from briefcast.store.files import file_sha256, write_changed
 from briefcast.store.switch import settle
 
 MANIFEST_NAME = "manifest.json"
+DRAFT = "draft"
+"""The preset of films to look through; nothing made with it can be approved."""
 SCHEMA_VERSION: Literal[1] = 1
 """Raised when a reader of the older form could no longer read the newer one."""
 

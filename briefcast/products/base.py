@@ -106,10 +106,6 @@ Watch = Callable[[float], None]
 """Told the share of a step that is done, 0…1."""
 
 
-DRAFT = "draft"
-"""The preset of films to look through."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """How a run makes things."""

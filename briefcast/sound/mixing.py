@@ -201,13 +201,14 @@ def _decode(audio: Path, _sha256: str) -> tuple[Samples, int]:
     try:
         with av.open(str(audio)) as file:
             stream = file.streams.audio[0]
-            resampler = av.AudioResampler(format="fltp", layout="mono", rate=stream.rate)
+            rate_hz = stream.rate
+            resampler = av.AudioResampler(format="fltp", layout="mono", rate=rate_hz)
             frames = [part.to_ndarray()[0] for frame in file.decode(stream) for part in resampler.resample(frame)]
             frames += [part.to_ndarray()[0] for part in resampler.resample(None)]
             samples = np.concatenate(frames).astype(np.float32)
     except (FFmpegError, OSError, IndexError, ValueError) as error:
         raise _no_sound(audio, error) from error
-    return samples, stream.rate
+    return samples, rate_hz
 
 
 def _no_sound(audio: Path, error: Exception) -> MediaError:

@@ -285,6 +285,29 @@ def _with_changes(items: Sequence[Reviewed], ledger: Ledger) -> tuple[Reviewed, 
     )
 
 
+def expect_fit(item: Item, folder: Path, *, known: dict[Path, str | None] | None = None) -> None:
+    """Raise LedgerError where an item cannot be approved: a file is not what was made, or is a draft.
+
+    Args:
+        item: what is to be approved.
+        folder: of its edition.
+        known: hashes of files that were read already.
+    """
+    if damaged := damaged_files(item, folder, known=known):
+        raise LedgerError(
+            tell("{file} is not what was made: make the edition again, then look and decide.", file=damaged[0])
+        )
+    if item.is_draft:
+        raise LedgerError(
+            tell(
+                "{item} is a draft, half as wide and high as what is published. "
+                "Make it again without {option}, look, then decide.",
+                item=item.key,
+                option=Typed("--preset draft"),
+            )
+        )
+
+
 def decide(
     review: Review,
     ledger: Ledger,
@@ -339,10 +362,8 @@ def decide(
                 raise LedgerError(joined(told, told_renamed(approver, new)))
             raise LedgerError(joined(told, way if through == "command line" else ""))
         # What was damaged may always be stopped.
-        if decision == "approved" and (damaged := damaged_files(reviewed.item, reviewed.folder, known=sums)):
-            raise LedgerError(
-                tell("{file} is not what was made: make the edition again, then look and decide.", file=damaged[0])
-            )
+        if decision == "approved":
+            expect_fit(reviewed.item, reviewed.folder, known=sums)
     if decision == "sent back" and not why.strip():
         raise LedgerError(tell("Whoever sends back says why, so that it can be put right. Give a reason: --why."))
     trust = read_trust(ledger, ((each.item.key, each.item.content_sha256) for each in chosen))

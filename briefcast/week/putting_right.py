@@ -25,7 +25,6 @@ from briefcast.errors import BriefcastError, BriefError, LedgerError, NotApprove
 from briefcast.languages import read_languages
 from briefcast.ledger import Ledger, Proof
 from briefcast.ledger.corrected import corrections_let_out, marks_let_out
-from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import Manifest
 from briefcast.messages import Message, Typed, tell
 from briefcast.week.batch import reopen_week
@@ -41,6 +40,7 @@ from briefcast.week.correcting import (
     show_set,
     tells_all_of,
 )
+from briefcast.week.deciding import expect_fit
 from briefcast.week.making import show_review
 from briefcast.week.wrong import Concerned, Work, Wrong, find_wrong
 
@@ -291,8 +291,5 @@ def approve(
     if not found.covers(wrong):
         raise NotAllOfIt(wrong)
     for each in found.goes:
-        if damaged := damaged_files(each.item, work.folder):
-            raise LedgerError(
-                tell("{file} is not what was made: make the edition again, then look and decide.", file=damaged[0])
-            )
+        expect_fit(each.item, work.folder)
     return found, let_out_set(found, ledger, who=who, proof=proof, through=through)

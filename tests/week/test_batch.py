@@ -19,7 +19,7 @@ from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.planner.plan import read_plan
 from briefcast.week.batch import reopen_week
-from briefcast.week.deciding import decide, read_review
+from briefcast.week.deciding import decide, expect_fit, read_review
 from briefcast.week.making import Took, Week, finish_week, record_made, show_review
 from briefcast.week.releasing import release_week
 from briefcast.week.review import word_changes
@@ -161,6 +161,22 @@ def test_all_of_a_week_is_what_is_ones_own_to_approve(tmp_path: Path, monkeypatc
         decide(read_review(week.plan, ledger), ledger, ["all"], "held", who="lan")
     with pytest.raises(LedgerError, match="for minh to decide"):
         decide(read_review(week.plan, ledger), ledger, ["b0", "b1"], "approved", who="lan")
+
+
+@pytest.mark.parametrize(("preset", "stops"), [("draft", True), ("standard", False)])
+def test_a_draft_is_not_approved(tmp_path: Path, preset: str, stops: bool) -> None:
+    """A film to look through, half as wide and high, would go out in the place of the film."""
+    write_plan(tmp_path, weeks=("2026-W48",))
+    week = make(tmp_path, "2026-W48")
+    each = read_review(week.plan, open_ledger()).items[0]
+    main, *others = each.item.outputs
+    media = main.media.model_copy(update={"preset": preset})
+    film = dataclasses.replace(each.item, outputs=(main.model_copy(update={"media": media}), *others))
+    if stops:
+        with pytest.raises(LedgerError, match=r"is a draft, half as wide and high .* without --preset draft"):
+            expect_fit(film, each.folder)
+    else:
+        expect_fit(film, each.folder)
 
 
 def test_a_file_changed_by_hand_does_not_leave(story: tuple[Week, Ledger], home: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from briefcast.captions.check import check_cues
 from briefcast.captions.cue import Cue
 from briefcast.captions.cut import segment
 from briefcast.language.keeping import keep_together
@@ -140,6 +141,7 @@ def build_audiogram(
         voice_notice=notice,
         transcript=_transcript(excerpt.turns),
         facts=excerpt.facts,
+        caption_faults=check_cues(cues, language, place.cut_as(shape)),
     )
 
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from briefcast.captions.check import check_cues
 from briefcast.captions.cue import CaptionKind
 from briefcast.captions.cut import segment
 from briefcast.languages import language as read_language
@@ -80,6 +81,7 @@ def build_storyboard(
         )
     notice, short = _notice(script, narration)
     cover = direct_cover(setting)
+    cues = [cue for scene in scenes for cue in scene.cues]
     grounds = [scene.ground for scene in (*scenes, *([cover] if cover else []))]
     return Storyboard(
         shape=shape,
@@ -103,6 +105,7 @@ def build_storyboard(
         transcript="\n\n".join(" ".join(s.shown for s in scene.sentences) for scene in script.scenes),
         facts=script.facts,
         captions=place.captions_as,
+        caption_faults=check_cues(cues, script.language, place.cut_as(shape)),
     )
 
 

@@ -60,6 +60,8 @@ class Preset(BaseModel):
     """Every frame at a fixed rate, or only those that differ from the one before."""
     group_s: float
     """Longest distance of key frames."""
+    scale: float = Field(1.0, gt=0, le=1)
+    """How wide and high its frames are, of what was directed: one over a whole number."""
     x264: dict[str, str]
     audio_bitrate_bps: int
 
@@ -266,9 +268,10 @@ def _read(segment: Segment, head: bytes | None, fps: int) -> list[tuple[int, Pac
             raise MediaError(
                 f"{segment.path} was encoded with other settings than the rest; delete it and render again."
             )
+        # Asked of an open file: what belongs to a closed one is freed memory.
+        assert stream.time_base is not None
+        ticks = stream.time_base * fps
         packets = [packet for packet in container.demux(stream) if packet.pts is not None]
-    assert stream.time_base is not None
-    ticks = stream.time_base * fps
     times = [round(packet.pts * ticks) for packet in packets if packet.pts is not None]
     frames = [time - min(times) for time in times]
     keys = [number for number, packet in enumerate(packets) if packet.is_keyframe]

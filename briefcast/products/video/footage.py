@@ -141,11 +141,15 @@ class Film:
     """Whether it is stored lying and shown standing, or the other way round."""
 
 
-def keep_films(storyboard: Storyboard, store: Store) -> Storyboard:
-    """Have every film of a storyboard prepared in the store, once for all languages; give the board that uses them."""
+def keep_films(storyboard: Storyboard, store: Store, *, scale: float = 1.0) -> Storyboard:
+    """Have every film of a storyboard prepared in the store, once for all languages; give the board that uses them.
+
+    ``scale`` is that of the stage on which they will be shown.
+    """
+    width_px, height_px = storyboard.size_at(scale)
 
     def kept(shot: Shot) -> Shot:
-        size = {"width_px": storyboard.width_px, "height_px": storyboard.height_px, "fps": storyboard.fps}
+        size = {"width_px": width_px, "height_px": height_px, "fps": storyboard.fps}
         entry = store.make(content_key("footage", shot, size), lambda folder: prepare_film(shot, folder, **size).name)
         return replace(shot, file=entry.folder / entry.meta)
 

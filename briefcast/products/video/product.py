@@ -54,6 +54,7 @@ class Video:
         )
 
         def render(folder: Path) -> tuple[Output, ...]:
+            from briefcast.products.video.encoder import read_preset
             from briefcast.products.video.footage import keep_films
             from briefcast.products.video.render import render_video
 
@@ -62,7 +63,7 @@ class Video:
                 (making.brief.id, making.audience.id, making.script.language, piece.variant, motion)
             ).strip()
             return render_video(
-                keep_films(storyboard, making.store),
+                keep_films(storyboard, making.store, scale=read_preset(options.preset).scale),
                 folder,
                 preset=options.preset,
                 store=making.store,

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from briefcast.captions.check import check_cues
 from briefcast.captions.files import CaptionStyle, write_ass, write_srt, write_vtt
 from briefcast.languages import language as read_language
 from briefcast.manifest.output import Output, Role
@@ -66,11 +65,14 @@ def render_video(
             progress(count / total)
 
     parts = plan_segments(storyboard, chosen)
-    sound_key, cover_key = _sound_key(storyboard, chosen), _cover_key(storyboard)
+    sound_key, cover_key = _sound_key(storyboard, chosen), _cover_key(storyboard, chosen)
     if film:
-        kept = [sound_key, cover_key, *ground_keys(storyboard), *(part.key for part in parts)]
+        kept = [sound_key, cover_key, *ground_keys(storyboard, chosen.scale), *(part.key for part in parts)]
         store.claim(f"{film} {preset}", kept)
-    with Stage(storyboard, store=store) as stage, ThreadPoolExecutor(2, thread_name_prefix="beside") as beside:
+    with (
+        Stage(storyboard, store=store, scale=chosen.scale) as stage,
+        ThreadPoolExecutor(2, thread_name_prefix="beside") as beside,
+    ):
         sound = beside.submit(store.make, sound_key, lambda at: _make_sound(storyboard, chosen, at))
         with make_segments(stage, parts, chosen, store, on_frames=on_frames) as segments:
             # Scenes are drawn before it: the encoders wait for them.
@@ -86,7 +88,14 @@ def render_video(
                 metadata=_metadata(storyboard),
             )
         shutil.copyfile(still.result().folder / _COVER, cover)
-    return _outputs(storyboard, product, path, cover, {"preset": preset, **heard.meta})
+    return _outputs(
+        storyboard,
+        product,
+        path,
+        cover,
+        {"preset": preset, **heard.meta},
+        cover_size=storyboard.size_at(chosen.scale),
+    )
 
 
 def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
@@ -96,8 +105,8 @@ def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
         return frame_to_rgb(stage.still(scene, frame - scene.start_frame))
 
 
-def _cover_key(storyboard: Storyboard) -> str:
-    return content_key("film cover", seen(storyboard, storyboard.cover or storyboard.scenes[0]))
+def _cover_key(storyboard: Storyboard, preset: Preset) -> str:
+    return content_key("film cover", preset.scale, seen(storyboard, storyboard.cover or storyboard.scenes[0]))
 
 
 def _make_cover(stage: Stage, folder: Path) -> None:
@@ -107,11 +116,12 @@ def _make_cover(stage: Stage, folder: Path) -> None:
 def _sound_key(storyboard: Storyboard, preset: Preset) -> str:
     """Give the content key of the sound: all of the storyboard but what is only seen or read."""
     heard = replace(storyboard, look={}, shared=(), scenes=(), title="", description="", transcript="", facts=())
+    heard = replace(heard, cover=None, caption_faults=())
     scenes = [
         replace(scene, pages=(), layers=(), photo=None, stood_in=(), only_said=(), shown=())
         for scene in storyboard.scenes
     ]
-    return content_key("film sound", preset.audio_bitrate_bps, AAC, replace(heard, cover=None), scenes)
+    return content_key("film sound", preset.audio_bitrate_bps, AAC, heard, scenes)
 
 
 def _make_sound(storyboard: Storyboard, preset: Preset, folder: Path) -> dict[str, float]:
@@ -177,12 +187,18 @@ def caption_style(storyboard: Storyboard) -> CaptionStyle:
 
 
 def _outputs(
-    storyboard: Storyboard, product: str, film: Path, cover: Path, more: Mapping[str, object]
+    storyboard: Storyboard,
+    product: str,
+    film: Path,
+    cover: Path,
+    more: Mapping[str, object],
+    *,
+    cover_size: tuple[int, int],
 ) -> tuple[Output, ...]:
     shape, language, cues = storyboard.shape, storyboard.language, storyboard.cues
     media: dict[str, object] = {**probe(film).as_dict(), "open_captions": bool(cues), **more}
-    if faults := check_cues(cues, language, _place(storyboard).cut_as(shape)):
-        media["caption_faults"] = list(faults)
+    if storyboard.caption_faults:
+        media["caption_faults"] = list(storyboard.caption_faults)
     if storyboard.stood_in:
         media["stood_in"] = list(storyboard.stood_in)
     if storyboard.only_said:
@@ -226,6 +242,6 @@ def _outputs(
             "cover",
             "image/png",
             alt_text=storyboard.title,
-            media={"width_px": storyboard.width_px, "height_px": storyboard.height_px},
+            media={"width_px": cover_size[0], "height_px": cover_size[1]},
         ),
     )

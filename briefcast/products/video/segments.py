@@ -80,8 +80,8 @@ def make_segments(
             encode_segment(
                 folder / _FILE,
                 stage.scene(part.scene, part.first, part.end),
-                width_px=storyboard.width_px,
-                height_px=storyboard.height_px,
+                width_px=stage.width_px,
+                height_px=stage.height_px,
                 fps=storyboard.fps,
                 frame_count=part.end - part.first,
                 preset=preset,

@@ -65,10 +65,15 @@ class _Drawn:
 class Stage:
     """Where a storyboard is performed."""
 
-    def __init__(self, storyboard: Storyboard, *, store: Store | None = None) -> None:
-        """Set it up; grounds that the store holds are taken from it, others are drawn and kept there."""
+    def __init__(self, storyboard: Storyboard, *, store: Store | None = None, scale: float = 1.0) -> None:
+        """Set it up; grounds that the store holds are taken from it, others are drawn and kept there.
+
+        ``scale`` is how large frames are, one over a whole number: 0.5 is half as wide and half as high.
+        """
         reuse_large_blocks()
         self.storyboard = storyboard
+        self.width_px, self.height_px = storyboard.size_at(scale)
+        self._scale = scale
         self._store = store
         self._uses: Counter[int] = Counter()
         self._spans: dict[int, tuple[int, int]] = {}
@@ -169,8 +174,8 @@ class Stage:
         # What lies over footage is a layer; any other ground is a frame, drawn once for all scenes.
         wanted = keys | {board.ground} if board.photo else keys
         shared = [page for page in whole.shared if page.key in wanted and page.key not in self._shared]
-        self._shared |= draw_pages(shared, whole.look)
-        own = draw_pages([page for page in board.pages if page.key in keys], whole.look)
+        self._shared |= draw_pages(shared, whole.look, scale=self._scale)
+        own = draw_pages([page for page in board.pages if page.key in keys], whole.look, scale=self._scale)
         return _Drawn(board, self._shared | own, None if board.photo else self._ground(board.ground), before)
 
     def _ground(self, name: str) -> NDArray[np.uint8]:
@@ -179,13 +184,15 @@ class Stage:
 
         def draw() -> NDArray[np.uint8]:
             page = _shared_page(whole, name)
-            return bitmap_to_frame(draw_pages([page], whole.look)[name], whole.width_px, whole.height_px)
+            drawn = draw_pages([page], whole.look, scale=self._scale)[name]
+            return bitmap_to_frame(drawn, self.width_px, self.height_px)
 
         if name not in self._grounds:
             if self._store is None:
                 self._grounds[name] = draw()
             else:
-                kept = self._store.make(_ground_key(whole, name), lambda folder: np.save(folder / _GROUND, draw()))
+                key = _ground_key(whole, name, self._scale)
+                kept = self._store.make(key, lambda folder: np.save(folder / _GROUND, draw()))
                 self._grounds[name] = np.load(kept.folder / _GROUND)
         return self._grounds[name]
 
@@ -201,7 +208,7 @@ class Stage:
         ground = next(ground for ground in self._scene_grounds(drawn, frame) if ground is not None)
         canvas = Canvas(ground)
         layers = [y for y in drawn.board.layers if y.name not in without and (steady or not y.steady)]
-        canvas.show(_Placer(drawn, canvas.whole).place(layers, frame))
+        canvas.show(_Placer(drawn, canvas.whole, self._scale).place(layers, frame))
         return canvas.buffer
 
     # -- painting: in the thread of whoever asks for frames ----------------------------------------------
@@ -216,7 +223,7 @@ class Stage:
             if canvas is None:
                 assert ground is not None, "the first frame brings its ground"
                 canvas = Canvas(ground)
-                placer = _Placer(drawn, canvas.whole)
+                placer = _Placer(drawn, canvas.whole, self._scale)
             elif ground is not None:
                 canvas.set_ground(ground)
             if drawn.before is not None and frame < enter.frames:
@@ -237,8 +244,8 @@ class Stage:
             return
         yield from open_footage(
             board.photo,
-            width_px=whole.width_px,
-            height_px=whole.height_px,
+            width_px=self.width_px,
+            height_px=self.height_px,
             frames=board.frames,
             fps=whole.fps,
             first=first,
@@ -246,14 +253,15 @@ class Stage:
         )
 
 
-def ground_keys(storyboard: Storyboard) -> list[str]:
+def ground_keys(storyboard: Storyboard, scale: float = 1.0) -> list[str]:
     """Give the content keys of the grounds a storyboard stands on."""
     boards = [*storyboard.scenes, *([storyboard.cover] if storyboard.cover else [])]
-    return [_ground_key(storyboard, name) for name in sorted({board.ground for board in boards if board.photo is None})]
+    names = sorted({board.ground for board in boards if board.photo is None})
+    return [_ground_key(storyboard, name, scale) for name in names]
 
 
-def _ground_key(storyboard: Storyboard, name: str) -> str:
-    return content_key("ground", storyboard.look, _shared_page(storyboard, name))
+def _ground_key(storyboard: Storyboard, name: str, scale: float) -> str:
+    return content_key("ground", storyboard.look, _shared_page(storyboard, name), scale)
 
 
 def _shared_page(storyboard: Storyboard, key: str) -> Page:
@@ -297,8 +305,8 @@ def _between(before: NDArray[np.uint8], after: NDArray[np.uint8], enter: Transit
 class _Placer:
     """Says where the layers of a scene stand on its frames."""
 
-    def __init__(self, drawn: _Drawn, whole: Box) -> None:
-        self._drawn, self._whole = drawn, whole
+    def __init__(self, drawn: _Drawn, whole: Box, size: float) -> None:
+        self._drawn, self._whole, self._size = drawn, whole, size
         self._scaled: dict[str, tuple[Bitmap, float, Bitmap | None]] = {}
         self._moves = {id(layer): _moves(layer) for layer in drawn.board.layers}
         self._last: dict[int, tuple[int, Placement | None]] = {}
@@ -323,7 +331,7 @@ class _Placer:
         bitmap = self._drawn.bitmaps.get(key) if key else None
         if bitmap is not None and (scale := layer.value("scale", frame)) != 1:
             bitmap = self._scale(layer, bitmap, scale)
-        return None if bitmap is None else place_layer(layer, bitmap, frame, self._whole)
+        return None if bitmap is None else place_layer(layer, bitmap, frame, self._whole, self._size)
 
     def _scale(self, layer: Layer, bitmap: Bitmap, scale: float) -> Bitmap | None:
         known = self._scaled.get(layer.name)
@@ -346,8 +354,8 @@ def _moves(layer: Layer) -> frozenset[int]:
     return frozenset(found)
 
 
-def place_layer(layer: Layer, bitmap: Bitmap, frame: int, whole: Box) -> Placement:
-    """Say where and how a layer's bitmap stands on a frame."""
+def place_layer(layer: Layer, bitmap: Bitmap, frame: int, whole: Box, size: float = 1.0) -> Placement:
+    """Say where and how a layer's bitmap stands on a frame; ``size`` is that of the frame, 1 as it was directed."""
     box, reveal = bitmap.box, layer.value("reveal", frame)
     clip = whole
     if reveal < 1:
@@ -360,8 +368,8 @@ def place_layer(layer: Layer, bitmap: Bitmap, frame: int, whole: Box) -> Placeme
         }[layer.reveal_from]
     return Placement(
         bitmap,
-        round(layer.value("shift_x_px", frame)),
-        round(layer.value("shift_y_px", frame)),
+        round(layer.value("shift_x_px", frame) * size),
+        round(layer.value("shift_y_px", frame) * size),
         round(layer.value("opacity", frame) * OPAQUE),
         clip,
     )

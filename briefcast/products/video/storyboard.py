@@ -182,10 +182,16 @@ class Storyboard:
     transcript: str
     facts: tuple[str, ...]
     captions: CaptionKind = "classic"
+    caption_faults: tuple[str, ...] = ()
+    """Ways in which the captions break the limits of subtitling, one sentence each."""
     heard: bool = True
     """False for what has no sound track at all."""
     cover: SceneBoard | None = None
     """The still that stands for the film where it is listed; without one its opening does."""
+
+    def size_at(self, scale: float) -> tuple[int, int]:
+        """Give the width and height of its frames, shown at a scale, in px."""
+        return round(self.width_px * scale), round(self.height_px * scale)
 
     @property
     def frames(self) -> int:

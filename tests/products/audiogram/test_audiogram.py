@@ -251,7 +251,7 @@ def test_it_is_made_listed_and_shown(tmp_path: Path) -> None:
     film = made["audiogram-1x1.mp4"]
     assert film.alt_text and film.long_description and film.facts and film.role == "video"
     facts = probe(edition.folder / film.path)
-    assert (facts.width_px, facts.height_px, facts.audio_codec) == (1080, 1080, "aac")
+    assert (facts.width_px, facts.height_px, facts.audio_codec) == (540, 540, "aac"), "a draft is half as wide and high"
     assert [item.key for item in items_of(edition.manifest)] == ["small/neighbours/he/audiogram/1x1"]
     page = edition.page.read_text("utf-8")
     assert 'data-product="audiogram"' in page and "audiogram-1x1.mp4" in page

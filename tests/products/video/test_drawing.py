@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 
 from briefcast.edition.check import LIMITS
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.products.video.arrangement import ARRANGEMENTS
+from briefcast.products.video.compositor import frame_to_rgb
 from briefcast.products.video.directing import build_storyboard
+from briefcast.products.video.encoder import read_preset
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.render import render_video
+from briefcast.products.video.stage import Stage
 from briefcast.products.video.storyboard import Page, Storyboard
 from briefcast.store.store import Store
 from tests.products.video.test_motion import with_ranking, with_ring
@@ -85,6 +92,65 @@ def test_a_number_keeps_its_size_and_place_while_it_counts(name: str, shape: str
             assert last.top - 4 <= bitmap.box.top and bitmap.box.bottom <= last.bottom + 4, (scene.id, key)
             counted += 1
     assert counted >= 2
+
+
+@pytest.mark.parametrize("name", ["vi", "he", "ring", "ranking"])
+def test_the_layers_of_a_card_are_drawn_together_as_each_alone(name: str, tmp_path: Path) -> None:
+    """Laid out once for all, a layer would hold a piece of another, or stand where the others do not expect it."""
+    storyboard = direct(name, tmp_path, "9x16")
+    several = 0
+    for scene in storyboard.scenes:
+        together = draw_pages(scene.pages, storyboard.look)
+        for page in scene.pages:
+            if page.data["part"] not in ("figure", "action", "steps", "title") or page.rows_of:
+                continue
+            several += 1
+            alone = draw_pages([page], storyboard.look).get(page.key)
+            if alone is None:
+                assert page.key not in together
+                continue
+            assert together[page.key].box == alone.box, (scene.id, page.key)
+            differences = np.abs(together[page.key].planes[0].flat - alone.planes[0].flat)
+            # What is cut at the edge of a layer is blended once more: a step of the 256.
+            assert np.count_nonzero(differences > 8) <= 16, (scene.id, page.key)
+    assert several >= 6
+
+
+def test_a_card_is_one_page_however_many_layers_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each layer would have its scale looked for anew: half of the time that a scene takes to be drawn."""
+    storyboard = direct("vi", tmp_path, "9x16")
+    pages = storyboard.scenes[1].pages
+    layers = [page for page in pages if page.data["part"] == "figure" and not page.rows_of]
+    drawn: list[int] = []
+    draw = drawing.draw
+
+    def counted(template: str, data: Mapping[str, Any], **more: Any) -> list[bytes]:
+        drawn.append(len(data["pages"]))
+        return draw(template, data, **more)
+
+    monkeypatch.setattr(drawing, "draw", counted)
+    draw_pages(layers, storyboard.look)
+    assert len(layers) > 2 and drawn == [1]
+
+
+@pytest.mark.parametrize("name", ["vi", "he"])
+def test_a_draft_is_the_film_at_half_its_size(name: str, tmp_path: Path) -> None:
+    """What is looked through before it is approved would show other things, or elsewhere, than what is published."""
+    storyboard = direct(name, tmp_path, "9x16")
+    asked = [
+        (scene, frame) for scene in storyboard.scenes[:3] for frame in (0, 14, scene.frames // 2, scene.frames - 1)
+    ]
+
+    def stills(scale: float) -> list[NDArray[np.uint8]]:
+        with Stage(storyboard, scale=scale) as stage:
+            return [frame_to_rgb(stage.still(scene, frame)) for scene, frame in asked]
+
+    for whole, draft in zip(stills(1.0), stills(read_preset("draft").scale), strict=True):
+        small = np.asarray(Image.fromarray(whole).reduce(2), np.int16)
+        assert draft.shape == small.shape == (960, 540, 3)
+        off = np.abs(small - draft).mean()
+        assert off < 2.5
+        assert np.abs(small - np.roll(draft, 3, axis=0)).mean() > 2 * off, "three pixels off, and it would pass"
 
 
 def test_too_small_a_window_would_be_seen(tmp_path: Path) -> None:

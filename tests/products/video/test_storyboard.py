@@ -96,6 +96,13 @@ def test_a_late_caption_would_be_seen(tmp_path: Path) -> None:
     assert any("late" in fault for fault in check_cues(late, "vi", "9x16"))
 
 
+def test_a_film_says_itself_where_its_captions_break_the_limits(tmp_path: Path) -> None:
+    """Who looks through it would not hear of captions that nobody can read in their time."""
+    assert board(tmp_path).caption_faults == ()
+    hurried = board(tmp_path, letters_per_s=60)
+    assert any("characters a second" in fault for fault in hurried.caption_faults)
+
+
 def test_the_title_is_whole_on_the_first_frame(tmp_path: Path) -> None:
     """Platforms take the first frame as the cover: it would be empty."""
     scene = board(tmp_path).scenes[0]
