@@ -17,6 +17,11 @@ BLEED_PX = 40
 """What is drawn around a place: marks on capitals, descenders, wider digits on the way reach over it."""
 
 
+_REACH = {"scene-object": 0.42, "scene-ground": 0.56, "scene-motif": 0.56}
+"""How far from the middle a layer of a picture is drawn (``templates/look/illustration.typ``), in shares of its shorter
+side; shapes beside it stand all over its place."""
+
+
 def frame_of(ms: float) -> int:
     """Give the frame that is shown at a time."""
     return round(ms * FPS / 1000)
@@ -83,17 +88,25 @@ def picture_layers(
 ) -> tuple[list[Page], list[Layer]]:
     """Give what a scene is about without words, in layers that drift apart."""
     data = {"part": "picture", "object": object_data(symbol, quiet=quiet)}
-    left, top, right, bottom = box
-    # Rays and drops of a scene reach a little over its place.
-    window = (left, top - BLEED_PX, right, bottom)
     pages, layers = [], []
     for entrance in vocabulary.cards["picture"]:
         motion = vocabulary.motions[entrance.motion]
+        window = _reached(box, max(_REACH.get(part, 1.0) for part in entrance.parts))
         pages.append(Page(key=entrance.layer, box=box, data={**data, "visible": entrance.parts}, window=window))
         keys = tuple((share * frames, px) for share, px in motion.drift)
         tracks = (Track(property="shift_x_px", keys=keys, easing="linear"),) if motion.drift else ()
         layers.append(Layer(name=entrance.layer, steps=((0, entrance.layer),), tracks=tracks))
     return pages, layers
+
+
+def _reached(box: Rect, reach: float) -> Rect:
+    """Give what lies so near to the middle of a place, in shares of its shorter side; rays and drops reach over it."""
+    left, top, right, bottom = box
+    far = ceil(reach * min(right - left, bottom - top))
+    x, y = (left + right) // 2, (top + bottom) // 2
+    # What hangs out at a side comes in as it drifts.
+    near = max(left - BLEED_PX, x - far), max(top - BLEED_PX, y - far)
+    return *near, min(right + BLEED_PX, x + far), min(bottom, y + far)
 
 
 def symbol_of(scene: Scene, script: Script, vocabulary: Vocabulary) -> str:

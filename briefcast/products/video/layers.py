@@ -45,7 +45,7 @@ def _bitmaps(pages: Sequence[Page], look: Mapping[str, Any], scale: float) -> di
     whole = [_on_pixels(page, scale) for page in pages]
     bitmaps = {
         page.key: to_bitmap(rgba, round(page.drawn[0] * scale), round(page.drawn[1] * scale))
-        for page, rgba in zip(whole, draw_rgba(whole, look, scale), strict=True)
+        for page, rgba in zip(whole, _drawn(whole, look, scale), strict=True)
     }
     return {key: bitmap for key, bitmap in bitmaps.items() if bitmap}
 
@@ -67,11 +67,16 @@ def _in_rows(page: Page, box: Box, scale: float) -> Page:
     return replace(page, window=(left, max(top, first - _ROWS_PX), right, min(bottom, end + _ROWS_PX)))
 
 
-def draw_rgba(pages: Sequence[Page], look: Mapping[str, Any], scale: float = 1.0) -> list[NDArray[np.uint8]]:
-    """Draw pages and give each as it comes, all of its window, with straight alpha (height, width, 4)."""
+def draw_rgba(pages: Sequence[Page], look: Mapping[str, Any]) -> list[NDArray[np.uint8]]:
+    """Draw pages and give each, all of its window, with straight alpha (height, width, 4)."""
+    return list(_drawn(pages, look, 1.0))
+
+
+def _drawn(pages: Sequence[Page], look: Mapping[str, Any], scale: float) -> Iterator[NDArray[np.uint8]]:
+    """Draw pages and give one after the other: a scene's together are larger than what is kept of them."""
     cards = list(_cards(pages))
-    drawn = map(read_png, _draw(cards, look, scale))
-    return [layer for card, one in zip(cards, drawn, strict=True) for layer in np.split(one, len(card))]
+    for card, png in zip(cards, _draw(cards, look, scale), strict=True):
+        yield from np.split(read_png(png), len(card))
 
 
 def _cards(pages: Sequence[Page]) -> Iterator[list[Page]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from briefcast.edition.check import LIMITS
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
+from briefcast.look.looks import Illustration
 from briefcast.products.video.arrangement import ARRANGEMENTS
 from briefcast.products.video.compositor import frame_to_rgb
 from briefcast.products.video.directing import build_storyboard
@@ -73,6 +74,20 @@ def test_nothing_that_shows_lies_outside_of_what_is_drawn(name: str, shape: str,
             difference = np.abs(drawn[key].planes[0].flat - bitmap.planes[0].flat)
             # The edge of a round corner may fall on another fraction of a pixel.
             assert np.count_nonzero(difference > 8) <= 16, (scene.id, key)
+
+
+@pytest.mark.parametrize("manner", get_args(Illustration))
+@pytest.mark.parametrize("name", ["en", "he"])
+def test_no_picture_is_cut_whatever_its_manner(name: str, manner: str, tmp_path: Path) -> None:
+    """Each audience has a manner of its own: the rays of one or the sheet of another would end at a straight edge."""
+    storyboard = direct(name, tmp_path, "9x16")
+    look = {**storyboard.look, "illustration": manner}
+    pages = [page for page in storyboard.scenes[1].pages if page.data["part"] == "picture"]
+    drawn = draw_pages(pages, look)
+    whole = draw_pages([opened(page) for page in pages], look)
+    assert len(pages) == 4 and drawn.keys() == whole.keys() >= {"scene-ground", "scene-object"}
+    for key, bitmap in whole.items():
+        assert drawn[key].box == bitmap.box, key
 
 
 @pytest.mark.parametrize("shape", ["9x16", "1x1", "16x9"])
