@@ -29,7 +29,7 @@ from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.trust import read_trust
 from briefcast.manifest.items import Item, Named, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Message, Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.kept_texts import KeptTexts
 from briefcast.publishing.posts import Texts, as_correction, plain, write_post
@@ -645,6 +645,8 @@ def _order(
                 tell("{file} is not what was made: make the edition again and look at it.", file=damaged[0].name)
             )
         corrected = earlier is not None and earlier.had(item, channel, entry.name)
+        if item.is_draft:
+            raise BriefcastError(told_draft(item))
         written = write_post(item, folder, row, accounts.posts, account=entry.name, texts=texts, corrected=corrected)
         if earlier and (old := earlier.corrected_by(item, channel, entry.name)):
             revised = bool(item.script and item.script.notices and item.script.notices[-1].kind == "revision")
@@ -659,6 +661,16 @@ def _order(
     bare = _bare(item, folder, channel, entry, slot, standing)
     files = tuple(output.path for output in item.outputs)
     return replace(bare, post=post, refused=refused, embargo=embargo, shown=shown, files=files)
+
+
+def told_draft(item: Item) -> Message:
+    """Say that something was made to be looked through, and what to do about it."""
+    return tell(
+        "{item} is a draft, half as wide and high as what is published. "
+        "Make it again without {option}, look, then decide.",
+        item=item.key,
+        option=Typed("--preset draft"),
+    )
 
 
 def _once(order: Order, why: str) -> Order:

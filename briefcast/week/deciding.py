@@ -22,7 +22,7 @@ from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlannedItem
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.publishing.kept_texts import KeptTexts
-from briefcast.publishing.orders import Earlier, Order, planned_orders
+from briefcast.publishing.orders import Earlier, Order, planned_orders, told_draft
 from briefcast.publishing.posts import Texts
 from briefcast.store.store import STORE_NAME
 from briefcast.week.parts import PART_BEGINS, Extent, part_into
@@ -298,14 +298,7 @@ def expect_fit(item: Item, folder: Path, *, known: dict[Path, str | None] | None
             tell("{file} is not what was made: make the edition again, then look and decide.", file=damaged[0])
         )
     if item.is_draft:
-        raise LedgerError(
-            tell(
-                "{item} is a draft, half as wide and high as what is published. "
-                "Make it again without {option}, look, then decide.",
-                item=item.key,
-                option=Typed("--preset draft"),
-            )
-        )
+        raise LedgerError(told_draft(item))
 
 
 def decide(

@@ -96,7 +96,7 @@ def run_drill(
         out_on(Path(folder), names, audiences=AUDIENCES, products=products, real=real) as out,
     ):
         out.write(OLD)
-        out.run("make", "small.yaml", "--preset", "draft")
+        out.run("make", "small.yaml")
         _until_quiet(out, "publish", "outputs/small", "--approve", "--new")
         # The site shows what is out in the folder that everybody reads.
         stays = "folder" in names

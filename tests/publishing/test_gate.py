@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import random
@@ -321,6 +322,16 @@ def test_a_hold_survives_that_the_item_is_made_anew(team: Team) -> None:
     assert len(decide(review, team.ledger, [team.item.key], "approved", who="lan")) == 1
     team.release()
     assert [o.state for o in team.run()] == ["sent"]
+
+
+@pytest.mark.parametrize(("preset", "refused"), [("draft", True), ("standard", False)])
+def test_a_draft_goes_nowhere(team: Team, preset: str, *, refused: bool) -> None:
+    """``publish --approve`` and the page of a week would let a film out that is half as wide and high."""
+    main, *others = team.item.outputs
+    media = main.media.model_copy(update={"preset": preset})
+    film = dataclasses.replace(team.item, outputs=(main.model_copy(update={"media": media}), *others))
+    [order] = planned_orders(film, team.edition, "folder", team.accounts)
+    assert ("is a draft, half as wide and high" in str(order.refused)) is refused and (order.post is None) is refused
 
 
 def test_what_was_sent_back_goes_by_all_only_when_it_was_put_right(team: Team) -> None:
