@@ -82,6 +82,23 @@ def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
     return float(min(figure.value / end, Decimal(1))), None if target is None else float(min(target / end, Decimal(1)))
 
 
+def pair_lengths(figure: Figure) -> tuple[float, float] | None:
+    """Give an earlier value and the value as parts of the larger one; None where bars would mislead.
+
+    Ranks and indexes have no length, nor has what lies below zero, and a percentage that is no share or is unknown to
+    be one is a rate: twice as long a bar is read as twice as much of something.
+    """
+    if figure.baseline is None or figure.unit not in ("count", "currency", "duration", "percent"):
+        return None
+    if figure.unit == "percent" and figure.measure != "share":
+        return None
+    before, after = figure.baseline.value, figure.value
+    if min(before, after) < 0 or max(before, after) <= 0:
+        return None
+    most = max(before, after)
+    return float(before / most), float(after / most)
+
+
 _TIMES = re.compile(r"[\d/.,–\-\u2068\u2069]+")
 
 

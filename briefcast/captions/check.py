@@ -63,7 +63,7 @@ def _faults(cue: Cue, limits: CaptionLimits) -> Iterable[str]:
     if len(cue.lines) > limits.lines_max:
         yield f"{len(cue.lines)} lines, at most {limits.lines_max} allowed"
     for text in cue.texts:
-        if count_chars(text) > limits.line_max_chars:
+        if count_chars(text) > limits.line_max_chars + limits.stretch_chars:
             yield f"a line of {count_chars(text)} characters, at most {limits.line_max_chars} allowed: “{text}”"
     if abs(cue.start_ms - cue.words[0].start_ms) > limits.lead_ms:
         late_ms = cue.start_ms - cue.words[0].start_ms

@@ -83,6 +83,8 @@ class CaptionLimits:
     """How much fits in one caption and how fast it may be; the figures are in ``assets/captions.yaml``."""
 
     line_max_chars: int
+    stretch_chars: int
+    """Characters that a line may have beyond that, set smaller, where a word would else stand alone."""
     lines_max: int
     speed_max_cps: float
     min_ms: int
@@ -114,6 +116,7 @@ class _Timing(_Data):
 class _Shape(_Data):
     lines_max: int
     line_max_chars: int | None = None
+    stretch_chars: int = 0
 
 
 class SmallWords(_Data):
@@ -152,6 +155,7 @@ def caption_limits(
     row = caption_table().shapes[shape]
     return CaptionLimits(
         line_max_chars=line_max_chars or row.line_max_chars or own.caption.line_max_chars,
+        stretch_chars=0 if line_max_chars else row.stretch_chars,
         lines_max=lines_max or row.lines_max,
         speed_max_cps=own.caption.speed_max_cps,
         **caption_table().timing.model_dump(),

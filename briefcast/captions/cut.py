@@ -32,8 +32,10 @@ from briefcast.speech.base import TimedWord
 _SENTENCE_END = (".", "!", "?", "…")
 _CLAUSE_END = (",", ";", ":", "–", "—", ")", "”")
 _CLOSERS = "\"'”’»)\u2069\u200f\u200e"
-_LONE_LINE, _LONE_CUE = 9.0, 30.0
+_LONE_LINE, _LONE_CUE = 60.0, 60.0
 """Cost of one word alone on its line, and on the screen: it flashes by, or hangs like a leftover."""
+_STRETCH = 8.0
+"""Cost of a character of a line that is longer than lines are: it is set smaller than the others."""
 _NEVER = 1e6
 """Cost of what is allowed only when nothing else is possible; `check_cues` reports it."""
 
@@ -183,7 +185,8 @@ class _Cut:
         return best
 
     def _line_cost(self, i: int, j: int) -> float:
-        over = max(0, self._length(i, j) - self.limits.line_max_chars) * _NEVER / 100
+        excess = max(0, self._length(i, j) - self.limits.line_max_chars)
+        over = excess * (_STRETCH if excess <= self.limits.stretch_chars else _NEVER / 100)
         return over + (_LONE_LINE if self._is_lone(i, j) else 0)
 
     def _is_lone(self, i: int, j: int) -> bool:

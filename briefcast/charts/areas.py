@@ -34,6 +34,8 @@ _ROW = 1.28
 """Height of a row of the list, in sizes of text."""
 _AIR = 0.9
 """Between list and map, and between columns of the list, in sizes of text."""
+_BRIEF = 0.42
+"""Share of the width that a map without names takes."""
 _AROUND = 16
 """Directions in which a number may stand beside its area."""
 
@@ -70,6 +72,9 @@ class AreaMap(Shaded):
         above = self.heading()
         foot = self.reach()
         foot += self.credit(areas.credit, foot)
+        if self.spec.brief:
+            self.draw_brief(areas, above, foot)
+            return
         foot += self.legend(areas, foot)
         foot += self.levels(areas, foot)
         box = (0.0, above, float(spec.width_px), spec.height_px - above - foot)
@@ -87,6 +92,18 @@ class AreaMap(Shaded):
                 text.set_zorder(4)
         self.number(plan, areas)
         self.list(plan)
+
+    def draw_brief(self, areas: Areas, above: float, foot: float) -> None:
+        """Draw the areas without their names, and beside them what stands out."""
+        spec = self.spec
+        wide = spec.width_px * _BRIEF
+        box = (self.from_start(spec.width_px - wide, wide), above, wide, spec.height_px - above - foot)
+        if box[3] < self.em * 3:
+            raise self.too_small("its places")
+        shapes, _ = _laid((*areas.shapes, *areas.unvalued), box, self.em * 0.2)
+        for number, rings in enumerate(shapes):
+            self.area(number, rings, areas, (number + 1) / len(shapes))
+        self.told_beside(areas, above, foot, spec.width_px - wide - self.em * 0.6)
 
     def too_small(self, what: str) -> LayoutError:
         """Say that the map is too small for something."""

@@ -348,8 +348,9 @@ class Drawer:
     # ---- what stands above and below all bars or lines
 
     def heading(self) -> float:
-        """Write what is measured at the top; give the height it takes."""
-        lines = self.wrap(self.spec.heading, self.spec.width_px, weight=700) if self.spec.heading else []
+        """Write what is measured at the top, unless it stands beside the picture; give the height it takes."""
+        heading = self.spec.heading if self.spec.headed else ""
+        lines = self.wrap(heading, self.spec.width_px, weight=700) if heading else []
         for number, line in enumerate(lines):
             self.text("axes", self.from_start(0), self.em * (1.0 + 1.2 * number), line, weight=700, colour="ink",
                       across=self.start_side)  # fmt: skip

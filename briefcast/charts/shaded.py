@@ -8,6 +8,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from briefcast.charts.canvas import Drawer
 from briefcast.charts.spec import Classed
+from briefcast.charts.words import chart_words, fill
 from briefcast.errors import LayoutError, quoted
 from briefcast.look.colour import blend
 from briefcast.script import Mark
@@ -45,6 +46,64 @@ class Shaded(Drawer):
         base, words = self.spec.height_px - self.em * 0.35, f"{target.label}: {target.written}"
         self.text("target", self.from_start(0), base, words, weight=700, colour="accent_2", across=self.start_side)
         return self.em * 1.45
+
+    def told_beside(self, classed: Classed, above: float, foot: float, room_px: float) -> None:
+        """Name the highest and the lowest value, each behind its shade, and that of all, beside a map without names.
+
+        They stand where reading starts, in the middle of the height. Where that is too low, the two ends stand by their
+        values alone: which is which their shades and numbers say. LayoutError if they have no room even so.
+        """
+        spec, em = self.spec, self.em
+        side = em * 0.85
+        free_px = spec.height_px - above - foot
+        for named in (True, False):
+            rows = self._ends(classed, room_px - side, named=named)
+            high = em * (1.16 * len(rows) + 0.4 * (sum(first for _, _, _, first in rows) - 1))
+            if high <= free_px and all(
+                self.width(line, weight=weight) <= room_px - side for _, line, weight, _ in rows
+            ):
+                break
+        else:
+            raise LayoutError(
+                f"The map of {quoted(spec.alt)} has no room for what stands out on {spec.height_px} px. "
+                f"Give it more room, or show the places as a table."
+            )
+        y = above + (free_px - high) / 2 - em * 0.4
+        for shade, line, weight, first in rows:
+            y += em * 0.4 * first
+            if shade:
+                own = em * 0.6
+                patch = Rectangle((self.from_start(0, own), y + em * 0.28), own, own)
+                patch.set(facecolor=shade, edgecolor=self.colour("muted"), linewidth=em * 0.03)
+                self.axes.add_patch(patch)
+                self.artists["axes"].append(patch)
+            self.text("labels", self.from_start(side), y + em * 0.58, line, weight=weight,
+                      colour="muted" if weight == 500 else "ink", across=self.start_side, up="center")  # fmt: skip
+            y += em * 1.16
+
+    def _ends(self, classed: Classed, room_px: float, *, named: bool) -> list[tuple[str, str, int, bool]]:
+        """Give the lines that name the highest and the lowest value and that of all: shade, text, weight, if first."""
+        marks, words = self.spec.marks, chart_words(self.spec.language)
+        rows: list[tuple[str, str, int, bool]] = []
+        for word, value in (
+            (words.most, max(marks, key=value_of).value),
+            (words.least, min(marks, key=value_of).value),
+        ):
+            places = [place for place, mark in enumerate(marks) if mark.value == value]
+            further = f" {self.further(len(places) - 1)}" if len(places) > 1 else ""
+            whole = f"{marks[places[0]].label}{further} {self.remark(marks[places[0]])}"
+            own = [(word, 500)] if named else []
+            own += [(line, 700) for line in self.wrap(whole, room_px, weight=700)]
+            shade = self.shades[classed.classes[places[0]]]
+            rows += [("" if n else shade, line, weight, n == 0) for n, (line, weight) in enumerate(own)]
+        if (level := self.spec.overall) is not None:
+            whole = f"{level.label or words.overall}: {level.written}"
+            rows += [("", line, 700, n == 0) for n, line in enumerate(self.wrap(whole, room_px, weight=700))]
+        return rows
+
+    def further(self, count: int) -> str:
+        """Say that there are more places of one value."""
+        return fill(chart_words(self.spec.language).more_places, self.spec.language, count=count)
 
     def legend(self, classed: Classed, foot: float) -> float:
         """Draw the classes and where each begins; give the height they take."""

@@ -130,6 +130,10 @@ class ChartSpec:
     """map: where the marks lie."""
     areas: Areas | None = None
     """areas: the shapes of the places, one for each mark."""
+    brief: bool = False
+    """map, areas: no name on any place, where the picture is small; what stands out is named beside them."""
+    headed: bool = True
+    """Whether the heading is drawn, and not written beside the picture."""
     rounded: bool = False
     """parts: whether percentages beside them are rounded and miss a hundred."""
     lead: int = -1

@@ -13,11 +13,13 @@ from matplotlib.patches import Rectangle
 from briefcast.charts.ramp import readable_on, shades
 from briefcast.charts.shaded import Shaded, value_of
 from briefcast.charts.spec import Grid, Tile
-from briefcast.charts.words import chart_words, fill
+from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError, quoted
 
 _WIDEST = 0.25
 """Most of the width that one tile takes."""
+_BRIEF = 0.5
+"""Most of the width that a map without names takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,9 @@ class TileMap(Shaded):
             raise ValueError("a map needs its grid")
         self.shades = shades(self.colour("background"), self.colour("ink"), grid.count)
         above, notes = self.heading(), self.reach()
+        if spec.brief:
+            self.draw_brief(grid, above, notes)
+            return
         below = self.legend(grid, notes) + notes
         tall = (spec.height_px - above - below) / grid.rows
         wide = min(spec.width_px / grid.columns, max(spec.width_px * _WIDEST, tall * 1.6))
@@ -66,6 +71,17 @@ class TileMap(Shaded):
         self.extremes(grid, ground)
         if spec.missing:
             self.unvalued(ground, grid.rooms["blank"])
+
+    def draw_brief(self, grid: Grid, above: float, foot: float) -> None:
+        """Draw the tiles without their names, and beside them what stands out."""
+        spec, em = self.spec, self.em
+        tall = (spec.height_px - above - foot) / grid.rows
+        wide = min(spec.width_px * _BRIEF / grid.columns, tall * 1.7)
+        at = self.from_start(spec.width_px - wide * grid.columns, wide * grid.columns)
+        ground = _Ground(left=at, top=above, wide=wide, tall=tall, gap=em * 0.08)
+        for number, tile in enumerate(grid.tiles):
+            self.come(self.tile(tile, ground, grid), (number + 1) / len(grid.tiles))
+        self.told_beside(grid, above, foot, spec.width_px - wide * grid.columns - em * 0.6)
 
     # ---- the tiles
 
@@ -89,6 +105,8 @@ class TileMap(Shaded):
             patch.set(edgecolor=self.colour("accent"), linewidth=em * 0.16, zorder=3)
         self.axes.add_patch(patch)
         self.artists["data"].append(patch)
+        if self.spec.brief:
+            return patch
         colour = readable_on(shade, self.colour("ink"), self.colour("background")) if shade else "ink"
         weight = 800 if lead else 500 if tile.apart else 600
         room = wide - em * 0.2
@@ -207,7 +225,3 @@ class TileMap(Shaded):
         for number, (line, weight) in enumerate(rows):
             self.text("labels", start, top + em * (0.58 + 1.16 * number), line, weight=weight,
                       colour="muted" if weight == 500 else "ink", across=self.start_side, up="center")  # fmt: skip
-
-    def further(self, count: int) -> str:
-        """Say that there are more places of one value."""
-        return fill(chart_words(self.spec.language).more_places, self.spec.language, count=count)

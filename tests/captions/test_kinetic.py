@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from briefcast.captions.cue import Cue, CueWord, spoken_together
+from briefcast.captions.check import check_cues
+from briefcast.captions.cue import Cue, CueWord, caption_limits, spoken_together
+from briefcast.captions.cut import segment
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.products.profiles import read_audience
@@ -20,6 +22,7 @@ from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.layers import draw_pages, draw_rgba
 from briefcast.products.video.profile import VideoProfile
 from briefcast.products.video.storyboard import Page, SceneBoard, Storyboard
+from briefcast.speech.base import TimedWord
 from briefcast.writing.hook import for_film
 from tests.video_fixtures import make_script, narrate_silently
 
@@ -73,6 +76,40 @@ def test_kinetic_captions_are_large_and_of_two_lines_at_most(language: str, tmp_
 
     assert least_px(film) >= 66
     assert least_px(small) < 66
+
+
+def words_of(text: str) -> list[TimedWord]:
+    """Give words as a voice says them, a third of a second each; ``a_b`` stay together."""
+    found: list[TimedWord] = []
+    for place, word in enumerate(text.split()):
+        at = place * 330
+        shown, glue = word.rstrip("_").replace("~", "\u00a0"), word.endswith("_")
+        found.append(TimedWord(shown=shown, start_ms=at, end_ms=at + 300, sentence=0, glue=glue))
+    return found
+
+
+LONE = {
+    "vi": ("Đội mũ_ bảo_ hiểm trên mọi chuyến đi.", "trên mọi chuyến đi."),
+    "en": ("Next time, read the National_ Digital_ Transformation_ Day!", "Transformation Day!"),
+    "he": ("עלייה_ של_ 15_ מקומות בממשל דיגיטלי: וייטנאם במקום_ ה־71 בעולם.", "בממשל דיגיטלי: וייטנאם"),
+}
+"""What was cut into a line and a word beneath it, and the line that it is now: longer than lines are."""
+
+
+@pytest.mark.parametrize(("language", "said"), [(language, said) for language, (said, _) in LONE.items()])
+def test_rather_than_leave_a_word_alone_a_line_is_a_little_longer(language: str, said: str) -> None:
+    """ "on every | ride." flashed by: the last word hung under its line like a leftover."""
+    cues = segment(words_of(said), language, "9x16-kinetic")
+    limits = caption_limits(language, "9x16-kinetic")
+    assert lone_words(cues) == []
+    assert LONE[language][1] in [text for cue in cues for text in cue.texts]
+    assert limits.line_max_chars < max(map(len, (text for cue in cues for text in cue.texts)))
+    assert check_cues(cues, language, limits=limits) == ()
+    # Where no line may be longer, as in a file of captions, the word has no other place.
+    strict = replace(limits, stretch_chars=0)
+    short = segment(words_of(said), language, limits=strict)
+    assert max(map(len, (text for cue in short for text in cue.texts))) <= limits.line_max_chars
+    assert any("a line of" in found for found in check_cues(cues, language, limits=strict))
 
 
 def test_a_word_alone_on_a_line_would_be_found() -> None:

@@ -19,7 +19,7 @@ from briefcast.look.figures import icon, source_names, theme_for
 from briefcast.products.infographic.choice import leading_card
 from briefcast.products.infographic.describe import describe_leaf
 from briefcast.products.infographic.filling import Way, Ways, ways
-from briefcast.products.infographic.leading import stated_in
+from briefcast.products.infographic.leading import stated_in, tells_own_change
 from briefcast.products.infographic.parts import (
     CHART_WIDE_PX,
     Page,
@@ -31,6 +31,7 @@ from briefcast.products.infographic.parts import (
     page_figure,
     quote_data,
     source_entry,
+    without_change,
 )
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.points import about, qualified, whole_of
@@ -322,6 +323,8 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         # A headline that is the figure behind its label says the label that would stand under the number once more.
         headline = keep_together(figure.label if card == "pair" else data["label"], script.language)
         data |= {"label": "", "bare": {**data["bare"], "label": "", "narrow": "", "from_to": ""}}
+    if figure is not None and data is not None and card == "pair" and tells_own_change(scene.headline, figure):
+        data = without_change(data)
     return {
         "kind": "point",
         "headline": headline,

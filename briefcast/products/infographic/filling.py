@@ -38,8 +38,9 @@ from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Scene, Script, same_words
 from briefcast.writing.asking import is_of
 
-Arrangement = Literal["grid", "list", "board", "words", "under"]
-"""under: a link's card with what its title does not say beneath it; words: with its title alone, which states it."""
+Arrangement = Literal["grid", "list", "board", "words", "under", "charted"]
+"""charted: a link's card with its title beside the chart that bears it out; under: with what its title does not say
+beneath it; words: with its title alone, which states it."""
 
 _WORDED: tuple[Layout, ...] = ("steps", "quote")
 """Layouts that are the message themselves: no figure leads them."""
@@ -411,7 +412,7 @@ def ways(card: str, figures: Sequence[Figure], room: Size, *, form: str = "") ->
     # A row in one line takes the size of its text and a fifth.
     lines = [(52.0, 36.0), (47.0, 36.0), (42.5, 35.0)]
     if room.shape == "sheet":
-        lines = [(92.0, 36.0), (70.0, 36.0), *lines]
+        lines = [(112.0, 48.0), (92.0, 42.0), (92.0, 36.0), (70.0, 36.0), *lines]
     lines += [(40.0, 32.0), (33.0, 26.0)] if room.floor_px < 26 else []
     areas = form in ("", "map") and has_areas(figures)
     if areas:
@@ -435,6 +436,9 @@ def ways(card: str, figures: Sequence[Figure], room: Size, *, form: str = "") ->
         if _TABLE_LEAST <= shown < count:
             # Of what has no room, as many as the smallest rows let in.
             yield from [*_tables(shown, height_px, room)][-1:]
+        if shown <= _FEW_BARS and room.shape in ("tall", "story"):
+            # A few fill the page that has nothing else.
+            yield Way(count=shown, row_px=room.bar_px * 1.4, text_px=46)
         if shown <= room.bars:
             yield Way(count=shown, row_px=room.bar_px, text_px=42 if room.bar_px >= 150 else 36)
             # A sheet is filled: between the highest rows and names before their bars lie some.
@@ -464,6 +468,8 @@ _AREAS = (0.7, 0.62, 0.54, 0.46, 0.38)
 """Shares of the height of a page that are tried for a map of areas."""
 _BARS_ENOUGH = 5
 """Bars that are enough of a ranking, where the figure over them needs room too."""
+_FEW_BARS = 5
+"""Bars that are set larger on a page in portrait where they have room so."""
 _FEWER = (60, 56, 52, 48, 44, 40, 36, 32, 28, 24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)
 """How many of a long ranking are tried where there is no room for all."""
 
@@ -483,7 +489,11 @@ def _of_a_link(script: Script, size: Size, layout: Layout) -> Iterator[Filling]:
     stated = _title_states_first(script, layout) and not any(figure.target_met is False for figure in figures)
     # Beside words that are the message a change may be missing, but what came of it never stands without its before.
     apart = layout in _WORDED and result_of(script) is None
-    whole = [way for way in ways if way.detail or (stated and way.arrangement == "words") or apart]
+    whole = [
+        way
+        for way in ways
+        if way.detail or way.arrangement == "charted" or (stated and way.arrangement == "words") or apart
+    ]
     both = [way for way in ways if not _tells_half_with(script, size, layout, way)]
     yield from dict.fromkeys((*(way for way in whole if way in both), *both, *whole, *ways))
 
@@ -503,6 +513,7 @@ def _every_of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     # Beside the title it would say the same once more.
     again = any(says_no_more(script, figure) for figure in first)
     counts = (1, 0) if script.figures and beside and not again else (0,)
+    yield from _charted_link(script, layout)
     if layout not in _WORDED and script.leads not in ("", "value"):
         for count, scale, detail in product(counts, _SCALES, (True, False)):
             yield Filling(count=count, arrangement="under", detail=detail, lead=True, action=False, scale=scale)
@@ -517,6 +528,37 @@ def _every_of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
         for lead, scale, detail in product((True, False), _SCALES, (True, False)):
             yield Filling(count=count, arrangement="list", detail=detail, lead=lead, action=False, scale=scale)
     yield from words
+
+
+def _charted_link(script: Script, layout: Layout) -> Iterator[Filling]:
+    """Give the ways to show the chart of a page on the card of its link, beside a title that states what leads it.
+
+    All that the chart compares stands on it, or it does not stand there.
+    """
+    if layout not in ("ranking", "timeline") or not _title_states_first(script, layout):
+        return
+    figures = told_figures(script, layout)
+    count = len(figures) if layout == "ranking" else 1
+    form: Form = "bars"
+    if layout == "ranking" and compared_form(script) in ("", "map") and compared_card(script) == "ranking":
+        atlas = atlas_of(figures)
+        if has_areas(figures):
+            form = "areas"
+        elif atlas and (compared_form(script) == "map" or fills(atlas, count)):
+            form = "map"
+    if form == "bars" and count > _LINK_BARS:
+        return
+    for scale, height_px in product(_SCALES, _LINK_CHART_PX):
+        way = Way(count=count, row_px=height_px / count, text_px=35, form=form)
+        yield Filling(count=0, arrangement="charted", detail=False, lead=False, action=False, scale=scale, way=way)
+
+
+LINK_CHART = 0.55
+"""Width of the chart on a link's card, of the width between the margins."""
+_LINK_CHART_PX = (336, 310, 276)
+"""Heights that are tried for it."""
+_LINK_BARS = 5
+"""Bars on it at most."""
 
 
 def _title_states_first(script: Script, layout: Layout) -> bool:
@@ -588,6 +630,8 @@ def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) 
     figures = told_figures(script, layout)
     if filling.arrangement == "words":
         return ()
+    if filling.arrangement == "charted":
+        return figures if layout == "ranking" else figures[:1]
     if layout == "ranking" and size.shape != "wide":
         barred = figures[: filling.way.count] if filling.way else figures
         led = one_of_each(script, figures[:1]) if filling.lead else ()
@@ -618,7 +662,7 @@ def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling)
         ids += tuple(id for scene in worded if filling.lead and size.shape != "wide" for id in scene.visual.figures)
     elif layout == "quote":
         ids += tuple(id for scene in script.scenes if scene.visual.kind == "quote" for id in scene.stated)
-    elif layout == "ranking" and size.shape != "wide":
+    elif layout == "ranking" and (size.shape != "wide" or filling.arrangement == "charted"):
         # Bars have no time and source beside them.
         ids += tuple(figure.statistic for figure in shown_figures(script, size, layout, replace(filling, count=0)))
     elif filling.way:
@@ -738,7 +782,7 @@ def _shows_heaviest(
             return layout == scene.visual.kind and scene.visual.figures[0] in shown | stated
         # Under a title that states it another figure is read as its own: only where nothing else is large words do.
         in_words = layout in _WORDED or filling.arrangement == "words"
-        if filling.arrangement == "words" and heading(script) is scene:
+        if filling.arrangement in ("words", "charted") and heading(script) is scene:
             return True
         return _tells_headline(
             script, scene, shown | stated if in_words else shown, shown | stated, linked=size.shape == "wide"

@@ -83,13 +83,21 @@ def _rated(figure: Figure) -> bool:
 
 def says_no_more(script: Script, figure: Figure) -> bool:
     """Whether a title states a figure and all that is to be said of it, but its time."""
-    return states(script, figure) and not figure.change and not figure.gap and figure.out_of is None
+    # Beside an amount its whole is not written.
+    whole = figure.out_of is not None and figure.unit != "currency"
+    return states(script, figure) and not figure.change and not figure.gap and not whole
 
 
 def _tells_change(script: Script, figure: Figure) -> bool:
     """Whether a title tells a change, in percent or as it is."""
     own = [_numbers(text) for text in (figure.change, figure.growth) if text]
     return any(numbers and numbers <= _numbers(script.title) for numbers in own)
+
+
+def tells_own_change(text: str, figure: Figure) -> bool:
+    """Whether a headline tells a figure and how it changed, in the numbers in which its card would."""
+    change, number = _numbers(figure.change), _numbers(figure.number)
+    return bool(change and number) and change | number <= _numbers(text)
 
 
 def states(script: Script, figure: Figure, text: str = "") -> bool:

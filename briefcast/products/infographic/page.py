@@ -34,6 +34,7 @@ from briefcast.products.infographic.choice import (
 )
 from briefcast.products.infographic.describe import describe
 from briefcast.products.infographic.filling import (
+    LINK_CHART,
     Filling,
     Ways,
     beside_of,
@@ -45,7 +46,7 @@ from briefcast.products.infographic.filling import (
     told_points,
     under_bars,
 )
-from briefcast.products.infographic.leading import leads_named, led_by, stated_in
+from briefcast.products.infographic.leading import leads_named, led_by, stated_in, tells_own_change
 from briefcast.products.infographic.parts import (
     Page,
     compared_spec,
@@ -56,6 +57,7 @@ from briefcast.products.infographic.parts import (
     page_figure,
     quote_data,
     source_entry,
+    without_change,
 )
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.points import headed_by, heaviest, one_of_each, points_of, qualified, says_how
@@ -217,7 +219,8 @@ def _trying(
         framed["action"] = {**framed["action"], "qr": ""}
     # Over words a result stands as it is, whatever the title states of it.
     led_as = "value" if layout == "steps" and template == layout else leads_named(script.leads)
-    charts = [_chart(template, script, figures, filling, look, room) for filling in tried]
+    entry = _entry(leads[0], steps, template, script.title) if leads else None
+    charts = [_chart(layout, script, figures, filling, look, room) for filling in tried]
     under = [_chart_below(layout, script, filling, look, room) for filling in tried]
     data: dict[str, Any] = {
         **framed,
@@ -227,7 +230,7 @@ def _trying(
         "shape": room.shape,
         "columns": room.columns,
         "sizes": {"title": room.title_px, "hero": room.hero_px},
-        "hero": led_by(_entry(leads[0], steps, template), leads[0], led_as, script.title) if leads else None,
+        "hero": led_by(entry, leads[0], led_as, script.title) if entry else None,
         # The number that leads a title is set off in it.
         "set_off": stated_in(str(framed["title"]), leads[0]) if leads and led_as != "value" else "",
         "lead": card or (leading_card(script, leads[0]) if leads else ""),
@@ -243,6 +246,9 @@ def _trying(
             }
             for filling, shown, spec, below in zip(tried, beside, charts, under, strict=True)
         ],
+        "charted": next((spec.heading for spec in charts if spec and room.shape == "wide"), ""),
+        # Over bars with their own names the title says what leads: when all of it was is what is missing.
+        "bars_when": _shared_time(figures) if layout == "ranking" else "",
         "below": {},
         "heading": [keep_together(line, script.language) for line in _heading(steps, room, script)] if steps else (),
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
@@ -251,6 +257,7 @@ def _trying(
         "qualified": steps.qualified if steps else (),
         # What is said of a rumour begins with its verdict and the claim.
         "claim": 0 if steps and script.kind == "rebuttal" and script.content else -1,
+        "occasion": _occasion(script, steps) if steps else 0,
         "told": len(steps.lines) if steps and steps.told is None else steps.told if steps else 0,
         "scene": _scene(script, layout, leads, brand, room) if photo is None else None,
         "quote": quote_data(quote.visual.quote, script.language) if quote and quote.visual.quote else None,
@@ -272,9 +279,14 @@ def _trying(
     )
 
 
-def _entry(figure: Figure, steps: Steps | None, template: str) -> dict[str, Any]:
-    """Give the figure that leads a page as cards take it; on the card of a link with what was before."""
+def _entry(figure: Figure, steps: Steps | None, template: str, title: str) -> dict[str, Any]:
+    """Give the figure that leads a page as cards take it; on the card of a link with what was before.
+
+    Before and after have no change beside them where the title tells it.
+    """
     entry = page_figure(figure)
+    if template == "comparison" and figure.baseline is not None and tells_own_change(title, figure):
+        return without_change(entry)
     if template != "wide" or steps is None or not steps.paired or figure.baseline is None:
         return entry
     before = begun(f"{figure.baseline.label}: {figure.baseline.written}")
@@ -383,6 +395,19 @@ def _heading(steps: Steps, room: Size, script: Script) -> tuple[str, ...]:
     return tuple(line for line in (_first_line(steps, script), due) if line)
 
 
+def _shared_time(figures: Sequence[Figure]) -> str:
+    """Give the time of figures that all have the same; nothing where they differ."""
+    times = {figure.when or figure.period for figure in figures}
+    return begun(times.pop()) if len(times) == 1 else ""
+
+
+def _occasion(script: Script, steps: Steps) -> int:
+    """Say how many lines, at the head, tell when and where an event is: those alone, or the line that leads them."""
+    if script.kind != "event":
+        return 0
+    return max(sum(line in script.occasion for line in steps.lines[:2]), 0 if script.content else 1)
+
+
 def _first_line(steps: Steps, script: Script) -> str:
     if not script.content and (not steps.labels or steps.heading):
         # What leads to steps promises them; what weighs most says something by itself.
@@ -406,7 +431,7 @@ def _day_untold(script: Script, drawn: Sequence[drawing.TextSize], told: Collect
 
 
 def _chart(
-    template: str,
+    layout: Layout,
     script: Script,
     figures: Sequence[Figure],
     filling: Filling,
@@ -415,11 +440,19 @@ def _chart(
 ) -> ChartSpec | None:
     """Give the chart that leads a page filled so, if it has one."""
     width_px = _inner_px(room)
-    if template == "ranking" and filling.way:
-        return compared_spec(
+    if room.shape == "wide":
+        if filling.arrangement != "charted":
+            return None
+        width_px = round(width_px * LINK_CHART)
+    if layout == "ranking" and filling.way:
+        spec = compared_spec(
             compared_card(script), figures, filling.way, look, width_px=width_px, named=named_in(script)
         )
-    if template == "timeline":
+        if room.shape != "wide":
+            return spec
+        # On the card of a link it has the height that is left, whatever it names.
+        return dataclasses.replace(spec, height_px=round(filling.way.row_px * len(figures)), brief=True, headed=False)
+    if layout == "timeline":
         leading = figures[0]
         alone = filling.way is not None and not charted_below(script, room, "timeline")
         # The number over it may be set small for other figures; a line pressed flat tells nothing.

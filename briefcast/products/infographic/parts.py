@@ -13,6 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from briefcast.brief.model import Layout
+from briefcast.cards import pair_lengths
 from briefcast.charts.amounts import level_lines
 from briefcast.charts.canvas import wrapped
 from briefcast.charts.places import as_areas, as_map, as_table
@@ -146,6 +147,11 @@ def drawn_object(script: Script, brand: Brand, name: str) -> dict[str, Any] | No
     return object_data(name, quiet=is_grave(script))
 
 
+def without_change(entry: dict[str, Any]) -> dict[str, Any]:
+    """Give a figure of a page, both values of which stand there, without the change that a headline over it tells."""
+    return {**entry, "change": "", "rises": None, "worse": False, "bare": {**entry["bare"], "change": ""}}
+
+
 def page_figure(figure: Figure) -> dict[str, Any]:
     """Give a figure as cards take it on a page, where it has its time and what its change is compared with.
 
@@ -154,6 +160,7 @@ def page_figure(figure: Figure) -> dict[str, Any]:
     """
     return {
         **figure_data(figure),
+        "lengths": pair_lengths(figure),
         "label": dated(figure.label, figure.when, figure.period),
         "change": loosened(figure.compared),
         "gap": loosened(figure.gap),

@@ -9,6 +9,7 @@ from typing import Any
 
 from briefcast.cards import CARDS, Card, Remark, exceeds, stand_ins, tells_target
 from briefcast.charts.draw import draw_chart
+from briefcast.charts.places import as_areas, as_map, atlas_of, fills, has_areas
 from briefcast.charts.spec import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind
 from briefcast.errors import LayoutError
 from briefcast.language.written import NBSP
@@ -83,7 +84,10 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
     if not has_scene(scene):
         return ()
     asked, figures = CARDS[scene.visual.kind], [script.figure(id) for id in scene.visual.figures]
-    if asked.takes == "figures" and (compared := _compared(figures, asked, place, look, script.highlighted(scene))):
+    if asked.takes == "figures" and (
+        compared := _mapped(scene, figures, place, look, script.highlighted(scene))
+        or _compared(figures, asked, place, look, script.highlighted(scene))
+    ):
         return (compared,)
     grouped = figures[0].grouped
     # Where the chart has no room, what all places come to speaks for them rather than two of them.
@@ -280,6 +284,36 @@ def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartS
     except LayoutError:
         return None
     return chart
+
+
+def _mapped(
+    scene: Scene, figures: Sequence[Figure], place: Arrangement, look: Mapping[str, Any], named: Collection[str]
+) -> Block | None:
+    """Give one figure in many places as their map, with what stands out beside it; None if they have none, or no room.
+
+    As on pictures a map comes before bars, which would show a few of the places.
+    """
+    if scene.visual.kind != "ranking" or scene.visual.form not in ("", "map"):
+        return None
+    atlas = atlas_of(figures)
+    laid = as_areas if has_areas(figures) else as_map
+    if laid is as_map and not (atlas and (scene.visual.form == "map" or fills(atlas, len(figures)))):
+        return None
+    left, top, right, bottom = place.figure
+    try:
+        bars = chart_spec_many(
+            figures, look, width_px=right - left, height_px=bottom - top, on="panel", text_px=place.text_px,
+            named=named, plan=True,
+        )  # fmt: skip
+        chart = replace(laid(bars, figures, named), brief=True)
+        draw_chart(chart)
+    except LayoutError:
+        return None
+    return Block(
+        figures=tuple(figures),
+        moves=chart.kind,
+        row={"card": scene.visual.kind, "d": {**figure_data(figures[0]), "chart": chart, "target": None}, "remark": ""},
+    )
 
 
 def _compared(

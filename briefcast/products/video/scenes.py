@@ -14,6 +14,7 @@ from math import ceil
 from typing import Any, Literal
 
 from briefcast.captions.cue import Cue
+from briefcast.cards import CARDS
 from briefcast.charts.spec import ChartSpec
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
@@ -371,12 +372,13 @@ class _Scene:
         return None
 
     def _gathered(self) -> list[Figure]:
-        """Give the figures that the points said first, each once."""
+        """Give the figures that the points said first, each once; of many places the one that the headline is about."""
         known = {figure.statistic: figure for figure in self.script.figures}
         first: dict[str, Figure] = {}
         for scene in self.script.scenes:
             if has_scene(scene):
-                said = (fact.partition(".")[0] for fact in scene.facts)
+                led = self.script.highlighted(scene) if CARDS[scene.visual.kind].takes == "figures" else ()
+                said = (*led[:1], *(fact.partition(".")[0] for fact in scene.facts))
                 id = next((id for id in said if id in known), scene.visual.figures[0])
                 first.setdefault(id, known[id])
         return list(first.values())[:_TILES_MAX]

@@ -159,3 +159,17 @@ def test_the_picture_is_written(tmp_path: Path) -> None:
     for size in ("1080x1350", "a4", "1200x630"):
         made = page(tmp_path, "he", size, told())
         assert all((tmp_path / output.name).stat().st_size > 10_000 for output in draw_infographic(made, tmp_path))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_of_a_link_has_the_map_that_it_leads_to(tmp_path: Path, language: str) -> None:
+    """The map that the team brought along was on every picture but the one that most people see."""
+    write_map(tmp_path)
+    words = '{vi: "Đông Hà {online.dong-ha}", en: "Dong Ha {online.dong-ha}", he: "דונג הא {online.dong-ha}"}'
+    text = told(named="dong-ha").replace(
+        "    statistics: [online]\n", f"    statistics: [online]\n    headline: {words}\n", 1
+    )
+    spec = page(tmp_path, language, "1200x630", text).charts["chart"]
+    assert spec.kind == "areas" and spec.brief and len(spec.marks) == len(VALUES)
+    said = " ".join(texts(spec))
+    assert written("94.2", language) in said and written("58.6", language) in said

@@ -11,8 +11,9 @@ import pytest
 from briefcast.brief.model import Brief
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
+from briefcast.products.infographic.leading import tells_own_change
 from briefcast.products.infographic.page import lay_out
-from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.parts import Page, page_figure, without_change
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.profiles import read_audience
 from briefcast.script import CallToAction, Mark, Script
@@ -166,3 +167,24 @@ def test_a_page_has_no_sentence_as_its_headline_and_its_text(language: str) -> N
         said = " ".join(plain(one["headline"] + one["text"]) for one in pages)
         for part in (problem, done) if told is spotlight else (hall,):
             assert part[language].casefold() in said.casefold(), "and nothing is lost"
+
+
+def test_a_page_of_before_and_after_draws_both_from_zero() -> None:
+    """A carousel of falls was five pages of two numbers each: how large a fall is was left to arithmetic."""
+    figure = replace(fallen("en", 1), baseline=Mark(value=Decimal(140), written="140", label="2025"))
+    assert page_figure(figure)["lengths"] == (1.0, 0.7)
+    # What has no length has no bar: a place, an index, a rate, what lies below zero.
+    assert page_figure(replace(figure, unit="rank"))["lengths"] is None
+    assert page_figure(replace(figure, unit="percent", measure="rate"))["lengths"] is None
+    assert page_figure(replace(figure, value=Decimal(-3)))["lengths"] is None
+    assert page_figure(replace(figure, baseline=None))["lengths"] is None
+
+
+def test_a_change_that_the_headline_tells_is_not_told_beside_both_values() -> None:
+    """ "214 people died, down 48", 262, 214, "down 48": three times one fact on one page."""
+    figure = replace(fallen("en", 1), change="down 42", baseline=Mark(value=Decimal(140), written="140", label="2025"))
+    assert tells_own_change("98 schools are open, down 42", figure)
+    assert not tells_own_change("98 schools are open", figure)
+    assert not tells_own_change("42 schools have closed", figure), "which says nothing of those that are open"
+    entry = without_change(page_figure(figure))
+    assert entry["change"] == "" and entry["bare"]["change"] == "" and entry["number"] == "98"

@@ -225,3 +225,20 @@ def test_no_page_of_an_event_says_its_headline_again(language: str) -> None:
         assert EVENT[part][language] in told
     for entry in own:
         assert entry["headline"].replace("\u00a0", " ").rstrip(".") not in entry["text"].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_day_and_place_are_larger_than_all_else_that_is_read(language: str, size: str) -> None:
+    """The day of a job fair was the smallest type on its picture, beside 101 employers set twice as large."""
+    short = {"when": EVENT["when"], "where": _each("12 Nguyen Hue")}
+    fair = brief().model_copy(update={"event": brief().event.model_validate(short)})  # type: ignore[union-attr]
+    script = write_script(fair, collect_facts(fair), read_audience("citizens"), language, to_read=True).drawn()
+    page = lay_out(script, read_brand("institutional"), size)
+    drawn = drawing.texts_of(page.template, page_data(page))
+    lines = {plain(text.body): text.size_px for text in drawn if text.text == "line"}
+    others = [text.size_px for text in drawn if text.text in ("label", "remark", "call to action", "sources")]
+    occasion = [lines[plain(line)] for line in script.occasion]
+    assert len(occasion) == 2 and min(occasion) > 1.1 * max(others)
+    # The measure finds what was there before.
+    assert not min([max(others), *occasion]) > 1.1 * max(others)

@@ -15,11 +15,13 @@ from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError
 from briefcast.language.written import NBSP
+from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.look.legibility import TEXT_FLOOR_PX
 from briefcast.products.infographic.draw import draw_infographic
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
 from tests.groups_fixtures import LANGUAGES, many, script
 from tests.maps_fixtures import DISTRICTS, PROVINCES, told
@@ -207,3 +209,35 @@ def test_a_name_too_long_for_any_tile_is_told(tmp_path: Path) -> None:
     spec = page(tmp_path, "en", "1080x1350", told(PROVINCES)).charts["chart"]
     with pytest.raises(LayoutError, match="does not fit"):
         draw_chart(replace(spec, text_px=70))
+
+
+HEADED = '{vi: "Huế đạt {online.hue}", en: "Hue is at {online.hue}", he: "הואה ב־{online.hue}"}'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_of_a_link_has_the_map_that_it_leads_to(tmp_path: Path, language: str) -> None:
+    """A post on 34 provinces unfolded into six words on a dark ground: what it is about was nowhere to be seen."""
+    laid = page(tmp_path, language, "1200x630", told(PROVINCES, named="hue", headline=HEADED))
+    spec = laid.charts["chart"]
+    assert spec.kind == "map" and spec.brief and len(spec.marks) == len(PROVINCES)
+    written = texts(spec)
+    ends = (max(spec.marks, key=lambda mark: mark.value), min(spec.marks, key=lambda mark: mark.value))
+    assert all(any(bare(mark.written) in text for text in written) for mark in ends), "what its shades mean"
+    assert len(written) <= 10, "no name lies on a place that is smaller than it"
+    assert not laid.left_out and min(size for _, *_, size in _sizes(laid)) >= TEXT_FLOOR_PX
+    # What is measured, and when, stands beside it once.
+    assert not any(bare(spec.heading) in text for text in written)
+    drawn = " ".join(text.body for text in drawing.texts_of(laid.template, page_data(laid)))
+    assert bare(spec.heading) in bare(drawn)
+
+
+def _sizes(laid: Page) -> list[tuple[str, float]]:
+    return [(text.body, text.size_px) for text in drawing.texts_of(laid.template, page_data(laid))]
+
+
+def test_a_small_map_that_cannot_say_what_its_shades_mean_is_none(tmp_path: Path) -> None:
+    """Shades without a value are a pattern."""
+    spec = page(tmp_path, "vi", "1200x630", told(PROVINCES, named="hue", headline=HEADED)).charts["chart"]
+    draw_chart(spec)
+    with pytest.raises(LayoutError, match="what stands out"):
+        draw_chart(replace(spec, height_px=110))

@@ -12,16 +12,18 @@ from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.products.video.arrangement import ARRANGEMENTS, Shape, arrange
 from briefcast.products.video.blocks import Block, figure_blocks
+from tests import outlines_fixtures
 from tests.groups_fixtures import GOOD, LANGUAGES, many, script
+from tests.maps_fixtures import PROVINCES, told
 
 
 def blocks(folder: Path, language: str, shape: Shape, point: str, text: str = GOOD) -> tuple[Block, ...]:
-    told = script(folder, language, text)
+    telling = script(folder, language, text)
     place = arrange(shape, rtl=language == "he")
     look = drawing.look(
         read_brand("institutional"), language, width_px=place.width_px, height_px=place.height_px, theme="light"
     )
-    return figure_blocks(next(scene for scene in told.scenes if scene.id == point), told, place, look)
+    return figure_blocks(next(scene for scene in telling.scenes if scene.id == point), telling, place, look)
 
 
 @pytest.mark.parametrize("shape", list(ARRANGEMENTS))
@@ -80,3 +82,23 @@ def test_the_target_of_all_places_comes_into_the_film_with_its_bars(tmp_path: Pa
     assert "target" not in block.absent
     [without] = blocks(tmp_path, "en", "16x9", "a", many(4, named=4))
     assert "target" in without.absent
+
+
+@pytest.mark.parametrize("shape", list(ARRANGEMENTS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_film_of_many_places_shows_their_map(tmp_path: Path, language: str, shape: Shape) -> None:
+    """Five bars of 34 provinces: where the low ones lie, which is what a map is for, nobody saw."""
+    [block] = blocks(tmp_path, language, shape, "a", told(PROVINCES))
+    chart = block.row["d"]["chart"]
+    assert block.moves == "map" and len(block.figures) == len(PROVINCES)
+    said = [text for text, *_ in draw_chart(chart).boxes()]
+    for mark in (max(chart.marks, key=lambda m: m.value), min(chart.marks, key=lambda m: m.value)):
+        assert any(mark.written in text for text in said)
+    # Who asks for bars gets bars.
+    assert blocks(tmp_path, language, shape, "a", told(PROVINCES, visual="ranking"))[0].moves == "ranked"
+
+
+def test_the_film_of_a_map_of_ones_own_shows_it(tmp_path: Path) -> None:
+    outlines_fixtures.write_map(tmp_path)
+    [block] = blocks(tmp_path, "vi", "9x16", "a", outlines_fixtures.told())
+    assert block.moves == "areas" and len(block.figures) == len(outlines_fixtures.VALUES)

@@ -74,8 +74,7 @@ def test_a_film_tells_its_figures_from_the_first_second(audience: str, language:
     assert first_figure_ms(film) <= FIRST_MS[audience in SCROLLING]
     assert bare_share(film, script) <= BARE_MOST
     assert max(len(cue.lines) for cue in film.cues) <= 2
-    # A name that no line may part can leave a word beside it.
-    assert len(lone_words(film.cues)) * 5 <= len(film.cues)
+    assert lone_words(film.cues) == []
     # Whose call takes longer to say is over as soon as it is said.
     said = spoken_words(film)[-1].end_ms - film.scenes[-1].start_frame * 1000 / FPS
     assert film.scenes[-1].frames * 1000 / FPS <= max(4000, said + 800)
