@@ -1,4 +1,4 @@
-"""Maps that are dropped at a figure: outlines of places as GeoJSON, told by their content, cleaned, beside the brief."""
+"""Maps that are dropped at a figure: GeoJSON with outlines of places, told by its content and cleaned."""
 
 from __future__ import annotations
 
@@ -111,6 +111,11 @@ def to_and_fro(points: int) -> list[list[float]]:
     return [*ring, [-175.0, 81.0], [-175.0, -81.0], [170.0, -81.0]]
 
 
+def area(ring: list[list[float]]) -> bytes:
+    return feature({"type": "Polygon", "coordinates": [ring]})
+
+
+TWICE = geojson().replace(b'"CODE": 1', b'"CODE": 0').replace("Huế".encode(), "Hà Nội".encode())
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "a page": (b"<!doctype html><script>alert(1)</script>", "GeoJSON"),
     "a picture": (picture(), "GeoJSON"),
@@ -122,12 +127,12 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "no features": (b'{"type":"FeatureCollection","features":[]}', "no list of features"),
     "features of nothing": (b'{"type":"FeatureCollection","features":[1,2]}', "no list of features"),
     "points": (feature({"type": "Point", "coordinates": [1, 2]}), "no area"),
-    "metres": (feature({"type": "Polygon", "coordinates": [[[500_000, 1e6], [500_900, 1e6], [500_000, 2e6]]]}), "no area"),
-    "endless": (feature({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [0, 1]]]}).replace(b"[1, 0]", b"[1e999, 0]"), "no area"),
-    "no name": (b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":null}]}', "No property"),
+    "metres": (area([[500_000, 1e6], [500_900, 1e6], [500_000, 2e6]]), "no area"),
+    "endless": (area([[0, 0], [1, 0], [0, 1]]).replace(b"[1, 0]", b"[1e999, 0]"), "no area"),
+    "no name": (b'{"type":"FeatureCollection","features":[{"properties":{},"geometry":null}]}', "No property"),
     "a name that is a list": (feature({"type": "Polygon", "coordinates": square(0, 0)}, NAME=["a"]), "No property"),
-    "two of one name": (geojson().replace(b'"CODE": 1', b'"CODE": 0').replace("Huế".encode(), "Hà Nội".encode()), "No property"),
-    "a knot": (feature({"type": "Polygon", "coordinates": [[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]]}), "cross themselves"),
+    "two of one name": (TWICE, "No property"),
+    "a knot": (area([[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]), "cross themselves"),
 }  # fmt: skip
 
 
