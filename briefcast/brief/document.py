@@ -315,12 +315,15 @@ def is_yes(typed: object) -> bool:
 
 def csv_rows(text: str) -> Any:
     """Give a reader of the rows of a CSV file, whichever mark parts its cells."""
-    first = text.split("\n", 1)[0]
+    # A title and notes may stand above the table, so that no single line tells.
+    first = [line for line in text.split("\n", _CSV_LINES)[:_CSV_LINES] if line.strip()]
     # Spreadsheets in Vietnamese write semicolons, as the comma is their decimal mark.
-    delimiter = next((mark for mark in (";", "\t") if mark in first), ",")
+    delimiter = next((mark for mark in (";", "\t") if sum(mark in line for line in first) * 2 >= len(first) > 0), ",")
     return csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
 
 
+_CSV_LINES = 20
+"""Lines of a CSV file by which the mark between its cells is told."""
 _NAMED = re.compile(r"(?P<file>.+\.(?:yaml|yml|json|xlsx))@(?P<place>[a-z0-9-]+)", re.IGNORECASE)
 _UNREADABLE_MAX = 20
 """Most characters told of at once: a file with more is no text."""

@@ -499,10 +499,17 @@ def _entry(value: Any) -> Any:
 _EntryOrValue = Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=Entry | float | str | None)]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a field names that lies beside the brief."""
+
+    kind: Literal["picture", "film", "map"]
+
+
 class MapFile(_Part):
     """The outlines of the places of a figure."""
 
-    file: Text = Field(examples=["maps/districts.geojson"])
+    file: Annotated[Text, Beside("map")] = Field(examples=["maps/districts.geojson"])
     """A GeoJSON file beside the brief."""
     name: Text = Field(examples=["DISTRICT"])
     """The property of its features that names the place: an entry's name in any language, or its id."""
@@ -694,13 +701,6 @@ class Wording(_Part):
     """What is asked before it for this audience."""
     answer_lead: LocalText = {}
     """What answers that question in a word."""
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What a field names that lies beside the brief."""
-
-    kind: Literal["picture", "film"]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ are right to the eye.
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import re
@@ -28,7 +29,7 @@ from briefcast.brief.references import near_word
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import Message, tell
 
-MAX_BYTES = 12_000_000
+MAP_MAX_BYTES = 12_000_000
 SHAPES_MAX = 2_000
 POINTS_MAX = 400_000
 """What is read of a file: more is a map of the ground, not of places whose values are compared."""
@@ -38,6 +39,10 @@ _TOLERANCE = 1.5
 """How far a line may be from where it was, in these units."""
 _LEAST_AREA = 6.0
 """Islets smaller than this many square units are left out, but for the largest piece of a place."""
+_PAIRS_MAX = 60_000_000
+"""Pairs of sides that are held against each other: shapes of places need far fewer, lines that run to and fro more."""
+_PROPERTIES_MAX, _PROPERTY_MAX = 60, 300
+"""What is kept of the properties of a place, and of the letters of one."""
 _NAMES_TOLD = 12
 _KINDS = re.compile(r"^(?:quan|huyen|thi xa|phuong|xa|thi tran|dac khu)\s+")
 """What a place below a province is, before its name."""
@@ -102,24 +107,8 @@ def read_outlines(file: Path, name: str) -> Outlines:
         BriefError: it is missing, too large, no GeoJSON of areas in degrees, or its shapes have no such property, have
             one name twice, cross themselves; one problem, which names the shapes that are wrong.
     """
-
-    def stop(message: Message, remedy: Message) -> BriefError:
-        return BriefError([Problem(file=file, message=message, remedy=remedy)])
-
-    save = tell("Save it again as GeoJSON (RFC 7946) with longitude and latitude in degrees (WGS 84).")
-    check_file(file, max_bytes=MAX_BYTES)
-    try:
-        tree = json.loads(file.read_bytes().decode("utf-8-sig"), parse_constant=_refuse)
-    except OSError as error:
-        raise stop(tell("The file cannot be read: {reason}.", reason=error.strerror), save) from None
-    except (ValueError, RecursionError):
-        raise stop(tell("The map is not JSON, or holds what is no number (NaN)."), save) from None
-    features = tree.get("features") if isinstance(tree, dict) and tree.get("type") == "FeatureCollection" else None
-    if not isinstance(features, list) or not features or not all(isinstance(each, dict) for each in features):
-        raise stop(tell("The map is no GeoJSON: it has no list of features."), save)
-    if len(features) > SHAPES_MAX:
-        remedy = tell("Keep those that the brief has figures of.")
-        raise stop(tell("The map has more than {most} places.", most=SHAPES_MAX), remedy)
+    stop, save = functools.partial(_stop, file), _SAVE
+    features = _features(file)
     shapes: dict[str, _Shape] = {}
     odd: list[str] = []
     twice: list[str] = []
@@ -150,10 +139,100 @@ def read_outlines(file: Path, name: str) -> Outlines:
         message = tell("The map has more than one place called {names}.", names=_some([*dict.fromkeys(twice)]))
         remedy = tell("Join the pieces of a place (MultiPolygon), or name a property that tells the places apart.")
         raise stop(message, remedy)
-    if crossed := [called for called, shape in shapes.items() if any(map(_crosses_itself, shape))]:
+    try:
+        crossed = [called for called, shape in shapes.items() if any(map(_crosses_itself, shape))]
+    except _Tangled:
+        message = tell("The outlines of the map run to and fro more often than those of places do.")
+        raise stop(message, tell("Simplify them, for example with mapshaper.org or in QGIS.")) from None
+    if crossed:
         message = tell("The outlines of these places cross themselves: {names}.", names=_some(crossed))
         raise stop(message, tell("Mend them, for example in QGIS with 'Fix geometries'."))
     return Outlines(file=file, shapes=shapes)
+
+
+_SAVE = tell("Save it again as GeoJSON (RFC 7946) with longitude and latitude in degrees (WGS 84).")
+
+
+def _stop(file: Path, message: Message, remedy: Message) -> BriefError:
+    return BriefError([Problem(file=file, message=message, remedy=remedy)])
+
+
+def _features(file: Path) -> list[dict[str, Any]]:
+    """Give the places of a GeoJSON file as it has them; BriefError if it is none."""
+    stop, save = functools.partial(_stop, file), _SAVE
+    check_file(file, max_bytes=MAP_MAX_BYTES)
+    try:
+        tree = json.loads(file.read_bytes().decode("utf-8-sig"), parse_constant=_refuse)
+    except OSError as error:
+        raise stop(tell("The file cannot be read: {reason}.", reason=error.strerror), save) from None
+    except (ValueError, RecursionError):
+        raise stop(tell("The map is not JSON, or holds what is no number (NaN)."), save) from None
+    features = tree.get("features") if isinstance(tree, dict) and tree.get("type") == "FeatureCollection" else None
+    if not isinstance(features, list) or not features or not all(isinstance(each, dict) for each in features):
+        raise stop(tell("The map is no GeoJSON: it has no list of features."), save)
+    if len(features) > SHAPES_MAX:
+        remedy = tell("Keep those that the brief has figures of.")
+        raise stop(tell("The map has more than {most} places.", most=SHAPES_MAX), remedy)
+    return features
+
+
+@dataclass(frozen=True, kw_only=True)
+class CleanMap:
+    """A GeoJSON file with nothing in it but areas and what they are called."""
+
+    content: bytes
+    names: Mapping[str, tuple[str, ...]]
+    """The properties that tell its places apart, each with what it calls them."""
+
+
+def clean_map(file: Path) -> CleanMap:
+    """Read a GeoJSON file that somebody sent, and write anew what is drawn of it.
+
+    Raises:
+        BriefError: as for `read_outlines`, or no property tells its places apart.
+    """
+    features = _features(file)
+    names = {name: called for name in _properties(features) if (called := _apart(features, name))}
+    if not names:
+        message = tell("No property of the map has a name of its own for each place.")
+        raise _stop(file, message, tell("Give each place a property with its name, for example in QGIS."))
+    read_outlines(file, next(iter(names)))
+    written = [
+        {
+            "type": "Feature",
+            "properties": {name: one["properties"][name] for name in _properties([one])},
+            "geometry": {"type": one["geometry"]["type"], "coordinates": _flat(one["geometry"]["coordinates"])},
+        }
+        for one in features
+    ]
+    tree = {"type": "FeatureCollection", "features": written}
+    content = json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return CleanMap(content=content.encode("utf-8", "replace"), names=names)
+
+
+def _properties(features: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give the properties of places that hold a text or a number."""
+    found: dict[str, None] = {}
+    for feature in features:
+        own = feature.get("properties")
+        for name, value in own.items() if isinstance(own, dict) else ():
+            plain = isinstance(value, (str, int, float)) and len(str(value)) <= _PROPERTY_MAX
+            if plain and len(name) <= _PROPERTY_MAX and len(found) < _PROPERTIES_MAX:
+                found[name] = None
+    return [*found]
+
+
+def _apart(features: Sequence[Mapping[str, Any]], name: str) -> tuple[str, ...]:
+    """Give what a property calls the places, each of them otherwise; nothing if it does not."""
+    called = [_called(feature, name) for feature in features]
+    return tuple(called) if all(called) and len(set(called)) == len(called) else ()
+
+
+def _flat(coordinates: Any) -> Any:
+    """Give the points of an area without their heights."""
+    if coordinates and not isinstance(coordinates[0], list):
+        return coordinates[:2]
+    return [_flat(each) for each in coordinates]
 
 
 def lay(shapes: Iterable[_Shape]) -> tuple[Outline, ...]:
@@ -246,6 +325,10 @@ def _read_ring(ring: Any) -> _Points | None:
     return points if len(points) >= 3 else None
 
 
+class _Tangled(Exception):  # noqa: N818  # a state of a shape
+    """So many sides lie beside one another that looking through them would take minutes."""
+
+
 def _crosses_itself(ring: _Points) -> bool:
     """Whether two sides of a ring cross: each is held against those alone that lie beside it along the longer axis."""
     ends = numpy.roll(ring, -1, axis=0)
@@ -256,12 +339,15 @@ def _crosses_itself(ring: _Points) -> bool:
     high = numpy.maximum(begin[:, along], end[:, along])
     side = 1 - along
     least, most = numpy.minimum(begin[:, side], end[:, side]), numpy.maximum(begin[:, side], end[:, side])
-    left = numpy.arange(len(ring) - 1)
+    left, looked = numpy.arange(len(ring) - 1), 0
     for step in range(1, len(ring)):
         left = left[left + step < len(ring)]
         left = left[low[left + step] <= high[left]]
         if not len(left):
             return False
+        looked += len(left)
+        if looked > _PAIRS_MAX:
+            raise _Tangled
         near = left[(least[left + step] <= most[left]) & (least[left] <= most[left + step])]
         other = near + step
         if not len(near):

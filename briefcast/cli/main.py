@@ -377,24 +377,42 @@ def desk(
         str, typer.Option(envvar="BRIEFCAST_DESK_CLIENT_ID", help="What the provider calls the desk.")
     ] = "",
     url: Annotated[str, typer.Option(envvar="BRIEFCAST_DESK_URL", help="Where the team sees the desk.")] = "",
+    proxy_header: Annotated[
+        str,
+        typer.Option(
+            envvar="BRIEFCAST_DESK_PROXY_HEADER",
+            help="Let a proxy sign a team in: the header in which it says who somebody is.",
+        ),
+    ] = "",
+    host: Annotated[
+        str,
+        typer.Option(
+            envvar="BRIEFCAST_DESK_HOST", help="Address to listen at; beyond this machine only where a team signs in."
+        ),
+    ] = "127.0.0.1",
 ) -> None:
     """Open the team's folder of briefs in a browser: write, see what it becomes, make, plan, decide, release.
 
-    Only this machine is let in, by an address that works once; with --oidc, those of the plan who sign in.
+    Only this machine is let in, by an address that works once; with --oidc or --proxy-header, those of the plan who
+    sign in.
 
     Examples: briefcast desk · briefcast desk briefs --no-browser
     """
     from briefcast.cli.submit import resume_batch
     from briefcast.desk.app import serve
     from briefcast.desk.provider import named_provider
+    from briefcast.desk.proxy import named_proxy
 
     serve(
         folder,
         out=out,
+        host=host,
         port=port,
         open_browser=not no_browser,
         wake=resume_batch,
-        provider=named_provider(oidc, client_id, url),
+        # The address is that of one of both; alone, it is part of a sign-in that was not named whole.
+        provider=named_provider(oidc, client_id, url if oidc or client_id or not proxy_header else ""),
+        proxy=named_proxy(proxy_header, url),
     )
 
 

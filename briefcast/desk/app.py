@@ -41,7 +41,7 @@ from briefcast.desk.calendar import CalendarPages
 from briefcast.desk.confirming import figures_to_compare, said_with
 from briefcast.desk.correcting import CorrectionPages
 from briefcast.desk.deciding import Wake
-from briefcast.desk.doors import ENTER, ByKey, BySignIn, Doors, Keys
+from briefcast.desk.doors import ENTER, ByKey, ByProxy, BySignIn, Doors, Keys
 from briefcast.desk.drafts import Draft, FormIsOld, Newer, draft_of
 from briefcast.desk.editing import Change, value_at
 from briefcast.desk.filming import film
@@ -68,9 +68,10 @@ from briefcast.desk.plans import ByPlan, TeamOfPlan, ledger_of, names_of_people
 from briefcast.desk.preview import Drawing, Drawn, Fault, View, address_of, addresses
 from briefcast.desk.proposing import ProposalPages
 from briefcast.desk.provider import Provider
+from briefcast.desk.proxy import Proxy
 from briefcast.desk.returning import ReturningPages
 from briefcast.desk.shelf import find_brief, find_edited, list_briefs, shelved
-from briefcast.desk.signing import Signing
+from briefcast.desk.signing import Arrivals, Signing, note_in
 from briefcast.desk.telling import told_fault
 from briefcast.desk.uploads import Uploads
 from briefcast.desk.weeks import Weeks
@@ -94,6 +95,8 @@ from briefcast.products.table import PRODUCTS
 from briefcast.tools.strangers import FILM_MAX_BYTES, PICTURE_MAX_BYTES
 
 DEFAULT_PORT = 8300
+LOOPBACK = "127.0.0.1"
+_LOOPBACKS = (LOOPBACK, "localhost", "::1")
 _PICTURES_KEPT, _SOUNDS_KEPT = 200, 40
 _OTHERS_S = 20
 """So long after its last word somebody else's window counts as open."""
@@ -188,9 +191,9 @@ class Desk:
     """A folder of briefs, opened for a team."""
 
     def __init__(
-        self, folder: Path, out: Path, sessions: Sessions, wake: Wake, provider: Provider | None = None
+        self, folder: Path, out: Path, sessions: Sessions, wake: Wake, team: Provider | Proxy | None = None
     ) -> None:
-        """Open a folder; editions are in ``out``, and ``provider`` says who somebody is."""
+        """Open a folder; editions are in ``out``, and ``team`` says who somebody is."""
         self.folder, self.out = folder, out
         self.weeks = Weeks(folder, out, sessions, wake)
         self._corrections = CorrectionPages(folder, out, sessions)
@@ -203,7 +206,8 @@ class Desk:
             ProposalPages(folder, self._draft, self._audiences),
             HandoutPages(folder, out, sessions),
             ReturningPages(folder, out),
-            Signing(folder, out, sessions, provider),
+            # Who comes through a proxy signs in and out there.
+            *(() if isinstance(team, Proxy) else (Signing(folder, out, sessions, team),)),
             Uploads(folder, self._draft),
             HistoryPages(folder, self._draft, self._audiences, self._drawn_before),
         )
@@ -723,6 +727,7 @@ def make_app(
     wake: Wake = _nobody,
     sessions: Sessions | None = None,
     provider: Provider | None = None,
+    proxy: Proxy | None = None,
 ) -> Starlette:
     """Give the application that serves a folder of briefs.
 
@@ -736,9 +741,11 @@ def make_app(
         wake: wakes the run on a server that waits for decisions.
         sessions: who is signed in; nobody is at first.
         provider: says who somebody is, at a desk of a team; there the key opens nothing.
+        proxy: likewise, with each request.
     """
-    sessions = sessions or (_sessions_of(folder, port, provider) if provider else Sessions(port))
-    desk = Desk(folder, out, sessions, wake, provider)
+    team = provider or proxy
+    sessions = sessions or (_sessions_of(folder, port, team) if team else Sessions(port))
+    desk = Desk(folder, out, sessions, wake, team)
 
     @contextlib.asynccontextmanager
     async def opened(_: Starlette) -> AsyncIterator[None]:
@@ -747,18 +754,19 @@ def make_app(
         yield
         desk.close()
 
-    def refusal(scope: Scope) -> str:
+    def refusal(scope: Scope, error: BriefcastError | None = None) -> str:
         code = language_of(HTTPConnection(scope))
+        message = in_language(error.told, code) if error else word(code, "closed")
         return template_of("refusal.html.j2", code).render(
-            message=word(code, "closed"), **frame_of(HTTPConnection(scope))
+            message=message, **{**frame_of(HTTPConnection(scope)), "outside": error is not None}
         )
 
-    door = (
-        BySignIn(lambda asked: bool(sessions.name_of(asked)))
-        if provider
-        else ByKey(keys, f"briefcast_desk_{port}", refusal)
-    )
-    origin = _origin_of(provider.desk) if provider else ""
+    door: Callable[[HTTPConnection], Response | None] = ByKey(keys, f"briefcast_desk_{port}", refusal)
+    if provider:
+        door = BySignIn(lambda asked: bool(sessions.name_of(asked)))
+    elif proxy:
+        door = ByProxy(Arrivals(proxy, sessions, functools.partial(note_in, folder, out)).let_in, refusal)
+    origin = _origin_of(team.desk) if team else ""
     doors = Middleware(Doors, door=door, names=tuple(names), origin=origin)
     app = Starlette(routes=desk.routes, middleware=[doors, Middleware(ByPlan, folder=folder)], lifespan=opened)
     app.state.desk, app.state.sessions = desk, sessions
@@ -766,9 +774,10 @@ def make_app(
     return app
 
 
-def _sessions_of(folder: Path, port: int, provider: Provider) -> Sessions:
-    """Give where those of a folder's plan are signed in whom a provider knows."""
-    return Sessions(port, team=TeamOfPlan(folder), https=provider.desk.startswith("https:"))
+def _sessions_of(folder: Path, port: int, team: Provider | Proxy) -> Sessions:
+    """Give where those of a folder's plan are signed in whom a provider or a proxy knows."""
+    proxy = team if isinstance(team, Proxy) else None
+    return Sessions(port, team=TeamOfPlan(folder), https=team.desk.startswith("https:"), proxy=proxy)
 
 
 def _origin_of(address: str) -> str:
@@ -783,20 +792,24 @@ def serve(
     folder: Path,
     *,
     out: Path,
+    host: str = LOOPBACK,
     port: int = DEFAULT_PORT,
     open_browser: bool = True,
     wake: Wake = _nobody,
     provider: Provider | None = None,
+    proxy: Proxy | None = None,
 ) -> None:
-    """Serve a folder on this machine until Ctrl-C.
+    """Serve a folder until Ctrl-C.
 
     Args:
         folder: the briefs.
         out: the editions made of them.
-        port: where it listens; 0 takes any free one.
+        host: where it listens: on this machine alone, or, for a team that signs in, at an address of its network.
+        port: likewise; 0 takes any free one.
         open_browser: whether a browser is opened.
         wake: is told of a decided week.
-        provider: says who somebody is; without one whoever has the printed address is let in, once.
+        provider: says who somebody is; without one or a proxy whoever has the printed address is let in, once.
+        proxy: says likewise who somebody is, with each request.
 
     Raises:
         BriefcastError: there is no such folder, the port is taken, or a team could not sign in as it has to.
@@ -809,39 +822,75 @@ def serve(
                 command=Typed("briefcast new my-brief"),
             )
         )
-    if provider:
+    team = provider or proxy
+    _expect_team(host, provider, proxy)
+    if team:
         _expect_ready(folder, out)
     try:
-        listener = socket.create_server(("127.0.0.1", port))
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BriefcastError(
             tell(
                 "{place} cannot be listened on ({reason}). Choose another with --port.",
-                place=f"127.0.0.1:{port}",
+                place=_place(host, port),
                 reason=reason,
             )
         ) from error
     keys, port = Keys(), listener.getsockname()[1]
-    address = f"{provider.desk}/" if provider else f"http://127.0.0.1:{port}{ENTER}?key={keys.once}"
-    names = (urlsplit(provider.desk).hostname or "",) if provider else _OWN_NAMES
-    app = make_app(folder, out, keys, names=names, port=port, warm=True, wake=wake, provider=provider)
+    address = f"{team.desk}/" if team else f"http://{_place(host, port)}{ENTER}?key={keys.once}"
+    names = (urlsplit(team.desk).hostname or "",) if team else _OWN_NAMES
+    app = make_app(folder, out, keys, names=names, port=port, warm=True, wake=wake, provider=provider, proxy=proxy)
     server = _Server(
         uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=60, http=Patient)
     )
-    if provider:
+    if team:
         opened = tell(
             "The desk is open to the team at {address}, and listens at {place} (Ctrl-C ends)",
             address=Typed(address),
-            place=f"127.0.0.1:{port}",
+            place=_place(host, port),
         )
     else:
         opened = tell("The desk is open once at {address} (Ctrl-C ends)", address=Typed(address))
     print(told(opened), flush=True)  # noqa: T201
-    if open_browser and not provider:
+    if open_browser and not team:
         webbrowser.open(address)
     with listener, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def _place(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _expect_team(host: str, provider: Provider | None, proxy: Proxy | None) -> None:
+    """Refuse to listen beyond this machine where not each person signs in, over lines that nobody reads along."""
+    if provider and proxy:
+        raise BriefcastError(
+            tell("A team signs in in one way. Name one of them alone: {options}", options="--oidc, --proxy-header")
+        )
+    if host in _LOOPBACKS:
+        return
+    team = provider or proxy
+    if team is None:
+        raise BriefcastError(
+            tell(
+                "At {host} other machines could write, decide and release here without saying who they are. Let the "
+                "team sign in ({ways}), or listen on this machine alone: leave {option} out.",
+                host=host,
+                ways="--oidc, --proxy-header",
+                option="--host",
+            )
+        )
+    if not team.desk.startswith("https:"):
+        raise BriefcastError(
+            tell(
+                "At {host} whoever shares the network could read along and decide in the name of others. Let a proxy "
+                "with HTTPS stand before the desk, and name its address with {option}.",
+                host=host,
+                option="--url",
+            )
+        )
 
 
 def _expect_ready(folder: Path, out: Path) -> None:

@@ -101,7 +101,7 @@ def _compared(index: int, row: Mapping[str, Any], origin: Mapping[str, Any], cod
         id=str(row.get("id", "")),
         address=f"statistics.{index}",
         label=text_in(row.get("label"), code),
-        value=_value(row, code),
+        value=written_value(row, code),
         period=_period(row.get("period"), code),
         guessed=str(row.get("period") or "") if isinstance(asks, list) and _PERIOD in asks else "",
         to_come=isinstance(asks, list) and _TARGET in asks,
@@ -126,7 +126,8 @@ def _place(sentence: str, written: str) -> tuple[int, int]:
     return found.span() if found else (len(sentence), len(sentence))
 
 
-def _value(row: Mapping[str, Any], code: str) -> str:
+def written_value(row: Mapping[str, Any], code: str) -> str:
+    """Write a figure as it is typed in a brief, with its unit and all of its digits."""
     unit, currency = str(row.get("unit", "")), str(row.get("currency", ""))
     parts = [choice_name(code, "qualifier", str(row["qualifier"]))] if row.get("qualifier") else []
     parts.append(_number(row.get("value"), code))

@@ -284,15 +284,15 @@ def since_approved(week: Week) -> dict[str, Difference]:
     return found
 
 
-def waiting_told(review: Review) -> str:
-    """Say how much waits for whom; empty if nothing does."""
+def waiting_told(review: Review, names: Mapping[str, str]) -> str:
+    """Say how much waits for whom, as ``names`` has people called; empty if nothing does."""
     if not review.undecided:
         return ""
     return tell(
         "{count} of {all} items wait for a decision: {waiting}.",
         count=len(review.undecided),
         all=len(review.items),
-        waiting=told_waiting(review),
+        waiting=told_waiting(review, names),
     )
 
 

@@ -4,6 +4,7 @@ Host      only the desk's own names: a page of somebody else, whose name was mad
 key       stands in the address once, and is worth nothing after it; from then on a cookie, which no script reads
           and which is sent from the desk's own pages alone
 sign-in   where a team signs in there is no key; nothing but the page of the sign-in is shown to others
+proxy     where a proxy signs the team in, each request says by it whose it is; nothing is shown to others
 Origin    whatever changes something comes from a page of the desk, as JSON or as the bytes of a file
 """
 
@@ -18,6 +19,8 @@ from urllib.parse import parse_qs, quote
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from briefcast.errors import LedgerError
 
 ENTER, SIGN_IN = "/enter", "/sign-in"
 TRIES_MAX = 20
@@ -94,6 +97,29 @@ class BySignIn:
         if _is_safe(asked) and "text/html" in asked.headers.get("accept", ""):
             return RedirectResponse(f"{SIGN_IN}?next={quote(path, safe='/')}", 303)
         return JSONResponse({"message": "", "sign_in": True}, 401)
+
+
+class ByProxy:
+    """Lets in whom the proxy of the team names with a request; others are told where the desk is."""
+
+    def __init__(self, let_in: Callable[[HTTPConnection], None], refusal: Callable[[Scope, LedgerError], str]) -> None:
+        """Stand at the door.
+
+        Args:
+            let_in: raises LedgerError where a request is nobody's of the team.
+            refusal: the page that is shown then.
+        """
+        self._let_in, self._refusal = let_in, refusal
+
+    def __call__(self, asked: HTTPConnection) -> Response | None:
+        """Give the answer to who is not let in; None for who is."""
+        if asked.scope["path"].startswith("/static/") and _is_safe(asked):
+            return None
+        try:
+            self._let_in(asked)
+        except LedgerError as error:
+            return Response(self._refusal(asked.scope, error), 403, media_type="text/html")
+        return None
 
 
 class Doors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefcast.brief.document import read_document
@@ -23,15 +23,19 @@ class Figure:
     label: Mapping[str, str] | str = ""
     written: tuple[str, ...] = ()
     """As it stands in the brief and in what was made of it, in every language."""
+    row: Mapping[str, object] = field(default_factory=dict)
+    """As it is typed in the first brief that has it."""
 
 
 def figures_of(folder: Path, out: Path) -> tuple[Figure, ...]:
     """Give the figures of the briefs of a folder, made or not, by their ids."""
     labels: dict[str, Mapping[str, str] | str] = {}
     written: dict[str, dict[str, None]] = {}
+    rows: dict[str, Mapping[str, object]] = {}
     for each in list_briefs(folder, out):
         for row in _rows(folder / each.name):
             label, id = row.get("label"), str(row.get("id", ""))
+            rows.setdefault(id, row)
             labels.setdefault(id, label if isinstance(label, (str, Mapping)) else "")
             written.setdefault(id, {})[str(row.get("value", ""))] = None
         for fact in each.manifest.facts if each.manifest else ():
@@ -40,7 +44,7 @@ def figures_of(folder: Path, out: Path) -> tuple[Figure, ...]:
             forms = (fact.written, *fact.written_for.values())
             own |= dict.fromkeys([fact.value, *(text for form in forms for text in form.values())])
     return tuple(
-        Figure(id=id, label=label, written=tuple(filter(None, written.get(id, ()))))
+        Figure(id=id, label=label, written=tuple(filter(None, written.get(id, ()))), row=rows.get(id, {}))
         for id, label in sorted(labels.items())
         if id
     )

@@ -79,7 +79,7 @@ class Shape:
     choices: tuple[str, ...] = ()
     figure: bool = False
     """Whether it is typed in digits."""
-    beside: Literal["", "picture", "film"] = ""
+    beside: Literal["", "picture", "film", "map"] = ""
     """What it names beside the brief."""
 
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from briefcast.catalogue import in_language
 from briefcast.channels.platforms import platform
 from briefcast.desk.answers import answer_told, said_json
+from briefcast.desk.confirming import written_value
 from briefcast.desk.figures import Figure, figures_of, find_figures
 from briefcast.desk.pages import language_of, page
 from briefcast.desk.plans import known_ledger, ledger_of
@@ -129,8 +130,9 @@ class OutboxPages:
     async def _says(self, request: Request) -> Response:
         asked = request.query_params.get("figure", "").strip()[:200]
         said, known = await run_in_threadpool(self._said, asked)
-        called = _caller(language_of(request))
-        return page(request, "says.html.j2", figure=asked, found=said, known=known, called=called)
+        code = language_of(request)
+        values = {each.id: written_value(each.row, code) if each.row else "".join(each.written[:1]) for each in known}
+        return page(request, "says.html.j2", figure=asked, found=said, known=known, values=values, called=_caller(code))
 
     def _said(self, asked: str) -> tuple[tuple[tuple[Figure, tuple[Any, ...]], ...], tuple[Figure, ...]]:
         """Give the figures that are asked for, each with where it is said, and all that there are."""

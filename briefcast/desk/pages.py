@@ -68,6 +68,7 @@ def frame_of(request: HTTPConnection) -> dict[str, Any]:
         "person": person,
         "signed_in": names(language_of(request)).get(person, person) if person and names else person,
         "outside": False,
+        "signs_out": getattr(getattr(request.app.state, "sessions", None), "signs_out", True),
     }
 
 

@@ -30,7 +30,7 @@ from briefcast.desk.telling import without_commands
 from briefcast.desk.words import place_name, word
 from briefcast.errors import BriefcastError
 from briefcast.languages import read_languages
-from briefcast.messages import tell
+from briefcast.messages import joined, tell
 from briefcast.proposing.compared import gone_words, is_across, marked
 from briefcast.proposing.kept import Kept, KeptProposal
 from briefcast.proposing.model import Model, named_model
@@ -201,17 +201,19 @@ def _propose(file: Path, data: Mapping[str, Any], asked: Asked) -> str:
     if not first:
         raise BriefcastError(tell("There is nothing of that kind to propose: each place has its text."))
     kept = Kept(file)
-    refused = 0
+    refused = missing = 0
     # Each is kept as it comes: what a broken connection ends is not lost.
     for proposal in propose(opened, first, model, today=dt.date.today()):
         kept.add([proposal], model=model.name, at=dt.datetime.now(dt.UTC))
-        refused += bool(proposal.refused)
-    return tell(
+        refused += bool(proposal.refused and proposal.text)
+        missing += not proposal.text
+    told = tell(
         "{asked} texts were asked for, {refused} of them refused by rule; {left} are left to ask for.",
         asked=len(first),
         refused=refused,
         left=left,
     )
+    return joined(told, tell("Of {missing} of them none came.", missing=missing)) if missing else told
 
 
 def _shown(proposal: KeptProposal, code: str, audiences: Mapping[str, str], spoken: tuple[str, ...]) -> Shown:

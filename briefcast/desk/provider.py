@@ -120,7 +120,7 @@ class Provider:
         """
         self.issuer, self.client_id, self.desk = issuer, client_id, desk.rstrip("/")
         for address in (issuer, self.desk):
-            _expect_safe(address)
+            expect_safe(address)
         self._secret, self._clock, self._transport = secret, clock, transport
         self._said: tuple[float, _Said] | None = None
         self._keys: tuple[float, KeySet] | None = None
@@ -371,7 +371,8 @@ _WRONG: Mapping[str, Message] = {
 """What is wrong with a token, by the claim that says so."""
 
 
-def _expect_safe(address: str) -> None:
+def expect_safe(address: str) -> None:
+    """Raise BriefcastError for an address at which somebody in between could read along."""
     try:
         parts = urlsplit(address)
         safe = may_be_asked(address) and not parts.fragment

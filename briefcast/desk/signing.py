@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -21,7 +22,8 @@ from briefcast.desk.doors import SIGN_IN
 from briefcast.desk.pages import language_of, page
 from briefcast.desk.plans import expect_plan, known_ledger, ledger_of
 from briefcast.desk.provider import BACK, GOING_FOR_S, Going, NotTold, Provider
-from briefcast.desk.who import NobodyOfPlan, Sessions, mark_of
+from briefcast.desk.proxy import Proxy
+from briefcast.desk.who import LONGEST, NobodyOfPlan, Sessions, mark_of
 from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger.people import NOT_LET_IN, SIGNED_IN, SIGNED_OUT, People
 from briefcast.messages import tell
@@ -108,11 +110,55 @@ class Signing:
         return await answer_told(request, Nothing, answer, "")
 
     def _note(self, who: str, what: str, about: str, detail: Mapping[str, str]) -> None:
-        """Keep in the history who came or went; LedgerError if it cannot be kept."""
-        ledger = ledger_of(self.folder, self.out)
-        ledger.expect_team()
-        with ledger.writing() as connection:
-            ledger.note(connection, who=who, what=what, about=about, detail=dict(detail))
+        note_in(self.folder, self.out, who, what, about, detail)
+
+
+def note_in(folder: Path, out: Path, who: str, what: str, about: str, detail: Mapping[str, str]) -> None:
+    """Keep in the history of a folder's team who came or went; LedgerError if it cannot be kept."""
+    ledger = ledger_of(folder, out)
+    ledger.expect_team()
+    with ledger.writing() as connection:
+        ledger.note(connection, who=who, what=what, about=about, detail=dict(detail))
+
+
+class Arrivals:
+    """Who comes through the proxy of a team: written down when she comes, and twelve hours later when she is still."""
+
+    def __init__(
+        self,
+        proxy: Proxy,
+        sessions: Sessions,
+        note: Callable[[str, str, str, Mapping[str, str]], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Let in by a proxy.
+
+        Args:
+            proxy: the proxy.
+            sessions: whose request it is.
+            note: keeps in the history who came: who, what, about whom, and more.
+            clock: seconds.
+        """
+        self._proxy, self._sessions, self._note, self._clock = proxy, sessions, note, clock
+        self._noted: dict[tuple[str, str], float] = {}
+
+    def let_in(self, asked: HTTPConnection) -> None:
+        """Raise LedgerError if a request is nobody's of the team, or if who came cannot be written down."""
+        try:
+            name = self._sessions.by_proxy(asked)
+        except NobodyOfPlan as error:
+            self._once("", NOT_LET_IN, error.email)
+            raise
+        self._once(name, SIGNED_IN, name)
+
+    def _once(self, who: str, what: str, about: str) -> None:
+        now = self._clock()
+        if now - self._noted.get((what, about), -LONGEST.total_seconds()) < LONGEST.total_seconds():
+            return
+        self._note(who, what, about, {"proxy": self._proxy.host})
+        if len(self._noted) >= _GOING_MAX:
+            self._noted.clear()
+        self._noted[(what, about)] = now
 
 
 class AtProvider:

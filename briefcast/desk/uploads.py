@@ -1,4 +1,4 @@
-"""Pictures and films that are dropped into the form: received, put beside the brief, and shown at their field.
+"""Pictures, films and maps that are dropped into the form: received, put beside the brief, and shown at their field.
 
 What a file may be is said by `briefcast.edition.taking_in`. The field is set by the page, as a change of the draft.
 """
@@ -10,15 +10,17 @@ import io
 import os
 import tempfile
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from briefcast.brief.document import inside
+from briefcast.atlas import plain_name
+from briefcast.brief.document import FieldPath, inside
 from briefcast.catalogue import in_language
 from briefcast.desk.drafts import Draft
 from briefcast.desk.editing import value_at
@@ -38,6 +40,8 @@ _LEFT_S = 24 * 3600
 _SHOWN_PX = 640
 """Longest side of a picture as it stands in the form."""
 _NAME_MAX = 2000
+_NAMES_TOLD = 8
+"""Properties of a map that are told."""
 
 
 class Uploads:
@@ -75,8 +79,21 @@ class Uploads:
         except OSError as error:
             reason = tell("It cannot be kept: {error}.", error=error.strerror or str(error))
             return JSONResponse({"message": in_language(reason, code)}, 507)
-        told = word(code, "put_in", name=taken.name)
-        return JSONResponse({"value": taken.name, "address": ".".join(map(str, places[taken.kind])), "told": told})
+        place = places[taken.kind]
+        if taken.kind == "map":
+            told = word(code, "put_in_map", name=taken.name, properties=", ".join(list(taken.names)[:_NAMES_TOLD]))
+            also = await run_in_threadpool(self._named_by, file, place, taken.names)
+        else:
+            told, also = word(code, "put_in", name=taken.name), {}
+        return JSONResponse({"value": taken.name, "address": ".".join(map(str, place)), "told": told, "also": also})
+
+    def _named_by(self, file: Path, place: FieldPath, names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Give the property of a map that calls most places of its figure as the figure does, and its field."""
+        values = value_at(self._draft(file).data, (*place[:-2], "values"))
+        wanted = {plain_name(called) for called in _called(values)}
+        hits = {name: sum(plain_name(one) in wanted for one in called) for name, called in names.items()}
+        best = max(hits, key=lambda name: hits[name])
+        return {".".join(map(str, (*place[:-1], "name"))): best} if hits[best] or len(names) == 1 else {}
 
     async def _taken(self, request: Request, asked: str, folder: Path, kinds: Collection[str]) -> Taken:
         """Receive a file piece by piece, never more than what begins like it may have, and put it beside the brief."""
@@ -105,6 +122,14 @@ class Uploads:
         except (BriefcastError, ValueError, Unusable, OSError):
             return Response(status_code=404)
         return Response(content, media_type="image/jpeg")
+
+
+def _called(values: Any) -> Iterator[str]:
+    """Give what the places of a figure are called: their ids, and their names in each language."""
+    for id, entry in values.items() if isinstance(values, dict) else ():
+        yield str(id)
+        name = entry.get("name") if isinstance(entry, dict) else None
+        yield from map(str, name.values() if isinstance(name, dict) else filter(None, [name]))
 
 
 def _room(folder: Path) -> Path:

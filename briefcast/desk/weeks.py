@@ -214,13 +214,14 @@ class Weeks:
         ledger = known_ledger(self.folder, self.out)
         batch = Batches(ledger).get(week) if ledger else None
         zone = ZoneInfo(plan.timezone)
+        people = {THIS_DESK: word(code, "this_desk"), **{one.id: _in(one.name, code) for one in plan.people}}
         shared = {
             "week": week,
             "days": days,
             "plan": plan,
             "items": plan.items_of(week),
             "zone": zone,
-            "people": {THIS_DESK: word(code, "this_desk"), **{one.id: _in(one.name, code) for one in plan.people}},
+            "people": people,
             "running": week in self.runs and self.runs[week].progress.state == "running",
             "called": functools.partial(_called, code),
             "audiences": names_of_audiences(plan, self.folder, code),
@@ -247,7 +248,7 @@ class Weeks:
             "times": times_of(leaves),
             "groups": [_group(group) for group in groups_of(made.review)],
             "since_approved": since_approved(made),
-            "waiting": waiting_told(made.review),
+            "waiting": waiting_told(made.review, people),
             "leaves": leaves,
             "may_go": tuple(each for each in leaves if not each.refused),
             "stays": stays_told(leaves),

@@ -6,6 +6,7 @@ eight hours without a sign of her, and as soon as her secret is another one.
 
 At a desk of a team a provider of identities says who it is (`briefcast.desk.provider`), and only those whom the plan
 names by that address come in at all. What it said counts for twelve hours at most, and as long as the plan says so.
+Or the proxy of the team says it with each request (`briefcast.desk.proxy`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Literal
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from briefcast.desk.proxy import Proxy
 from briefcast.errors import LedgerError
 from briefcast.ledger import Ledger, Proof
 from briefcast.ledger.people import People
@@ -49,6 +51,7 @@ class NobodyOfPlan(LedgerError):  # noqa: N818  # likewise
     """A provider said who it is, and the plan names nobody of that address, or several people."""
 
     def __init__(self, email: str) -> None:
+        self.email = email[:200]
         super().__init__(
             tell(
                 "{email} is the address of nobody in the plan of this folder, or of more than one person. Whoever "
@@ -90,6 +93,7 @@ class Sessions:
         *,
         team: Callable[[], Mapping[str, str]] | None = None,
         https: bool = False,
+        proxy: Proxy | None = None,
     ) -> None:
         """Keep them for a desk.
 
@@ -98,10 +102,11 @@ class Sessions:
             clock: what time it is.
             team: who may come in, each with the address by which a provider knows her, where one says who it is.
             https: whether people come by HTTPS alone.
+            proxy: says with each request whose it is; there nobody signs in or out here.
         """
         # No other machine of a domain can lay a cookie of this name.
         self._cookie = f"__Host-briefcast_who_{port}" if https else f"briefcast_who_{port}"
-        self._clock, self._team, self._https = clock, team, https
+        self._clock, self._team, self._https, self._proxy = clock, team, https, proxy
         self._open: dict[str, _Session] = {}
 
     def sign_in(
@@ -127,11 +132,26 @@ class Sessions:
         Raises:
             NobodyOfPlan: it is nobody's in the plan, or of several people.
         """
+        name = self._of_plan(email)
+        self._begin(request, response, name, "provider", email)
+        return name
+
+    def _of_plan(self, email: str) -> str:
         found = [name for name, address in (self._team() if self._team else {}).items() if _same(address, email)]
         if len(found) != 1:
             raise NobodyOfPlan(email)
-        self._begin(request, response, found[0], "provider", email)
         return found[0]
+
+    def by_proxy(self, request: HTTPConnection) -> str:
+        """Give whom of the plan the proxy says that a request is.
+
+        Raises:
+            NotByProxy: it did not come through the proxy.
+            NobodyOfPlan: the plan names nobody of that address, or several people.
+        """
+        if self._proxy is None:
+            return ""
+        return self._of_plan(self._proxy.address(request))
 
     def _begin(self, request: HTTPConnection, response: Response, name: str, proof: Proof, known_by: str) -> None:
         self._open.pop(mark_of(request.cookies.get(self._cookie, "")), None)
@@ -140,6 +160,11 @@ class Sessions:
             del self._open[key]
         self._open[mark_of(cookie)] = _Session(name=name, proof=proof, known_by=known_by, at=now, began=now)
         response.set_cookie(self._cookie, cookie, httponly=True, samesite=self._samesite, secure=self._https, path="/")
+
+    @property
+    def signs_out(self) -> bool:
+        """Whether somebody can sign out here, and not where she signed in alone."""
+        return self._proxy is None
 
     @property
     def _samesite(self) -> Literal["lax", "strict"]:
@@ -153,6 +178,11 @@ class Sessions:
 
     def name_of(self, request: HTTPConnection) -> str:
         """Give who signed in at a browser, empty if nobody did; asking is doing something."""
+        if self._proxy is not None:
+            try:
+                return self.by_proxy(request)
+            except LedgerError:
+                return ""
         key = mark_of(request.cookies.get(self._cookie, ""))
         session = self._open.get(key)
         if session is None:
@@ -193,7 +223,7 @@ class Sessions:
             # Nobody comes in by a secret here, and nobody by a name.
             if not (name := self.name_of(request)):
                 raise NotSignedIn
-            return Decider(name=name, proof="provider")
+            return Decider(name=name, proof="proxy" if self._proxy else "provider")
         people = People(ledger).registered()
         if not people:
             # Whoever sits at this machine may type any name on its command line: the plan's is the likely one.

@@ -77,7 +77,8 @@ def _paragraph(paragraph: Element, state: _State, depth: int) -> None:
     boxes: list[Element] = []
     page = state.page
     text = "".join(_said(paragraph, state, boxes, 0))
-    state.passages.add(text, Place(page=page), _kind_of(paragraph))
+    is_item = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
+    state.passages.add(text, Place(page=page), _kind_of(paragraph), ends=is_item)
     for box in boxes:
         _blocks(box, state, depth + 1)
 
@@ -159,6 +160,7 @@ def _pieces(run: Element, state: _State, boxes: list[Element], depth: int) -> It
 
 def _table(table: Element, state: _State) -> None:
     rows: list[Row] = []
+    names: dict[int, str] = {}  # by column: the name that goes on in the rows below
     for row in table.iter(f"{_W}tr"):
         if row.find(f"{_W}trPr/{_W}del") is not None:
             state.passages.pass_over(_taken_out_of(row), Place(page=state.page), tell("struck out"))
@@ -167,7 +169,14 @@ def _table(table: Element, state: _State) -> None:
         for cell in row.findall(f"{_W}tc"):
             boxes: list[Element] = []
             texts = ["".join(_said(p, state, boxes, 0)).strip() for p in cell.iter(f"{_W}p")]
-            cells.append(" ".join(filter(None, texts)))
+            text = " ".join(filter(None, texts))
+            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            if merged is None or merged.get(f"{_W}val") == "restart":
+                is_name = merged is not None and any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
+                names[len(cells)] = text if is_name else ""
+            else:
+                text = text or names.get(len(cells), "")
+            cells.append(text)
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             wide = span.get(f"{_W}val", "1") if span is not None else "1"
             cells.extend([""] * (min(int(wide), 50) - 1 if wide.isdigit() else 0))

@@ -51,6 +51,8 @@ _TAKEN_OUT, _NUMBER_OUT = "\0", "\1"
 """Stand in the place of a time, and of a number."""
 _COUNTER_MAX = 20
 _ELIDED_WORDS = 3
+_LISTED_WORDS = 3
+"""Most words of a name in a list of what is counted."""
 _OPENS, _CLOSES = "\2", "\3"
 """Stand in the place of brackets that are part of a name: they part no clause."""
 _CLAUSE = re.compile(r"[,;:()“”–—]|\.(?!\w)|(?<![א-ת])\"|\"(?![א-ת])")
@@ -131,9 +133,11 @@ class _Drafting:
         ]
         self.ids: set[str] = set()
         paragraphs = [part for part in passages.parts if isinstance(part, Paragraph)]
-        self.title = _title_of(paragraphs) or _title_above(passages)
+        self.title = _title_of(paragraphs, language) or _title_above(passages)
         near = [p.text[:TEXT_MAX_CHARS] for p in (*paragraphs[:_NEAR_TOP], *paragraphs[-3:])]
-        self.as_of = day or passages.published or first_day_named(near, language, until=today)
+        near += [self.title.text] if self.title and self.title not in paragraphs else []
+        datelines = [*_letterhead(passages), *near]
+        self.as_of = day or passages.published or first_day_named(datelines, language, until=today)
         self.period = self._usual_period(near)
 
     def _usual_period(self, near: Sequence[str]) -> str:
@@ -212,9 +216,9 @@ class _Drafting:
         text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
         for sentence in split_sentences(text, self.language):
             if any(map(str.isdigit, sentence)):
-                self._add_sentence(sentence, part.place)
+                self._add_sentence(sentence, part.place, ends=part.ends)
 
-    def _add_sentence(self, sentence: str, place: Place) -> None:
+    def _add_sentence(self, sentence: str, place: Place, *, ends: bool = False) -> None:
         """Make a point of a sentence that has figures; a long one is parted where semicolons part it."""
         if len(self.points) >= POINTS_MAX:
             # What there is no room for is not read either: a book would take minutes.
@@ -227,7 +231,7 @@ class _Drafting:
         if len(sentence) > POINT_MAX:
             pieces = [piece.strip() for piece in re.split(r"(?<=;)\s", sentence)]
         for piece in pieces:
-            text, ids = self._fill(piece, place, sentence)
+            text, ids = self._fill(piece, place, sentence, ends=ends)
             if not ids:
                 continue
             if len(self.points) >= POINTS_MAX:
@@ -235,13 +239,15 @@ class _Drafting:
                 continue
             self.points.append(self._point(_as_sentence(text), ids))
 
-    def _fill(self, text: str, place: Place, sentence: str, *, again: bool = False) -> tuple[str, list[str]]:
+    def _fill(
+        self, text: str, place: Place, sentence: str, *, again: bool = False, ends: bool = False
+    ) -> tuple[str, list[str]]:
         """Put references in the places of figures, and keep these; give the text and their ids.
 
-        ``again``: a figure that one statistic alone has already is that one.
+        ``again``: a figure that one statistic alone has already is that one. ``ends``: nothing can stand behind it.
         """
         figures, left = read_figures(text, self.language, self.style)
-        if text != _capital(getattr(self.title, "text", "").rstrip(" .")):
+        if not ends and text != _capital(getattr(self.title, "text", "").rstrip(" .")):
             figures, left = _without_torn(text, figures, left)
         for one in left:
             self._leave(text[one.start : one.end], one.reason, place, text)
@@ -315,6 +321,10 @@ class _Drafting:
         if is_day or self._counts_up(text[: named.start]) or re.search(self.words.relative, text, re.IGNORECASE):
             return named.period, False
         sure = named.end <= figures[0].start or len(figures) == 1
+        bracketed = re.search(r"\([^()]{0,20}$", text[: named.start]) and re.match(r"[^()]*\d", text[named.end :])
+        if figures[0].end <= named.start and bracketed:
+            # "301 (2024: 344)": the year is that of the number behind it, whether that is a figure or not.
+            return self.period, False
         ahead = [figure for figure in figures if figure.end <= named.start]
         if len(ahead) > 1 and self._compares(text[ahead[-2].end : ahead[-1].start]):
             # "742 cases, down from 2,911 in 2024": the year is that of the 2,911.
@@ -351,6 +361,9 @@ class _Drafting:
             return self._label(text, figures, index - 1, level=True)
         bare = self._without_times(text, figures)
         before = self._led_by(bare[start : figure.start], level=level, first=not index)
+        if not index and (head := re.fullmatch(r"\W*([^,;:()“”\"]+):\s*", bare[: figure.start])):
+            # "Land: 9,120 complaints": they are those about land.
+            before = head[1]
         owned = rf"\s+(?:{self.words.owned})(?!\w)"
         if between.count("(") > between.count(")"):
             before = ""
@@ -360,12 +373,16 @@ class _Drafting:
         elif index and self._runs_on(between):
             # What stands between two figures without a sign may be of either.
             before = ""
+        elif index and re.search(rf"(?<!\w)(?:{self.words.label_joins})\s*$", between):
+            # "412 pupils, teachers and 26 guards": pupils and teachers are those of the first.
+            before = ""
         elif index and not _CLAUSE.search(between):
             # "$9.4 million for the bridge and almost $6 million for parks": the bridge is that of the first.
             before = self._joins.split(before)[-1]
         clauses = _CLAUSE.split(bare[figure.end : end])
         last = end == len(text)
         behind = clauses[0] if len(clauses) > 1 or last else self._joins.split(clauses[0])[0]
+        listed = self._listed(bare[figure.end : end], last=last)
         # "85.5 years" is measured by its unit, though a brief has none for it.
         counts = figure.unit == "count" or (figure.unit == "ratio" and not text[figure.end - 1].isalpha())
         if self._only_leads(following):
@@ -387,6 +404,8 @@ class _Drafting:
             return self._as_label(before, change=True) or UNSETTLED
         # What goes on up to the next figure may be that one's.
         short = len(before.split()) < 3 and (behind != clauses[0] or len(clauses) > 1 or last)
+        if counted and listed:
+            return listed if len(listed) <= LABEL_MAX else UNSETTLED
         if counted:
             label = self._as_label(behind)
             if label and len(label.split()) > 2:
@@ -395,8 +414,11 @@ class _Drafting:
                 # What is no whole number is not counted: 32.5 beds are beds for so many.
                 return f"{UNSETTLED} {cut_text(' '.join(behind.split(_TAKEN_OUT)[0].split()), _COUNTER_MAX)}".rstrip()
             counter = self._counter(behind)
-            name = self._as_label(before) if counter else ""
-            if name and 0 < len(counter) <= _COUNTER_MAX:
+            if re.match(rf"(?:{self.words.label_starts})(?!\w)", counter, re.IGNORECASE):
+                # "Vacancies: 31,600 in the third quarter": a quarter is nothing that is counted.
+                counter, behind, label = "", "", ""
+            name = self._as_label(before) if counter or not behind else ""
+            if name and counter and len(counter) <= _COUNTER_MAX:
                 return f"{name} ({counter})"
             is_counter = re.fullmatch(rf"(?:{self.words.counters})", label, re.IGNORECASE)
             return name or (UNSETTLED if not label or is_counter else label)
@@ -404,6 +426,34 @@ class _Drafting:
         # "Industry grew 9.46%, contributing 44.38%": of whom it is said stands before the other figure.
         elided = index and "," in between and not re.search(r"[;:.]", between) and len(label.split()) < _ELIDED_WORDS
         return UNSETTLED if elided or not label else label
+
+    def _listed(self, behind: str, *, last: bool) -> str:
+        """Give all that a figure counts where that is a list: "412,675 children, pupils and students"; else nothing.
+
+        The first name alone would say that there are so many of these. What has a verb in it is none of a list.
+        ``last``: no other figure stands behind it.
+        """
+        comma = r"\s*,\s*"
+        parts = re.split(rf"({comma}|\s+(?:{self.words.lists})\s+)", re.split(r"[;:.()“”–—]", behind)[0])
+        closed = last or len(re.split(r"[;:.()“”–—]", behind)) > 1
+        names, marks = parts[::2], parts[1::2]
+        kept = names[:1]
+        for number, name in enumerate(names[1:], start=1):
+            bare = self._joins.split(name)[0].strip()
+            whole = closed or number < len(names) - 1 or bare != name.strip()
+            is_name = 0 < len(bare.split()) <= _LISTED_WORDS and not re.search(rf"[{_TAKEN_OUT}{_NUMBER_OUT}]", bare)
+            is_name = is_name and not re.match(rf"(?:{self.words.label_starts}|{self.words.rises})(?!\w)", bare, re.I)
+            if not whole or not is_name:
+                break
+            kept += [marks[number - 1], bare]
+            if bare != name.strip():
+                break
+        commas = sum(mark.strip() == "," for mark in kept[1::2])
+        joined = len(kept) > 1 and (len(kept) // 2 > commas or commas > 1 or not closed)
+        first = kept[0].strip() if kept else ""
+        if not joined or re.search(rf"[{_TAKEN_OUT}{_NUMBER_OUT}]", first) or len(first.split()) > _LABEL_WORDS:
+            return ""
+        return self._as_label(first) and _capital("".join(kept).strip())
 
     def _counter(self, behind: str) -> str:
         """Give the words behind a figure that say what is counted; nothing where a number is in them."""
@@ -658,12 +708,30 @@ def _without_torn(
     return figures[:-1], (*left, torn)
 
 
-def _title_of(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+def _letterhead(passages: Passages) -> list[str]:
+    """Give what stands in a table without a number at the top of a document: the body, its papers, place and day."""
+    return [
+        cell
+        for part in passages.parts[:_LETTERHEAD_PARTS]
+        if isinstance(part, Table) and not has_number(part)
+        for row in part.rows
+        for cell in row.cells
+        if isinstance(cell, str) and cell
+    ]
+
+
+_LETTERHEAD_PARTS = 3
+
+
+def _title_of(paragraphs: Sequence[Paragraph], language: str) -> Paragraph | None:
     """Find the title of a document: what is styled so, a heading, or the first line that reads like one."""
     for kind in ("title", "heading"):
         if found := next((p for p in paragraphs[:30] if p.kind == kind), None):
             return found
     short = [p for p in paragraphs[:_NEAR_TOP] if _TITLE_LEAST <= len(p.text) <= _TITLE_MOST and _is_open(p.text)]
+    # A line with the day of the document leads to the title: "Press release | 14.9.2031 | No. 87".
+    dated = [p for p in short if any(split_period(one.period).kind == "day" for one in find_times(p.text, language))]
+    short = [p for p in short if p not in dated] or short
     # A letterhead stands above the title, in capitals or in a few words.
     long = (p for p in short if not p.text.isupper() and len(re.findall(r"[^\W\d_]+", p.text)) > _LETTERHEAD_WORDS)
     return next(long, None) or next((p for p in short if not p.text.isupper()), next(iter(short), None))

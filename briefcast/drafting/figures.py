@@ -323,6 +323,8 @@ def _before(before: str, known: _Patterns, language: str, *, has_sign: bool) -> 
     for pattern, reason in known.no_figure:
         if pattern.search(before):
             return reason
+    if known.two_meanings.search(before):
+        return tell("the word before it can mean 'more than' and 'on'")
     if joined is not None and joined["letters"].endswith("ה"):
         return tell("a place in an order")
     if joined is not None and language:
@@ -461,6 +463,10 @@ def _name(text: str, one: _Found, named: Mapping[int, str], words: ReadingWords,
     joined = re.search(rf"(?<!\w){words.joined_whiles or '(?!)'}{_MAQAF}$", led)
     if figure.unit == "duration" and joined and not re.search(rf"(?<!\w)(?:{words.rises})(?!\w)", led):
         return tell("a span of time that says when")
+    if len(text) < _PAGE_LINE and re.search(rf"(?<!\w)(?:{words.of_the_page})", text, re.IGNORECASE):
+        return tell("it tells of the page, not of what it says")
+    if figure.unit in ("count", "ratio", "duration") and not one.scaled and _is_in_name(text, one):
+        return tell("it may be part of a name")
     if not one.bare or figure.out_of is not None:
         return ""
     if re.search(rf"\d{_B}+\S*\d\S*{_B}+$", before):
@@ -491,6 +497,25 @@ def _name(text: str, one: _Found, named: Mapping[int, str], words: ReadingWords,
     ):
         return tell("it may be part of a name")
     return ""
+
+
+_PAGE_LINE = 120
+"""Longest line that tells how long a page takes to read, and the like."""
+_QUOTED = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=\())(?:[“«]([^“”«»]+)[”»]|\"([^\"]+)\"(?=[\s.,;:)]|$))")
+_NAME_WORDS = 8
+"""Most words between quotation marks that may be a name; more are what somebody said."""
+
+
+def _is_in_name(text: str, one: _Found) -> bool:
+    """Say whether a number stands in a short quotation within a sentence: a slogan, a campaign, a book."""
+    for match in _QUOTED.finditer(text):
+        said = match[1] or match[2]
+        if not (match.start() < one.digits[0] and one.digits[1] < match.end()):
+            continue
+        before = text[: match.start()].rstrip()
+        spoken = before.endswith((":", ",")) or bool(re.search(r"[.!?…,]$", said.strip()))
+        return bool(before) and not spoken and len(said.split()) <= _NAME_WORDS
+    return False
 
 
 def _ends_like_name(before: str) -> bool:
@@ -614,6 +639,7 @@ class _Patterns:
     about_letter: str
     minus: re.Pattern[str]
     stays: re.Pattern[str]
+    two_meanings: re.Pattern[str]
     qualifiers: tuple[tuple[str, re.Pattern[str]], ...]
     no_figure: tuple[tuple[re.Pattern[str], Message], ...]
 
@@ -626,8 +652,11 @@ def _patterns(language: str) -> _Patterns:
     money = "|".join(f"(?:{pattern})" for code, pattern in words.words_of_money.items() if code)
     money = f"{money}|(?:{words.words_of_money.get('', '(?!)')})"
 
+    # Hebrew joins "and" to the word behind it: ולכל היותר is "and at most".
+    and_joined = "ו?" if words.joined else ""
+
     def led(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:{pattern}){near}$", re.IGNORECASE)
+        return re.compile(rf"(?<!\w){and_joined}(?:{pattern}){near}$", re.IGNORECASE)
 
     return _Patterns(
         scale=re.compile(rf"(?:{_B}|-)?({any_word(words.words_of_scales)})"),
@@ -663,9 +692,10 @@ def _patterns(language: str) -> _Patterns:
         joined=re.compile(rf"(?<!\w)(?P<letters>[{words.joined or '_'}]{{1,3}}){hyphen}$"),
         about_letter="כ" if words.joined else "",
         minus=re.compile(rf"(?<!\w){words.minus}{_B}$", re.IGNORECASE),
+        two_meanings=re.compile(rf"(?<!\w)(?:{words.two_meanings}){_B}$", re.IGNORECASE),
         stays=re.compile(rf"(?:{words.stays}){_B}$", re.IGNORECASE),
         qualifiers=tuple(
-            (name, re.compile(rf"(?<!\w)((?:{pattern}){near})$", re.IGNORECASE))
+            (name, re.compile(rf"(?<!\w){and_joined}((?:{pattern}){near})$", re.IGNORECASE))
             for name, pattern in (("nearly", words.nearly), ("over", words.over), ("about", words.about))
         ),
         no_figure=(

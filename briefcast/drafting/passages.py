@@ -44,6 +44,8 @@ class Paragraph:
     text: str
     place: Place
     kind: Literal["text", "title", "heading"] = "text"
+    ends: bool = False
+    """Whether the document itself says that it ends with its last word: an item of a list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +86,12 @@ class Passages:
     published: dt.date | None = None
     """When, where the file itself says so."""
 
-    def add(self, text: str, place: Place, kind: Literal["text", "title", "heading"] = "text") -> None:
+    def add(
+        self, text: str, place: Place, kind: Literal["text", "title", "heading"] = "text", *, ends: bool = False
+    ) -> None:
         """Add a paragraph, unless there is nothing in it."""
         if text := showable(text):
-            self.parts.append(Paragraph(text=text, place=place, kind=kind))
+            self.parts.append(Paragraph(text=text, place=place, kind=kind, ends=ends))
 
     def pass_over(self, text: str, place: Place, reason: Message) -> None:
         """Keep what was passed over, where digits are in it."""

@@ -157,15 +157,15 @@ def _read(strips: Sequence[Strip], first: int, last: int, before: Found | None) 
     while begin and len(heads) < _HEADS_MAX:
         above, below = strips[begin - 1], strips[begin]
         near = above.page == below.page and above.top - below.top <= above.height * _NEAR
-        if not near or above.is_row or not _may_head(above, columns):
+        if not near or above.is_row or not (_may_head(above, columns) or _is_stub(strips, begin - 1, heads)):
             break
         heads.insert(0, above)
         begin -= 1
     taken = tuple(sorted(number for strip in strips[begin : last + 1] for number in strip.lines))
     unread = Found(lines=taken)
-    if not columns or any(_column_of(cut, columns) is None for head in heads for cut in head.cuts):
+    head_rows = _head_rows(heads, columns) if columns else None
+    if head_rows is None:
         return unread, last
-    head_rows = tuple(_row(head.cuts, columns, head.page) for head in heads)
     if not head_rows and before and _alike(before.columns, columns):
         head_rows = before.heads
     body = _body(strips[first : last + 1], columns)
@@ -175,6 +175,60 @@ def _read(strips: Sequence[Strip], first: int, last: int, before: Found | None) 
     if body is None or not head_rows or numbered - headed - {0}:
         return unread, last
     return Found(lines=taken, table=Table(rows=(*head_rows, *body)), columns=columns, heads=head_rows), last
+
+
+def _is_stub(strips: Sequence[Strip], place: int, heads: Sequence[Strip]) -> bool:
+    """Say whether a line is the name of the first column alone, half-way between two lines of headings."""
+    if not place or not heads or len(strips[place].cuts) != 1 or strips[place].cuts[0].is_number:
+        return False
+    above, below = strips[place - 1], heads[0]
+    near = above.page == below.page and above.top - below.top <= above.height * _NEAR
+    return near and len(above.cuts) > 1 and not above.is_row and strips[place].cuts[0].end < above.cuts[0].start
+
+
+def _head_rows(heads: Sequence[Strip], columns: Sequence[tuple[float, float]]) -> tuple[Row, ...] | None:
+    """Give the rows of headings; one that stands over several columns in the first of them. None where that is open."""
+    rows: list[Row] = []
+    for number, head in enumerate(heads):
+        below = heads[-1].cuts
+        wide = number < len(heads) - 1 and 1 < len(head.cuts) < len(below)
+        if wide and (groups := _groups(head.cuts, below)) is not None:
+            cells = [""] * len(columns)
+            for cut, first in zip(head.cuts, groups, strict=True):
+                column = _column_of(first, columns)
+                if column is None or cells[column]:
+                    return None
+                cells[column] = cut.text.strip()
+            rows.append(Row(cells=tuple(cells), place=Place(page=head.page)))
+            continue
+        if wide or any(_column_of(cut, columns) is None for cut in head.cuts):
+            return None
+        if number < len(heads) - 1 and any(_is_between(cut, below, columns) for cut in head.cuts):
+            return None
+        rows.append(_row(head.cuts, columns, head.page))
+    return tuple(rows)
+
+
+def _is_between(cut: Cut, below: Sequence[Cut], columns: Sequence[tuple[float, float]]) -> bool:
+    """Say whether a heading stands over the white between two others: it may be that of both."""
+    spans = [*columns, *((one.start, one.end) for one in below)]
+    if any(cut.start < end and start < cut.end for start, end in spans):
+        return False
+    left = any(one.end <= cut.start for one in below)
+    return left and any(one.start >= cut.end for one in below)
+
+
+def _groups(wide: Sequence[Cut], below: Sequence[Cut]) -> list[Cut] | None:
+    """Give the first of the headings below each wide one that it stands in the middle of; None where it does not."""
+    for first in (0, 1):  # the name of the first column may stand in the lowest line
+        mine, size = below[first:], len(below[first:]) // len(wide)
+        if size > 1 and size * len(wide) == len(mine):
+            parts = [mine[n * size : (n + 1) * size] for n in range(len(wide))]
+            middles = [(part[0].start + part[-1].end) / 2 for part in parts]
+            off = (abs((cut.start + cut.end) / 2 - middle) for cut, middle in zip(wide, middles, strict=True))
+            if all(far < (part[-1].end - part[0].start) / 4 for far, part in zip(off, parts, strict=True)):
+                return [part[0] for part in parts]
+    return None
 
 
 def _is_name(strip: Strip, beside: Strip, columns: Sequence[tuple[float, float]]) -> bool:

@@ -146,8 +146,8 @@ def _headings(rows: Sequence[Row], *, last_is_own: bool = True) -> list[str]:
     headings = [""] * width
     for row in rows:
         texts = [_text(cell) for cell in row.cells]
-        if sum(map(bool, texts)) < 2 and len(rows) > 1:
-            continue  # a title of the table, across all of it
+        if (sum(map(bool, texts)) < 2 or len(texts) * 2 <= width) and len(rows) > 1:
+            continue  # a title of the table, across all of it, or a note above it
         last = ""
         for column in range(width):
             text = texts[column] if column < len(texts) else ""
@@ -228,7 +228,9 @@ def _read_row(
         unit = own_unit or ("" if compares else unit_text or _unit_in(label, language, name=True))
         if not unit and not compares:
             # "Number of payers" in a table of money is no money.
-            odd = rf"(?<!\w)(?:{words.comparing}|{words.countings})(?!\w)"
+            # In one of people, the number of people is what the table tells.
+            counted = (one := unit_factor(shared, language)) is not None and one.unit == "count"
+            odd = rf"(?<!\w)(?:{words.comparing}{'' if counted else f'|{words.countings}'})(?!\w)"
             compares = bool(shared) and bool(re.search(odd, f"{heading} {label}", re.IGNORECASE))
             unit = "" if compares else shared
         found = _read_cell(cell, written, unit, language, style, share=column in row.percent)
@@ -243,6 +245,9 @@ def _read_row(
             unread = {"unread": unit or written.strip("0123456789.,()-−+ \u00a0\u202f"), "unsettled": True}
         if "unit" in found.asks and not unit and (compares or column in columns.parted):
             unread = {"unread": "", "unsettled": True}
+        if own_unit and column in columns.parted and found.unit == "count" and unit_factor(own_unit, language) is None:
+            # 0.0 in a column of points is none that was counted.
+            found = replace(found, unit="ratio")
         figures.append(
             CellFigure(
                 figure=replace(found, asks=tuple(dict.fromkeys(asks))),
@@ -276,6 +281,10 @@ def _time_of(heading: str, upward: str, language: str) -> tuple[str, bool]:
     return "", True
 
 
+_NO_NUMBER = re.compile(r"n\.?\s?/?\s?a\.?|n\.?d\.?|x|k/c", re.IGNORECASE)
+"""What stands in a cell that has no number: it names no row."""
+
+
 def _label(row: Row, language: str, unit_column: int, *, numbered: bool) -> tuple[str, str]:
     """Give the name of a row, and its time where the row is one; letters and Roman numbers of its order are no name."""
     names: list[str] = []
@@ -287,7 +296,7 @@ def _label(row: Row, language: str, unit_column: int, *, numbered: bool) -> tupl
             if column == 0 and _is_year(text):
                 return "", text
             continue
-        if any(c.isalpha() for c in text):
+        if any(c.isalpha() for c in text) and not (names and _NO_NUMBER.fullmatch(text)):
             names.append(text)
     label = " ".join(names)[:_LABEL_MAX]
     times = find_times(label, language)
@@ -336,12 +345,16 @@ class _Unread(TypedDict):
     unsettled: bool
 
 
+_NOTE = re.compile(r"\d{1,2}|[*†‡]+|[a-z]")
+"""What stands in brackets behind a name and leads to a note."""
+
+
 def _unit_in(text: str, language: str, *, name: bool = False) -> str:
     """Give what stands in brackets, or behind the last comma, of a heading: its unit, if it is one.
 
     ``name``: of a row, where brackets mostly hold part of the name; what is no unit then is none.
     """
-    if found := re.findall(r"\(([^()]{1,40})\)", text):
+    if found := [unit for unit in re.findall(r"\(([^()]{1,40})\)", text) if not _NOTE.fullmatch(unit.strip())]:
         known = unit_factor(found[-1], language) or _says_size(found[-1], reading_words(language))
         if known or not name:
             return str(found[-1])

@@ -65,11 +65,15 @@ def first_day_named(texts: Iterable[str], language: str, *, until: dt.date) -> d
             before, behind = text[: one.start], text[one.end :]
             led = one.start < _DATELINE_MAX and bool(re.match(r"\s*[)–—:-]", behind))
             alone = len(re.findall(r"[^\W\d_]+", before + behind)) <= _DATELINE_WORDS
-            if (led or alone) and not other.search(before) and len(re.findall(r"\d\s?[-–]\s?\d", text)) == 0:
+            # "1-3/9/2031" is a span of days.
+            beside = text[max(0, one.start - _BESIDE) : one.end + _BESIDE]
+            if (led or alone) and not other.search(before) and not re.search(r"\d\s?[-–]\s?\d", beside):
                 return parts.first
     return None
 
 
+_BESIDE = 8
+"""Characters beside a day that may make it one end of a span."""
 _DATELINE_MAX, _DATELINE_WORDS = 60, 9
 """Characters before a day that leads a text, and most words beside one on its own line."""
 
@@ -112,11 +116,19 @@ def _spelled(part: dict[str, str]) -> str:
         return f"{year}-Q{_number(part['q'])}"
     if "n" in part or "upto" in part:
         months = _number(part["n"]) if "n" in part else months_by_name().get(part["upto"].casefold(), 0)
-        return {6: f"{year}-H1", 12: year}.get(months, f"{year}-M{months}")
+        since = months_by_name().get(part["since"].casefold(), 0) if "since" in part else int(part.get("from", 1))
+        if since != 1:
+            # Months that are neither a quarter nor a half are no period of a brief.
+            return f"{year}-{_PARTS[since, months]}" if (since, months) in _PARTS else ""
+        return {3: f"{year}-Q1", 6: f"{year}-H1", 12: year}.get(months, f"{year}-M{months}")
     month = months_by_name().get(part["month"].casefold(), 0) if "month" in part else int(part.get("m", 0))
     if "d" in part:
         return f"{year}-{month:02}-{int(part['d']):02}"
     return f"{year}-{month:02}" if month else year
+
+
+_PARTS = {(4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (7, 12): "H2"}
+"""Parts of a year by their first and last month; those from January on aside."""
 
 
 def _to_year(year: str, to: str) -> str:

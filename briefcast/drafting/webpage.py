@@ -191,7 +191,7 @@ def _walk(element: Any, passages: Passages, depth: int) -> None:
     run: list[str] = []
 
     def end() -> None:
-        passages.add("".join(run), Place(), _kind(element.tag))
+        passages.add("".join(run), Place(), _kind(element.tag), ends=element.tag == "li")
         run.clear()
 
     run.append(element.text or "")
@@ -272,17 +272,45 @@ def _is_layout(table: Any) -> bool:
     return table.find(".//table") is not None or cells < 2 or len(rows) < 2
 
 
+_SPAN_MAX = 50
+
+
+def _span(cell: Any, name: str) -> int:
+    """Give over how many columns or rows a cell reaches."""
+    written = (cell.get(name) or "1").strip()
+    return max(1, min(int(written), _SPAN_MAX)) if written.isdigit() and len(written) < 6 else 1
+
+
+def _go_on(cells: list[Cell], high: dict[int, tuple[int, str]]) -> None:
+    """Add the cells that reach down from the rows above into the next columns of a row."""
+    while (column := len(cells)) in high:
+        left, text = high.pop(column)
+        cells.append(text)
+        if left > 1:
+            high[column] = (left - 1, text)
+
+
 def _add_table(table: Any, passages: Passages) -> None:
     rows: list[Row] = []
+    high: dict[int, tuple[int, str]] = {}  # by column: how many more rows a cell reaches down, and what goes on in them
     for row in table.iter("tr"):
         cells: list[Cell] = []
         for cell in row:
-            if cell.tag in ("td", "th"):
-                for struck in filter(_is_struck, cell.iterdescendants()):
-                    passages.pass_over(_text_of(struck, struck=True), Place(), tell("struck out"))
-                cells.append(_text_of(cell))
-                wide = cell.get("colspan") or "1"
-                cells.extend([""] * (min(int(wide), 50) - 1 if wide.isdigit() else 0))
+            if cell.tag not in ("td", "th"):
+                continue
+            for struck in filter(_is_struck, cell.iterdescendants()):
+                passages.pass_over(_text_of(struck, struck=True), Place(), tell("struck out"))
+            _go_on(cells, high)
+            text = _text_of(cell)
+            # A name holds for all its rows; a number is told once.
+            is_name = re.search(r"[^\W\d_]", text) and (cell.tag == "td" or not re.search(r"\d", text))
+            goes_on = text if is_name else ""
+            wide, deep = _span(cell, "colspan"), _span(cell, "rowspan")
+            for place in range(wide):
+                if deep > 1:
+                    high[len(cells) + place] = (deep - 1, "" if place else goes_on)
+            cells.extend([text, *[""] * (wide - 1)])
+        _go_on(cells, high)
         rows.append(Row(cells=tuple(cells), place=Place()))
     caption = next((_text_of(e) for e in table.iter("caption")), "")
     passages.parts.append(Table(rows=tuple(rows), caption=caption))

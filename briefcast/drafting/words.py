@@ -42,6 +42,8 @@ class ReadingWords(BaseModel):
     """Words right behind a small number that is counted of nothing: "dose 2 reached"."""
     stays: str
     """Words that end in a qualifier and say a place or a time."""
+    two_meanings: str
+    """Words that end in a qualifier and may as well say a place, so that nobody can tell which."""
     between: str
     """Before the first number of a span."""
     to: str
@@ -86,6 +88,8 @@ class ReadingWords(BaseModel):
     """Behind a number that says of what class something is: 3 stars."""
     joined_whiles: str
     """The letter that says it where it is joined to the number."""
+    of_the_page: str
+    """How long a page takes to read and how often it was: no word of its article."""
     whiles: str
     """Before a span of time that says when, and measures nothing."""
     periods: tuple[str, ...]
@@ -132,6 +136,8 @@ class ReadingWords(BaseModel):
     """A time that is part of a year, where the year may stand elsewhere."""
     event_days: str
     """Words before a day that is not that of the document."""
+    lists: str
+    """Between the last two names of a list."""
     label_joins: str
     """Words that join what is counted to what the next figure is of."""
     common: str

@@ -1,4 +1,4 @@
-"""Pictures and films that come to lie beside a brief: told apart by their content, cleaned, under a name of their own.
+"""Pictures, films and maps that come to lie beside a brief: told by their content, cleaned, under a name of their own.
 
     arrived is a file that somebody sent, whole or cut short, anywhere on the disk of the team's folder
     taken = take_in(arrived, "Ảnh của tôi.JPG", folder)          folder/photos/Ảnh-của-tôi.jpg
@@ -14,13 +14,14 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from briefcast.errors import BriefcastError, MediaError
+from briefcast.brief.outlines import MAP_MAX_BYTES, clean_map
+from briefcast.errors import BriefcastError, BriefError, MediaError
 from briefcast.messages import Message, joined, tell
 from briefcast.store.files import file_sha256, sync_folder
 from briefcast.tools.strangers import (
@@ -32,8 +33,8 @@ from briefcast.tools.strangers import (
     why_no_picture,
 )
 
-FileKind = Literal["picture", "film"]
-FOLDERS: dict[FileKind, str] = {"picture": "photos", "film": "clips"}
+FileKind = Literal["picture", "film", "map"]
+FOLDERS: dict[FileKind, str] = {"picture": "photos", "film": "clips", "map": "maps"}
 """Where each kind lies beside the brief."""
 HEAD_BYTES = 64
 """So much of a file says what it is."""
@@ -50,15 +51,22 @@ class Taken:
     name: str
     """As the brief names it: ``photos/ward.jpg``."""
     kind: FileKind
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a map: the properties that tell its places apart, each with what it calls them."""
 
 
 def most_bytes(head: bytes) -> int:
     """Give how large a file may be that begins like this."""
+    if _may_be_map(head):
+        return MAP_MAX_BYTES
     return FILM_MAX_BYTES if _ending_of_film(head) else PICTURE_MAX_BYTES
 
 
 def too_large(head: bytes, name: str) -> MediaError:
     """Say that a file is larger than what begins like it may be."""
+    if _may_be_map(head):
+        why = tell("it is larger than {most} MB", most=MAP_MAX_BYTES // 1_000_000)
+        return _no_map(name, why, tell("Simplify them, for example with mapshaper.org or in QGIS."))
     if _ending_of_film(head):
         return _no_film(name, tell("it is larger than 500 MB."), tell("Cut it to what is shown."))
     return _no_picture(name, *why_no_picture(Unusable(fault="bytes")))
@@ -83,6 +91,8 @@ def take_in(arrived: Path, asked: str, folder: Path, kinds: Collection[str] = ("
     if arrived.stat().st_size > most_bytes(head):
         raise too_large(head, name)
     stem = safe_stem(asked)
+    if "map" in kinds and len(kinds) == 1:
+        return _take_map(arrived, head, name, stem, folder)
     if ending := _ending_of_film(head):
         if "film" not in kinds:
             raise _no_picture(name, tell("it is a film"), tell("Find another picture."))
@@ -91,6 +101,8 @@ def take_in(arrived: Path, asked: str, folder: Path, kinds: Collection[str] = ("
             _link(arrived, film)
             _clean_film(film, clean, name)
             return Taken(name=_put(clean, stem, ending, folder, "film"), kind="film")
+    if _may_be_map(head):
+        raise _no_picture(name, tell("it is a file of data"), tell("Find another picture."))
     if why := _why_nothing(head):
         raise _no_picture(name, *why)
     if "picture" not in kinds:
@@ -102,6 +114,25 @@ def take_in(arrived: Path, asked: str, folder: Path, kinds: Collection[str] = ("
     with _aside(arrived, ending) as clean:
         clean.write_bytes(content)
         return Taken(name=_put(clean, stem, ending, folder, "picture"), kind="picture")
+
+
+def _take_map(arrived: Path, head: bytes, name: str, stem: str, folder: Path) -> Taken:
+    if not _may_be_map(head):
+        again = tell("Save it again as GeoJSON (RFC 7946) with longitude and latitude in degrees (WGS 84).")
+        raise _no_map(name, tell("it is no GeoJSON"), again)
+    try:
+        read = clean_map(arrived)
+    except BriefError as error:
+        problem = error.problems[0]
+        raise MediaError(joined(problem.message, problem.remedy)) from None
+    with _aside(arrived, ".geojson") as clean:
+        clean.write_bytes(read.content)
+        return Taken(name=_put(clean, stem, ".geojson", folder, "map"), kind="map", names=read.names)
+
+
+def _may_be_map(head: bytes) -> bool:
+    """Say whether a file begins as JSON does."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(b"{")
 
 
 def safe_stem(asked: str) -> str:
@@ -159,6 +190,10 @@ def _no_picture(name: str, why: Message, remedy: Message) -> MediaError:
 
 def _no_film(name: str, why: Message, remedy: Message) -> MediaError:
     return MediaError(joined(tell("The film {name} cannot be used: {why}", name=name, why=why), remedy))
+
+
+def _no_map(name: str, why: Message, remedy: Message) -> MediaError:
+    return MediaError(joined(tell("The map {name} cannot be used: {why}.", name=name, why=why), remedy))
 
 
 def _clean_film(film: Path, clean: Path, name: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from briefcast.manifest.output import Role
 
 DecisionKind = Literal["approved", "held", "sent back"]
-Proof = Literal["secret", "signed", "provider", ""]
+Proof = Literal["secret", "signed", "provider", "proxy", ""]
 
 
 @dataclass(frozen=True, kw_only=True)

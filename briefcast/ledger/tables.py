@@ -209,7 +209,7 @@ decisions = Table(
     _column("at", Moment),
     _column("why", Text),
     _column("through", String(20)),  # command line, prefect
-    _column("proof", String(12), server_default=""),  # secret, signed, provider; empty of a name that was only typed
+    _column("proof", String(12), server_default=""),  # secret, signed, provider, proxy; empty: only typed
     Index(None, "item", "content_sha256", "id"),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -193,10 +193,11 @@ def waiting_for(review: Review) -> dict[str, int]:
     return dict(Counter(reviewed.planned.approver or "anybody" for reviewed in review.undecided))
 
 
-def told_waiting(review: Review) -> tuple[str, ...]:
-    """Say how much waits for whom: ``3 for lan``."""
+def told_waiting(review: Review, names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Say how much waits for whom: ``3 for lan``; ``names`` says what people are called."""
+    called = {"anybody": tell("anybody")}
     return tuple(
-        tell("{number} for {who}", number=count, who=tell("anybody") if who == "anybody" else who)
+        tell("{number} for {who}", number=count, who=called.get(who) or (names or {}).get(who, who))
         for who, count in waiting_for(review).items()
     )
 

@@ -1,4 +1,4 @@
-// Pictures and films: dropped, chosen or pasted at a field, and the point that must stay in them.
+// Pictures, films and maps: dropped, chosen or pasted at a field, and the point that must stay in them.
 "use strict";
 (() => {
   const { home, form, editor, pathOf, byAddress, carryOut, redraw, goTo, note } = window.desk;
@@ -85,6 +85,10 @@
       const told = await answer.json().catch(() => ({ message: editor.dataset.closed }));
       if (!answer.ok) { tell(address, told.message, true); return; }
       await put(told.address, told.value, told.told);
+      for (const [place, value] of Object.entries(told.also || {})) {
+        const it = $(`[data-set="${CSS.escape(place)}"]`, form);
+        if (it && !it.value.trim()) note(place, it.value = value);
+      }
     } catch { tell(address, editor.dataset.offline, true); } finally { arriving = false; }
   }
   /** Set a field to a file, and ask for what it shows; the former one is a press away. */

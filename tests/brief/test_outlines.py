@@ -123,7 +123,7 @@ def test_a_map_of_more_bytes_or_points_than_are_read_is_refused(
     monkeypatch.setattr(outlines, "POINTS_MAX", 100)
     with pytest.raises(BriefError, match="more than 100 points"):
         opened(tmp_path, told())
-    monkeypatch.setattr(outlines, "MAX_BYTES", 1000)
+    monkeypatch.setattr(outlines, "MAP_MAX_BYTES", 1000)
     with pytest.raises(BriefError) as refused:
         opened(tmp_path, told())
     assert len(refused.value.problems) == 1
