@@ -264,6 +264,7 @@ def _let_out(work: Work, ledger: Ledger, seen: str, who: str) -> None:
         raise
     told = tell("All of it is let out as one correction. To send it: {command}", command=Typed("briefcast publish"))
     say_told(told, colour="")
+    _tell_cannot(found)
     _tell_stopped(found)
     for each in refused:
         say_told(each.told, label=called("refused"), colour="red")
@@ -322,11 +323,7 @@ def _tell_next(found: CorrectionSet, ledger: Ledger, brief: Path) -> None:
     from briefcast.ledger.corrected import corrections_let_out
     from briefcast.week.correcting import SEEN_CHARS
 
-    for each in found.items:
-        for place in each.places:
-            if place.shown is None and not place.stays:
-                where = f"{each.item.key} → {place.channel}:{place.account}"
-                say_told(joined(where, place.refused), label=called("refused"), colour="red")
+    _tell_cannot(found)
     _tell_stopped(found)
     known = corrections_let_out(ledger)
     if all((each.item.key, each.item.content_sha256) in known for each in found.goes):
@@ -334,6 +331,12 @@ def _tell_next(found: CorrectionSet, ledger: Ledger, brief: Path) -> None:
         return
     command = Typed(f"briefcast correct {brief} --approve {found.seen[:SEEN_CHARS]}")
     say_told(tell("To approve all of it as one, and let it out: {command}", command=command), colour="")
+
+
+def _tell_cannot(found: CorrectionSet) -> None:
+    """Name each post that cannot go out, with the reason: what it would put right stays as it is."""
+    for (item, channel, account), why in found.cannot.items():
+        say_told(joined(f"{item} → {channel}:{account}", why), label=called("refused"), colour="red")
 
 
 def _tell_stopped(found: CorrectionSet) -> None:

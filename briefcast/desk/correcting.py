@@ -301,12 +301,7 @@ def _has_left(each: Shelved, ledger: Ledger) -> bool:
 
 
 def _lines(looked: Looked) -> Iterator[Line]:
-    cannot = {
-        (each.item.key, place.channel, place.account): place.refused
-        for each in (looked.found.items if looked.found else ())
-        for place in each.places
-        if place.shown is None and not place.stays
-    }
+    cannot = looked.found.cannot if looked.found else {}
     for each in sorted(looked.places, key=lambda each: (each.item, each.channel, each.account)):
         refused = cannot.get((each.item, each.channel, each.account), "")
         yield Line(place=each, ways={kind: each.way(kind) for kind in KINDS}, refused=refused)

@@ -20,6 +20,8 @@ from briefcast.writing.content import begun_small
 
 OUT_OF = ".out_of"
 """Ends the id of the number of which a figure is a part."""
+TARGET, TARGET_BY = ".target", ".target.by"
+"""End the ids of what a figure is to reach, and of when."""
 
 
 def differing(
@@ -42,15 +44,34 @@ def differing(
         known: ids of all statistics there are now, told or not; where given, one that there is no more counts as well.
     """
     gone = () if known is None else _gone(was, figures, labels, known)
-    said = (*_figures(was, figures, labels), *gone)
     # A headline that its text says again, with a full stop, is one thing that was said.
     lines = {(as_said(gone), as_said(come)): (gone, come) for gone, come in changed_lines(was.told.splitlines(), told)}
-    beside = _beside(was, printed)
-    return tuple(dict.fromkeys((*said, *beside, *(Pair(was=gone, now=come) for gone, come in lines.values()))))
+    # What a picture has beside its number and a text says as well is one thing, too.
+    parts: dict[str, Pair] = {}
+    for id, pair in (*_figures(was, figures, labels), *_beside(was, printed)):
+        parts.setdefault(id, pair)
+    words = (Pair(was=gone, now=come) for gone, come in lines.values())
+    said = {_as_one_thing(pair): pair for pair in reversed((*_with_their_times(parts), *gone, *words))}
+    return tuple(reversed(said.values()))
 
 
-def _figures(was: RecordedItem, figures: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[Pair]:
-    """Give the figures that are not as they were, each under the name of what it is."""
+def _as_one_thing(pair: Pair) -> tuple[str, str, str]:
+    return as_said(pair.label), as_said(pair.was), as_said(pair.now)
+
+
+def _with_their_times(parts: Mapping[str, Pair]) -> Iterator[Pair]:
+    """Give the parts of figures, a target with the time at which it is to be reached where both were wrong."""
+    for id, pair in parts.items():
+        if id.endswith(TARGET_BY) and id.removesuffix(TARGET_BY) + TARGET in parts:
+            continue
+        by = parts.get(id.removesuffix(TARGET) + TARGET_BY) if id.endswith(TARGET) else None
+        if by and by.was and by.now and pair.was and pair.now:
+            pair = Pair(label=pair.label, was=f"{pair.was} ({by.was})", now=f"{pair.now} ({by.now})")
+        yield pair
+
+
+def _figures(was: RecordedItem, figures: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[tuple[str, Pair]]:
+    """Give the figures that are not as they were, by their ids, each under the name of what it is."""
     changed = [
         id for id in figures if id in was.figures and id in labels and plain(was.figures[id]) != plain(figures[id])
     ]
@@ -65,7 +86,7 @@ def _figures(was: RecordedItem, figures: Mapping[str, str], labels: Mapping[str,
             pattern = phrasebook(was.language).out_of_spoken
             old, new = (pattern.format(n=plain(each[own]), of=plain(each[id])) for each in (was.figures, figures))
             label = plain(labels.get(own, label))
-        yield Pair(label=label, was=old, now=new)
+        yield id, Pair(label=label, was=old, now=new)
 
 
 def _gone(
@@ -136,31 +157,30 @@ def _called(label: str, fact: FactEntry, language: LanguageCode) -> str:
     return part_called(label, _PARTS[attribute], words) if attribute in _PARTS else ""
 
 
-def _beside(was: RecordedItem, printed: Mapping[str, str]) -> Iterator[Pair]:
-    """Give what stands beside the words and is not as it was: a period, a label, a source, the issuer, the date."""
+def _beside(was: RecordedItem, printed: Mapping[str, str]) -> Iterator[tuple[str, Pair]]:
+    """Give what stands beside the words and is not as it was: a period, a label, a source, the issuer, the date.
+
+    The period of a figure by the id that its text calls it by, everything else by its own name.
+    """
     words = phrases(was.language).labels
     for name, gone in was.printed.items():
         kind, _, id = name.partition(" ")
         come = printed.get(name, "")
         # A figure that is told no more has no period that could be wrong.
-        if plain(gone) == plain(come) or not (come or kind == ISSUER):
+        if as_said(plain(gone)) == as_said(plain(come)) or not (come or kind == ISSUER):
             continue
         label = ""
         if kind == AS_OF:
             label = words["as_of"]
         elif kind == PERIOD:
-            label = part_called(
-                printed.get(f"{LABEL} {id.partition('.')[0]}", ""), _PERIODS[id.partition(".")[2]], words
-            )
-        yield Pair(label=plain(label), was=plain(gone), now=plain(come))
+            own, _, part = id.partition(".")
+            name = f"{own}.{_PERIODS[part]}"
+            label = part_called(printed.get(f"{LABEL} {own}", ""), _PARTS[_PERIODS[part]], words)
+        yield name, Pair(label=plain(label), was=plain(gone), now=plain(come))
 
 
-_PERIODS: Mapping[str, Sequence[str]] = {
-    "": ("period",),
-    "target": ("target", "period"),
-    "baseline": ("baseline", "period"),
-}
-"""How the period of a part of a figure is called, in words of ``templates/scripts``."""
+_PERIODS: Mapping[str, str] = {"": "period", "target": "target.by", "baseline": "baseline.period"}
+"""By which attribute a text calls the period of a part of a figure."""
 
 
 def as_said(text: str) -> str:

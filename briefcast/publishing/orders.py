@@ -32,7 +32,7 @@ from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.messages import Message, Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.kept_texts import KeptTexts
-from briefcast.publishing.posts import Texts, as_correction, plain, write_post
+from briefcast.publishing.posts import Notices, Texts, as_correction, plain, write_post
 from briefcast.publishing.shown import shown_post
 from briefcast.secrecy import read_secret
 from briefcast.states import called
@@ -644,12 +644,12 @@ def _order(
             raise BriefcastError(
                 tell("{file} is not what was made: make the edition again and look at it.", file=damaged[0].name)
             )
-        corrected = earlier is not None and earlier.had(item, channel, entry.name)
         if item.is_draft:
             raise BriefcastError(told_draft(item))
+        corrected = earlier.untold(item, channel, entry.name) if earlier else ()
         written = write_post(item, folder, row, accounts.posts, account=entry.name, texts=texts, corrected=corrected)
         if earlier and (old := earlier.corrected_by(item, channel, entry.name)):
-            revised = bool(item.script and item.script.notices and item.script.notices[-1].kind == "revision")
+            revised = bool(corrected) and all(each.kind == "revision" for each in corrected)
             written = as_correction(
                 written, title=old.title or written.title, day=old.day, revised=revised, said=old.said
             )
@@ -712,6 +712,7 @@ class Earlier:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._now = Outbox(ledger, who="").now()
 
     def corrected_by(self, item: Item, channel: str, account: str) -> Sent | None:
         """Give what an item corrects on an account, also once it did; None where it is no correction."""
@@ -729,12 +730,24 @@ class Earlier:
                 return Sent(title=approved.parts.get("title", ""), day=day, said=said)
         return None
 
-    def had(self, item: Item, channel: str, account: str) -> bool:
-        """Say whether readers of an account have an item with other content, or had, that was put right since."""
-        if item.script is None or not item.script.notices:
-            return False
-        sent = self._sent.get((item.key, channel, account), ())
-        return any(p.was_out and p.content_sha256 != item.content_sha256 for p in sent)
+    def untold(self, item: Item, channel: str, account: str) -> Notices:
+        """Give what of an item was put right since its readers on an account had it with other content.
+
+        What its platform holds until its slot nobody has seen. What takes the place of another post has all its
+        notices for good; what stands beside one does not say again what that one said.
+        """
+        notices = item.script.notices if item.script else ()
+        had = [
+            p
+            for p in self._sent.get((item.key, channel, account), ())
+            if notices and p.was_out and p.content_sha256 != item.content_sha256 and _was_seen(p, self._now)
+        ]
+        if not had or platform(channel).abilities.replace:
+            return notices if had else ()
+        said = self._ledger.past_post(item.key, had[-1].content_sha256, channel=channel, account=account)
+        text = plain(said.parts.get("text", ""))
+        heard = max((n for n, each in enumerate(notices, 1) if plain(each.reason) in text), default=0)
+        return notices[heard:] or notices
 
     @cached_property
     def _sent(self) -> Mapping[tuple[str, str, str], list[Publication]]:
@@ -742,6 +755,12 @@ class Earlier:
         for p in Outbox(self._ledger, who="").publications("sent", "withdrawn"):
             found.setdefault((p.item, p.channel, p.account), []).append(p)
         return found
+
+
+def _was_seen(post: Publication, now: dt.datetime) -> bool:
+    """Say whether readers had what was given to a platform: not if it went back before the slot it was held for."""
+    until = post.ended_at if post.state == "withdrawn" and post.ended_at else now
+    return post.scheduled_for is None or post.scheduled_for <= until
 
 
 class _Done:

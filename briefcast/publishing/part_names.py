@@ -13,12 +13,15 @@ _FOLLOWS = ("change", "gap", "share")
 
 
 def follows(label: str, labels: Collection[str], language: LanguageCode) -> bool:
-    """Say whether what is called so only follows from a figure that is among these labels as well.
+    """Say whether what is called so only follows from a figure, or a part of it, that is among these labels as well.
 
-    "Average wait (change): down 11 minutes, not 14" says nothing beside "Average wait: 41 minutes, not 38".
+    "Average wait (change): down 11 minutes, not 14" says nothing beside "Average wait: 41 minutes, not 38", nor
+    does what is told against a target beside the target.
     """
-    words = phrases(language).labels
-    return any(label == part_called(own, (name,), words) for own in labels if own for name in _FOLLOWS)
+    ends = {name: part_called(" ", (name,), phrases(language).labels).strip() for name in _FOLLOWS}
+    own = next((label.removesuffix(end).rstrip() for end in ends.values() if label.endswith(f" {end}")), "")
+    beside = (each for each in labels if each != label and not any(each.endswith(f" {end}") for end in ends.values()))
+    return bool(own) and any(each == own or each.startswith(f"{own} (") for each in beside)
 
 
 def part_called(label: str, names: Iterable[str], words: Mapping[str, str]) -> str:

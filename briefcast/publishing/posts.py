@@ -75,6 +75,10 @@ class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Notices = tuple[NoticeEntry, ...]
+"""What was put right, the earliest first."""
+
+
 class NoticeWords(_Data):
     """How a post says that it was put right."""
 
@@ -284,7 +288,7 @@ class Texts:
         self._kept = kept
 
     def of(
-        self, item: Item, platform: Platform, settings: PostSettings, marker: str, *, corrected: bool = False
+        self, item: Item, platform: Platform, settings: PostSettings, marker: str, *, corrected: Notices = ()
     ) -> _Told:
         """Give what a post says; Refused as `write_post`."""
         rests_on = (item.script, item.others, item.facts, item.sources, settings)
@@ -308,7 +312,7 @@ class Texts:
         marker: str,
         kind: tuple[object, ...],
         *,
-        corrected: bool,
+        corrected: Notices,
     ) -> tuple[str, _Told]:
         """Give what a post says with the marker it says, as another run wrote it or written now."""
         if self._kept is None:
@@ -333,7 +337,7 @@ def write_post(
     *,
     account: str = "",
     texts: Texts | None = None,
-    corrected: bool = False,
+    corrected: Notices = (),
 ) -> Post:
     """Write the post of an item for one channel; its files are those of the edition, not fitted yet.
 
@@ -344,7 +348,7 @@ def write_post(
         settings: what the team decides about hashtags and links.
         account: name of the account; the marker depends on it.
         texts: those that were written before in the same run.
-        corrected: whether its readers had it with other words there before: it says that it was put right, and why.
+        corrected: what was put right since its readers had it with other words there: it says so, and why.
 
     Raises:
         Refused: even the barest form is too long for the channel; says by how much and what to shorten.
@@ -414,18 +418,48 @@ def notice_day(day: dt.date, code: str) -> str:
 def noticed_whole(notice: NoticeEntry, code: str) -> str:
     """Say whole what was put right: why, and of each figure what it is and what was said."""
     words = post_words(code).notices[notice.kind]
-    labels = {label for label, was, _ in notice.said if was}
-    told = [each for each in notice.said if each[0] and each[1] and not follows(each[0], labels, code)]
-    wrong = (words.wrong.format(label=label, was=was, now=now) for label, was, now in told)
     whole = words.whole.format(day=notice_day(notice.on, code), reason=_stopped(plain(notice.reason)))
-    return " ".join((whole, *wrong))
+    return " ".join((whole, *said_wrong(notice, code)))
 
 
-def as_one(notices: Sequence[NoticeEntry]) -> NoticeEntry:
-    """Join what was put right several times since readers heard last, the earliest first.
+def said_wrong(notice: NoticeEntry, code: str) -> list[str]:
+    """Say of each figure that was put right what it is and what was said; what only follows from another says nothing.
 
-    Corrected from 38 to 41 and revised to 40, a figure is 40 and was 38 to whoever never read the 41.
+    A figure of one place is "Homes with fibre – Hue", as a colon stands before the number.
     """
+    pattern = post_words(code).notices[notice.kind].wrong
+    labels = {label for label, was, _ in notice.said if was}
+    return [
+        pattern.format(label=label.replace(": ", " – "), was=was, now=now)
+        for label, was, now in notice.said
+        if label and was and now and not follows(label, labels, code)
+    ]
+
+
+def once_each(notices: Sequence[NoticeEntry]) -> Iterator[NoticeEntry]:
+    """Give what was put right since readers heard last, the earliest first, each thing once.
+
+    Corrected from 38 to 41 and revised to 40, a figure is 40 and was 38 to whoever never read the 41. Figures that are
+    better now stand apart from those that were wrong.
+    """
+    groups: list[list[NoticeEntry]] = []
+    for notice in notices:
+        goes_on = [group for group in groups if any(_goes_on(before, notice) for before in group)]
+        groups = [group for group in groups if group not in goes_on]
+        groups.append([*(each for group in goes_on for each in group), notice])
+    yield from map(_as_one, groups)
+
+
+def _goes_on(before: NoticeEntry, notice: NoticeEntry) -> bool:
+    """Say whether something was put right that an earlier notice had put; words alone count where no figure does."""
+    had = {(label, now) for label, _, now in before.said if now}
+    has = {(label, was) for label, was, _ in notice.said if was}
+    both = had & has
+    figures = any(label for label, _ in had) and any(label for label, _ in has)
+    return any(label for label, _ in both) if figures else bool(both)
+
+
+def _as_one(notices: Sequence[NoticeEntry]) -> NoticeEntry:
     said: dict[tuple[str, str], tuple[str, str, str]] = {}
     for label, was, now in (pair for each in notices for pair in each.said):
         before = next((key for key, pair in said.items() if pair[0] == label and pair[2] == was), (label, was))
@@ -445,7 +479,7 @@ def _told_whole(item: Item, script: ScriptEntry) -> _Told:
     return _Told(title=title, text=item.main.long_description, words=Words(hook=title), tags=(), link="", linked=True)
 
 
-def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str, *, corrected: bool) -> _Told:
+def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str, *, corrected: Notices) -> _Told:
     """Write what a post says."""
     assert item.script is not None
     with written_in({s.language: s.locale for s in (item.script, *item.others) if s and s.locale}):
@@ -453,9 +487,10 @@ def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str, *
 
 
 def _tell_in_locale(
-    item: Item, script: ScriptEntry, platform: Platform, settings: PostSettings, marker: str, *, corrected: bool
+    item: Item, script: ScriptEntry, platform: Platform, settings: PostSettings, marker: str, *, corrected: Notices
 ) -> _Told:
     asked, place_above = _asked_about(item), _place_only_in_name(item)
+    put_right = {(each.kind, each.on) for each in corrected}
 
     def teller_of(script: ScriptEntry) -> _Teller:
         def counted(url: str) -> str:
@@ -478,7 +513,7 @@ def _tell_in_locale(
             settings=settings,
             asked=asked,
             place_above=place_above,
-            corrected=corrected,
+            corrected=tuple(each for each in script.notices if (each.kind, each.on) in put_right),
         )
 
     teller, *others = map(teller_of, (script, *item.others))
@@ -531,7 +566,7 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
     A language in which not even the barest form fits is its own affair.
     """
     forms = list(_forms(teller.kind_of_content, place_above=teller.place_above))
-    if teller.corrected and teller.script.notices:
+    if teller.corrected:
         # Why it was corrected outlasts everything beside it, what is asked as well.
         forms += [replace(form, correction=told) for told in ("first", "short") for form in forms]
     together = [other for other in others if other.over(forms[-1]) <= 0]
@@ -647,7 +682,8 @@ class _Teller:
     """Id of the scene that the request is about; empty where that is not sure."""
     place_above: bool
     """Whether what a finding belongs to stands above it, for it alone says of where it is."""
-    corrected: bool = False
+    corrected: Notices = ()
+    """What was put right since its readers had it there with other words."""
     """Whether its readers had it with other words before."""
 
     @property
@@ -1171,15 +1207,12 @@ class _Teller:
 
         Where it is exchanged, what was wrong is not said again: it would be found and passed on by itself.
         """
-        if not self.corrected:
-            return ""
-        last = {notice.kind: notice for notice in self.script.notices}
+        last = {notice.kind: notice for notice in self.corrected}
         return " ".join(self._noticed(notice, choice) for notice in last.values())
 
     def _noticed(self, notice: NoticeEntry, choice: _Choice) -> str:
         words, day = self.words.notices[notice.kind], notice_day(notice.on, self.script.language)
-        wrong = [words.wrong.format(label=label, was=was, now=now) for label, was, now in notice.said if label and was]
-        wrong = [] if self.platform.abilities.replace else wrong[:_WRONG_MAX]
+        wrong = [] if self.platform.abilities.replace else said_wrong(notice, self.script.language)[:_WRONG_MAX]
         if choice.correction != "whole":
             wrong = wrong[:1]
         if choice.correction == "short" or not notice.reason:

@@ -699,9 +699,10 @@ class Pages:
 
     def _issue_entry(self, issue: IssueOut) -> Entry:
         told = self._told_for(issue) if len({each.audience for each in self._issues[issue.language]}) > 1 else ""
-        words, changes = site_words(issue.language), issue.changes
-        days = [write_date(each.at.astimezone(self._zone).date(), issue.language) for each in changes[:1]]
-        changed = words.corrected.format(day=days[0]) if days else ""
+        words, changed = site_words(issue.language), ""
+        if change := issue.gravest:
+            day = write_date(change.at.astimezone(self._zone).date(), issue.language)
+            changed = words.corrected[change.kind].format(day=day)
         return Entry(
             id=f"tag:{self._host},{issue.published:%Y-%m-%d}:{self._path}{issue.language}/{issue.path}",
             url=f"{self._base}{issue.language}/{issue.path}",
@@ -723,7 +724,7 @@ class Pages:
             " · ".join(part for part in (pair.label, _said(words.was, pair.was), _said(words.now, pair.now)) if part)
             for pair in change.pairs
         ]
-        mark = hashlib.sha256(repr(change.pairs).encode()).hexdigest()[:12]
+        mark = hashlib.sha256((change.mark or repr(change.pairs)).encode()).hexdigest()[:12]
         return Entry(
             id=f"tag:{self._host},{change.at:%Y-%m-%d}:{self._path}{change.brief}/{code}/{mark}",
             url=f"{self._base}{code}/items/{change.brief}/",

@@ -22,7 +22,7 @@ from briefcast.manifest.manifest import ColumnEntry, FactEntry, NoticeEntry, Sce
 from briefcast.pages.frame import web_url
 from briefcast.planner.plan import NEWSLETTER, ContentPlan, Site
 from briefcast.planner.weeks import week_of
-from briefcast.publishing.differing import differing, part_labels
+from briefcast.publishing.differing import as_said, differing, part_labels
 from briefcast.publishing.findings import (
     finding_of,
     first_sentences,
@@ -154,6 +154,43 @@ class Change:
     """What it was called when people let it out; empty where nobody said."""
     reason: str = ""
     """Why, as readers are told it."""
+    mark: str = ""
+    """By which it is known as one thing in every size and for every audience; empty where nobody said what it is."""
+
+
+def _as_said(pair: Pair) -> tuple[str, str, str]:
+    return as_said(pair.label), as_said(pair.was), as_said(pair.now)
+
+
+def gravest_of(changes: Sequence[Change]) -> Change | None:
+    """Give the newest error that was put right, else the newest revision, else the newest change; None of none."""
+    ranked = sorted(changes, key=lambda change: _GRAVE.index(change.kind))
+    return next(iter(ranked), None)
+
+
+_GRAVE = ("correction", "revision", "")
+"""What a change was called, the gravest first: better figures that came later hide no error."""
+
+
+def _as_one_each(changes: Iterable[Change], language: LanguageCode) -> tuple[Change, ...]:
+    """Give changes, the newest first, each once: sizes and audiences of an item told more of it or less.
+
+    What only follows from a figure that changed with it is left out.
+    """
+    found: dict[tuple[str, object], Change] = {}
+    for change in changes:
+        key = (change.brief, change.mark or change.pairs)
+        same = found.setdefault(key, change)
+        known = {_as_said(pair) for pair in same.pairs}
+        more = (pair for pair in change.pairs if _as_said(pair) not in known)
+        # A figure goes before the words that have it.
+        pairs = sorted((*same.pairs, *more), key=lambda pair: not pair.label)
+        found[key] = replace(same, at=min(same.at, change.at), pairs=tuple(pairs))
+    return tuple(
+        replace(change, pairs=tuple(pair for pair in change.pairs if not follows(pair.label, labels, language)))
+        for change in sorted(found.values(), key=lambda change: change.at, reverse=True)
+        for labels in [{pair.label for pair in change.pairs}]
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +259,11 @@ class Story(Outline):
     def changes(self) -> tuple[Change, ...]:
         """What was changed since it was out, the newest first."""
         return self.body.changes if self.is_changed else ()
+
+    @property
+    def gravest(self) -> Change | None:
+        """What was changed that weighs most."""
+        return gravest_of(self.changes)
 
     @property
     def first(self) -> Part:
@@ -299,6 +341,11 @@ class IssueOut:
     def path(self) -> str:
         """Where it lies, below the folder of its language."""
         return f"issues/{self.brief}/{self.audience}/"
+
+    @property
+    def gravest(self) -> Change | None:
+        """What was changed since that weighs most."""
+        return gravest_of(self.changes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -484,7 +531,7 @@ class _Telling:
         self, issue: Note, shown: Mapping[tuple[str, LanguageCode], Sequence[Shown]]
     ) -> tuple[Change, ...]:
         """Give what is said otherwise by now than an issue tells it, the newest first."""
-        found: dict[tuple[str, tuple[Pair, ...]], Change] = {}
+        found: list[Change] = []
         for key, content in issue.tells_of:
             brief = key.partition("/")[0]
             mine = [s for s in shown.get((brief, issue.language), ()) if s.kept.audience == issue.audience]
@@ -497,9 +544,8 @@ class _Telling:
                 if every:
                     item = self._read(each.kept.file)
                     title, _ = finding_of(item.script, lead_of(item.script))
-                    for change in self._changes_of(item, every, title):
-                        found.setdefault((brief, change.pairs), change)
-        return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
+                    found += self._changes_of(item, every, title)
+        return _as_one_each(found, issue.language)
 
     def _gone_since(
         self,
@@ -676,24 +722,21 @@ class _Telling:
     # ---- what was changed
 
     def _changes(self, every: Sequence[tuple[Shown, KeptItem]], title: str) -> tuple[Change, ...]:
-        found: dict[tuple[Pair, ...], Change] = {}
-        for each, item in every:
-            for change in self._changes_of(item, _steps(each), title):
-                found.setdefault(change.pairs, change)
-        return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
+        changes = [change for each, item in every for change in self._changes_of(item, _steps(each), title)]
+        return _as_one_each(changes, every[0][1].language) if changes else ()
 
     def _changes_of(self, item: KeptItem, steps: Iterable[_Step], title: str) -> Iterator[Change]:
         for old, new, at in steps:
             if pairs := self._pairs(item, old, new):
                 notice = _notice_of(item, pairs)
-                labels = {pair.label for pair in pairs}
                 yield Change(
                     brief=item.brief,
                     at=at.astimezone(dt.UTC),
                     title=title,
-                    pairs=tuple(pair for pair in pairs if not follows(pair.label, labels, item.language)),
+                    pairs=pairs,
                     kind=notice.kind if notice else "",
                     reason=plain(notice.reason) if notice else "",
+                    mark=_mark_of(notice, item.script.notices) if notice else "",
                 )
 
     def _pairs(self, kept: KeptItem, old: str, new: str) -> tuple[Pair, ...]:
@@ -1010,6 +1053,12 @@ def _source(source: SourceEntry, language: LanguageCode) -> SourceLine:
         url=web_url(source.url),
         date=source.date,
     )
+
+
+def _mark_of(notice: NoticeEntry, notices: Sequence[NoticeEntry]) -> str:
+    """Give by what a correction is known whoever reads of it: each audience is told what it was told wrong."""
+    alike = [each for each in notices if (each.kind, each.on, each.reason) == (notice.kind, notice.on, notice.reason)]
+    return f"{notice.kind} {notice.on} {alike.index(notice)} {plain(notice.reason)}"
 
 
 def _notice_of(kept: KeptItem, pairs: Iterable[Pair]) -> NoticeEntry | None:

@@ -60,8 +60,8 @@ class SiteWords(BaseModel):
     corrections_text: str
     """What the log of corrections lists."""
     no_corrections: str
-    corrected: str
-    """Of an item that was changed since it was out: ``{day}``."""
+    corrected: dict[Literal["", "correction", "revision"], str]
+    """Of what was changed since it was out, by what people called that: ``{day}``."""
     changed: str
     """The same, in a list."""
     kinds: dict[Literal["correction", "revision"], str]

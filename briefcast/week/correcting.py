@@ -35,7 +35,7 @@ from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.orders import Earlier, planned_orders
-from briefcast.publishing.ways import by_hand
+from briefcast.publishing.ways import by_hand, way_back
 from briefcast.week.wrong import (
     MAY_BE_OUT,
     WAYS,
@@ -142,6 +142,16 @@ class CorrectionSet:
     def goes(self) -> tuple[Corrected, ...]:
         """What nobody stopped."""
         return tuple(each for each in self.items if not each.stopped)
+
+    @property
+    def cannot(self) -> Mapping[tuple[str, str, str], str]:
+        """Why something cannot go out, by item, channel and account."""
+        return {
+            (each.item.key, place.channel, place.account): place.refused
+            for each in self.items
+            for place in each.places
+            if place.shown is None and not place.stays
+        }
 
     def covers(self, wrong: Wrong) -> bool:
         """Say whether it is of all that is said otherwise now: of the words, and of every post that has them."""
@@ -352,8 +362,9 @@ def _changed(was: Mapping[str, str], now: Mapping[str, str]) -> str:
 Became = Literal["corrected", "withdrawn", "listed"]
 Outcome = Literal["replaced", "mailed", "answered", "posted", "withdrawn", "stays", "waits", "by hand"]
 """What became of a post, by how it came about; the last three are listed."""
-Task = Literal["", "delete", "look", "end"]
-"""delete: at its platform · look: whether it went out, which nobody knows · end: nothing of it is made any more."""
+Task = Literal["", "delete", "look", "end", "cannot"]
+"""delete: at its platform · look: whether it went out, which nobody knows · end: nothing of it is made any more ·
+cannot: what takes its place cannot go out there, so it stays as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -392,17 +403,24 @@ class Ending:
         return "stays" if self.way == "stays" else "waits"
 
 
-def endings(ledger: Ledger, brief: str = "", *, wrong: Wrong | None = None) -> tuple[Ending, ...]:
+def endings(
+    ledger: Ledger, brief: str = "", *, wrong: Wrong | None = None, found: CorrectionSet | None = None
+) -> tuple[Ending, ...]:
     """Give what became of everything that was corrected of a brief, or of all: corrected, withdrawn, or listed.
 
-    What is ``wrong`` and made no more does not wait for a run: it is listed with what ends it.
+    What is ``wrong`` and made no more does not wait for a run: it is listed with what ends it. Nor does what cannot go
+    out of what was ``found`` to take its place.
     """
+    cannot = found.cannot if found else {}
+    leave: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for release in ledger.releases():
+        leave.setdefault((release.item, release.content_sha256), set()).add((release.channel, release.account))
     ends = {each.where: each for each in wrong.posts if not each.made} if wrong else {}
     told: dict[str, LetOut] = {}
     for (item, _), each in corrections_let_out(ledger).items():
         if not brief or item.partition("/")[0] == brief:
             told[item] = each
-    found = []
+    every_one = []
     for item, known in sorted(told.items()):
         mine: dict[tuple[str, str], list[Publication]] = {}
         for p in Outbox(ledger, who="").publications(item=item):
@@ -412,11 +430,21 @@ def endings(ledger: Ledger, brief: str = "", *, wrong: Wrong | None = None) -> t
             old = [p for p in every if p is not new and (p.was_out or p.state in MAY_BE_OUT)]
             if old:
                 ended = _ending(known, new, old[-1], old)
-                no_more = ends.get(f"{item} → {ended.channel}:{ended.account}") if ended.became == "listed" else None
+                where = where_of(item, ended.channel, ended.account)
+                no_more = ends.get(where) if ended.became == "listed" else None
                 if no_more:
                     ended = replace(ended, why=no_more.told(known.kind), task="end", number=old[-1].id)
-                found.append(ended)
-    return tuple(found)
+                elif ended.outcome == "waits" and (refused := cannot.get((item, ended.channel, ended.account))):
+                    why = joined(refused, way_back(old[-1]))
+                    ended = replace(ended, why=why, task="cannot", number=old[-1].id, left=old[-1].url or "")
+                elif new is None and ended.outcome == "waits":
+                    given = leave.get((item, known.content_sha256), set())
+                    is_wrong = wrong is not None and any(each.where == where for each in wrong.posts)
+                    # Made anew for the sake of another account, it says here what it said.
+                    if given and not given & {(ended.channel, ""), (ended.channel, ended.account)} and not is_wrong:
+                        continue
+                every_one.append(ended)
+    return tuple(every_one)
 
 
 def _ending(known: LetOut, new: Publication | None, last: Publication, old: Iterable[Publication]) -> Ending:

@@ -55,7 +55,7 @@ from briefcast.products.newsletter.issue import ColumnPart, Entry, Figure, Issue
 from briefcast.products.newsletter.product import MAIL, PAGE
 from briefcast.products.newsletter.words import issue_words
 from briefcast.publishing.findings import finding_of, first_sentences, lead_of, wide_rank, written_as_told
-from briefcast.publishing.posts import as_one, noticed_whole, plain
+from briefcast.publishing.posts import noticed_whole, once_each, plain
 from briefcast.store.files import write_whole
 from briefcast.store.store import STORE_NAME, code_version
 from briefcast.store.switch import Switch
@@ -400,7 +400,8 @@ class _Writer:
             last = self._last_issue(audience, code)
             since = [each for each in script.notices if last <= each.on <= until] if script else []
             if script and since:
-                yield f"{plain(script.title_alone)} – {noticed_whole(as_one(since), code)}"
+                told = " ".join(noticed_whole(each, code) for each in once_each(since))
+                yield f"{plain(script.title_alone)} – {told}"
 
     @cached_property
     def _let_out(self) -> Collection[tuple[str, str]]:

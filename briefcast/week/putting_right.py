@@ -125,7 +125,7 @@ def look(work: Work, ledger: Ledger) -> Looked:
     wrong = find_wrong(work, ledger)
     found = read_set(work, ledger, wrong)
     ready = found if found and found.covers(wrong) else None
-    ended = endings(ledger, work.id, wrong=wrong)
+    ended = endings(ledger, work.id, wrong=wrong, found=ready)
     return Looked(
         wrong=wrong,
         found=ready,

@@ -25,6 +25,7 @@ from briefcast.edition.edition import facts_of, source_entries
 from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, BriefError, FactError
+from briefcast.languages import written_in
 from briefcast.ledger import Ledger, RecordedItem, Release
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Item, Named, item_key, items_of
@@ -197,7 +198,7 @@ def by_readers(said: Iterable[tuple[str, tuple[Pair, ...]]]) -> Said:
         mine = found.setdefault(named.audience, {}).setdefault(named.language, {})
         for pair in pairs:
             # A headline is one thing that was said, with its full stop on one picture and without on another.
-            mine.setdefault((pair.label, as_said(pair.was), as_said(pair.now)), pair)
+            mine.setdefault((as_said(pair.label), as_said(pair.was), as_said(pair.now)), pair)
     return {
         audience: {code: tuple(every.values()) for code, every in languages.items() if every}
         for audience, languages in found.items()
@@ -432,6 +433,11 @@ class _Telling:
         self._plan = plan
         self._items = {item.key: item for item in items_of(before)} if before else {}
         self._before = {item.content_sha256: item for item in self._items.values()}
+        # What differs in a day's order of words alone, no reader was told.
+        with written_in(plan.brief.locales):
+            self._tell(plan)
+
+    def _tell(self, plan: Plan) -> None:
         heard = {id: ScriptEntry.of(script, read=plan.read[id]) for id, script in plan.scripts.items()}
         self._heard, self._read = heard, {id: entry.to_read() for id, entry in heard.items()}
         said = (fact for each in heard.values() for scene in (*each.scenes, *each.read) for fact in scene.facts)
@@ -446,6 +452,10 @@ class _Telling:
         script = self._script(was)
         if script is None:
             return ()
+        with written_in(self._plan.brief.locales):
+            return self._differing(was, script)
+
+    def _differing(self, was: RecordedItem, script: ScriptEntry) -> tuple[Pair, ...]:
         language: LanguageCode = script.language
         figures = {
             id: fact.written_for.get(was.audience, {}).get(language) or fact.written[language]

@@ -9,6 +9,7 @@ from briefcast.brief.model import LanguageCode
 from briefcast.ledger import RecordedItem
 from briefcast.manifest.manifest import FactEntry
 from briefcast.publishing.differing import differing, part_labels
+from briefcast.publishing.part_names import follows
 
 LABEL = {"vi": "Thủ tục đơn giản hóa", "en": "Procedures simplified", "he": "הליכים שפושטו"}
 GOAL = {"vi": "Mục tiêu", "en": "Target", "he": "יעד"}
@@ -85,3 +86,36 @@ def test_words_that_differ_in_a_blank_or_a_full_stop_are_said_once() -> None:
         variant="", brief="x", edition=1, folder="", told="97% có băng rộng.\n97% có băng\u00a0rộng", figures={},
     )  # fmt: skip
     assert len(differing(before, ("98% có băng rộng.", "98% có băng\u00a0rộng"), {}, {}, {})) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        ("vi", "Thủ tục đơn giản hóa (mục tiêu)"),
+        ("en", "Procedures simplified (target)"),
+        ("he", "הליכים שפושטו (יעד)"),
+    ],
+)
+def test_a_target_and_its_year_are_one_thing_that_was_wrong(code: LanguageCode, label: str) -> None:
+    """ "(target, period): 2028, not 2027. (target): 950, not 900", and in Vietnamese the year once more."""
+    was = {"done.target": "900", "done.target.by": "2027"}
+    now = (fact("done.target", "950", "2028"), fact("done.target.by", "2028", "2028"))
+    assert pairs(code, was, *now) == (Pair(label=label, was="900 (2027)", now="950 (2028)"),)
+    before = RecordedItem(
+        key="x/citizens/en/infographic", content_sha256="", audience="citizens", language=code, product="infographic",
+        variant="", brief="x", edition=1, folder="", told="", figures={"done.target.by": "2027"},
+        printed={"label done": LABEL[code], "period done.target": "năm 2027"},
+    )  # fmt: skip
+    printed = {"label done": LABEL[code].replace(" ", "\u00a0"), "period done.target": "năm 2028"}
+    said = differing(before, (), {"done.target.by": "2028"}, part_labels([now[1]], code), printed)
+    assert [(pair.was, pair.now) for pair in said] == [("2027", "2028")], "a text and a picture have one year wrong"
+
+
+@pytest.mark.parametrize("code", ["vi", "en", "he"])
+def test_what_follows_from_a_target_is_not_told_beside_it(code: LanguageCode) -> None:
+    """Of a wrong target a letter told how far the figure is from it as well, which nobody had to put right."""
+    facts = (fact("done.target", "950"), fact("done.gap", "x"), fact("done.change", "y"))
+    target, gap, change = (part_labels([each], code)[each.id] for each in facts)
+    assert follows(gap, {target, gap}, code) and follows(change, {LABEL[code], change}, code)
+    assert not follows(target, {target, gap}, code) and not follows(gap, {gap, change}, code)
+    assert not follows(gap, {f"{LABEL[code]}: Huế", gap}, code), "another figure"

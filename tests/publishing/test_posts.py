@@ -958,12 +958,12 @@ def test_why_it_was_corrected_outlasts_what_readers_are_asked(audience: str, cha
     notice = NoticeEntry(kind="correction", on=dt.date(2031, 12, 1), reason=reason, said=said)
     item = replace(item, script=item.script.model_copy(update={"notices": (notice,)}))
     row, settings = platform(channel), PostSettings(link="https://example.org/")
-    post = write_post(item, Path(), row, settings, corrected=True)
+    post = write_post(item, Path(), row, settings, corrected=item.script.notices)
     assert reason in post.text and count(post.text, row.texts["text"].unit) <= row.texts["text"].max
     # What no room is left for at all gives the day and the figure still, and is no reason to send nothing.
     endless = notice.model_copy(update={"reason": reason * 9})
     item = replace(item, script=item.script.model_copy(update={"notices": (endless,)}))
-    assert "2031" in write_post(item, Path(), row, settings, corrected=True).text
+    assert "2031" in write_post(item, Path(), row, settings, corrected=item.script.notices).text
 
 
 @pytest.mark.parametrize(

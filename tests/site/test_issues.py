@@ -108,13 +108,13 @@ def test_what_is_put_right_stands_above_every_issue_that_told_it(out: WeekPlan, 
         [link] = row.xpath(".//strong/a")
         assert (
             link.get("href") == f"../../{code}/corrections/"
-            and words.corrected.partition("{")[0] in link.text
+            and words.corrected["correction"].partition("{")[0] in link.text
             and link.xpath("./time")
         )
         entry = feedparser.parse((site / code / "issues/atom.xml").read_bytes()).entries[0]
         assert entry.updated_parsed > before[code].updated_parsed
         assert (entry.id, entry.published) == (before[code].id, before[code].published)
-        assert words.corrected.partition("{")[0] in entry.summary and "<" not in entry.summary
+        assert words.corrected["correction"].partition("{")[0] in entry.summary and "<" not in entry.summary
     assert build(out, ledger, now=LATER).fresh == 0
 
 

@@ -174,6 +174,18 @@ def test_what_stands_beside_the_words_is_compared_too(published: Out, was: str, 
         published.brief.write_text(text, "utf-8")
 
 
+def test_a_day_in_the_order_of_its_country_was_told_to_nobody_otherwise(tmp_path: Path) -> None:
+    """To every reader in Britain "20 November 2026" was to be put right as "November 20, 2026"."""
+    with out_on(tmp_path, ("folder",)) as out:
+        out.write(OLD)
+        out.brief.write_text(out.brief.read_text("utf-8") + "locales: {en: en-GB}\n", "utf-8")
+        out.run("make", "small.yaml")
+        out.run("publish", "outputs/small", "--approve", "--new")
+        assert not _said(out)
+        out.brief.write_text(out.brief.read_text("utf-8").replace("as_of: 2025-10-21", "as_of: 2025-10-12"), "utf-8")
+        assert Pair(label="As of", was="21 October 2025", now="12 October 2025") in _said(out)["en"]
+
+
 def test_it_is_found_also_when_all_was_made_again(published: Out) -> None:
     """Compared with what lies in the folder, a wrong period was found once, and all was well as soon as it was made."""
     text = published.brief.read_text("utf-8")
