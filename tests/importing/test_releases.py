@@ -204,6 +204,23 @@ def test_the_same_in_a_word_document(tmp_path: Path) -> None:
     assert [label for _, _, label in told(draft)] == ["Cyclists Men – Killed", "Cyclists Women – Killed"]
 
 
+def test_the_same_in_a_workbook(tmp_path: Path) -> None:
+    """A name that was merged over two rows stands in the first alone, as a program reads it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Road user", "Sex", "Killed"], ["Cyclists", "Men", 218], [None, "Women", 72], ["Walkers", "Men", 41]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    book.save(tmp_path / "a.xlsx")
+    found = told(draft_brief(tmp_path / "a.xlsx", today=TODAY, day=TODAY, language="en"))
+    assert [label for _, _, label in found] == [
+        "Cyclists Men – Killed",
+        "Cyclists Women – Killed",
+        "Walkers Men – Killed",
+    ]
+
+
 _PAGE = """#set page(width: 460pt, height: 300pt)
 #set text(font: "Noto Sans", size: 10pt, lang: "en")
 = Schools and pupils of the region in two years
