@@ -503,7 +503,7 @@ _EntryOrValue = Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=
 class Beside:
     """What a field names that lies beside the brief."""
 
-    kind: Literal["picture", "film", "map"]
+    kind: Literal["picture", "film", "map", "series", "entries"]
 
 
 class MapFile(_Part):
@@ -527,6 +527,7 @@ class By(_Part):
         # The reader of the brief puts the file's values in its place before it gets here.
         BeforeValidator(lambda value: value, json_schema_input_type=dict[Text, _EntryOrValue] | str),
         Field(min_length=2, max_length=ENTRIES_MAX),
+        Beside("entries"),
     ] = Field(examples=[{"ha-noi": {"name": {"vi": "Hà Nội", "en": "Ha Noi"}, "value": 94.2}}, "data/provinces.csv"])
     """Each place or group with its value; a CSV file beside the brief may be named instead."""
     order: Literal["value", "typed"] | None = None
@@ -643,7 +644,7 @@ class Statistic(_Part):
     """Published growth on the year before, in percent, where the source states it."""
     change_points: Amount | None = None
     """Published change on the year before, in percentage points, where the source states it."""
-    series: Series = Field({}, examples=[{"2022": 86, "2024": 71}, "data/egdi.csv"])
+    series: Annotated[Series, Beside("series")] = Field({}, examples=[{"2022": 86, "2024": 71}, "data/egdi.csv"])
     """Values over time; a CSV file beside the brief may be named instead."""
     source: Identifier | None = None
     """Id of the source that published it."""

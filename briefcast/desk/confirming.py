@@ -141,7 +141,8 @@ def written_value(row: Mapping[str, Any], code: str) -> str:
         parts.append(choice_name(code, "per", str(row["per"])))
     elif unit != "count":
         parts.append(choice_name(code, "unit", unit))
-    return " ".join(filter(None, parts))
+    # What Hebrew joins to a number ends in its hyphen: יותר מ־20.
+    return " ".join(filter(None, parts)).replace("־ ", "־")
 
 
 def _number(value: object, code: str) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -79,7 +79,7 @@ class Shape:
     choices: tuple[str, ...] = ()
     figure: bool = False
     """Whether it is typed in digits."""
-    beside: Literal["", "picture", "film", "map"] = ""
+    beside: Literal["", "picture", "film", "map", "series", "entries"] = ""
     """What it names beside the brief."""
 
 
@@ -208,15 +208,21 @@ def places_for_files(path: FieldPath) -> Mapping[str, FieldPath]:
     shape = _shape_at(path)
     if shape is None or not shape.beside:
         return {}
+    if shape.beside not in _ANYWHERE:
+        return {shape.beside: path}
     entry = path[: max((n + 1 for n, key in enumerate(path) if isinstance(key, int)), default=0)]
     return {**dict(_files_of(entry)), shape.beside: path}
+
+
+_ANYWHERE = ("picture", "film")
+"""What is put where it belongs in its entry, at whichever of these fields it is let go."""
 
 
 def _files_of(path: FieldPath) -> Iterator[tuple[str, FieldPath]]:
     model = model_at(path)
     for name, info in model.model_fields.items() if model else ():
         shape, place = _shape(info.annotation, tuple(info.metadata)), (*path, _name(name, info))
-        if shape.beside:
+        if shape.beside in _ANYWHERE:
             yield shape.beside, place
         elif shape.kind == "part":
             yield from _files_of(place)
@@ -322,6 +328,9 @@ def _filled(
         fields = [_filled(inner, str(n), each, (*path, n), added, None, None) for n, each in enumerate(value)]
     elif shape.kind == "by-audience" and shape.inner and isinstance(value, Mapping):
         fields = [_filled(shape.inner, str(key), each, (*path, key), added, None, None) for key, each in value.items()]
+    elif shape.kind == "typed" and shape.beside and (not value or isinstance(value, str)):
+        # A table of values: its file is named here, and read as the values of the figure.
+        shape = replace(shape, kind="line")
     elif shape.kind in ("entries", "by-audience") and value is not None:
         shape = Shape(kind="typed")  # the name of a file, or what no form can show
     return Field(
@@ -393,13 +402,14 @@ def _shape(annotation: Any, metadata: tuple[Any, ...] = ()) -> Shape:
         return _shape(others[0], metadata) if len(others) == 1 else Shape(kind="line")
     if origin is Literal:
         return Shape(kind="choice", choices=tuple(map(str, arguments)))
+    named = next((each for each in metadata if isinstance(each, Beside)), None)
     if origin is dict:
         key, held = arguments
         if key == LanguageCode and held == Text:
             return Shape(kind="words")
         if key == AudienceId:
             return Shape(kind="by-audience", inner=_shape(held))
-        return Shape(kind="typed")
+        return Shape(kind="typed", beside=named.kind if named else "")
     if origin is tuple:
         if len(arguments) != 2 or arguments[1] is not Ellipsis:
             return Shape(kind="typed")
@@ -413,7 +423,7 @@ def _shape(annotation: Any, metadata: tuple[Any, ...] = ()) -> Shape:
         return Shape(kind="tick")
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return Shape(kind="part", model=annotation)
-    if named := next((each for each in metadata if isinstance(each, Beside)), None):
+    if named:
         return Shape(kind="line", beside=named.kind)
     return Shape(kind="line", figure=annotation in (Decimal, int, float, dt.date))
 

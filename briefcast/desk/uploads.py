@@ -1,4 +1,4 @@
-"""Pictures, films and maps that are dropped into the form: received, put beside the brief, and shown at their field.
+"""Pictures, films, maps and tables that are dropped into the form: received, put beside the brief, shown there.
 
 What a file may be is said by `briefcast.edition.taking_in`. The field is set by the page, as a change of the draft.
 """
@@ -20,7 +20,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from briefcast.atlas import plain_name
-from briefcast.brief.document import FieldPath, inside
+from briefcast.brief.document import FieldPath, inside, read_text
+from briefcast.brief.groups import parse_entries
 from briefcast.catalogue import in_language
 from briefcast.desk.drafts import Draft
 from briefcast.desk.editing import value_at
@@ -68,6 +69,7 @@ class Uploads:
             places = places_for_files(path_of(request.query_params.get("field", "")))
             if not places or file.suffix.lower() not in EDITED:
                 return JSONResponse({"message": word(code, "not_understood")}, 400)
+            await run_in_threadpool(self._expect_room, file, places)
             asked = request.query_params.get("name", "")[:_NAME_MAX]
             taken = await self._taken(request, asked, file.parent, places)
         except MediaError as error:
@@ -84,13 +86,22 @@ class Uploads:
             told = word(code, "put_in_map", name=taken.name, properties=", ".join(list(taken.names)[:_NAMES_TOLD]))
             also = await run_in_threadpool(self._named_by, file, place, taken.names)
         else:
-            told, also = word(code, "put_in", name=taken.name), {}
+            said = "put_in" if taken.kind in ("picture", "film") else "put_in_table"
+            told, also = word(code, said, name=taken.name), {}
         return JSONResponse({"value": taken.name, "address": ".".join(map(str, place)), "told": told, "also": also})
+
+    def _expect_room(self, file: Path, places: Mapping[str, FieldPath]) -> None:
+        """Refuse a table where values are typed: they would be gone."""
+        data = self._draft(file).data
+        if any(
+            isinstance(value_at(data, places[kind]), (dict, list)) for kind in ("series", "entries") if kind in places
+        ):
+            raise BriefcastError(tell("Values are typed in the file there: take them out of it first."))
 
     def _named_by(self, file: Path, place: FieldPath, names: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """Give the property of a map that calls most places of its figure as the figure does, and its field."""
         values = value_at(self._draft(file).data, (*place[:-2], "values"))
-        wanted = {plain_name(called) for called in _called(values)}
+        wanted = {plain_name(called) for called in _called(values, file.parent)}
         hits = {name: sum(plain_name(one) in wanted for one in called) for name, called in names.items()}
         best = max(hits, key=lambda name: hits[name])
         return {".".join(map(str, (*place[:-1], "name"))): best} if hits[best] or len(names) == 1 else {}
@@ -124,8 +135,12 @@ class Uploads:
         return Response(content, media_type="image/jpeg")
 
 
-def _called(values: Any) -> Iterator[str]:
+def _called(values: Any, folder: Path) -> Iterator[str]:
     """Give what the places of a figure are called: their ids, and their names in each language."""
+    if isinstance(values, str):
+        with contextlib.suppress(BriefcastError, ValueError):
+            table = inside(folder, values)
+            values = {id: entry for id, entry, _ in parse_entries(table, read_text(table))}
     for id, entry in values.items() if isinstance(values, dict) else ():
         yield str(id)
         name = entry.get("name") if isinstance(entry, dict) else None

@@ -361,8 +361,9 @@ class _Drafting:
             return self._label(text, figures, index - 1, level=True)
         bare = self._without_times(text, figures)
         before = self._led_by(bare[start : figure.start], level=level, first=not index)
-        if not index and (head := re.fullmatch(r"\W*([^,;:()“”\"]+):\s*", bare[: figure.start])):
-            # "Land: 9,120 complaints": they are those about land.
+        head = re.fullmatch(r"\W*([^,;:()“”\"]+):\s*", bare[: figure.start]) if not index else None
+        if head and (figure.unit == "count" or not re.match(r"\s*[^\W\d_]", bare[figure.end :])):
+            # "Land: 9,120 complaints": they are those about land. "The north: 82% of homes" is no 82% of the north.
             before = head[1]
         owned = rf"\s+(?:{self.words.owned})(?!\w)"
         if between.count("(") > between.count(")"):
@@ -449,11 +450,13 @@ class _Drafting:
             if bare != name.strip():
                 break
         commas = sum(mark.strip() == "," for mark in kept[1::2])
-        joined = len(kept) > 1 and (len(kept) // 2 > commas or commas > 1 or not closed)
+        bare_list = commas > 1 and not self.words.lists_need_word
+        joined = len(kept) > 1 and (len(kept) // 2 > commas or bare_list or not closed)
         first = kept[0].strip() if kept else ""
         if not joined or re.search(rf"[{_TAKEN_OUT}{_NUMBER_OUT}]", first) or len(first.split()) > _LABEL_WORDS:
             return ""
-        return self._as_label(first) and _capital("".join(kept).strip())
+        label = "".join(kept).strip()
+        return _capital(label) if self._as_label(label) else ""
 
     def _counter(self, behind: str) -> str:
         """Give the words behind a figure that say what is counted; nothing where a number is in them."""

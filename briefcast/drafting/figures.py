@@ -514,7 +514,10 @@ def _is_in_name(text: str, one: _Found) -> bool:
             continue
         before = text[: match.start()].rstrip()
         spoken = before.endswith((":", ",")) or bool(re.search(r"[.!?…,]$", said.strip()))
-        return bool(before) and not spoken and len(said.split()) <= _NAME_WORDS
+        # What somebody said begins in the midst of her sentence; a name with a capital, or with its number.
+        cased = said[0].lower() != said[0].upper()
+        named = said[0].isdigit() or (said[0].isupper() if cased else len(said.split()) < _NAME_WORDS // 2)
+        return bool(before) and not spoken and named and len(said.split()) <= _NAME_WORDS
     return False
 
 

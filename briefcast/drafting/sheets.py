@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
-from briefcast.drafting.packed import open_packed, parse_part, refuse
+from briefcast.drafting.packed import open_packed, parse_part, read_part, refuse
 from briefcast.drafting.passages import Cell, Passages, Place, Row, Table
+from briefcast.errors import BriefError
 from briefcast.messages import tell
 
 _ROWS_MAX = 2_000
@@ -30,7 +33,8 @@ def read_xlsx(path: Path) -> Passages:
     """
     from openpyxl import load_workbook
 
-    open_packed(path).close()
+    with open_packed(path) as packed:
+        merged = _merged(path, packed)
     passages = Passages()
     try:
         with warnings.catch_warnings():
@@ -38,7 +42,7 @@ def read_xlsx(path: Path) -> Passages:
             workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
             for sheet in workbook.worksheets[:_SHEETS_MAX]:
-                _add(passages, _xlsx_rows(sheet, passages))
+                _add(passages, _xlsx_rows(sheet, passages, merged.get(sheet.title, ())))
         finally:
             workbook.close()
     except Exception:  # openpyxl lets whatever a broken file sets off pass through
@@ -47,7 +51,49 @@ def read_xlsx(path: Path) -> Passages:
     return passages
 
 
-def _xlsx_rows(sheet: Any, passages: Passages) -> Iterator[Row]:
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MERGED_MAX = 1_000
+
+Deep = Sequence[tuple[int, int, int]]
+"""Column from 0, first row and last row of cells that reach over several rows."""
+
+
+def _merged(path: Path, packed: ZipFile) -> dict[str, Deep]:
+    """Give by sheet the cells that reach over several rows: what reads the sheets row by row does not know them."""
+    if not {_BOOK, _LINKS} <= set(packed.namelist()):
+        return {}  # of another layout: it is read without
+    try:
+        book = parse_part(path, packed, _BOOK)
+        links = {each.get("Id"): each.get("Target", "") for each in parse_part(path, packed, _LINKS)}
+    except BriefError:
+        return {}
+    found: dict[str, Deep] = {}
+    for sheet in list(book.iter(f"{_SHEET}sheet"))[:_SHEETS_MAX]:
+        target = links.get(sheet.get(f"{_RELATION}id"), "")
+        name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        if name not in packed.namelist():
+            continue
+        cells = _MERGED.findall(read_part(path, packed, name))[:_MERGED_MAX]
+        deep = [(_column(letters), int(first), int(last)) for letters, first, last in cells]
+        found[sheet.get("name", "")] = [each for each in deep if each[1] < each[2]]
+    return found
+
+
+_BOOK = "xl/workbook.xml"
+_LINKS = "xl/_rels/workbook.xml.rels"
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _xlsx_rows(sheet: Any, passages: Passages, deep: Deep) -> Iterator[Row]:
+    names: dict[tuple[int, int], str] = {}  # by column and last row: the name that goes on down to it
     for number, row in enumerate(sheet.iter_rows(max_col=_COLUMNS_MAX), start=1):
         if number > _ROWS_MAX:
             passages.pass_over("0", Place(sheet=sheet.title, row=number), tell("the table has more rows than are read"))
@@ -56,6 +102,14 @@ def _xlsx_rows(sheet: Any, passages: Passages) -> Iterator[Row]:
             index for index, cell in enumerate(row) if "%" in str(getattr(cell, "number_format", "") or "")
         )
         cells = tuple(_cell(cell.value) for cell in row)
+        for column, first, last in deep:
+            if column >= len(cells):
+                continue
+            held = cells[column]
+            if number == first and isinstance(held, str) and any(map(str.isalpha, held)):
+                names[column, last] = held
+            elif first < number <= last and held is None and not any(map(str.isdigit, names.get((column, last), ""))):
+                cells = (*cells[:column], names.get((column, last)), *cells[column + 1 :])
         yield Row(cells=cells, place=Place(sheet=sheet.title, row=number), percent=shares)
 
 

@@ -138,6 +138,8 @@ class ReadingWords(BaseModel):
     """Words before a day that is not that of the document."""
     lists: str
     """Between the last two names of a list."""
+    lists_need_word: bool
+    """Whether a list without that word is none: commas part other things too."""
     label_joins: str
     """Words that join what is counted to what the next figure is of."""
     common: str

@@ -1,4 +1,4 @@
-"""Pictures, films and maps that come to lie beside a brief: told by their content, cleaned, under a name of their own.
+"""Pictures, films, maps and tables that come to lie beside a brief: told by their content, under a name of their own.
 
     arrived is a file that somebody sent, whole or cut short, anywhere on the disk of the team's folder
     taken = take_in(arrived, "Ảnh của tôi.JPG", folder)          folder/photos/Ảnh-của-tôi.jpg
@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from briefcast.brief.document import read_text
 from briefcast.brief.outlines import MAP_MAX_BYTES, clean_map
 from briefcast.errors import BriefcastError, BriefError, MediaError
 from briefcast.messages import Message, joined, tell
@@ -33,8 +34,10 @@ from briefcast.tools.strangers import (
     why_no_picture,
 )
 
-FileKind = Literal["picture", "film", "map"]
-FOLDERS: dict[FileKind, str] = {"picture": "photos", "film": "clips", "map": "maps"}
+FileKind = Literal["picture", "film", "map", "series", "entries"]
+FOLDERS: dict[FileKind, str] = {
+    "picture": "photos", "film": "clips", "map": "maps", "series": "data", "entries": "data",
+}  # fmt: skip
 """Where each kind lies beside the brief."""
 HEAD_BYTES = 64
 """So much of a file says what it is."""
@@ -91,8 +94,11 @@ def take_in(arrived: Path, asked: str, folder: Path, kinds: Collection[str] = ("
     if arrived.stat().st_size > most_bytes(head):
         raise too_large(head, name)
     stem = safe_stem(asked)
-    if "map" in kinds and len(kinds) == 1:
-        return _take_map(arrived, head, name, stem, folder)
+    match tuple(kinds):
+        case ("map",):
+            return _take_map(arrived, head, name, stem, folder)
+        case ("series" | "entries" as kind,):
+            return _take_table(arrived, stem, folder, kind)
     if ending := _ending_of_film(head):
         if "film" not in kinds:
             raise _no_picture(name, tell("it is a film"), tell("Find another picture."))
@@ -128,6 +134,29 @@ def _take_map(arrived: Path, head: bytes, name: str, stem: str, folder: Path) ->
     with _aside(arrived, ".geojson") as clean:
         clean.write_bytes(read.content)
         return Taken(name=_put(clean, stem, ".geojson", folder, "map"), kind="map", names=read.names)
+
+
+def _take_table(arrived: Path, stem: str, folder: Path, kind: Literal["series", "entries"]) -> Taken:
+    """Take a table of values in, if a brief can read it."""
+    # What reads entries of places takes a moment to come.
+    from briefcast.brief.groups import parse_entries
+    from briefcast.brief.read import parse_series
+
+    try:
+        text = read_text(arrived)
+        if kind == "series":
+            parse_series(arrived, text)
+        else:
+            parse_entries(arrived, text)
+    except BriefError as error:
+        problem = error.problems[0]
+        message = problem.message
+        if problem.line:
+            message = tell("{name}: {message}", name=tell("line {line}", line=problem.line), message=message)
+        raise MediaError(joined(message, problem.remedy)) from None
+    with _aside(arrived, ".csv") as clean:
+        clean.write_text(text, "utf-8", newline="\n")
+        return Taken(name=_put(clean, stem, ".csv", folder, kind), kind=kind)
 
 
 def _may_be_map(head: bytes) -> bool:

@@ -1,4 +1,4 @@
-// Pictures, films and maps: dropped, chosen or pasted at a field, and the point that must stay in them.
+// Pictures, films, maps and tables: dropped, chosen or pasted at a field, and the point that must stay in them.
 "use strict";
 (() => {
   const { home, form, editor, pathOf, byAddress, carryOut, redraw, goTo, note } = window.desk;

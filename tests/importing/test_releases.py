@@ -52,6 +52,7 @@ def told(draft: Draft) -> list[tuple[str, str, str]]:
         ("en", "Come to Room 4.17 of the town hall.", "4.17", "a number that names something"),
         ("he", 'כתבו אל ת"ד 1315 בנווה חוף.', "1315", "a number that names something"),
         ("he", "הפרסום (סימוכין 1042-2031) יצא.", "1042", "a number that names something"),
+        ("he", "הממתינים חיכו 60 ימים ויותר.", "60 ימים", "a limit, which a figure cannot say"),
         ("he", "ההמתנה היא ולכל היותר 45 ימים בכל מחוז.", "45", "a limit, which a figure cannot say"),
     ],
 )
@@ -71,6 +72,9 @@ def test_a_number_that_counts_nothing_is_left_out(language: str, sentence: str, 
         ("en", "The mayor said: “We built 214 classrooms”.", 214),
         ("vi", "Mỗi tuần 12 xã được phun thuốc.", 12),
         ("en", "The town opened 12 rooms.", 12),
+        ("vi", "Ông Nam cho biết “đã xây 214 phòng học mới trong năm”.", 214),
+        ("en", "She said “we treated 312 patients last month”.", 312),
+        ("en", "Reads: 4310 meters were read.", 4310),
     ],
 )
 def test_a_number_that_counts_is_kept(language: str, sentence: str, value: int) -> None:
@@ -91,6 +95,10 @@ def test_a_number_that_counts_is_kept(language: str, sentence: str, value: int) 
         ("vi", "Đất đai: 9.120 phản ánh;", ["Đất đai (phản ánh)"]),
         ("en", "Vacancies: 31,600 in the third quarter.", ["Vacancies"]),
         ("en", "The town has 301 nurses and midwives.", ["Nurses and midwives"]),
+        ("en", "Some 1,200 people, mostly women, attended.", ["???"]),
+        ("vi", "Toàn tỉnh có 52 xã, phường và 3 đặc khu.", ["Xã, phường", "Đặc khu"]),
+        ("vi", "Huyện Đông Sơn: 82,4% hộ có nước sạch.", ["Hộ có nước sạch"]),
+        ("vi", "Doanh thu: 12,5 tỷ đồng.", ["Doanh thu"]),
         ("en", "Of all, 1,487 people died, 7.5 per cent fewer than in 2030.", ["People died", "???"]),
     ],
 )
@@ -194,6 +202,23 @@ def test_the_same_in_a_word_document(tmp_path: Path) -> None:
         write_docx(tmp_path / "a.docx", f"<w:tbl>{table}</w:tbl>"), today=TODAY, day=TODAY, language="en"
     )
     assert [label for _, _, label in told(draft)] == ["Cyclists Men – Killed", "Cyclists Women – Killed"]
+
+
+def test_the_same_in_a_workbook(tmp_path: Path) -> None:
+    """A name that was merged over two rows stands in the first alone, as a program reads it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Road user", "Sex", "Killed"], ["Cyclists", "Men", 218], [None, "Women", 72], ["Walkers", "Men", 41]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    book.save(tmp_path / "a.xlsx")
+    found = told(draft_brief(tmp_path / "a.xlsx", today=TODAY, day=TODAY, language="en"))
+    assert [label for _, _, label in found] == [
+        "Cyclists Men – Killed",
+        "Cyclists Women – Killed",
+        "Walkers Men – Killed",
+    ]
 
 
 _PAGE = """#set page(width: 460pt, height: 300pt)
