@@ -142,6 +142,7 @@ def _tell_asked(languages: Sequence[str], brief: Path) -> None:
     say_told(
         tell("Then say why, to the readers of each language, in one sentence. They read it in every notice."), colour=""
     )
+    say_told(tell("Of a typing error they read nothing: one reason, in any of them, is for your team."), colour="")
     asked = " ".join(f"--reason {code}='…'" for code in languages)
     command = Typed(f"briefcast correct {brief} --kind correction {asked}")
     say_told(tell("To write it down and make everything again: {command}", command=command), colour="")
@@ -185,8 +186,10 @@ def _kind(said: str) -> Kind:
     raise BriefcastError(tell("'{said}' is no kind of correction. Use {choices}.", said=said, choices=KINDS))
 
 
-def _reasons(given: Sequence[str], languages: Sequence[str]) -> dict[str, str]:
+def _reasons(given: Sequence[str], languages: Sequence[str], *, one_is_enough: bool) -> dict[str, str]:
     """Read reasons as they are typed, ``en=We gave the wrong year.``; each language that was told something needs one.
+
+    Of a typing error readers are told nothing: there, one is enough.
 
     Raises:
         BriefcastError: one is none, or is missing.
@@ -204,6 +207,8 @@ def _reasons(given: Sequence[str], languages: Sequence[str]) -> dict[str, str]:
                 )
             )
         found[code.strip()] = " ".join(text.split())
+    if found and one_is_enough:
+        return found
     if missing := [code for code in languages if code not in found]:
         asked = " ".join(f"--reason {code}='…'" for code in missing)
         raise BriefcastError(tell("Readers of each language are told why. Add {options}", options=Typed(asked)))
@@ -237,7 +242,7 @@ def _write_down(work: Work, ledger: Ledger, kind: str, given: Sequence[str], who
             )
         )
     else:
-        reasons = _reasons(given, wrong.languages)
+        reasons = _reasons(given, wrong.languages, one_is_enough=called_as == "refile")
         file = write_down(work, ledger, wrong, kind=called_as, reasons=reasons, who=who)
         say_told(tell("Written down in {file}; keep it with the brief.", file=file), colour="")
     edition = make_watched(work.request, file=work.file)

@@ -461,9 +461,14 @@ def _goes_on(before: NoticeEntry, notice: NoticeEntry) -> bool:
 
 def _as_one(notices: Sequence[NoticeEntry]) -> NoticeEntry:
     said: dict[tuple[str, str], tuple[str, str, str]] = {}
-    for label, was, now in (pair for each in notices for pair in each.said):
-        before = next((key for key, pair in said.items() if pair[0] == label and pair[2] == was), (label, was))
-        said[before] = (label, before[1], now)
+    between: set[tuple[str, str]] = set()
+    for notice in notices:
+        for label, was, now in notice.said:
+            before = next((key for key, pair in said.items() if pair[0] == label and pair[2] == was), (label, was))
+            # What stood on another account for a while is nothing that was told first.
+            if before in said or (label, was) not in between:
+                said[before] = (label, before[1], now)
+        between |= {(label, now) for label, _, now in notice.said if now}
     wrong = any(each.kind == "correction" for each in notices)
     return NoticeEntry(
         kind="correction" if wrong else notices[-1].kind,

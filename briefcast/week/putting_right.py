@@ -141,7 +141,8 @@ def written_down(work: Work, ledger: Ledger, wrong: Wrong) -> Correction | None:
     if not known or known[-1].mark in marks_let_out(ledger, work.id):
         return None
     last = known[-1]
-    told = all(last.reason.get(code, "").strip() for code in wrong.languages)
+    given = [code for code in wrong.languages if last.reason.get(code, "").strip()]
+    told = bool(given) if last.kind == "refile" else len(given) == len(wrong.languages)
     return last if told and tells_all_of(last, wrong) else None
 
 
@@ -189,7 +190,11 @@ def write_down(
     if not wrong.said:
         raise NothingWrong(wrong, work.file.path)
     told = {code: " ".join(reasons.get(code, "").split()) for code in wrong.languages}
-    if missing := tuple(code for code, text in told.items() if not text):
+    missing = tuple(code for code, text in told.items() if not text)
+    if kind == "refile" and len(missing) < len(told):
+        # Readers are told nothing of it: one reason, for whoever looks it up, is enough.
+        told, missing = {code: text for code, text in told.items() if text}, ()
+    if missing:
         raise BriefcastError(tell("Readers of each language are told why. It lacks: {languages}.", languages=missing))
     for code, text in told.items():
         if not may_be_in(text, code):

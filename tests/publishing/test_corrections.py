@@ -140,6 +140,9 @@ def test_better_figures_stand_apart_from_what_was_wrong() -> None:
     wronger = notice("correction", "So was another", (whole, "71.6%", "71.2%"))
     better = notice("revision", "Lai Chau has reported", (place, "52.7%", "54.1%"))
     told = [noticed_whole(each, "en") for each in once_each([wrong, better, wronger])]
+    late = notice("revision", "Lai Chau has looked again", (place, "52.7%", "54.3%"), (place, "54.1%", "54.3%"))
+    [both] = once_each([better, late])
+    assert noticed_whole(both, "en").endswith("Homes with fibre – Lai Chau: 54.3%, previously 52.7%.")
     assert sorted(told) == [
         "Correction, December 1, 2031: One province was counted twice. So was another. "
         "Homes with fibre: 71.2%, not 72.6%.",

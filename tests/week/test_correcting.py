@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from briefcast.brief.corrections import Pair
-from briefcast.errors import LedgerError
+from briefcast.brief.corrections import Pair, read_corrections
+from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Release, open_ledger
 from briefcast.ledger.corrected import corrections_let_out
 from briefcast.manifest.items import Named, items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.paths import LEDGER_ENV
-from briefcast.week.putting_right import approve
+from briefcast.week.putting_right import approve, write_down
 from briefcast.week.week import BatchRequest
 from briefcast.week.wrong import Wrong, find_wrong, one_of_each, open_work
 from tests.batch_fixtures import PLAN, make_week_quietly, write_plan
@@ -79,6 +79,31 @@ def test_what_nobody_has_seen_is_exchanged_at_its_slot_and_without_a_word(tmp_pa
         ended = json.loads(out.run("correct", "small.yaml", "--json").stdout)["ended"]
         assert {(each["channel"], each["became"]) for each in ended} == {("folder", "corrected")}
         _lose_the_file(out)
+
+
+def test_what_its_platform_holds_is_exchanged_by_the_one_approval(tmp_path: Path) -> None:
+    """Approved with a notice, taken back, and then "not approved": of six posts for Friday none went out."""
+    with out_on(tmp_path, ("folder", "facebook")) as out:
+        out.write(OLD)
+        out.run("make", "small.yaml")
+        out.run("publish", "outputs/small", "--approve", "--new", "--channel", "folder")
+        ledger, slot = open_ledger(tmp_path / "ledger.db"), dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+        for item in items_of(read_manifest(tmp_path / "outputs" / "small")):
+            ledger.release(item.key, item.content_sha256, channel="facebook", account="", who="lan", slot=slot)
+        out.run("publish", "outputs/small", "--approve", "--channel", "facebook")
+        held = out.emulators["facebook"].posts()
+        assert len(held) == 3 and all(any(value in post.text for value in printed(OLD)) for post in held)
+        out.write(NEW)
+        told = out.run("correct", "small.yaml", "--kind", "correction", *TOLD).stderr
+        out.run("correct", "small.yaml", "--approve", _code(told))
+        for _ in range(2):
+            said = out.run("publish", code=None)
+            assert "is not what lan approved" not in said.stdout + said.stderr
+        posts = out.emulators["facebook"].posts()
+        assert len(posts) == 3
+        for post in posts:
+            assert any(value in post.text for value in printed(NEW)) and not any(v in post.text for v in printed(OLD))
+            assert not any(reason.partition("=")[2] in post.text for reason in REASONS), "nobody had seen it there"
 
 
 def _lose_the_file(out: Out) -> None:
@@ -184,6 +209,27 @@ def test_a_day_in_the_order_of_its_country_was_told_to_nobody_otherwise(tmp_path
         assert not _said(out)
         out.brief.write_text(out.brief.read_text("utf-8").replace("as_of: 2025-10-21", "as_of: 2025-10-12"), "utf-8")
         assert Pair(label="As of", was="21 October 2025", now="12 October 2025") in _said(out)["en"]
+
+
+def test_of_a_typing_error_one_reason_is_enough(published: Out) -> None:
+    """Whoever put a letter right in three languages had to say why in three, and no reader is ever told."""
+    text = published.brief.read_text("utf-8")
+    ledger = open_ledger(published.folder / "ledger.db")
+    try:
+        published.brief.write_text(text.replace(f"value: {OLD}", f"value: {NEW}"), "utf-8")
+        work = open_work(published.brief, ledger, settings=published.folder)
+        wrong, why = find_wrong(work, ledger), {"en": "A letter was missing."}
+        assert len(wrong.languages) == 3
+        with pytest.raises(BriefcastError, match="It lacks: vi, he"):
+            write_down(work, ledger, wrong, kind="revision", reasons=why, who="lan")
+        with pytest.raises(BriefcastError, match="It lacks: vi, en, he"):
+            write_down(work, ledger, wrong, kind="refile", reasons={}, who="lan")
+        file = write_down(work, ledger, wrong, kind="refile", reasons=why, who="lan")
+        [written] = read_corrections(published.folder, "small")
+        assert written.reason == why
+        file.unlink()
+    finally:
+        published.brief.write_text(text, "utf-8")
 
 
 def test_it_is_found_also_when_all_was_made_again(published: Out) -> None:
