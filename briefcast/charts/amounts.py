@@ -318,15 +318,24 @@ class Parts(Drawer):
             raise LayoutError(f"The parts of {quoted(spec.alt)} have no length to draw. Show them as numbers.")
         above, below = self.heading(), self.notes(0)
         tall = spec.height_px - above - below
-        wide = min(em * 2.6, spec.width_px * 0.2)
         gap = em * 0.09
-        x = wide + em * 0.9
         # Without a letter before it, a number would set the direction of its line.
         values = [f"{RLM if self.rtl else ''}{self.remark(mark, named=True)}" for mark in spec.marks]
         after = [self.width(value, weight=spec.display_weight) + em * 0.5 for value in values]
-        room = spec.width_px - x
+        names = [self.width(mark.label, weight=700) for mark in spec.marks]
+        least = min(em * 2.6, spec.width_px * 0.2)
         pairs = list(zip(spec.marks, after, strict=True))
-        inline = [value_wide + self.width(mark.label, weight=700) <= room for mark, value_wide in pairs]
+        inline = [own + name <= spec.width_px - least - em * 0.9 for own, name in zip(after, names, strict=True)]
+        if not all(inline) and em * 2.75 * len(pairs) <= tall:
+            # Each name over its value, rather than some over it and some behind it.
+            inline = [False] * len(pairs)
+        # The bar is the picture: it has the width that no name needs, and is no block.
+        longest = max(
+            own + name if line else max(own, name) for own, name, line in zip(after, names, inline, strict=True)
+        )
+        wide = max(least, min(spec.width_px * 0.3, spec.width_px - em - longest, tall * 0.5))
+        x = wide + em * 0.9
+        room = spec.width_px - x
         if odd := [mark for mark, value_wide in pairs if max(value_wide, self.width(mark.label, weight=700)) > room]:
             raise LayoutError(
                 f"The label {quoted(odd[0].label)} does not fit the chart of {quoted(spec.alt)}. "

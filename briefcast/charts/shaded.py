@@ -7,12 +7,14 @@ import re
 from matplotlib.patches import Patch, Rectangle
 
 from briefcast.charts.canvas import Drawer
-from briefcast.charts.spec import Classed
+from briefcast.charts.spec import Areas, Classed
 from briefcast.charts.words import chart_words, fill
 from briefcast.errors import LayoutError, quoted
 from briefcast.look.colour import blend
 from briefcast.script import Mark
 
+_HATCH = "hatch"
+"""Stands for the shade of places without a value."""
 _PALE = 0.6
 """How much of the colour of labels the hatch has, which lies behind them."""
 _AMOUNT = re.compile(r"^(?P<before>\D*)(?P<number>[\u2212\d][\d.,\u2212]*)(?P<unit>\D*)$")
@@ -50,6 +52,8 @@ class Shaded(Drawer):
     def told_beside(self, classed: Classed, above: float, foot: float, room_px: float) -> None:
         """Name the highest and the lowest value, each behind its shade, and that of all, beside a map without names.
 
+        So are the readers' own place, where no headline is about it, and what the hatch means.
+
         They stand where reading starts, in the middle of the height. Where that is too low, the two ends stand by their
         values alone: which is which their shades and numbers say. LayoutError if they have no room even so.
         """
@@ -74,7 +78,10 @@ class Shaded(Drawer):
             if shade:
                 own = em * 0.6
                 patch = Rectangle((self.from_start(0, own), y + em * 0.28), own, own)
-                patch.set(facecolor=shade, edgecolor=self.colour("muted"), linewidth=em * 0.03)
+                if shade == _HATCH:
+                    self.hatch(patch)
+                else:
+                    patch.set(facecolor=shade, edgecolor=self.colour("muted"), linewidth=em * 0.03)
                 self.axes.add_patch(patch)
                 self.artists["axes"].append(patch)
             self.text("labels", self.from_start(side), y + em * 0.58, line, weight=weight,
@@ -99,6 +106,11 @@ class Shaded(Drawer):
         if (level := self.spec.overall) is not None:
             whole = f"{level.label or words.overall}: {level.written}"
             rows += [("", line, 700, n == 0) for n, line in enumerate(self.wrap(whole, room_px, weight=700))]
+        if (home := self.spec.home) is not None and home != self.spec.lead:
+            rows += [("", line, 700, n == 0) for n, line in enumerate(self.wrap(self.own(home), room_px, weight=700))]
+        if self.spec.missing or (isinstance(classed, Areas) and classed.unvalued):
+            lines = self.wrap(words.no_value, room_px, weight=500)
+            rows += [("" if n else _HATCH, line, 500, n == 0) for n, line in enumerate(lines)]
         return rows
 
     def further(self, count: int) -> str:

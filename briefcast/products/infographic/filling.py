@@ -405,6 +405,8 @@ def ways(card: str, figures: Sequence[Figure], room: Size, *, form: str = "") ->
         return
     if card in ("lines", "parts"):
         rows = (110, 80) if card == "lines" else (76, 100, 58)
+        if card == "parts":
+            yield from (Way(count=count, row_px=row_px, text_px=text_px) for row_px, text_px in _PARTS[room.shape])
         for row_px in rows if card == "parts" else (max(row * 4 / count, row) for row in rows):
             yield Way(count=count, row_px=row_px, text_px=36)
         return
@@ -468,6 +470,15 @@ _AREAS = (0.7, 0.62, 0.54, 0.46, 0.38)
 """Shares of the height of a page that are tried for a map of areas."""
 _BARS_ENOUGH = 5
 """Bars that are enough of a ranking, where the figure over them needs room too."""
+_PARTS: Mapping[str, Sequence[tuple[float, float]]] = {
+    "tall": ((150.0, 46.0), (125.0, 42.0)),
+    "story": ((150.0, 46.0), (125.0, 42.0)),
+    "square": ((105.0, 42.0),),
+    "sheet": ((200.0, 62.0), (160.0, 52.0)),
+    "carousel": ((150.0, 46.0), (125.0, 42.0)),
+    "wide": (),
+}
+"""Heights of a part of a bar and sizes of its text that are tried before the ordinary ones, by the shape of a page."""
 _FEW_BARS = 5
 """Bars that are set larger on a page in portrait where they have room so."""
 _FEWER = (60, 56, 52, 48, 44, 40, 36, 32, 28, 24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)

@@ -241,3 +241,17 @@ def test_a_small_map_that_cannot_say_what_its_shades_mean_is_none(tmp_path: Path
     draw_chart(spec)
     with pytest.raises(LayoutError, match="what stands out"):
         draw_chart(replace(spec, height_px=110))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_small_map_says_what_its_hatch_means(tmp_path: Path, language: str) -> None:
+    """A place without a figure would be read as one more shade."""
+    values = {**PROVINCES, "son-la": ""}
+    spec = page(tmp_path, language, "1080x1350", told(values, named="hue", headline=HEADED)).charts["chart"]
+    small = replace(spec, brief=True, headed=False)
+    said = " ".join(texts(small))
+    assert chart_words(language).no_value in said
+    assert chart_words(language).no_value not in " ".join(texts(replace(small, missing=())))
+    # The readers' own place is named where no headline is about it.
+    own = replace(small, home=next(n for n in range(len(small.marks)) if n != small.lead), home_word="OWN")
+    assert "OWN" in " ".join(texts(own)) and "OWN" not in " ".join(texts(replace(own, home=own.lead)))
