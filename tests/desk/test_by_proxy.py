@@ -21,9 +21,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from briefcast.desk.app import make_app, serve
+from briefcast.desk.app import _expect_team, make_app, serve
 from briefcast.desk.doors import Keys
 from briefcast.desk.plans import TeamOfPlan
+from briefcast.desk.provider import Provider
 from briefcast.desk.proxy import Proxy, named_proxy
 from briefcast.desk.signing import Arrivals
 from briefcast.desk.who import LONGEST, Sessions
@@ -378,3 +379,17 @@ def test_the_pages_that_refuse_are_in_every_language(desk: TestClient) -> None:
     for code in read_languages():
         page = desk.get(f"/weeks?language={code}").text
         assert f'lang="{code}"' in page and "desk.example.org" in page
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_this_machine_needs_no_sign_in(host: str) -> None:
+    _expect_team(host, None, None)
+
+
+def test_a_team_that_signs_in_by_https_may_be_served_beyond_this_machine() -> None:
+    proxy = Proxy("X-Remote-Email", DESK, SecretStr(SECRET))
+    provider = Provider("https://login.example.org", "briefcast", DESK)
+    _expect_team("0.0.0.0", None, proxy)
+    _expect_team("::", provider, None)
+    with pytest.raises(BriefcastError, match="in one way"):
+        _expect_team("127.0.0.1", provider, proxy)
