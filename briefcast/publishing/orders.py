@@ -28,11 +28,11 @@ from briefcast.ledger.ledger import approve_again
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.trust import read_trust
 from briefcast.manifest.items import Item, Named, damaged_files, items_of
-from briefcast.manifest.manifest import embargo_ends, read_manifest
+from briefcast.manifest.manifest import NoticeEntry, embargo_ends, read_manifest
 from briefcast.messages import Message, Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.kept_texts import KeptTexts
-from briefcast.publishing.posts import Notices, Texts, as_correction, plain, write_post
+from briefcast.publishing.posts import Notices, Texts, as_correction, plain, said_wrong, write_post
 from briefcast.publishing.shown import shown_post
 from briefcast.secrecy import read_secret
 from briefcast.states import called
@@ -746,7 +746,7 @@ class Earlier:
             return notices if had else ()
         said = self._ledger.past_post(item.key, had[-1].content_sha256, channel=channel, account=account)
         text = plain(said.parts.get("text", ""))
-        heard = max((n for n, each in enumerate(notices, 1) if plain(each.reason) in text), default=0)
+        heard = max((n for n, each in enumerate(notices, 1) if _says(text, each, item.language)), default=0)
         return notices[heard:] or notices
 
     @cached_property
@@ -755,6 +755,11 @@ class Earlier:
         for p in Outbox(self._ledger, who="").publications("sent", "withdrawn"):
             found.setdefault((p.item, p.channel, p.account), []).append(p)
         return found
+
+
+def _says(text: str, notice: NoticeEntry, language: str) -> bool:
+    """Say whether a post told of something that was put right: why, or where that had no room, its first figure."""
+    return plain(notice.reason) in text or any(plain(told) in text for told in said_wrong(notice, language)[:1])
 
 
 def _was_seen(post: Publication, now: dt.datetime) -> bool:

@@ -168,7 +168,7 @@ class _Choice:
     hashtags: int = 99
     action: Literal["whole", "short"] = "whole"
     notice: Literal["whole", "short"] = "whole"
-    correction: Literal["whole", "first", "short"] = "whole"
+    correction: Literal["whole", "first", "short", "last"] = "whole"
     """What was put right with its reason, every figure of it or the first; or that and the day alone."""
     fact: Literal["text", "figures", "sentence", "headline", "none"] = "text"
     content: Literal["whole", "first", "sentence", "none"] = "whole"
@@ -573,7 +573,7 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
     forms = list(_forms(teller.kind_of_content, place_above=teller.place_above))
     if teller.corrected:
         # Why it was corrected outlasts everything beside it, what is asked as well.
-        forms += [replace(form, correction=told) for told in ("first", "short") for form in forms]
+        forms += [replace(form, correction=told) for told in ("first", "short", "last") for form in forms]
     together = [other for other in others if other.over(forms[-1]) <= 0]
     for group in ((teller, *together), (teller,)):
         for form in forms:
@@ -1212,15 +1212,17 @@ class _Teller:
 
         Where it is exchanged, what was wrong is not said again: it would be found and passed on by itself.
         """
-        last = {notice.kind: notice for notice in self.corrected}
-        return " ".join(self._noticed(notice, choice) for notice in last.values())
+        last = tuple({notice.kind: notice for notice in self.corrected}.values())
+        # Where two have no room, the newest is what it goes out for.
+        told = self.corrected[-1:] if choice.correction == "last" else last
+        return " ".join(self._noticed(notice, choice) for notice in told)
 
     def _noticed(self, notice: NoticeEntry, choice: _Choice) -> str:
         words, day = self.words.notices[notice.kind], notice_day(notice.on, self.script.language)
         wrong = [] if self.platform.abilities.replace else said_wrong(notice, self.script.language)[:_WRONG_MAX]
         if choice.correction != "whole":
             wrong = wrong[:1]
-        if choice.correction == "short" or not notice.reason:
+        if choice.correction in ("short", "last") or not notice.reason:
             return " ".join((words.short.format(day=day), *wrong))
         return " ".join((words.whole.format(day=day, reason=_stopped(plain(notice.reason))), *wrong))
 

@@ -172,7 +172,7 @@ _GRAVE = ("correction", "revision", "")
 """What a change was called, the gravest first: better figures that came later hide no error."""
 
 
-def _as_one_each(changes: Iterable[Change], language: LanguageCode) -> tuple[Change, ...]:
+def each_once(changes: Iterable[Change], language: LanguageCode) -> tuple[Change, ...]:
     """Give changes, the newest first, each once: sizes and audiences of an item told more of it or less.
 
     What only follows from a figure that changed with it is left out.
@@ -545,7 +545,7 @@ class _Telling:
                     item = self._read(each.kept.file)
                     title, _ = finding_of(item.script, lead_of(item.script))
                     found += self._changes_of(item, every, title)
-        return _as_one_each(found, issue.language)
+        return each_once(found, issue.language)
 
     def _gone_since(
         self,
@@ -723,7 +723,7 @@ class _Telling:
 
     def _changes(self, every: Sequence[tuple[Shown, KeptItem]], title: str) -> tuple[Change, ...]:
         changes = [change for each, item in every for change in self._changes_of(item, _steps(each), title)]
-        return _as_one_each(changes, every[0][1].language) if changes else ()
+        return each_once(changes, every[0][1].language) if changes else ()
 
     def _changes_of(self, item: KeptItem, steps: Iterable[_Step], title: str) -> Iterator[Change]:
         for old, new, at in steps:

@@ -964,6 +964,11 @@ def test_why_it_was_corrected_outlasts_what_readers_are_asked(audience: str, cha
     endless = notice.model_copy(update={"reason": reason * 9})
     item = replace(item, script=item.script.model_copy(update={"notices": (endless,)}))
     assert "2031" in write_post(item, Path(), row, settings, corrected=item.script.notices).text
+    # Two at once: where both have no room, the newest is told, and the post goes out.
+    better = endless.model_copy(update={"kind": "revision", "on": dt.date(2032, 1, 2)})
+    script = item.script.model_copy(update={"notices": (endless, better)})
+    both = write_post(replace(item, script=script), Path(), row, settings, corrected=script.notices)
+    assert "2032" in both.text and count(both.text, row.texts["text"].unit) <= row.texts["text"].max
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from lxml import html as lxml_html
 from briefcast.brief.corrections import Correction, Pair, add_correction
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
+from briefcast.site.stories import Change, each_once, gravest_of
+from briefcast.site.stories import Pair as TellsPair
 from briefcast.site.words import site_words
 from briefcast.week.newsletter import write_issue
 from briefcast.week.week import BatchRequest, WeekPlan, plan_week
@@ -159,3 +161,23 @@ def test_an_issue_that_tells_the_right_figure_has_nothing_above_it(out: WeekPlan
         page = lxml_html.fromstring((site / code / f"issues/{ISSUE}/neighbours/index.html").read_bytes())
         assert "98" in page.text_content() and not page.xpath("//aside")
         assert not lxml_html.fromstring((site / code / "issues/index.html").read_bytes()).xpath("//li/span/strong")
+
+
+def test_one_correction_is_one_entry_however_much_each_size_told() -> None:
+    """The page of corrections listed one wrong target twice: one size of the picture told the gap to it as well."""
+    target, words = (
+        TellsPair(label="Lanes (target)", was="170", now="175"),
+        TellsPair(label="", was="By 170.", now="By 175."),
+    )
+    gap = TellsPair(label="Lanes (against the target)", was="87%", now="85%")
+    said = {"brief": "b0", "title": "Lanes", "kind": "correction", "reason": "We erred.", "mark": "correction 1"}
+    small, large = Change(**said, at=LATER, pairs=(target, words)), Change(**said, at=NOW, pairs=(target, gap, words))
+    other = Change(**{**said, "kind": "revision", "mark": "revision 1"}, at=LATER, pairs=(words,))
+    told = each_once([small, large, other], "en")
+    assert [(change.mark, change.pairs) for change in told] == [
+        ("revision 1", (words,)),
+        ("correction 1", (target, words)),
+    ]
+    assert told[1].at == NOW, "it was out when the first of them was"
+    assert gravest_of(told) is told[1], "better figures that came later hide no error"
+    assert len(each_once([Change(brief="b0", at=NOW, title="", pairs=(each,)) for each in (target, gap)], "en")) == 2
