@@ -454,13 +454,14 @@ class _Writer:
 
         Figures of one source stay together where sources are said, so that each is heard with its own;
         what shows no figure (a date, an invitation) leads over to the closing, unless it is the message:
-        unless it weighs more than every figure.
+        unless it weighs more than every figure. A figure with somebody's words about it keeps its place.
         """
         figures = [t for t in tellings if t.scene.visual.kind not in _WITHOUT_FIGURES]
         heaviest = max((self._weight(telling.point) for telling in figures), default=-1)
 
         def leads_over(telling: _Telling) -> bool:
-            words = telling.scene.visual.kind in _WITHOUT_FIGURES
+            quotes_figures = telling.scene.visual.kind == "quote" and bool(telling.statistics_told)
+            words = telling.scene.visual.kind in _WITHOUT_FIGURES and not quotes_figures
             # A claim is answered before anybody hears what to do.
             answers = self.brief.kind == "rebuttal" and not self.to_read and bool(figures)
             return words and (answers or self._weight(telling.point) <= heaviest)
