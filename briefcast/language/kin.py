@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 _HEBREW = re.compile("[א-ת]")
 _SHARED_MIN = 5
@@ -23,7 +23,7 @@ def akin(one: str, other: str) -> bool:
     if _HEBREW.search(one) or _HEBREW.search(other):
         root = _root(one)
         return len(root) >= _ROOT_MIN and root == _root(other)
-    shared = len(os.path.commonprefix([one, other]))
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return shared >= max(_SHARED_MIN, min(len(one), len(other)) - _ENDING_MAX)
 
 

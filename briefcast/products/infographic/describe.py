@@ -174,6 +174,8 @@ def _told_when(figure: Figure, seen: _Seen) -> str:
     label = dated(figure.label, figure.when, figure.period)
     # Under its value, or in brackets behind its source.
     timed = any(seen.has(time) or seen.sourced(time) for time in (figure.when, figure.period) if time)
+    # Or in one line with that of its earlier value: "Inflation, October, 2025 v. 2026".
+    timed = timed or bool(figure.then_and_now and seen.within(figure.then_and_now))
     return labelled(label, figure.went or figure.written) if seen.has(label) or timed else figure.told
 
 
@@ -193,6 +195,10 @@ class _Seen:
     def has(self, text: str) -> bool:
         """Whether a text stands on the picture by itself."""
         return self._all or _even(text) in self._bodies
+
+    def within(self, text: str) -> bool:
+        """Whether a text stands on the picture as the end of a line."""
+        return not self._all and any(body.endswith(_even(text)) for body in self._bodies)
 
     def sourced(self, time: str) -> bool:
         """Whether a time stands behind the source of a figure."""

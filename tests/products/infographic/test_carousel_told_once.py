@@ -166,3 +166,14 @@ def test_a_page_has_no_sentence_as_its_headline_and_its_text(language: str) -> N
         said = " ".join(plain(one["headline"] + one["text"]) for one in pages)
         for part in (problem, done) if told is spotlight else (hall,):
             assert part[language].casefold() in said.casefold(), "and nothing is lost"
+
+
+def test_a_recap_that_has_no_room_takes_no_carousel_with_it() -> None:
+    """ "71.3 per 100,000 people" did not fit the last page, and leaders got no carousel in English at all."""
+    told = script("en", asks=False)
+    long = " per 100,000 people of the working age"
+    wide = tuple(replace(f, suffix=long, written=f"{f.number}{long}") for f in told.figures)
+    page = lay_out(replace(told, figures=wide), read_brand("institutional"), "carousel")
+    whole = lay_out(told, read_brand("institutional"), "carousel")
+    assert len(page.leaves) == len(whole.leaves) - 1
+    assert "does not fit" in page.reason
