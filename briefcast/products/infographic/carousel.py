@@ -86,7 +86,9 @@ def lay_out_carousel(
         pages.append(_point(script, scene, figure))
         pages[-1]["scene"] = drawn_object(script, brand, scene.visual.icon or (figure.icon if figure else ""))
         beside = tuple(script.figure(entry["statistic"]) for entry in pages[-1]["more"])
-        figures: tuple[Figure, ...] = (figure, *beside) if figure else ()
+        # Steps and somebody's words fill a page: no figure is drawn beside them.
+        worded = pages[-1]["card"] in ("steps", "quote")
+        figures: tuple[Figure, ...] = (figure, *beside) if figure and not worded else ()
         stated = [other for other in map(script.figure, scene.stated) if other not in figures]
         if figure is not None and pages[-1]["card"] == "series":
             alt = figure.told

@@ -187,3 +187,13 @@ def test_parts_are_said_to_come_to_their_whole_and_not_to_one_of_them(name: str)
     lead = made.marks[made.lead % len(made.marks)].label
     assert f"Highlighted: {lead}." in describe_chart(made)
     assert f": {lead}. {lead}:" not in describe_chart(made).replace("Highlighted: ", "Highlighted ")
+
+
+def test_a_value_beside_an_earlier_one_is_told_with_its_own_time() -> None:
+    """ "Inflation: 3.1%; Oct 2025: 3.6%" gives the new value the day of the old one, or none."""
+    figure = replace(fibre("en"), when="Oct 2026", period="Oct 2026", then_and_now="Oct 2025 vs. Oct 2026")
+    piece = replace(script("press", "en"), title="Prices", title_stated=(), kicker="", figures=(figure,))
+    line = TextSize(text="label", body=f"{figure.label}, {figure.then_and_now}", size_px=20.0, page=1)
+    other = TextSize(text="label", body=figure.label, size_px=20.0, page=1)
+    assert f"{figure.label}, Oct 2026: " in describe(piece, figures=[figure], drawn=[line]).alt_text
+    assert "Oct 2026" not in describe(piece, figures=[figure], drawn=[other]).alt_text
