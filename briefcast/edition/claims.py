@@ -15,6 +15,7 @@ from functools import cache
 
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
 from briefcast.edition.directions import content_of, figures_under, names_rate
@@ -51,6 +52,7 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
             shown = hide_references(sentence)
             whole = _Sentence(written=written, shown=shown, references=references)
             yield from _of_target(brief, whole, words)
+            yield from _aimed_at(statistics, whole, words)
             yield from _of_places(statistics, groups, whole, words)
             yield from _at_another(statistics, groups, whole, words)
             for match, reference in placed:
@@ -78,10 +80,36 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                         yield from _placed_behind(written, s, entries, behind, words)
 
 
+def _aimed_at(statistics: Mapping[str, Statistic], sentence: _Sentence, words: ClaimWords) -> Iterator[Doubt]:
+    """Find "the target for 2025" of the only figure of a sentence, whose target is that of 2030."""
+    told = {r.id: statistics[r.id] for r in sentence.references if r.sound and r.id in statistics}
+    s = next(iter(told.values())) if len(told) == 1 else None
+    if s is None or s.target is None or s.target.by is None:
+        return
+    years = {f"{split_period(s.target.by).last:%Y}", s.target.by[:4]}
+    for found in re.finditer(rf"(?<!\w)[בהלמשו]{{0,2}}(?:{words.aimed})(?!\w)", sentence.shown, re.IGNORECASE):
+        year = next(filter(None, found.groupdict().values()), "")
+        if year and year not in years:
+            yield Doubt.of_claim(
+                sentence.written,
+                tell(
+                    "The text says '{words}', and the target of {id} is that of {by}.",
+                    words=found[0],
+                    id=s.id,
+                    by=s.target.by,
+                ),
+                severity="warning",
+            )
+            return
+
+
 def _signed(written: WrittenText, s: Statistic, said: str, words: ClaimWords) -> Iterator[Doubt]:
     """Find "a surplus of {balance.size}" of what lies below zero, and a deficit of what lies above."""
     label = s.label.get(written.language, "")
-    if s.unit == "rank" or re.search(words.deficit, label, re.IGNORECASE):
+    if s.unit == "rank":
+        return
+    if re.search(words.deficit, label, re.IGNORECASE):
+        yield from _turned(written, s, said, words)
         return
     yield from _shrunk(written, s, said, words)
     for way, named in ((1, words.surplus), (-1, words.deficit)):
@@ -99,6 +127,15 @@ def _signed(written: WrittenText, s: Statistic, said: str, words: ClaimWords) ->
                 ),
                 tell("Correct the words or the figure."),
             )
+
+
+def _turned(written: WrittenText, s: Statistic, said: str, words: ClaimWords) -> Iterator[Doubt]:
+    """Find "a surplus of {deficit}" of what is labelled a deficit alone."""
+    found = re.search(rf"(?<!\w)(?:{words.surplus})(?!\w)[^,;:.]{{0,12}}$", said, re.IGNORECASE)
+    balance = re.search(words.surplus, s.label.get(written.language, ""), re.IGNORECASE)
+    if found and not balance and s.value > 0 and not re.search(words.deficit, found[0], re.IGNORECASE):
+        message = tell("The text says '{words}', and {id} is a deficit.", words=found[0].strip(), id=s.id)
+        yield Doubt.of_claim(written, message, tell("Correct the words or the figure."))
 
 
 def _shrunk(written: WrittenText, s: Statistic, said: str, words: ClaimWords) -> Iterator[Doubt]:

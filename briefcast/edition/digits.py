@@ -132,10 +132,12 @@ _WHOLES = (
             rf"|(?:số )?(?:ca|vụ|trường hợp)|bệnh nhân|cơ sở|mẹ)\b(?:[^.;\d{_GONE}]|\d{{1,2}}(?= tuổi)){{0,40}}) ?"
             rf"(?:/|(?:tính )?trên|cho|mỗi) ?{_POWER} (?:dân|người|trẻ|ca\b|phụ nữ|bà mẹ|sinh"
             rf"|(?:lao động|công nhân|nhân viên|hộ\b|học sinh|bệnh nhân|bé |nam|nữ|doanh nghiệp|giáo viên|bác sĩ|xe\b))"
+            rf"|(?<!\w)cứ {_POWER}(?= [^\W\d_])|\b(?:trên|cho|mỗi) {_POWER} (?:việc làm|vị trí|chỗ làm|căn hộ)"
             rf"|\btrên {_POWER} trẻ (?:đẻ|sinh)|{_GONE}(?: \w+){{1,3}} trên {_POWER} (?:dân|trẻ)"
             rf"|(?<!\w)ל(?:כל |[־-]){_POWER}(?= (?:תושב|נפש|לידות|ילד|איש|אנשים|נשים|בנות|בנים"
             rf"|נערות|נערים|עובד|תלמיד|מטופל|חולים"
-            rf"|משפחות|משקי|עסקים|מורים|נשות|גברים|בתי|כלי|אם|אמהות|אימהות|סטודנט)|$)|(?<!\w)לכל {_POWER}"
+            rf"|משפחות|משקי|עסקים|מורים|נשות|גברים|בתי|כלי|אם|אמהות|אימהות|סטודנט|משרות|דירות)|$)"
+            rf"|(?<!\w)(?:לכל|על כל) {_POWER}"
         ),
         reason=tell("the whole of a rate, such as per 10,000"),
     ),
@@ -368,8 +370,8 @@ _TYPES = (
     ),
     Allowed(
         pattern=_any_case(
-            rf"(?<!\w)(?:tổng đài|đường dây nóng|hotline|số điện thoại|điện thoại|sđt|đt|gọi(?: ngay)?|bấm|call|dial"
-            rf"|phone|tel\.?|text"
+            rf"(?<!\w)(?:tổng đài|đường dây(?: nóng)?(?! (?:số )?\d{{2,3}} ?kv)|hotline|số điện thoại|điện thoại|sđt|đt"
+            rf"|gọi(?: ngay)?|bấm|call|dial|phone|tel\.?|text"
             rf"|[ושבכלמה]{{0,3}}(?:מוקד|טלפון|חייגו|קו חם)):? {_PHONE}(?:(?:,| or| and| hoặc| và"
             rf"| או) {_PHONE}){{0,3}}(?![.,]?\d|%)"
         ),

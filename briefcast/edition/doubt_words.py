@@ -13,6 +13,7 @@ from briefcast.messages import Message, Name
 
 _NUMBERS = frozenset({"value", "target", "more", "earlier", "change", "times", "percent"})
 """What values of figures are called in messages."""
+_REFERRED = re.compile(r"(?<=\{)[\w-]+(?=[.:}])")
 _LONG = re.compile(r"-?(?:\d{5,}|\d+\.\d+)")
 """A number that languages write in different ways."""
 
@@ -40,6 +41,9 @@ def _value(name: str, value: object, references: Mapping[str, str]) -> object:
         return value
     if name in ("id", "other") and value in references:
         return references[value]
+    if "{" in value:
+        # A text as its writer typed it.
+        value = _REFERRED.sub(lambda found: references.get(found[0], found[0]), value)
     if name in _NUMBERS and _LONG.fullmatch(value):
         told = {code: write_number(Decimal(value), code) for code in read_languages()}
         return Name(told[OWN_LANGUAGE], told)

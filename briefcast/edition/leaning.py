@@ -16,6 +16,7 @@ from briefcast.edition.directions import content_of
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.verdicts import figures_of_point
 from briefcast.edition.words import DirectionWords, editor_words
+from briefcast.language.kin import any_akin
 from briefcast.messages import tell
 
 _PART_OF_WORDS, _PART_OF_PAIRS = 0.51, 0.3
@@ -35,7 +36,7 @@ def leans_on(headline: str, text: str, labels: Sequence[str], language: str) -> 
         return False
     about, told = _content(headline, ways), _content(text, ways)
     # "It takes 9 minutes" names nothing itself.
-    if len(about) < _NAMES_MIN or about & told:
+    if len(about) < _NAMES_MIN or about & told or (not ways.syllables and any_akin(about, told)):
         return False
     called = (content_of(label, ways) for label in labels)
     # Of words of several syllables, pairs of syllables are compared, and some of those belong to no word.

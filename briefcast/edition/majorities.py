@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from briefcast.brief.model import Brief, Statistic
@@ -29,8 +29,12 @@ _MARK = re.compile(r"[,;:.!?–—()]\s*")
 def find_wrong_majorities(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
     """Give the texts by which most of a share are so, or are not so, and fewer are; one a text."""
     shares = {s.id: s for s in brief.statistics if _share(s) is not None}
-    for written in texts if shares else ():
+    parted = _parted(brief)
+    for written in texts if shares or parted else ():
         if not tells_figures(brief, written):
+            continue
+        if doubt := _of_parts(written, parted):
+            yield doubt
             continue
         for sentence in split_sentences(written.text, written.language):
             told = {r.id for r in find_references(sentence) if r.sound}
@@ -44,6 +48,47 @@ def find_wrong_majorities(brief: Brief, texts: Sequence[WrittenText]) -> Iterato
             if s and said:
                 yield Doubt.of_part(written, said, s.id, _share(s) or Fraction(0))
                 break
+
+
+def _parted(brief: Brief) -> Mapping[str, tuple[Statistic, Sequence[Statistic]]]:
+    """Give each figure that adds up from parts, with them, by its id: cases, of men and of women."""
+    return {
+        s.id: (s, parts)
+        for s in brief.statistics
+        if s.value > 0
+        and (parts := [p for p in brief.statistics if p.member and p.member.group == s.id and p.member.parts])
+    }
+
+
+def _of_parts(written: WrittenText, parted: Mapping[str, tuple[Statistic, Sequence[Statistic]]]) -> Doubt | None:
+    """Find "most of the {cases} cases were women", where most were men.
+
+    A sentence may go on about one part ("most women among them …"): only what ends its clause is what most are.
+    """
+    language, denials = written.language, editor_words(written.language).denials
+    for sentence in split_sentences(written.text, language):
+        told = {r.id for r in find_references(sentence) if r.sound}
+        whole, parts = parted.get(next(iter(told)), (None, ())) if len(told) == 1 else (None, ())
+        for clause in _MARK.split(hide_references(sentence)) if whole else ():
+            found = next(find_said("majority", clause, language), None)
+            if found is None or whole is None or FIGURE not in clause:
+                continue
+            if denials is None or _has(denials.nots, clause[found.end() :], language):
+                continue
+            end = words_of(" ".join(clause.split()[-_END_WORDS:]), language)
+            named = [p for p in parts if p.member and _named_by(end, p.member.name.get(language, ""), language)]
+            part = Fraction(named[0].value) / Fraction(whole.value) if len(named) == 1 else _HALF
+            if part < _HALF:
+                return Doubt.of_part(written, clause.strip(), named[0].id, part)
+    return None
+
+
+_END_WORDS = 2
+
+
+def _named_by(told: frozenset[str], name: str, language: str) -> bool:
+    own = words_of(name, language)
+    return bool(own) and own <= told
 
 
 def _share(s: Statistic) -> Fraction | None:

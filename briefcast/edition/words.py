@@ -230,6 +230,8 @@ class ClaimWords(BaseModel):
     """Words by which one came closer to zero, beside verbs of falling."""
     deficit: str
     """Words for one below it."""
+    aimed: str
+    """A target with its year, ``year`` or ``early``."""
     at_place: str
     """Words right before a place where something is so."""
     being: str

@@ -260,6 +260,8 @@ class Growth(Change):
     rising: tuple[str, ...] = ()
     falling: tuple[str, ...] = ()
     """Verbs before that word."""
+    itself: tuple[str, ...] = ()
+    """What is growth by its name, in small letters: *inflation*."""
 
 
 class Compared(_Data):

@@ -229,7 +229,7 @@ class Facts:
             number=number,
             suffix=suffix,
             prefix=told.written.prefix,
-            went=self._went(s, complete, language),
+            went=self._went(s, complete, language, style),
             plain=plain[0] if plain else "",
             better=targets.better(s) if s.better or s.unit == "rank" or s.target else "",
             out_of=whole,
@@ -259,15 +259,23 @@ class Facts:
         )
         return self._named_by_label(figure, language)
 
-    def _went(self, s: Statistic, told: str, language: str) -> str:
-        """Give growth with the word for it, where no label says that it is growth; nothing else needs it."""
+    def _went(self, s: Statistic, told: str, language: str, style: Style) -> str:
+        """Give growth with the word for it, where no label says that it is growth; nothing else needs it.
+
+        Inflation is growth itself: "inflation: up 3.1%" reads as if it had risen by that.
+        """
         words = phrasebook(language).growth
-        if measure_of(s) != "growth" or s.value <= 0 or s.unit != "percent":
+        if measure_of(s) != "growth" or s.value == 0 or s.unit != "percent":
             return ""
         label = " ".join((self._label(s, language), s.member.label.get(language, "") if s.member else "")).casefold()
         known = (*words.rising, *words.falling, words.up.partition(" ")[0], words.down.partition(" ")[0])
         says = any(re.search(rf"(?<!\w){re.escape(word[:_STEM].casefold())}", label) for word in known)
-        return "" if says else join_prefix(words.up.format(x=told))
+        if says or any(re.search(rf"(?<!\w)ה?{re.escape(word)}", label) for word in words.itself):
+            return ""
+        if s.value < 0:
+            size = replace(self._amount(_Reference(id=s.id, attribute="", option="")), value=-s.value)
+            told = self._tell(s, size, language, style, beside=True).shown
+        return join_prefix((words.up if s.value > 0 else words.down).format(x=told))
 
     def _named_by_label(self, figure: Figure, language: str) -> Figure:
         """Leave out of a figure the unit that its label says: 31.2 under "Hospital beds per 10,000 people"."""
@@ -761,10 +769,17 @@ class Facts:
         )
 
     def compared_with(self, statistic_id: str, language: str) -> str:
-        """Give the words for what a source compares a change with; nothing where they name a period of its own."""
+        """Give the words for what a source compares a change with; nothing where a source compares with nothing."""
         compare = self.statistics[statistic_id].compare
-        pattern = _compared_pattern(compare, language) if compare else ""
-        return "" if "{period}" in pattern else pattern.format(x="").strip()
+        if compare is None:
+            return ""
+        words, pattern = phrasebook(language).compared, _compared_pattern(compare, language)
+        if "{period}" not in pattern:
+            return pattern.format(x="").strip()
+        period = isolate(written.write_period(compare.to, language), language)
+        # "23,000 more" is followed by another word than "up 23,000": than in, not on.
+        pattern = words.time if words.time and pattern in (words.year, words.period) else pattern
+        return pattern.format(x="", period=period).strip()
 
     def one_more(self, statistic_id: str, language: str, option: str = "") -> str:
         """Give "one more" for a change by a single one that a text does not name, or nothing: "up 1" of what?"""
@@ -808,7 +823,10 @@ class Facts:
             pattern = words.above if has_met else self._short(s, reference, words)
         else:
             in_sentence = reference.named and not reference.beside
-            pattern = words.below if has_met else (in_sentence and words.excess_of) or words.excess
+            missing = (in_sentence and words.excess_of) or words.excess
+            # What was to be done by a day gone by is not still to be done.
+            gone_by = s.target is not None and s.target.by is not None and not targets.is_pending(s)
+            pattern = words.below if has_met else words.over if gone_by and words.excess_of else missing
         told = self._tell(
             s,
             comparing.size(amount),

@@ -131,7 +131,7 @@ def _unheard(script: Script, scenes: Sequence[Scene], audience: Audience) -> tup
         return ()
     heard = _shown(scenes[0].sentences)
     where = place or (script.release.place if script.release.place in _shown(script.named) else "")
-    when = set(_NUMBERS.findall(_shown(script.named))) - set(_NUMBERS.findall(heard))
+    when = not says_numbers(script.named, scenes[0].sentences)
     # What says neither where nor when is seen above the finding, and keeps nobody waiting for it.
     if not when and (not where or where in heard):
         return ()
@@ -152,6 +152,11 @@ def says_name(named: Sequence[Sentence], sentences: Sequence[Sentence]) -> bool:
     words = set(_WORDS.findall(name.casefold()))
     proper = {word.casefold() for word in _INSIDE.findall(name) if word[0].isupper()}
     return proper <= said and len(words & said) * 2 >= len(words)
+
+
+def says_numbers(named: Sequence[Sentence], sentences: Sequence[Sentence]) -> bool:
+    """Say whether sentences have every number of a name: its year, its week."""
+    return set(_NUMBERS.findall(_shown(named))) <= set(_NUMBERS.findall(_shown(sentences)))
 
 
 def _shown(sentences: Sequence[Sentence]) -> str:

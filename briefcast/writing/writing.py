@@ -454,13 +454,14 @@ class _Writer:
 
         Figures of one source stay together where sources are said, so that each is heard with its own;
         what shows no figure (a date, an invitation) leads over to the closing, unless it is the message:
-        unless it weighs more than every figure.
+        unless it weighs more than every figure. A figure with somebody's words about it keeps its place.
         """
         figures = [t for t in tellings if t.scene.visual.kind not in _WITHOUT_FIGURES]
         heaviest = max((self._weight(telling.point) for telling in figures), default=-1)
 
         def leads_over(telling: _Telling) -> bool:
-            words = telling.scene.visual.kind in _WITHOUT_FIGURES
+            quotes_figures = telling.scene.visual.kind == "quote" and bool(telling.statistics_told)
+            words = telling.scene.visual.kind in _WITHOUT_FIGURES and not quotes_figures
             # A claim is answered before anybody hears what to do.
             answers = self.brief.kind == "rebuttal" and not self.to_read and bool(figures)
             return words and (answers or self._weight(telling.point) <= heaviest)
@@ -501,7 +502,10 @@ class _Writer:
         return self._tell(fill(self.phrases.says.dated, period=f"{{{id}.period}}")).sentences
 
     def _by_weight(self) -> list[Point]:
-        return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
+        # Of those that weigh the same, a figure leads rather than somebody's words about one.
+        return sorted(
+            self.brief.points, key=lambda point: (-self._weight(point), point.quote is not None, self._lead(point))
+        )
 
     def _worse_first(self) -> list[Point]:
         """Give the points by weight, of those that weigh the same the worse news first."""
@@ -546,6 +550,7 @@ class _Writer:
             line = self._figure_headline(statistics, told)
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
+        said_sources = self._with_same_body(said_sources)
         named = self._named_in(told, sources)
         # Whose figures go on being those of one body is heard once: "according to the same source" four times is none
         # the better for it.
@@ -758,6 +763,11 @@ class _Writer:
             return any(name and name.casefold() in text for name in own) or self._tells_of_itself(own[0], text)
 
         return frozenset(id for id in sources if names(id))
+
+    def _with_same_body(self, said: frozenset[str]) -> frozenset[str]:
+        """Add other reports of whoever was named: nobody says "Source: Statistics Norway" twice."""
+        names = {self.brief.source(id).publisher.get(self.language, "") for id in said}
+        return said | {s.id for s in self.brief.sources if s.publisher.get(self.language, "") in names - {""}}
 
     def _tells_of_itself(self, publisher: str, text: str) -> bool:
         """Say whether who issues the piece is the publisher, and a text calls it by its kind: "the municipality"."""

@@ -16,6 +16,7 @@ CASES = [
     ("vi", "Ung thư cổ tử cung giảm còn {x}", "Năm 2025 có {x} ca mắc mới.", "Ca ung thư cổ tử cung mới"),
     ("he", "סרטן צוואר הרחם ירד ל־{x}", "אובחנו {x} מקרים חדשים.", "מקרים חדשים של סרטן צוואר הרחם"),
     ("en", "{x} of our water is lost in the pipes", "Losses rose by {y} to {x}.", "Water that never arrives"),
+    ("en", "International flights are back to {x}", "There was interest from {x}.", "Flights abroad"),
 ]
 STANDING = [
     ("en", "It takes {x}", "An application is settled in {x}.", "Waiting time"),
@@ -23,6 +24,8 @@ STANDING = [
     ("vi", "Về quê vẫn có mạng nhanh", "Băng rộng đã đến {x} thôn, bản.", "Thôn, bản có băng rộng"),
     ("en", "{x} of pupils wear a helmet", "On the way to school {x} of pupils wear one.", "Pupils who wear helmets"),
     ("en", "", "There were {x}.", "Cases"),
+    ("en", "{x} are treated successfully", "Treatment succeeded for {x} of patients.", "Success rate"),
+    ("he", "{x} מהמטופלים מחלימים", "הטיפול הצליח אצל {x} מהחולים.", "שיעור ההצלחה"),
 ]
 
 

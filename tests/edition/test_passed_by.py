@@ -85,6 +85,8 @@ FALSE = {
         "Thương mại có ít lao động hơn nông nghiệp: {staff.trade} người.",
         "Quý III không có người đi xe đạp thiệt mạng; số liệu là {killed} người.",
         "Từ tháng 5, số ca sởi giảm còn {cases} ca.",
+        "Phần lớn trong {staff} người làm trong ngành thương mại.",
+        "Mở được {nurseries} nhà trẻ, theo kế hoạch năm 2025.",
     ],
     "en": [
         "Measles cases have climbed since the August peak, to {cases}.",
@@ -102,6 +104,10 @@ FALSE = {
         "Trade has fewer people than farming, {staff.trade} in all.",
         "No cyclists were killed: the figure is {killed}.",
         "Since May, measles cases have fallen to {cases}.",
+        "Most of the {staff} people work in trade.",
+        "Unemployment rose to {jobless}, driven by the closing of two plants.",
+        "{nurseries} nurseries opened; the 2025 plan was for more.",
+        "An Phu was hit hardest: {rate.an} cases per 100,000 people.",
     ],
     "he": [
         "מאז השיא באוגוסט עלה מספר מקרי החצבת ל־{cases}.",
@@ -119,10 +125,14 @@ FALSE = {
         "במסחר פחות מועסקים מאשר בחקלאות: {staff.trade} מועסקים.",
         "אף רוכב אופניים לא נהרג ברבעון: {killed} רוכבי אופניים.",
         "מאז מאי ירד מספר מקרי החצבת ל־{cases}.",
+        "רוב {staff} המועסקים עובדים במסחר.",
+        "נפתחו {nurseries} מעונות, לפי היעד לשנת 2025.",
     ],
 }
 TRUE = {
     "vi": [
+        "Mở được {nurseries} nhà trẻ, chưa đạt kế hoạch năm 2026.",
+        "Trong {staff} người, thương mại có nhiều lao động nhất.",
         "Từ đỉnh tháng 8, số ca sởi giảm còn {cases} ca.",
         "Tháng 10 có {cases} ca sởi, thấp hơn đỉnh tháng 8 nhưng gấp bốn lần tháng 5.",
         "Tháng 10 ghi nhận {cases} ca sởi, bằng ba phần tư đỉnh tháng 8.",
@@ -143,6 +153,9 @@ TRUE = {
         "Tỉnh cam kết tăng tốc giải ngân: đến nay mới đạt {paid}.",
     ],
     "en": [
+        "Most of the {staff} people do not work in trade.",
+        "{nurseries} nurseries opened; the 2026 plan was for more.",
+        "Binh Hoa was hit hardest: {rate.binh} cases per 100,000 people.",
         "Since the August peak of {cases.series.2026-08}, measles cases have come down to {cases}.",
         "Since August, measles cases have fallen to {cases}.",
         "After the record high of August, {cases} measles cases were reported in October.",
@@ -162,6 +175,7 @@ TRUE = {
         "The province promises to speed up: {paid} of funds have been paid out.",
     ],
     "he": [
+        "נפתחו {nurseries} מעונות, פחות מהיעד לשנת 2026.",
         "מאז השיא באוגוסט ירד מספר מקרי החצבת ל־{cases}.",
         "מאז אוגוסט ירדו מקרי החצבת ל־{cases}.",
         "באוקטובר ירד מספר מקרי החצבת ל־{cases}, החודש השני ברציפות.",
@@ -202,3 +216,49 @@ def test_what_was_refused_is_let_by(tmp_path: Path, language: str, texts: list[s
     """ "Down from the August peak" is true, and an office that is told it is not trusts no finding any more."""
     found = found_in(tmp_path, language, texts)
     assert {text: [str(f.message) for f in every] for text, every in found.items() if every} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wrong"),
+    [
+        ("vi", "Gọi đường dây 106 để báo sự cố.", False),
+        ("vi", "Xây xong đường dây 220 kV.", True),
+        ("vi", "Cứ 100 việc làm thì có {cases} chỗ trống.", False),
+        ("he", "על כל 100 משרות היו {cases} משרות פנויות.", False),
+        ("he", "נוספו 100 משרות.", True),
+    ],
+)
+def test_a_hotline_and_what_a_rate_is_of_are_no_figures(tmp_path: Path, language: str, text: str, wrong: bool) -> None:
+    points = f'points: [{{id: p, statistics: [cases], headline: {{{language}: X}}, text: {{{language}: "{text}"}}}}]'
+    codes = {f.code for f in check_of(tmp_path, language, f"{STATISTICS}{points}") if f.field.startswith("points[p]")}
+    assert ("typed-digit" in codes) == wrong
+
+
+def test_a_surplus_is_no_deficit_and_a_place_is_called_as_it_was_typed(tmp_path: Path) -> None:
+    """A writer who typed {rate.an} looked for {rate-an}, which stands nowhere in the brief."""
+    more = """
+  - {id: gap, label: {en: Deficit of the budget}, value: 6200000, unit: currency, currency: ILS, period: 2025,
+     source: a}
+points:
+  - {id: p, statistics: [gap], headline: {en: The year}, text: {en: "The year closed with a surplus of {gap}."}}
+  - {id: q, statistics: [rate], headline: {en: "Southern towns reach {rate.an}"}, text: {en: "Children had {rate.an}."}}
+"""
+    found = check_of(tmp_path, "en", f"{STATISTICS}{more}")
+    assert any(f.code == "wrong-claim" and "surplus" in str(f.message) for f in found)
+    leaning = [str(f.remedy) for f in found if f.code == "needs-headline"]
+    assert leaning
+    assert "{rate.an}" in leaning[0]
+
+
+def test_what_is_said_of_many_is_asked_about_beside_a_single_one(tmp_path: Path) -> None:
+    """ "פרויקט אחד זרים": the noun was put right, and its adjective was not."""
+    body = """
+statistics:
+  - {id: one, label: {he: פרויקטים חדשים}, noun: {he: פרויקטים}, singular: {he: פרויקט}, gender: m, value: 1,
+     unit: count, period: 2026-Q3, source: a}
+points:
+  - {id: p, statistics: [one], headline: {he: השקעות}, text: {he: "המחוז אישר {one} פרויקטים TEXT בהיקף גדול."}}
+"""
+    for word, wrong in (("זרים", True), ("בתחבורה", False)):
+        codes = {f.code for f in check_of(tmp_path, "he", body.replace("TEXT", word))}
+        assert ("one-as-many" in codes) == wrong

@@ -306,3 +306,138 @@ def test_a_film_of_an_event_says_how_to_take_part(language: str, audience: str) 
     heavier = [{**points[0], "audiences": {"citizens": 5, "youth": 5}}, points[1]]
     other = written(brief_of(texts, figures, **(given | {"points": heavier})), language, audience)
     assert "free" in {scene.id for scene in other.scenes}, "what weighs more is not given up for it"
+
+
+_QUOTED = {"text": {"en": "The land came late."}, "by": {"en": "Ms Hoa"}}
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_a_figure_with_somebodys_words_about_it_keeps_its_place(read: bool) -> None:
+    """The point that weighs most but one was told last, behind the lightest, because it had a quotation."""
+    figures = [
+        {"id": id, "label": {"en": label}, "value": value, "unit": "percent", "measure": "share"}
+        for id, label, value in (("a", "Tax collected", 71), ("b", "Funds spent", 40), ("c", "Homes with water", 93))
+    ]
+    points = [
+        {"id": "a", "statistics": ["a"], "audiences": {"leaders": 5}, "text": {"en": "{a} of tax was collected."}},
+        {"id": "c", "statistics": ["c"], "audiences": {"leaders": 2}, "text": {"en": "{c} of homes have water."}},
+        {
+            "id": "b",
+            "statistics": ["b"],
+            "audiences": {"leaders": 4},
+            "text": {"en": "{b} of the funds were spent."},
+            "quote": _QUOTED,
+        },
+    ]
+    brief = brief_of({"en": ""}, figures, points=points)
+    scenes = written(brief, "en", to_read=read).scenes
+    assert [scene.id for scene in scenes if scene.kind == "point"] == ["a", "b", "c"]
+    # Of two that weigh the same, the figure leads.
+    points[2] = {**points[2], "audiences": {"leaders": 5}}
+    same = written(brief_of({"en": ""}, figures, points=[points[2], *points[:2]]), "en", to_read=read).scenes
+    assert [scene.id for scene in same if scene.kind == "point"] == ["a", "b", "c"]
+    points[2] = {**points[2], "audiences": {"leaders": 4}}
+    # Words alone still lead over to the closing.
+    points[2] = {**points[2], "statistics": [], "text": {"en": "The land is the matter."}}
+    scenes = written(brief_of({"en": ""}, figures, points=points), "en", to_read=read).scenes
+    assert [scene.id for scene in scenes if scene.kind == "point"] == ["a", "c", "b"]
+
+
+def test_a_change_since_a_quarter_counts_no_people_twice() -> None:
+    """ "214,000 people were out of work, up 23,000 people on Q2": people twice, and no sentence."""
+    figure = {
+        "id": "jobless",
+        "label": {"en": "Unemployed people"},
+        "noun": {"en": "people"},
+        "value": 214000,
+        "unit": "count",
+        "period": "2026-Q3",
+        "compare": {"to": "2026-Q2", "change": 23000, "in": "amount"},
+    }
+    said = told(brief_of({"en": "{jobless} people were out of work, {jobless.change}."}, [figure]), "en")
+    assert "214,000 people were out of work, 23,000 more than in Q2 2026." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("vi", "Ai đổi sổ thì nộp {fee}.", "Ai đổi sổ thì không phải nộp tiền."),
+        ("en", "Whoever changes the paper pays {fee}.", "Whoever changes the paper pays nothing."),
+        ("he", "מי שמחליף תעודה משלם {fee}.", "מי שמחליף תעודה לא משלם כסף."),
+    ],
+)
+def test_nobody_pays_0_dong(language: str, text: str, said: str) -> None:
+    fee = {"id": "fee", "label": {language: "X"}, "value": 0, "unit": "currency", "currency": "VND"}
+    assert said in told(brief_of({language: text}, [fee]), language)
+
+
+@pytest.mark.parametrize(
+    ("by", "gap"), [("2026-03", "cao hơn mục tiêu 2,4 điểm phần trăm"), ("2027", "mục tiêu đến năm 2027 là 7%")]
+)
+def test_what_was_to_be_done_by_a_day_gone_by_is_not_still_to_be_done(by: str, gap: str) -> None:
+    leak = {
+        "id": "leak",
+        "label": {"vi": "Nước thất thoát"},
+        "value": 9.4,
+        "unit": "percent",
+        "measure": "rate",
+        "better": "lower",
+        "target": {"value": 7, "by": by},
+    }
+    said = told(brief_of({"vi": "{leak} lượng nước thất thoát, {leak.gap}."}, [leak]), "vi")
+    assert gap in said
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("vi", "Lạm phát"), ("en", "Inflation"), ("he", "אינפלציה"), ("he", "שיעור האינפלציה")],
+)
+def test_inflation_of_three_percent_did_not_rise_by_three(language: str, label: str) -> None:
+    """ "Inflation: up 3.1%" says another thing than an inflation of 3.1%; prices by groups do go up and down."""
+    figures = [
+        {"id": "a", "label": {language: label}, "value": 3.1, "unit": "percent", "measure": "growth"},
+        {"id": "up", "label": {language: "X"}, "value": 5.2, "unit": "percent", "measure": "growth"},
+        {"id": "down", "label": {language: "X"}, "value": -1.6, "unit": "percent", "measure": "growth"},
+    ]
+    facts = collect_facts(brief_of({language: "{a}."}, figures))
+    shown = {id: bare(facts.figure(id, language, "exact").told) for id in ("a", "up", "down")}
+    ways = {"vi": ("tăng 5,2%", "giảm 1,6%"), "en": ("up 5.2%", "down 1.6%"), "he": ("גידול של 5.2%", "ירידה של 1.6%")}
+    assert shown["a"].partition(": ")[2] in ("3.1%", "3,1%")
+    assert shown["up"].endswith(ways[language][0])
+    assert shown["down"].endswith(ways[language][1])
+    assert "−" not in shown["down"]
+
+
+def test_who_published_two_reports_is_named_once() -> None:
+    """ "Source: Statistics Norvale." was heard twice in three points, for two reports of one office."""
+    figures = [
+        {"id": "a", "label": {"en": "Unemployment"}, "value": 4.7, "unit": "percent", "measure": "level"},
+        {"id": "b", "label": {"en": "Average wage"}, "value": 2940, "unit": "currency", "currency": "EUR"},
+    ]
+    figures[1]["source"] = "t"
+    office = {"publisher": {"en": "Statistics Norvale"}}
+    sources = [
+        {"id": "s", "title": "Jobs", "date": "2026-10-18", **office},
+        {"id": "t", "title": "Wages", "date": "2026-10-12", **office},
+    ]
+    points = [
+        {"id": "a", "statistics": ["a"], "text": {"en": "Unemployment was {a}."}},
+        {"id": "b", "statistics": ["b"], "text": {"en": "The average wage was {b}."}},
+    ]
+    said = told(brief_of({"en": ""}, figures, points=points, sources=sources), "en", "press")
+    assert said.count("Norvale") == 1
+    other = [sources[0], {**sources[1], "publisher": {"en": "Norvale Tax Office"}}]
+    assert told(brief_of({"en": ""}, figures, points=points, sources=other), "en", "press").count("Norvale") == 2
+
+
+def test_a_place_within_a_sentence_begins_small() -> None:
+    assert phrases("vi").within("Sân trường Alonim, số 4") == "sân trường Alonim, số 4"
+    assert phrases("vi").within("Hội trường xã") == "hội trường xã"
+    # What may be a name of its own keeps its capital.
+    for name in ("Hà Nội", "Nhà hát Lớn", "Sân bay Nội Bài", "Trung tâm Văn hóa tỉnh"):
+        assert phrases("vi").within(name) == name
+
+
+@pytest.mark.parametrize("name", ["Norvale Municipal Comptroller", "City Auditor", "Northern Health Commissioner"])
+def test_an_officer_takes_an_article(name: str) -> None:
+    assert phrases("en").in_sentence(name) == f"the {name}"

@@ -45,13 +45,18 @@ _COMPARED_MAX_PX = 740
 
 
 def lay_out_carousel(
-    script: Script, brand: Brand, *, theme: str | None = None, ways_agreed: Ways | None = None
+    script: Script,
+    brand: Brand,
+    *,
+    theme: str | None = None,
+    ways_agreed: Ways | None = None,
+    without_recap: str = "",
 ) -> Page:
     """Lay out a script as a title page, a page for each point and one with what to do and the sources.
 
     Points beyond the eighth are left out and their figures named in the page. ``ways_agreed`` is how every language
-    compares the figures of each point; alone, a script compares as many as there is room for. Raises LayoutError
-    if the script has no point, or if a text does not fit its page.
+    compares the figures of each point; alone, a script compares as many as there is room for. ``without_recap`` is
+    why no page sums up. Raises LayoutError if the script has no point, or if a text does not fit its page.
     """
     room = SIZES[_SIZE]
     points = [scene for scene in script.scenes if scene.kind == "point"]
@@ -64,7 +69,7 @@ def lay_out_carousel(
     look = _look(script, brand, theme)
     compare = ways_agreed or tuple(next(iter(fitting), None) for fitting in ways_fitting(script, brand, theme=theme))
     charts: dict[str, ChartSpec] = {}
-    reason = "each point has a page of its own"
+    reason = "; ".join(filter(None, ("each point has a page of its own", without_recap)))
     cover = [script.figure(id) for id in script.title_stated]
     about = next((s.visual.icon or next((script.figure(id).icon for id in s.visual.figures), "") for s in told), "")
     pages: list[dict[str, Any]] = [
@@ -82,7 +87,9 @@ def lay_out_carousel(
         pages.append(_point(script, scene, figure))
         pages[-1]["scene"] = drawn_object(script, brand, scene.visual.icon or (figure.icon if figure else ""))
         beside = tuple(script.figure(entry["statistic"]) for entry in pages[-1]["more"])
-        figures: tuple[Figure, ...] = (figure, *beside) if figure else ()
+        # Steps and somebody's words fill a page: no figure is drawn beside them.
+        worded = pages[-1]["card"] in ("steps", "quote")
+        figures: tuple[Figure, ...] = (figure, *beside) if figure and not worded else ()
         stated = [other for other in map(script.figure, scene.stated) if other not in figures]
         if figure is not None and pages[-1]["card"] == "series":
             alt = figure.told
@@ -112,7 +119,7 @@ def lay_out_carousel(
     data = frame(script, look)
     rests = tuple(dict.fromkeys((*source_names([*cover, *shown]), *(note.short for note in script.rests_on))))
     # Nothing is asked: the last page is kept for what it sums up, and says nothing that the first one says.
-    recap = () if script.call_to_action.text else _recap(told, script)
+    recap = () if script.call_to_action.text or without_recap else _recap(told, script)
     if script.call_to_action.text or recap:
         # The phone that shows a code cannot read it.
         action = {**data["action"], "qr": ""}
@@ -153,7 +160,13 @@ def lay_out_carousel(
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         leaves=(),
     )
-    drawn, page = _drawn(page, script, told)
+    try:
+        drawn, page = _drawn(page, script, told)
+    except LayoutError as error:
+        if not recap:
+            raise
+        # What sums up says nothing new: "71.3 per 100,000 people" may have no room in its column.
+        return lay_out_carousel(script, brand, theme=theme, ways_agreed=ways_agreed, without_recap=str(error))
     leaves = []
     for number, figures in enumerate(on_pages, start=1):
         point = told[number - 2] if 1 < number <= len(told) + 1 else None

@@ -129,7 +129,7 @@ def lacking(layout: Layout, script: Script) -> str:
     if layout == "spotlight":
         return "" if photo_of(script) else "a point with a photo (image)"
     if layout == "quote":
-        return "" if quote_of(script) else "a point with a quote"
+        return _lacking_quote(script)
     if not script.figures:
         return "a figure"
     told = told_figures(script, layout)
@@ -143,6 +143,18 @@ def lacking(layout: Layout, script: Script) -> str:
     if layout == "comparison" and sum(map(_compares, told)) < 2:
         return "two figures with an earlier value"
     return ""
+
+
+def _lacking_quote(script: Script) -> str:
+    """Say what a script lacks for somebody's words to fill a page: they belong to what its title says.
+
+    A spotlight and an event have a title of their own, and whoever asks for the layout gets it.
+    """
+    scene, first = quote_of(script), heaviest(script)
+    if scene is None:
+        return "a point with a quote"
+    free = script.layout == "quote" or script.kind in ("spotlight", "event") or bool(script.content)
+    return "" if free or first is None or first.id == scene.id else "a quote of the leading point"
 
 
 @once

@@ -19,6 +19,7 @@ from itertools import pairwise
 from briefcast.charts.over_time import gaps
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import Trend, chart_words, fill
+from briefcast.language.kin import akin
 from briefcast.language.written import NBSP, without_isolates
 from briefcast.look.drawing import TextSize
 from briefcast.look.figures import dated
@@ -134,7 +135,8 @@ def describe_leaf(
     untold = [figure for figure in figures if figure.statistic not in told]
     own = [_stopped(_row(figure, script, seen, sourced=False)) for figure in untold]
     # The headline may be the figure already.
-    rows_of = (_stopped(_once(figure, message, seen) or _short_row(figure, seen)) for figure in untold)
+    once = "" if charts or seen.lines or not untold else _once(what, untold[0], message, seen)
+    rows_of = (_stopped(_short_row(figure, seen)) for figure in untold[1 if once else 0 :])
     short = [row for row in rows_of if not what.endswith(row)]
     rows += [fill(words.photo, script.language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
@@ -149,7 +151,7 @@ def describe_leaf(
     action = script.call_to_action
     if action.url and any(name == "address" for name in seen.names):
         rows.append(action.url)
-    alt = " ".join((what, *(seen.lines if not figures else ()), *short))
+    alt = " ".join((once or what, *(seen.lines if not figures else ()), *short))
     for row in compared_in_short(charts):
         if len(alt := f"{what} {_stopped(row)}") <= ALT_MAX_CHARS:
             break
@@ -172,6 +174,8 @@ def _told_when(figure: Figure, seen: _Seen) -> str:
     label = dated(figure.label, figure.when, figure.period)
     # Under its value, or in brackets behind its source.
     timed = any(seen.has(time) or seen.sourced(time) for time in (figure.when, figure.period) if time)
+    # Or in one line with that of its earlier value: "Inflation, October, 2025 v. 2026".
+    timed = timed or bool(figure.then_and_now and seen.within(figure.then_and_now))
     return labelled(label, figure.went or figure.written) if seen.has(label) or timed else figure.told
 
 
@@ -191,6 +195,10 @@ class _Seen:
     def has(self, text: str) -> bool:
         """Whether a text stands on the picture by itself."""
         return self._all or _even(text) in self._bodies
+
+    def within(self, text: str) -> bool:
+        """Whether a text stands on the picture as the end of a line."""
+        return not self._all and any(body.endswith(_even(text)) for body in self._bodies)
 
     def sourced(self, time: str) -> bool:
         """Whether a time stands behind the source of a figure."""
@@ -358,16 +366,15 @@ def _short(
     What it compares comes behind the figure that stands ``first`` on it, unless that is a bar itself.
     """
     room = ALT_MAX_CHARS - len(where) - 1
-    said = _cut(what, room)
     action = script.call_to_action.text
     # Of rows that say the same, the first that fits.
     told: list[Sequence[str]] = [(line,) for line in seen.lines]
     listed: list[Sequence[str]] = [(_short_row(figure, seen), figure.told) for figure in shown]
     ahead = 1 if [*shown[:1]] == [*first] else 0
     stated = script.title if shown and shown[0].statistic in script.title_stated else ""
-    if ahead and shown and not compared and (when := _once(shown[0], stated, seen)):
-        # A time that the headline has as well is nothing more to say.
-        listed[0] = () if _even(without_isolates(when)) in _even(without_isolates(stated)) else (when, *listed[0])
+    if ahead and shown and not compared and not seen.lines and (once := _once(what, shown[0], stated, seen)):
+        what, listed[0] = once, ()
+    said = _cut(what, room)
     told += [*listed[:ahead], *([compared] if compared else []), *listed[ahead:]]
     told += [(action,)] if action and seen.has(action) and shown else []
     for rows in told:
@@ -377,19 +384,29 @@ def _short(
     return f"{said} {where}"
 
 
-def _once(figure: Figure, said: str, seen: _Seen) -> str:
-    """Write a figure that a headline has, and what it is of, without both: when, its change, its target."""
+def _once(what: str, figure: Figure, said: str, seen: _Seen) -> str:
+    """Go on from a headline that has a figure, and what it is of, with all else: when, its change, its target.
+
+    "Poverty is down to 2.93% (Sep 30, 2026); target 2030: 2.5%." Nothing where the headline does not have both, or
+    does not end what was said so far.
+    """
+    if not said or not what.endswith(_stopped(said)) or not what.endswith("."):
+        return ""
     title, name = _even(without_isolates(said)), _even(without_isolates(figure.written))
     if not re.search(rf"(?<![\d.,]){re.escape(name)}(?![\d])", title) or not figure.when:
         return ""
     words = [set(re.findall(r"[^\W\d_]{3,}", _even(text).casefold())) for text in (figure.label, title)]
-    again = [word for word in words[0] if any(word[:4] == other[:4] for other in words[1])]
+    again = [word for word in words[0] if any(word[:4] == other[:4] or akin(word, other) for other in words[1])]
     if not words[0] or len(again) * 2 < len(words[0]):
         return ""
     row = _short_row(figure, seen)
     told = _told_when(figure, seen)
     rest = row.removeprefix(told)
-    return f"{begun(figure.when)}{rest}" if rest != row else ""
+    if rest == row:
+        return ""
+    # A time that the headline has as well is nothing more to say.
+    when = "" if _even(without_isolates(figure.when)) in title else f" ({figure.when})"
+    return _stopped(f"{what.removesuffix('.')}{when}{rest}")
 
 
 def _short_row(figure: Figure, seen: _Seen) -> str:

@@ -24,11 +24,13 @@ from briefcast.language.written import NBSP, join_prefix, letters_alone, write_d
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
 from briefcast.script import Scene, Script, Sentence, SourceNote, Word
+from briefcast.writing import targets
 from briefcast.writing.asking import is_told_already
 from briefcast.writing.citing import issue_day
+from briefcast.writing.content import begun
 from briefcast.writing.facts import Facts
 from briefcast.writing.frame import carries
-from briefcast.writing.hook import says_name
+from briefcast.writing.hook import says_name, says_numbers
 from briefcast.writing.pronunciation import respell
 from briefcast.writing.wording import write_sentences
 
@@ -299,7 +301,10 @@ class _Writer:
         heard = hook.sentences == script.lede
         said = script.lede if self._opens_in_own_words and not heard else ()
         name = script.named or self._tell(ended(script.title_alone))
-        return said if says_name(name, [*hook.sentences, *said, *told[0].turns[-1].sentences]) else (*said, *name)
+        first = [*hook.sentences, *said, *told[0].turns[-1].sentences]
+        # Of when all of it is has to be heard too: "nine months" of what year?
+        when = says_numbers(name, first)
+        return said if when and says_name(name, first) else (*said, *name)
 
     @property
     def _opens_in_own_words(self) -> bool:
@@ -410,13 +415,19 @@ class _Writer:
         first = scene.sentences[0].shown.replace(NBSP, " ").casefold()
         if any(first.startswith(word) for word in words.but):
             return ()
-        # Nobody announces better news that worse follows.
+        # Nobody announces better news that worse follows, or that is still off its target.
         later = scenes[scenes.index(scene) + 1 :]
-        if now and any(self._went(each) is False for each in later):
+        if now and (self._misses(scene) or any(self._went(each) is False for each in later)):
             return ()
         bridge = self._tell(words.better if now else words.worse)
         told = (s.shown for part in parts for turn in part.turns for s in turn.sentences)
         return () if bridge[0].shown in set(told) else bridge
+
+    def _misses(self, scene: Scene) -> bool:
+        """Say whether a point tells a figure that is not where it was to be: over its ceiling, behind a day gone by."""
+        told = [self.facts.statistics[id] for id in dict.fromkeys(fact.partition(".")[0] for fact in scene.facts)]
+        due = [s for s in told if s.target and (targets.is_limit(s) or not targets.is_pending(s))]
+        return any(targets.target_met(s) is False for s in due)
 
     def _went(self, scene: Scene) -> bool | None:
         """Say whether the figures whose change a point tells got better or worse; None where it tells none, or both."""
@@ -558,7 +569,7 @@ class _Writer:
         sentences: tuple[Sentence, ...] = ()
         for pattern in patterns:
             if pattern == "{title}":
-                sentences += title
+                sentences += self._behind_place(title) if sentences else title
                 continue
             text = fill(
                 pattern,
@@ -579,6 +590,13 @@ class _Writer:
             text = join_prefix(text)
             sentences += self._tell(text[:1].upper() + text[1:])
         return sentences
+
+    def _behind_place(self, title: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        """Give a title behind a line that named the place: "Hanoi, 2 October. Hanoi: prices" has it twice."""
+        place, said = self.script.release.place, [sentence.shown.replace(NBSP, " ") for sentence in title]
+        if not place or not said or not said[-1].startswith(f"{place}: "):
+            return title
+        return (*title[:-1], *self._tell(ended(begun(self.script.title_alone))))
 
     @property
     def _notes(self) -> str:

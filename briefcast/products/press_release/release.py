@@ -45,7 +45,7 @@ from briefcast.script import (
 from briefcast.writing.citing import cite, issue_day, measured
 from briefcast.writing.content import long_dates
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import goal_words, is_ceiling, is_pending, only_at_the_end, target_kind
+from briefcast.writing.targets import better, goal_words, is_ceiling, is_pending, only_at_the_end, target_kind
 from briefcast.writing.writing import write_script
 
 HISTORY_MIN = 3
@@ -561,7 +561,8 @@ class _Writer:
         }
         if case == "to_come" or (is_pending(statistic) and only_at_the_end(statistic) and figure.value > 0):
             # Growth of nine months says nothing yet of the year, whose plan a headline may speak of.
-            return fill(words.with_count, said=said, value=self.facts.figure(id, language, "exact").written)
+            pattern = words.with_level if better(statistic) == "lower" else words.with_count
+            return fill(pattern, said=said, value=self.facts.figure(id, language, "exact").written)
         # Before its day what is left is no shortfall.
         pending = case == "rest" and is_pending(statistic)
         if pending or case in ("short_yet", "short_rank_yet"):

@@ -59,6 +59,8 @@ class ReleaseWords(BaseModel):
     with_part: str
     """A target that is still to come, with how much of it is there, and when: ``{part}``, ``{done}``, ``{when}``."""
     with_count: str
+    with_level: str
+    """The same of what is to go down: nobody has "reached" a poverty rate."""
     """A target of a few things, with how many there are: ``{said}``, ``{value}``."""
     over: str = ""
     """How much a figure is above a target that it was to stay under, with the same words: ``{gap}``."""

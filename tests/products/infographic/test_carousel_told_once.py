@@ -16,7 +16,7 @@ from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page, page_figure, without_change
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.profiles import read_audience
-from briefcast.script import CallToAction, Mark, Script
+from briefcast.script import CallToAction, Mark, Quotation, Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 from tests.picture_fixtures import BRAND
@@ -188,3 +188,28 @@ def test_a_change_that_the_headline_tells_is_not_told_beside_both_values() -> No
     assert not tells_own_change("42 schools have closed", figure), "which says nothing of those that are open"
     entry = without_change(page_figure(figure))
     assert entry["change"] == "" and entry["bare"]["change"] == "" and entry["number"] == "98"
+
+
+def test_a_recap_that_has_no_room_takes_no_carousel_with_it() -> None:
+    """ "71.3 per 100,000 people" did not fit the last page, and leaders got no carousel in English at all."""
+    told = script("en", asks=False)
+    long = " per 100,000 people of the working age"
+    wide = tuple(replace(f, suffix=long, written=f"{f.number}{long}") for f in told.figures)
+    page = lay_out(replace(told, figures=wide), read_brand("institutional"), "carousel")
+    whole = lay_out(told, read_brand("institutional"), "carousel")
+    assert len(page.leaves) == len(whole.leaves) - 1
+    assert "does not fit" in page.reason
+
+
+def test_a_page_of_somebodys_words_is_described_by_them_and_not_by_a_figure_that_is_not_drawn() -> None:
+    """A quotation was not in the alternative text, and an amount that stood nowhere on the page was."""
+    told = script("en", asks=True)
+    scenes = [scene for scene in told.scenes if scene.kind == "point"]
+    words = Quotation(text="A month late with the land", by="Ms Hoa")
+    quoted = replace(scenes[0], visual=replace(scenes[0].visual, kind="quote", quote=words))
+    page = lay_out(replace(told, scenes=tuple(quoted if s is scenes[0] else s for s in told.scenes)), BRAND, "carousel")
+    alt = plain(page.leaves[1].description.alt_text)
+    assert "A month late with the land" in alt
+    assert "Ms Hoa" in alt
+    assert "Water leaks repaired, " not in alt
+    assert scenes[0].visual.figures[0] in page.left_out or scenes[0].stated

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from briefcast.products.infographic.agree import _gravity
-from briefcast.products.infographic.choice import asked, choose_layout
+from briefcast.products.infographic.choice import asked, candidates, choose_layout
 from briefcast.products.infographic.filling import Filling, bad_points, lacks, passed_over
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.points import heaviest
 from briefcast.products.infographic.product import Infographic
 from briefcast.products.infographic.sizes import SIZES
-from briefcast.script import CallToAction, Script, Visual
-from tests.picture_fixtures import BRAND, LANGUAGES, fibre
+from briefcast.script import CallToAction, Quotation, Script, Visual
+from tests.picture_fixtures import BRAND, LANGUAGES, fibre, script
 from tests.products.infographic.test_shown import fallen, script_of
 
 if TYPE_CHECKING:
@@ -149,3 +149,22 @@ def test_sums_of_one_currency_are_no_race_that_nobody_asked_for(language: str) -
     assert asked("ranking", told).layout == "ranking"
     scene = replace(told.scenes[0], visual=Visual(kind="ranking", figures=tuple(f.statistic for f in told.figures)))
     assert choose_layout(replace(told, scenes=(scene,))).layout == "ranking"
+
+
+def test_somebodys_words_fill_a_page_under_their_own_headline_alone() -> None:
+    """ "The economy grows 5.84%" stood over words about land that came late, large and without quotation marks."""
+    told = script("leaders", "en")
+    points = [scene for scene in told.scenes if scene.kind == "point"]
+    words = Quotation(text="A month late with the land", by="Ms Hoa")
+
+    def quoting(number: int) -> Script:
+        quoted = replace(points[number], visual=replace(points[number].visual, kind="quote", quote=words))
+        scenes = tuple(quoted if scene is points[number] else scene for scene in told.scenes)
+        return replace(told, scenes=scenes, layout="")
+
+    heaviest_at = points.index(next(scene for scene in points if heaviest(told) is scene))
+    other = 1 if heaviest_at == 0 else 0
+    assert "quote" in [choice.layout for choice in candidates(quoting(heaviest_at))]
+    assert "quote" not in [choice.layout for choice in candidates(quoting(other))]
+    # Who asks for it gets it.
+    assert asked("quote", quoting(other)).layout == "quote"

@@ -159,3 +159,42 @@ def test_a_target_within_a_sentence_begins_small(language: str) -> None:
     named = replace(figure, target=replace(figure.target, label="UNICEF 2030"))
     drawn = [TextSize(text="target", size_px=20, body="UNICEF 2030: 80%")]
     assert "; UNICEF 2030: 80%" in describe(script("citizens", language), figures=[named], drawn=drawn).alt_text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_alternative_text_goes_on_from_a_headline_that_has_the_figure(language: str) -> None:
+    """ "Poverty is down to 2.93%. 30/09/2026; target 2030": a bare day is no sentence."""
+    figure = replace(fibre(language), when="2031", period="2031", baseline=None, change="", compared="", gap="")
+    assert figure.target is not None
+    title = f"{figure.label}: {figure.written}"
+    piece = replace(
+        script("press", language), title=title, title_stated=(figure.statistic,), kicker="", figures=(figure,)
+    )
+    aim = f"{figure.target.label}: {figure.target.written}"
+    drawn = [TextSize(text=name, body=body, size_px=20.0, page=1) for name, body in (("when", "2031"), ("target", aim))]
+    short = describe(piece, figures=[figure], drawn=drawn).alt_text
+    assert f"{title} (2031); " in short
+    assert short.count(figure.written) == 1
+    # A headline with the year does not get it twice.
+    dated = describe(replace(piece, title=f"2031 {title}"), figures=[figure], drawn=drawn).alt_text
+    assert "(2031)" not in dated
+
+
+@pytest.mark.parametrize("name", [name for name, _ in golden_charts.names() if "parts" in name])
+def test_parts_are_said_to_come_to_their_whole_and_not_to_one_of_them(name: str) -> None:
+    """ "Together they are 1,284: Men. Men: 873" names a part where the whole is told."""
+    made = golden_charts.spec(name, "en")
+    lead = made.marks[made.lead % len(made.marks)].label
+    assert f"Highlighted: {lead}." in describe_chart(made)
+    assert f": {lead}. {lead}:" not in describe_chart(made).replace("Highlighted: ", "Highlighted ")
+
+
+def test_a_value_beside_an_earlier_one_is_told_with_its_own_time() -> None:
+    """ "Inflation: 3.1%; Oct 2025: 3.6%" gives the new value the day of the old one, or none."""
+    figure = replace(fibre("en"), when="Oct 2026", period="Oct 2026", then_and_now="Oct 2025 vs. Oct 2026")
+    piece = replace(script("press", "en"), title="Prices", title_stated=(), kicker="", figures=(figure,))
+    line = TextSize(text="label", body=f"{figure.label}, {figure.then_and_now}", size_px=20.0, page=1)
+    other = TextSize(text="label", body=figure.label, size_px=20.0, page=1)
+    short = describe(piece, figures=[figure], drawn=[line]).alt_text.replace("\u00a0", " ")
+    assert f"{figure.label}, Oct 2026: " in short
+    assert "2026" not in describe(piece, figures=[figure], drawn=[other]).alt_text

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from briefcast.brief.read import read_brief
-from briefcast.language.written import letters_alone, without_isolates
+from briefcast.language.written import NBSP, letters_alone, without_isolates
 from briefcast.look.brand import read_brand
 from briefcast.manifest.manifest import MediaEntry, OutputEntry
 from briefcast.products.base import Making, Options
@@ -725,3 +725,61 @@ def test_a_headline_without_a_figure_is_what_an_episode_begins_with(tmp_path: Pa
         telling = _talk(tmp_path, language, headed)
         assert telling.hook is not None
         assert [s.shown.replace("\u00a0", " ") for s in telling.hook.sentences] == [headline]
+
+
+_OF_A_PLACE = """
+id: place
+languages: [vi, en, he]
+audiences: [press, youth]
+as_of: 2026-06-30
+title: {vi: "Phòng bệnh 6 tháng 2026", en: "Health in the first half of 2026", he: "בריאות במחצית 2026"}
+issuer: {vi: Trung tâm Y tế Sông Cầu, en: Song Cau Health Centre, he: המרכז הרפואי סונג קאו}
+place: {vi: Sông Cầu, en: Song Cau, he: סונג קאו}
+sources: [{id: s, title: R, publisher: {vi: Bệnh viện, en: The hospital, he: בית החולים}, date: 2026-07-14}]
+statistics:
+  - {id: a, label: {vi: Ca bệnh, en: Cases, he: מקרים}, noun: {vi: ca, en: cases, he: מקרים}, gender: m, value: 1284,
+     unit: count, better: lower, period: 2026-H1, source: s, baseline: {value: 1203, period: 2025-H1}}
+  - {id: b, label: {vi: Lạm phát, en: Inflation, he: אינפלציה}, value: 3.1, unit: percent, measure: level,
+     better: lower, period: 2026-06, source: s, baseline: {value: 3.6, period: 2025-06}, TARGET}
+points:
+  - id: a
+    statistics: [a]
+    audiences: {press: 5, youth: 5}
+    headline: {vi: "{a} ca bệnh", en: "{a} cases", he: "{a} מקרים"}
+    text: {vi: "Có {a} ca bệnh, {a.change}.", en: "There were {a} cases, {a.change}.", he: "היו {a} מקרים, {a.change}."}
+  - id: b
+    statistics: [b]
+    audiences: {press: 4, youth: 4}
+    text:
+      vi: "Lạm phát là {b}, {b.change}."
+      en: "Inflation was {b}, {b.change}."
+      he: "האינפלציה הייתה {b}, {b.change}."
+"""
+
+
+def _heard(tmp_path: Path, audience: str, language: str, target: str = "") -> str:
+    path = tmp_path / "place.yaml"
+    path.write_text(_OF_A_PLACE.replace(", TARGET", target), "utf-8")
+    brief = read_brief(path)
+    told = write_tellings(brief, collect_facts(brief), read_audience(audience), language, show="S")[0]
+    return " ".join(text for _, text in _texts(told)).replace(NBSP, " ")
+
+
+@pytest.mark.parametrize(("language", "place"), [("vi", "Sông Cầu"), ("en", "Song Cau"), ("he", "סונג קאו")])
+def test_a_bulletin_says_where_it_comes_from_once_and_of_what_year_it_tells(
+    tmp_path: Path, language: str, place: str
+) -> None:
+    """ "Song Cau, July 14, 2026. Song Cau: Health …" has the place twice, and without a title no half-year is heard."""
+    heard = _heard(tmp_path, "press", language).partition("1,284" if language != "vi" else "1.284")[2]
+    assert heard.count(place) == 1
+    title = {"vi": "6 tháng 2026", "en": "the first half of 2026", "he": "במחצית 2026"}[language]
+    assert title in heard
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "he"])
+def test_what_is_still_above_its_ceiling_is_no_better_news(tmp_path: Path, language: str) -> None:
+    """ "There is better news, too. … That is still above the ceiling of 2%." """
+    better = {"vi": "khả quan hơn", "en": "better news", "he": "נתונים שהשתפרו"}[language]
+    assert better in _heard(tmp_path, "youth", language)
+    assert better in _heard(tmp_path, "youth", language, ", target: {value: 4, kind: ceiling}")
+    assert better not in _heard(tmp_path, "youth", language, ", target: {value: 2, kind: ceiling}")

@@ -780,3 +780,37 @@ def test_a_headline_without_news_is_told(language: str) -> None:
     topics = {"vi": "Báo cáo dịch vụ số", "en": "Report on digital services", "he": "דוח השירותים הדיגיטליים"}
     assert _release(language, brief=_example(**TOLD, titles={"press": topics})).names_topic
     assert not _release(language).names_topic
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [("vi", "hiện là 2,93%", "đạt 2,93%"), ("en", "it now stands at 2.93%", "so far"), ("he", "כיום", "עד כה")],
+)
+def test_nobody_reaches_a_poverty_rate(language: str, said: str, unsaid: str) -> None:
+    """ "Mục tiêu là 2,5%; đến nay đạt 2,93%" praises what is still too much."""
+    rate = {
+        "id": "poor",
+        "label": {"vi": "Tỷ lệ hộ nghèo", "en": "Poverty rate", "he": "שיעור העוני"},
+        "value": 2.93,
+        "unit": "percent",
+        "measure": "rate",
+        "better": "lower",
+        "period": "2026-06-30",
+        "source": "s",
+        "target": {"value": 2.5, "by": "2030"},
+    }
+    brief = Brief.model_validate(
+        {
+            "id": "poverty",
+            "title": {"vi": "Giảm nghèo 2026", "en": "Poverty in 2026", "he": "עוני 2026"},
+            "languages": list(LANGUAGES),
+            "audiences": ["press"],
+            "as_of": "2026-07-01",
+            "sources": [{"id": "s", "title": "Report", "publisher": "Office", "date": "2026-07-01"}],
+            "statistics": [rate],
+            "points": [{"id": "p", "statistics": ["poor"], "text": dict.fromkeys(LANGUAGES, "{poor}.")}],
+        }
+    )
+    context = " ".join(str(line) for line in _release(language, brief=brief).context)
+    assert said in context.replace("\u2068", "").replace("\u2069", "")
+    assert unsaid not in context
