@@ -149,11 +149,11 @@ def check(
         findings = (*findings, *check_series(brief.parent))
     read = file.brief
     summary = tell(
-        "{brief}: {points} points, {statistics} statistics, {sources} sources. {counts}",
+        "{brief}: {points}, {statistics}, {sources}. {counts}",
         brief=brief.name,
-        points=len(read.points),
-        statistics=len(read.statistics),
-        sources=len(read.sources),
+        points=tell("{count} points", count=len(read.points)),
+        statistics=tell("{count} statistics", count=len(read.statistics)),
+        sources=tell("{count} sources", count=len(read.sources)),
         counts=count_findings(findings, "error", "warning"),
     )
     tell_findings(findings, summary, as_json=as_json)

@@ -689,7 +689,6 @@ class _Teller:
     """Whether what a finding belongs to stands above it, for it alone says of where it is."""
     corrected: Notices = ()
     """What was put right since its readers had it there with other words."""
-    """Whether its readers had it with other words before."""
 
     @property
     def points(self) -> tuple[SceneEntry, ...]:
