@@ -325,13 +325,11 @@ def _lines(pairs: Sequence[Pair]) -> Iterable[str]:
 
 def _tell_next(found: CorrectionSet, ledger: Ledger, brief: Path) -> None:
     """Say how the set is let out; that it is already, and how it is sent."""
-    from briefcast.ledger.corrected import corrections_let_out
-    from briefcast.week.correcting import SEEN_CHARS
+    from briefcast.week.correcting import SEEN_CHARS, is_let_out
 
     _tell_cannot(found)
     _tell_stopped(found)
-    known = corrections_let_out(ledger)
-    if all((each.item.key, each.item.content_sha256) in known for each in found.goes):
+    if is_let_out(found, ledger):
         say_told(tell("It is let out. To send it: {command}", command=Typed("briefcast publish")), colour="")
         return
     command = Typed(f"briefcast correct {brief} --approve {found.seen[:SEEN_CHARS]}")

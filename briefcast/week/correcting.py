@@ -315,6 +315,13 @@ def let_out_set(
     return tuple(refused)
 
 
+def is_let_out(found: CorrectionSet, ledger: Ledger) -> bool:
+    """Say whether all of a set was let out as it is now: what could not go then and can now was approved by nobody."""
+    known = corrections_let_out(ledger)
+    goes = [(each.item.key, each.item.content_sha256, each.posts) for each in found.goes if each.posts]
+    return bool(goes) and all(each[:2] in known and _is_approved(ledger, *each) for each in goes)
+
+
 def _is_approved(ledger: Ledger, item: str, content: str, posts: tuple[ShownPost, ...]) -> bool:
     stands = ledger.standing(item, content).name == "approved"
     return stands and not any(ledger.posts_changed((item, content, post) for post in posts))

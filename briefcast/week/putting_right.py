@@ -24,7 +24,7 @@ from briefcast.edition.lost import find_lost_corrections
 from briefcast.errors import BriefcastError, BriefError, LedgerError, NotApproved
 from briefcast.languages import read_languages
 from briefcast.ledger import Ledger, Proof
-from briefcast.ledger.corrected import corrections_let_out, marks_let_out
+from briefcast.ledger.corrected import marks_let_out
 from briefcast.manifest.manifest import Manifest
 from briefcast.messages import Message, Typed, tell
 from briefcast.week.batch import reopen_week
@@ -33,6 +33,7 @@ from briefcast.week.correcting import (
     Ending,
     endings,
     expect_seen,
+    is_let_out,
     let_out_set,
     places_of,
     read_set,
@@ -130,7 +131,7 @@ def look(work: Work, ledger: Ledger) -> Looked:
         wrong=wrong,
         found=ready,
         ended=ended,
-        is_let_out=bool(ready) and _is_let_out(ready, ledger),
+        is_let_out=ready is not None and is_let_out(ready, ledger),
         written=None if ready else written_down(work, ledger, wrong),
     )
 
@@ -144,11 +145,6 @@ def written_down(work: Work, ledger: Ledger, wrong: Wrong) -> Correction | None:
     given = [code for code in wrong.languages if last.reason.get(code, "").strip()]
     told = bool(given) if last.kind == "refile" else len(given) == len(wrong.languages)
     return last if told and tells_all_of(last, wrong) else None
-
-
-def _is_let_out(found: CorrectionSet | None, ledger: Ledger) -> bool:
-    known = corrections_let_out(ledger)
-    return found is not None and all((each.item.key, each.item.content_sha256) in known for each in found.goes)
 
 
 UNSEEN = tell("Nobody has seen it: make it again and approve it, and nothing has to be corrected.")

@@ -17,10 +17,12 @@ from briefcast.brief.corrections import Pair, read_corrections
 from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Release, open_ledger
 from briefcast.ledger.corrected import corrections_let_out
-from briefcast.manifest.items import Named, items_of
+from briefcast.manifest.items import Item, Named, items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.paths import LEDGER_ENV
-from briefcast.week.putting_right import approve, write_down
+from briefcast.publishing.orders import Order
+from briefcast.week import correcting
+from briefcast.week.putting_right import approve, look, write_down
 from briefcast.week.week import BatchRequest
 from briefcast.week.wrong import Wrong, find_wrong, one_of_each, open_work
 from tests.batch_fixtures import PLAN, make_week_quietly, write_plan
@@ -336,6 +338,40 @@ def test_only_whom_the_plan_names_approves_what_its_week_made(
     plan = write_plan(tmp_path, briefs=1, weeks=("2031-W48",))
     make_week_quietly(BatchRequest(plan=plan, week="2031-W48", out=tmp_path / "outputs", settings=tmp_path))
     assert open_work(tmp_path / "b0.yaml", open_ledger(), settings=tmp_path).approvers == ("lan",)
+
+
+def test_what_could_not_go_then_and_can_now_is_approved_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It "is let out, to send it: publish", people were told for ever, and the wrong figure stayed on that channel."""
+    orders = correcting.planned_orders
+
+    def too_long(item: Item, folder: Path, channel: str, *given: Any, **more: Any) -> tuple[Order, ...]:
+        found = orders(item, folder, channel, *given, **more)
+        return tuple(
+            dataclasses.replace(o, shown=None, refused="too long") if channel == "mastodon" else o for o in found
+        )
+
+    with out_on(tmp_path, ("folder", "mastodon")) as out:
+        out.write(OLD)
+        out.run("make", "small.yaml")
+        out.run("publish", "outputs/small", "--approve", "--new")
+        out.write(NEW)
+        out.run("correct", "small.yaml", "--kind", "correction", *TOLD)
+        ledger = open_ledger(tmp_path / "ledger.db")
+        work = open_work(out.brief, ledger, settings=tmp_path)
+        with monkeypatch.context() as then:
+            then.setattr(correcting, "planned_orders", too_long)
+            found = look(work, ledger).found
+            assert found and set(found.cannot.values()) == {"too long"}
+            approve(work, ledger, seen=found.seen, who="lan")
+            assert look(work, ledger).is_let_out
+        now = look(work, ledger)
+        assert now.found and not now.is_let_out
+        approve(work, ledger, seen=now.found.seen, who="lan")
+        assert look(work, ledger).is_let_out
+        out.run("publish")
+        assert look(work, ledger).found is None
 
 
 def test_sizes_of_which_a_channel_gets_one_wait_as_one(tmp_path: Path) -> None:
