@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from briefcast.brief.model import LanguageCode
+from briefcast.language.kin import any_akin
+from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import letters_alone
 from briefcast.manifest.manifest import FactEntry, SceneEntry, ScriptEntry
@@ -17,6 +19,10 @@ WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
 """Sizes of a picture and shapes of a film, the one first that leaves most room for the words below it."""
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MORE_WORDS, _MORE_SYLLABLES = 1, 2
+"""So much more than its finding a sentence may say and tell nothing: "are good", "were rated good"."""
 _WHO, _DONE = "spotlight-who", "spotlight-done"
 """The scenes of a good example that say who did it, and what was done."""
 
@@ -70,10 +76,23 @@ def first_sentences(lead: Sequence[SceneEntry], finding: str, code: LanguageCode
     told: list[str] = []
     for number, scene in enumerate(lead):
         every = split_sentences(plain(scene.text), code) if scene.text else ()
-        fresh = [each for each in every if letters_alone(each) != letters_alone(finding)]
+        fresh = [each for each in every if not only_says_again(each, finding, code)]
         leads_over = number == 0 and not scene.facts
         told += fresh[:1] if leads_over else fresh
     return tuple(told[:SENTENCES])
+
+
+def only_says_again(sentence: str, finding: str, code: LanguageCode) -> bool:
+    """Say whether a sentence tells the figures of a finding once more, and hardly a word that it has not."""
+    if letters_alone(sentence) == letters_alone(finding):
+        return True
+    numbers = set(_NUMBER.findall(sentence))
+    if not numbers or not numbers <= set(_NUMBER.findall(finding)):
+        return False
+    grammar = phrases(code)
+    said, known = (set(_WORD.findall(text.casefold())) - grammar.light for text in (sentence, finding))
+    more = {word for word in said - known if grammar.blanks_part_syllables or not any_akin((word,), known)}
+    return len(more) <= (_MORE_SYLLABLES if grammar.blanks_part_syllables else _MORE_WORDS)
 
 
 def wide_rank(variant: str) -> int:

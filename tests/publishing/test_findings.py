@@ -6,7 +6,14 @@ import pytest
 
 from briefcast.brief.model import LanguageCode
 from briefcast.manifest.manifest import FactEntry, SceneEntry, ScriptEntry
-from briefcast.publishing.findings import finding_of, first_sentences, lead_of, who_did_it, written_as_told
+from briefcast.publishing.findings import (
+    finding_of,
+    first_sentences,
+    lead_of,
+    only_says_again,
+    who_did_it,
+    written_as_told,
+)
 
 GOOD_EXAMPLE: dict[LanguageCode, tuple[tuple[str, str], ...]] = {
     "vi": (
@@ -83,3 +90,30 @@ def test_a_figure_that_stands_apart_is_the_one_of_the_text(text: str, written: s
         unit="percent",
     )
     assert written_as_told(script("en", (("jabs", text),)), fact, own="more than 6 in 10") == written
+
+
+AGAIN = (
+    ("en", "91.2% of bathing waters are good", "91.2% of bathing waters were rated good."),
+    ("en", "Treatment succeeds for 91.2%", "91.2% are treated with success."),
+    ("vi", "91,2% vùng nước tắm đạt loại tốt", "91,2% vùng nước tắm được xếp loại tốt."),
+    ("he", "91.2% מאתרי הרחצה טובים", "91.2% מאתרי הרחצה דורגו טובים."),
+)
+FRESH = (
+    ("en", "91.2% of bathing waters are good", "91.2% of bathing waters were rated good in 2026."),
+    ("en", "91.2% of bathing waters are good", "91.2% of bathing waters are good for families with small children."),
+    ("en", "91.2% of bathing waters are good", "The rest is closed until they are clean."),
+    ("vi", "91,2% vùng nước tắm đạt loại tốt", "91,2% vùng nước tắm đạt loại tốt theo kết quả quan trắc tháng Tám."),
+    ("he", "91.2% מאתרי הרחצה טובים", "91.2% מאתרי הרחצה טובים, לפי בדיקות משרד הבריאות."),
+)
+
+
+@pytest.mark.parametrize(("code", "finding", "sentence"), AGAIN)
+def test_a_finding_is_not_said_again_below_itself(code: str, finding: str, sentence: str) -> None:
+    """With the figure above, readers of a newsletter had one fact three times on a screen."""
+    assert only_says_again(sentence, finding, code)
+
+
+@pytest.mark.parametrize(("code", "finding", "sentence"), FRESH)
+def test_a_sentence_that_says_more_stays(code: str, finding: str, sentence: str) -> None:
+    """Of when it is, for whom, and who found it out would be lost."""
+    assert not only_says_again(sentence, finding, code)
