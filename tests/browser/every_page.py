@@ -74,7 +74,7 @@ def _make_small(folder: Path) -> Path:
     )
     own = PROFILE.replace("infographic_sizes: [1200x630]\nvideo_shapes: [1x1]\n", f"products:\n{asked}")
     profile.write_text(own, "utf-8")
-    return make_once(brief, folder / "outputs", preset="draft").folder
+    return make_once(brief, folder / "outputs").folder
 
 
 def _write_weeks(folder: Path, patch: pytest.MonkeyPatch) -> dict[str, Path]:

@@ -11,7 +11,7 @@ Language Descriptions", IEEE TVCG 2022 (levels 1 to 3).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -71,16 +71,18 @@ def describe(
     headed = any(spec.heading for spec in charts)
     if leads and not headed:
         rows.append(fill(words.page, language, label=leads[0].label))
-    if (others := shown[len(leads) :]) and not headed:
+    charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
+    # Where its chart alone tells a figure, it needs no row: what it is, when and how much stands there.
+    alone = {figure.statistic for figure in shown if figure not in leads and _by_chart_alone(figure, charted, seen)}
+    if (others := [figure for figure in shown[len(leads) :] if figure.statistic not in alone]) and not headed:
         rows.append(fill(words.others, language, labels="; ".join(figure.label for figure in others)))
     rows += [fill(words.photo, language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
     # What such a chart tells of a figure needs no row beside it, unless it leads the picture too.
     told = _told(charts) if drawn is not None else set()
-    listed = [figure for figure in shown if figure in leads or figure.statistic not in told]
+    listed = [figure for figure in shown if figure in leads or figure.statistic not in told | alone]
     if listed:
         rows += [f"{script.labels['facts']}:", *(f"– {_row(figure, script, seen)}" for figure in listed)]
-    charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
     for figure in shown:
         own = charted & {mark.fact for mark in figure.series}
         if len(figure.series) >= 2 and ((own and figure.statistic not in told) or drawn is None):
@@ -99,8 +101,13 @@ def describe(
     action = script.call_to_action
     if action.text and seen.has(action.text):
         rows.append(" ".join(filter(None, (action.text, action.url))))
+    compared = compared_in_short(charts)
+    if alone and not compared:
+        [figure, *_] = [figure for figure in shown if figure.statistic in alone]
+        rank = figure.unit == "rank"
+        compared = tuple(_trend(figure.series, language, words.rank_trend if rank else words.trend, falls=rank))[:1]
     return Description(
-        alt_text=_short(what, script, listed, shown[:1], words.where, seen, compared_in_short(charts)),
+        alt_text=_short(what, script, listed, shown[:1], words.where, seen, compared),
         long_description="\n".join(filter(None, rows)),
     )
 
@@ -169,6 +176,11 @@ def _told(charts: Sequence[ChartSpec]) -> set[str]:
     return {mark.fact.partition(".")[0] for mark in marks}
 
 
+def _by_chart_alone(figure: Figure, charted: Collection[str], seen: _Seen) -> bool:
+    """Say whether a figure stands on a picture in its chart and nowhere beside it."""
+    return any(mark.fact in charted for mark in figure.series) and "number" not in seen.names and not seen.everything
+
+
 def _told_when(figure: Figure, seen: _Seen) -> str:
     """Give a figure with its label as it stands on the picture: with its time, where that stands there."""
     label = dated(figure.label, figure.when, figure.period)
@@ -212,6 +224,11 @@ class _Seen:
     def numbered(self, amount: str) -> bool:
         """Whether an amount stands on the picture as a number of its own."""
         return self._all or _bare(amount) in {_bare(body) for name, body in self._texts if name == "number"}
+
+    @property
+    def everything(self) -> bool:
+        """Whether all counts as seen."""
+        return self._all
 
     @property
     def names(self) -> set[str]:

@@ -40,6 +40,8 @@ def drawn_on(page: Page, number: int = 1) -> list[str]:
     for place, spec in page.charts.items():
         if place in ("chart", "below") or place == f"pages.{number - 1}":
             texts += [text for text, *_ in draw_chart(spec).boxes()]
+            # A point of a line stands there, also where no room is left for its number.
+            texts += [mark.written for mark in spec.marks] if spec.kind in ("line", "rank") else []
     return texts
 
 
