@@ -88,6 +88,14 @@ def line_of_digits(image: Image.Image) -> Image.Image:
     return tight(image.crop((0, int(top), image.width, int(bottom))))
 
 
+def lines_of(image: Image.Image) -> list[Image.Image]:
+    """The lines of a text, cut where no ink is."""
+    inked = (np.asarray(image) < 128).any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False]))))
+    rows = [(int(top), int(bottom)) for top, bottom in zip(edges[::2], edges[1::2], strict=True) if bottom - top > 8]
+    return [tight(image.crop((0, top, image.width, bottom))) for top, bottom in rows]
+
+
 def by_height(image: Image.Image) -> list[Image.Image]:
     """Cut a line into its large digits and what stands small before and after them."""
     dark = np.asarray(image) < 128
@@ -151,6 +159,9 @@ def readings(page: Page, image: Image.Image) -> Iterator[list[str]]:
             yield recognise(as_high, "eng", 7, *options)
             yield recognise(as_high, OCR[page.language], 7)
         yield recognise((scaled(crop, share) for crop, _ in texts), "eng", 6)
+    # A small line close above a large one is taken for its accents: each line by itself.
+    lines = [line for crop, _ in texts for line in lines_of(crop)]
+    yield recognise([scaled(line, 48 / line.height) for line in lines], OCR[page.language], 7)
     # Numbers along a line are found on the page as a whole: alone, their line is read for a letter.
     for larger, mode in itertools.product((1.5, 2), (6, 11)):
         yield recognise([scaled(grey, larger)], "eng", mode)

@@ -109,7 +109,7 @@ def test_a_carousel_never_fails_for_a_short_figure_or_a_long_one(language: str) 
     page = lay_out(replace(script, scenes=points), BRAND, "carousel")
     told = [entry.get("card") for entry in page.data["pages"]]
     assert told[1:3] == ["pair", "number"]
-    assert long.removesuffix(" billion dong") in page.reason
+    assert "does not fit its place" in page.reason
 
 
 def in_one_point(script: Script) -> Script:
