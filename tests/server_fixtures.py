@@ -117,6 +117,42 @@ def running(command: list[str], log: Path, ready: Callable[[], bool], **options:
         process.wait()
 
 
+def is_listening(port: int) -> bool:
+    """Say whether somebody listens on a port of this machine."""
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
+def nginx_on(folder: Path, site: str) -> list[str]:
+    """Give the command that starts nginx on a configuration of a site, with all that it writes in a folder."""
+    (folder / "site.conf").write_text(site, "utf-8")
+    temporary = " ".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    # Started by root, nginx has its work done by nobody, who may not look into a folder of tests.
+    worker = "user root; " if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{worker}daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
+        f"http {{ access_log off; {temporary} include {folder}/site.conf; }}\n"
+    )
+    command = [*server_command("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    looked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    assert looked.returncode == 0, looked.stderr
+    return command
+
+
+def seal(password: str) -> str:
+    """Give a password as nginx keeps it, with the end of its line."""
+    told = ("openssl", "passwd", "-6", password)
+    return subprocess.run(told, capture_output=True, text=True, check=True).stdout
+
+
+def certify(name: str, *, key: Path, certificate: Path) -> None:
+    """Write a key, and a certificate of its own for a name."""
+    told = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}")
+    subprocess.run([*told, "-keyout", str(key), "-out", str(certificate)], capture_output=True, check=True)
+
+
 def answers(url: str) -> bool:
     """Say whether a server gives an answer that is no failure of its own."""
     try:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
-import socket
 import ssl
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPSConnection
@@ -21,15 +19,10 @@ from briefcast.ledger.secret import new_secret, public_key
 from tests import ROOT
 from tests.batch_fixtures import write_plan
 from tests.ledger_fixtures import edition_of
-from tests.server_fixtures import free_port, running, server_command
+from tests.server_fixtures import certify, free_port, is_listening, nginx_on, running, seal
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 PASSWORD = "a long password"
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +33,8 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]
     (folder / "outputs" / "homes" / "index.html").write_text("<h1>Fibre reaches homes</h1>")
     http, https, board, desk, server = (free_port() for _ in range(5))
     name, place = str(folder / "site"), folder / "briefcast.passwords"
-    told = ("openssl", "passwd", "-6", PASSWORD)
-    sealed = subprocess.run(told, capture_output=True, text=True, check=True).stdout
-    place.write_text(f"lan:{sealed}")
-    made = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=board.example.org")
-    subprocess.run([*made, "-keyout", f"{name}.key", "-out", f"{name}.pem"], capture_output=True, check=True)
+    place.write_text(f"lan:{seal(PASSWORD)}")
+    certify("board.example.org", key=Path(f"{name}.key"), certificate=Path(f"{name}.pem"))
     site = CONFIGURATION.read_text("utf-8")
     for old, new in (
         (r"/etc/ssl/briefcast/\w+\.(pem|key)", rf"{name}.\1"),
@@ -57,25 +47,13 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]
     ):
         site, count = re.subn(old, new, site)
         assert count, f"the configuration has no {old} any more"
-    (folder / "site.conf").write_text(site)
-    temporary = " ".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    # Started by root, nginx has its work done by nobody, who may not look into a folder of tests.
-    worker = "user root; " if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{worker}daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; {temporary} include {folder}/site.conf; }}\n"
-    )
-    nginx = [*server_command("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    looked = subprocess.run([*nginx, "-t"], capture_output=True, text=True, check=False)
-    assert looked.returncode == 0, looked.stderr
+    nginx = nginx_on(folder, site)
     serve = [sys.executable, "-m", "briefcast", "board", str(folder / "outputs"), "--port", str(board)]
     opened, log, ready = _desk(folder / "team", desk)
     with (
-        running(serve, folder / "board.log", lambda: _answers(board), cwd=ROOT),
+        running(serve, folder / "board.log", lambda: is_listening(board), cwd=ROOT),
         running(opened, log, ready, cwd=folder / "team"),
-        running(nginx, folder / "nginx.log", lambda: _answers(https)),
+        running(nginx, folder / "nginx.log", lambda: is_listening(https)),
     ):
         yield http, https
 
@@ -90,7 +68,7 @@ def _desk(folder: Path, port: int) -> tuple[list[str], Path, Callable[[], bool]]
     serve = ["env", f"BRIEFCAST_LEDGER={ledger}", "PYTHONPATH=" + os.pathsep.join(sys.path), sys.executable, "-m"]
     serve += ["briefcast", "desk", str(folder), "--out", str(folder / "outputs"), "--port", str(port), "--no-browser"]
     serve += ["--oidc", "https://127.0.0.1:9", "--client-id", "briefcast", "--url", "https://desk.example.org"]
-    return serve, folder / "desk.log", lambda: _answers(port)
+    return serve, folder / "desk.log", lambda: is_listening(port)
 
 
 def _trusting() -> ssl.SSLContext:

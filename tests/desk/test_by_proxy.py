@@ -6,9 +6,7 @@ import json
 import os
 import re
 import shutil
-import socket
 import ssl
-import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
@@ -31,14 +29,13 @@ from briefcast.desk.who import LONGEST, Sessions
 from briefcast.errors import BriefcastError, LedgerError
 from briefcast.languages import read_languages
 from briefcast.ledger import open_ledger
-from briefcast.ledger.people import People
-from briefcast.ledger.secret import new_secret, public_key
+from briefcast.ledger.secret import new_secret
 from briefcast.secrecy import redact
 from briefcast.week.week import BatchRequest
 from tests import ROOT
-from tests.batch_fixtures import make_week_quietly, write_plan
-from tests.desk_fixtures import TestClient
-from tests.server_fixtures import free_port, running, server_command
+from tests.batch_fixtures import make_week_quietly
+from tests.desk_fixtures import TestClient, copy_team, write_team
+from tests.server_fixtures import certify, free_port, is_listening, nginx_on, running, seal
 
 DESK = "https://desk.example.org"
 SECRET = "5f1c0e9a77b24d36a1f0c2d48e6b9a31"
@@ -49,22 +46,12 @@ PLACES = ("/", "/weeks", "/outbox", "/corrections", "/says?figure=x", "/briefs/b
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("team")
-    write_plan(folder, briefs=1, weeks=(WEEK,), languages="[vi, en, he]")
-    with pytest.MonkeyPatch.context() as context:
-        context.chdir(folder)
-        context.setenv("BRIEFCAST_LEDGER", str(folder / "ledger.db"))
-        People(open_ledger()).add("minh", public_key(new_secret()), by="minh")
-    return folder
+    return write_team(tmp_path_factory.mktemp("team"), WEEK)
 
 
 @pytest.fixture
 def team(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "team"
-    shutil.copytree(prepared, folder)
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("BRIEFCAST_LEDGER", str(folder / "ledger.db"))
-    return folder
+    return copy_team(prepared, tmp_path / "team", monkeypatch)
 
 
 @contextmanager
@@ -318,14 +305,10 @@ def served(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("nginx")
     shutil.copytree(prepared, folder / "team")
     made = Served(free_port(), free_port(), {"lan@example.org": "a long one", "eve@example.org": "another one"})
-    lines = []
-    for who, password in made.passwords.items():
-        asked = ("openssl", "passwd", "-6", password)
-        lines.append(f"{who}:{subprocess.run(asked, capture_output=True, text=True, check=True).stdout}")
-    (folder / "passwords").write_text("".join(lines))
+    sealed = (f"{who}:{seal(password)}" for who, password in made.passwords.items())
+    (folder / "passwords").write_text("".join(sealed))
     (folder / "secret").write_text(f'proxy_set_header X-Briefcast-Proxy "{SECRET}";\n')
-    key = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=desk.example.org")
-    subprocess.run([*key, "-keyout", str(folder / "key"), "-out", str(folder / "pem")], capture_output=True, check=True)
+    certify("desk.example.org", key=folder / "key", certificate=folder / "pem")
     site = (ROOT / "deploy" / "nginx-desk.conf").read_text("utf-8")
     for old, new in (
         ("/etc/ssl/briefcast/desk.pem", str(folder / "pem")), ("/etc/ssl/briefcast/desk.key", str(folder / "key")),
@@ -335,31 +318,17 @@ def served(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ):  # fmt: skip
         assert old in site
         site = site.replace(old, new)
-    (folder / "site.conf").write_text(site)
-    temporary = " ".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    worker = "user root; " if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{worker}daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; {temporary} include {folder}/site.conf; }}\n"
-    )
-    nginx = [*server_command("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    nginx = nginx_on(folder, site)
     place = folder / "team"
     desk = ["env", f"BRIEFCAST_LEDGER={place / 'ledger.db'}", f"BRIEFCAST_DESK_PROXY_SECRET={SECRET}"]
     desk += ["PYTHONPATH=" + os.pathsep.join(sys.path), sys.executable, "-m", "briefcast", "desk", str(place)]
     desk += ["--out", str(place / "outputs"), "--host", "0.0.0.0", "--port", str(made.desk), "--no-browser"]
     desk += ["--proxy-header", "X-Remote-Email", "--url", DESK]
     with (
-        running(desk, folder / "desk.log", lambda: _answers(made.desk), cwd=place),
-        running(nginx, folder / "nginx.log", lambda: _answers(made.https)),
+        running(desk, folder / "desk.log", lambda: is_listening(made.desk), cwd=place),
+        running(nginx, folder / "nginx.log", lambda: is_listening(made.https)),
     ):
         yield made
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.server("nginx")

@@ -12,11 +12,10 @@ import pytest
 from briefcast.brief.outlines import MAP_MAX_BYTES, read_outlines
 from briefcast.desk.form import places_for_files
 from briefcast.languages import read_languages
-from tests.desk_fixtures import OURS, change, inside, put, write_brief
+from tests.desk_fixtures import OURS, change, inside, put, send_file, write_brief
 from tests.edition.test_taking_in import picture
 
 FIELD = "statistics.0.by.map.file"
-BYTES = {**OURS, "content-type": "application/octet-stream"}
 NAMES = {"ha-noi": "Hà Nội", "hue": "Huế", "can-tho": "Cần Thơ"}
 
 
@@ -44,9 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def drop(browser: Any, content: bytes | Iterator[bytes], name: str = "x.geojson", *, field: str = FIELD) -> Any:
-    return browser.post(
-        "/briefs/my-plan.yaml/files", params={"field": field, "name": name}, content=content, headers=BYTES
-    )
+    return send_file(browser, content, name=name, field=field)
 
 
 def by_place(browser: Any) -> None:

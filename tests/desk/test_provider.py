@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +29,7 @@ from briefcast.ledger.secret import new_secret, public_key
 from briefcast.secrecy import redact
 from briefcast.week.week import BatchRequest
 from tests.batch_fixtures import make_week_quietly, write_plan
-from tests.desk_fixtures import TestClient
+from tests.desk_fixtures import TestClient, copy_team, write_team
 from tests.emulators.identity import (
     CLIENT,
     DESK,
@@ -103,23 +102,12 @@ class Team:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a plan, and a ledger in which one person has a secret for the terminal."""
-    folder = tmp_path_factory.mktemp("team")
-    write_plan(folder, briefs=1, weeks=(WEEK,), languages="[vi, en, he]")
-    with pytest.MonkeyPatch.context() as context:
-        context.chdir(folder)
-        context.setenv("BRIEFCAST_LEDGER", str(folder / "ledger.db"))
-        People(open_ledger()).add("minh", public_key(new_secret()), by="minh")
-    return folder
+    return write_team(tmp_path_factory.mktemp("team"), WEEK)
 
 
 @pytest.fixture
 def team(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
-    folder = tmp_path / "team"
-    shutil.copytree(prepared, folder)
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("BRIEFCAST_LEDGER", str(folder / "ledger.db"))
-    return Team(folder)
+    return Team(copy_team(prepared, tmp_path / "team", monkeypatch))
 
 
 @pytest.fixture

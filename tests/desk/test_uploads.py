@@ -15,11 +15,10 @@ from briefcast.desk.form import part_at, places_for_files
 from briefcast.languages import read_languages
 from briefcast.tools.strangers import PICTURE_MAX_BYTES
 from tests.channel_media import film
-from tests.desk_fixtures import OURS, VIEW, ask, change, inside, outside, put, write_brief
+from tests.desk_fixtures import VIEW, ask, change, inside, outside, put, send_file, write_brief
 from tests.edition.test_taking_in import picture
 
 FIELD = "points.0.image"
-BYTES = {**OURS, "content-type": "application/octet-stream"}
 
 
 @pytest.fixture
@@ -33,12 +32,7 @@ def folder(tmp_path: Path) -> Path:
 def drop(
     browser: Any, content: bytes | Iterator[bytes], name: str = "x.jpg", *, field: str = FIELD, **headers: str
 ) -> Any:
-    return browser.post(
-        "/briefs/my-plan.yaml/files",
-        params={"field": field, "name": name},
-        content=content,
-        headers={**BYTES, **headers},
-    )
+    return send_file(browser, content, name=name, field=field, **headers)
 
 
 def nothing_came(folder: Path) -> bool:

@@ -10,10 +10,9 @@ import pytest
 from briefcast.desk.form import places_for_files
 from briefcast.languages import read_languages
 from tests.desk.test_maps import geojson
-from tests.desk_fixtures import OURS, ask, change, inside, put, write_brief
+from tests.desk_fixtures import OURS, ask, change, inside, put, send_file, write_brief
 
 VALUES, SERIES = "statistics.0.by.values", "statistics.1.series"
-BYTES = {**OURS, "content-type": "application/octet-stream"}
 PLACES = "id;vi;en;value\nha-noi;Hà Nội;Ha Noi;94.2\nhue;Huế;Hue;90.1\ncan-tho;Cần Thơ;Can Tho;\n"
 YEARS = "period,value\n2029,48.3\n2030,68.9\n"
 
@@ -27,8 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def drop(browser: Any, content: bytes, field: str, name: str = "x.csv") -> Any:
-    params = {"field": field, "name": name}
-    return browser.post("/briefs/my-plan.yaml/files", params=params, content=content, headers=BYTES)
+    return send_file(browser, content, name=name, field=field)
 
 
 def tables(folder: Path) -> list[str]:

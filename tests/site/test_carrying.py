@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -33,7 +32,7 @@ from briefcast.site.serving import ASK_AGAIN, FOR_EVER, cache_of
 from tests import ROOT
 from tests.channels.test_servers import Server, s3, sftp
 from tests.emulators.s3 import S3Emulator
-from tests.server_fixtures import answers, free_port, running, server_command
+from tests.server_fixtures import answers, free_port, nginx_on, running
 
 __all__ = ["s3", "sftp"]
 TOPICS = """\
@@ -521,18 +520,7 @@ def _configuration(port: int, root: Path) -> str:
 def nginx(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """Nginx as the docs say, on what is carried to a folder."""
     place, port = tmp_path / "srv", free_port()
-    (tmp_path / "site.conf").write_text(_configuration(port, place / "public"), "utf-8")
-    temporary = " ".join(
-        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    worker = "user root; " if os.geteuid() == 0 else ""
-    (tmp_path / "nginx.conf").write_text(
-        f"{worker}daemon off; pid {tmp_path}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; {temporary} include {tmp_path}/site.conf; }}\n"
-    )
-    command = [*server_command("nginx"), "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
-    looked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert looked.returncode == 0, looked.stderr
+    command = nginx_on(tmp_path, _configuration(port, place / "public"))
     url = f"http://127.0.0.1:{port}"
 
     with running(command, tmp_path / "nginx.log", lambda: answers(url)):
