@@ -107,7 +107,7 @@ def read_outlines(file: Path, name: str) -> Outlines:
         BriefError: it is missing, too large, no GeoJSON of areas in degrees, or its shapes have no such property, have
             one name twice, cross themselves; one problem, which names the shapes that are wrong.
     """
-    stop, save = functools.partial(_stop, file), _SAVE
+    stop = functools.partial(_stop, file)
     features = _features(file)
     shapes: dict[str, _Shape] = {}
     odd: list[str] = []
@@ -119,7 +119,7 @@ def read_outlines(file: Path, name: str) -> Outlines:
             own = feature.get("properties")
             known = sorted(str(key) for key in own)[:_NAMES_TOLD] if isinstance(own, dict) else []
             message = tell("A place of the map has no property '{name}'.", name=name)
-            raise stop(message, tell("Write one of: {known}.", known=tuple(known)) if known else save)
+            raise stop(message, tell("Write one of: {known}.", known=tuple(known)) if known else _SAVE)
         shape = _read_shape(feature.get("geometry"))
         if called in shapes or called in odd:
             twice.append(called)
@@ -134,7 +134,7 @@ def read_outlines(file: Path, name: str) -> Outlines:
     if odd:
         message = tell("These places of the map have no area with points of longitude and latitude: {names}.",
                        names=_some(odd))  # fmt: skip
-        raise stop(message, save)
+        raise stop(message, _SAVE)
     if twice:
         message = tell("The map has more than one place called {names}.", names=_some([*dict.fromkeys(twice)]))
         remedy = tell("Join the pieces of a place (MultiPolygon), or name a property that tells the places apart.")
@@ -159,17 +159,17 @@ def _stop(file: Path, message: Message, remedy: Message) -> BriefError:
 
 def _features(file: Path) -> list[dict[str, Any]]:
     """Give the places of a GeoJSON file as it has them; BriefError if it is none."""
-    stop, save = functools.partial(_stop, file), _SAVE
+    stop = functools.partial(_stop, file)
     check_file(file, max_bytes=MAP_MAX_BYTES)
     try:
         tree = json.loads(file.read_bytes().decode("utf-8-sig"), parse_constant=_refuse)
     except OSError as error:
-        raise stop(tell("The file cannot be read: {reason}.", reason=error.strerror), save) from None
+        raise stop(tell("The file cannot be read: {reason}.", reason=error.strerror), _SAVE) from None
     except (ValueError, RecursionError):
-        raise stop(tell("The map is not JSON, or holds what is no number (NaN)."), save) from None
+        raise stop(tell("The map is not JSON, or holds what is no number (NaN)."), _SAVE) from None
     features = tree.get("features") if isinstance(tree, dict) and tree.get("type") == "FeatureCollection" else None
     if not isinstance(features, list) or not features or not all(isinstance(each, dict) for each in features):
-        raise stop(tell("The map is no GeoJSON: it has no list of features."), save)
+        raise stop(tell("The map is no GeoJSON: it has no list of features."), _SAVE)
     if len(features) > SHAPES_MAX:
         remedy = tell("Keep those that the brief has figures of.")
         raise stop(tell("The map has more than {most} places.", most=SHAPES_MAX), remedy)

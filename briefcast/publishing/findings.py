@@ -11,7 +11,7 @@ from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import letters_alone
 from briefcast.manifest.manifest import FactEntry, SceneEntry, ScriptEntry
-from briefcast.publishing.posts import AROUND, plain
+from briefcast.publishing.posts import AROUND, NUMBER, WORD, plain
 
 SENTENCES = 2
 """What is told of one item below its finding."""
@@ -19,8 +19,6 @@ WIDE_FIRST = ("1200x630", "16x9", "1080x1080", "1x1", "1080x1350")
 """Sizes of a picture and shapes of a film, the one first that leaves most room for the words below it."""
 
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _MORE_WORDS, _MORE_SYLLABLES = 1, 2
 """So much more than its finding a sentence may say and tell nothing: "are good", "were rated good"."""
 _WHO, _DONE = "spotlight-who", "spotlight-done"
@@ -86,11 +84,11 @@ def only_says_again(sentence: str, finding: str, code: LanguageCode) -> bool:
     """Say whether a sentence tells the figures of a finding once more, and hardly a word that it has not."""
     if letters_alone(sentence) == letters_alone(finding):
         return True
-    numbers = set(_NUMBER.findall(sentence))
-    if not numbers or not numbers <= set(_NUMBER.findall(finding)):
+    numbers = set(NUMBER.findall(sentence))
+    if not numbers or not numbers <= set(NUMBER.findall(finding)):
         return False
     grammar = phrases(code)
-    said, known = (set(_WORD.findall(text.casefold())) - grammar.light for text in (sentence, finding))
+    said, known = (set(WORD.findall(text.casefold())) - grammar.light for text in (sentence, finding))
     more = {word for word in said - known if grammar.blanks_part_syllables or not any_akin((word,), known)}
     return len(more) <= (_MORE_SYLLABLES if grammar.blanks_part_syllables else _MORE_WORDS)
 

@@ -54,8 +54,10 @@ from briefcast.tables import read_table
 from briefcast.writing.asking import nearest
 from briefcast.writing.content import RESULT, begun
 
-_NAME = re.compile(r"[^\W\d_]{2,}")
-_NUMBER = r"\d+(?:[.,]\d+)*"
+WORD = re.compile(r"[^\W\d_]{2,}")
+"""A word of a text, without digits."""
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+"""A number as it is written, with its marks."""
 _COMPARING = frozenset({"change", "growth", "baseline"})
 """Attributes of a figure that say what it was before."""
 _AGAINST = frozenset({"target", "gap", "progress"})
@@ -557,9 +559,9 @@ def _place_only_in_name(item: Item) -> bool:
         if script is None or not script.name or language(script.language).rtl:
             continue
         months = get_month_names("wide", locale=language(script.language).locale).values()
-        known = {word.casefold() for word in (*months, *_NAME.findall(plain(script.title)))}
+        known = {word.casefold() for word in (*months, *WORD.findall(plain(script.title)))}
         # What begins with a capital for its place is no name yet.
-        within = (word for part in re.split("[·:–—]", plain(script.name)) for word in _NAME.findall(part)[1:])
+        within = (word for part in re.split("[·:–—]", plain(script.name)) for word in WORD.findall(part)[1:])
         if any(word[0].isupper() and word.casefold() not in known for word in within):
             return True
     return False
@@ -961,7 +963,7 @@ class _Teller:
         if choice.fact == "figures":
             return self._with_figures(scene)
         if choice.fact == "sentence":
-            figure = re.search(_NUMBER, plain(scene.headline))
+            figure = NUMBER.search(plain(scene.headline))
             told = self._stating(scene)
             first = next((at for at, (text, facts) in enumerate(told) if _states(text, facts)), 0)
             same = (at for at in range(first, len(told)) if figure and self._says(figure[0], *told[at]))
@@ -988,7 +990,7 @@ class _Teller:
     def _says(self, figure: str, text: str, facts: tuple[str, ...] | None) -> bool:
         """Say whether a sentence has a figure of the headline; none is told there in a word."""
         none = figure == "0" and any(fact.id in (facts or ()) and fact.value == "0" for fact in self.item.facts)
-        return none or figure in re.findall(_NUMBER, text)
+        return none or figure in NUMBER.findall(text)
 
     def _grounded(self, told: Sequence[tuple[str, tuple[str, ...] | None]], chosen: Sequence[int]) -> tuple[str, ...]:
         """Give sentences with those they lean on: "Of these none failed" says nothing without what was tested."""
@@ -1001,8 +1003,8 @@ class _Teller:
 
     def _says_more(self, scene: SceneEntry, told: Sequence[str]) -> bool:
         """Say whether sentences compare a figure of the headline, or state another."""
-        numbers = set(re.findall(_NUMBER, " ".join(told)))
-        return self._compares(scene) or not numbers <= set(re.findall(_NUMBER, plain(scene.headline)))
+        numbers = set(NUMBER.findall(" ".join(told)))
+        return self._compares(scene) or not numbers <= set(NUMBER.findall(plain(scene.headline)))
 
     def _is_headline_again(self, headline: str, told: Sequence[str]) -> bool:
         """Say whether a text begins with the headline told again: with its figures and some of what it says of them.
@@ -1010,14 +1012,14 @@ class _Teller:
         So does one sentence with the same figures and no other, a change among them; and one that has every word of a
         headline without figures.
         """
-        numbers = set(re.findall(_NUMBER, headline))
+        numbers = set(NUMBER.findall(headline))
         light = phrases(self.item.language).light
-        words, said = (set(_NAME.findall(text.casefold())) - light for text in (headline, told[0] if told else ""))
+        words, said = (set(WORD.findall(text.casefold())) - light for text in (headline, told[0] if told else ""))
         both = len(words & said)
-        figures_again = numbers <= set(re.findall(_NUMBER, told[0] if told else ""))
+        figures_again = numbers <= set(NUMBER.findall(told[0] if told else ""))
         if words and figures_again and both >= (_AGAIN if numbers else 1) * len(words):
             return True
-        return len(told) == 1 and len(numbers) > 1 and set(re.findall(_NUMBER, told[0])) == numbers
+        return len(told) == 1 and len(numbers) > 1 and set(NUMBER.findall(told[0])) == numbers
 
     def _compares(self, scene: SceneEntry) -> bool:
         """Say whether a text has what its figures were before, or how they changed."""

@@ -73,7 +73,8 @@ def describe(
         rows.append(fill(words.page, language, label=leads[0].label))
     charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
     # Where its chart alone tells a figure, it needs no row: what it is, when and how much stands there.
-    alone = {figure.statistic for figure in shown if figure not in leads and _by_chart_alone(figure, charted, seen)}
+    beside = [figure for figure in shown if figure not in leads] if drawn is not None else []
+    alone = {figure.statistic for figure in beside if _by_chart_alone(figure, charted, seen)}
     if (others := [figure for figure in shown[len(leads) :] if figure.statistic not in alone]) and not headed:
         rows.append(fill(words.others, language, labels="; ".join(figure.label for figure in others)))
     rows += [fill(words.photo, language, text=text) for text in photos if text]
@@ -178,7 +179,7 @@ def _told(charts: Sequence[ChartSpec]) -> set[str]:
 
 def _by_chart_alone(figure: Figure, charted: Collection[str], seen: _Seen) -> bool:
     """Say whether a figure stands on a picture in its chart and nowhere beside it."""
-    return any(mark.fact in charted for mark in figure.series) and "number" not in seen.names and not seen.everything
+    return any(mark.fact in charted for mark in figure.series) and "number" not in seen.names
 
 
 def _told_when(figure: Figure, seen: _Seen) -> str:
@@ -224,11 +225,6 @@ class _Seen:
     def numbered(self, amount: str) -> bool:
         """Whether an amount stands on the picture as a number of its own."""
         return self._all or _bare(amount) in {_bare(body) for name, body in self._texts if name == "number"}
-
-    @property
-    def everything(self) -> bool:
-        """Whether all counts as seen."""
-        return self._all
 
     @property
     def names(self) -> set[str]:
